@@ -2,4 +2,17 @@
 //!
 //! Everything here is a pure function of its arguments: no clock, no chance, no file, no database, no HTML.
 
+mod codes;
+
+pub mod access;
+pub mod appointment;
+pub mod body;
 pub mod ids;
+pub mod journal;
+pub mod member;
+pub mod org;
+pub mod refusal;
+pub mod wording;
+
+pub use codes::UnknownCode;
+pub use refusal::Refusal;
