@@ -10,6 +10,7 @@ pub mod body;
 pub mod ids;
 pub mod journal;
 pub mod member;
+pub mod names;
 pub mod org;
 pub mod refusal;
 pub mod wording;

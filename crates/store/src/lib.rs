@@ -1,1 +1,20 @@
+//! Every SQL statement of the product, each written once and run on SQLite and PostgreSQL alike.
+//!
+//! Functions take a transaction ([`Tx`]) and typed values and give typed values back; rules live in `domain`.
 
+mod db;
+mod error;
+mod migrate;
+
+pub mod accounts;
+pub mod appointments;
+pub mod bodies;
+pub mod guidance;
+pub mod imports;
+pub mod journal;
+pub mod people;
+pub mod sessions;
+pub mod units;
+
+pub use db::{Db, Setting, Tx};
+pub use error::{Error, Result};

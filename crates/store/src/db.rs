@@ -1,0 +1,506 @@
+//! The only place that names a driver.
+//!
+//! A statement is written once with `$1` markers. Values and rows pass through the few types of [`Value`] and
+//! [`Cell`], so no driver type leaves this file.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+};
+use sqlx::{Postgres, Row as _, Sqlite, Transaction};
+use time::Date;
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+
+/// The bundled library must carry the fix for losing a commit when a checkpoint races with a write.
+const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+
+/// How long a request waits for its turn to write before it is told to come back.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+#[derive(Debug, Clone)]
+pub struct Db(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    /// One connection writes, several read: readers never wait for the writer.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        file: PathBuf,
+    },
+    Postgres {
+        pool: PgPool,
+    },
+}
+
+/// A setting of the database on which "written means written" rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting {
+    pub name: &'static str,
+    pub value: String,
+    pub sound: bool,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` and refuses settings that could lose an acknowledged change.
+    pub async fn open(url: &str) -> Result<Self> {
+        let db = if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(Path::new(path)).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url).map_err(|e| Error::driver("connect", e))?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await
+                .map_err(|e| Error::driver("connect", e))?;
+            Self(Engine::Postgres { pool })
+        } else {
+            return Err(Error::Unusable(format!("{url} is neither sqlite:PATH nor postgres://…")));
+        };
+        let unsound: Vec<String> = db
+            .settings()
+            .await?
+            .into_iter()
+            .filter(|s| !s.sound)
+            .map(|s| format!("{} = {}", s.name, s.value))
+            .collect();
+        if unsound.is_empty() { Ok(db) } else { Err(Error::Unusable(unsound.join(", "))) }
+    }
+
+    async fn open_sqlite(file: &Path) -> Result<Self> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await
+            .map_err(|e| Error::driver("connect", e))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(|e| Error::driver("connect", e))?;
+        Ok(Self(Engine::Sqlite { writer, readers, file: file.to_owned() }))
+    }
+
+    /// The engine's name, for people and for tests.
+    pub fn engine(&self) -> &'static str {
+        match &self.0 {
+            Engine::Sqlite { .. } => "SQLite",
+            Engine::Postgres { .. } => "PostgreSQL",
+        }
+    }
+
+    /// The database file, where there is one.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.0 {
+            Engine::Sqlite { file, .. } => Some(file),
+            Engine::Postgres { .. } => None,
+        }
+    }
+
+    /// A transaction that sees one moment and writes nothing.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite { readers, .. } => {
+                Inner::Sqlite(readers.begin().await.map_err(|e| Error::driver("begin", e))?)
+            }
+            Engine::Postgres { pool } => Inner::Postgres(
+                pool.begin_with("begin isolation level repeatable read read only")
+                    .await
+                    .map_err(|e| Error::driver("begin", e))?,
+            ),
+        }))
+    }
+
+    /// A transaction that may write. It is undone when dropped without [`Tx::commit`].
+    ///
+    /// On SQLite there is one writer at a time. On PostgreSQL transactions are serializable and may end in
+    /// [`Error::Busy`], after which the caller runs the whole request again.
+    pub async fn write(&self) -> Result<Tx> {
+        Ok(Tx(match &self.0 {
+            Engine::Sqlite { writer, .. } => Inner::Sqlite(
+                writer.begin_with("begin immediate").await.map_err(|e| Error::driver("begin", e))?,
+            ),
+            Engine::Postgres { pool } => Inner::Postgres(
+                pool.begin_with("begin isolation level serializable")
+                    .await
+                    .map_err(|e| Error::driver("begin", e))?,
+            ),
+        }))
+    }
+
+    /// What durability rests on, as the database itself reports it.
+    pub async fn settings(&self) -> Result<Vec<Setting>> {
+        match &self.0 {
+            Engine::Sqlite { writer, .. } => {
+                let mut found = Vec::new();
+                for (name, query, wanted) in [
+                    ("journal_mode", "pragma journal_mode", "wal"),
+                    ("synchronous", "pragma synchronous", "2"),
+                    ("foreign_keys", "pragma foreign_keys", "1"),
+                ] {
+                    let row =
+                        sqlx::query(query).fetch_one(writer).await.map_err(|e| Error::driver(query, e))?;
+                    let value = row
+                        .try_get::<String, _>(0)
+                        .or_else(|_| row.try_get::<i64, _>(0).map(|n| n.to_string()))
+                        .map_err(|e| Error::driver(query, e))?;
+                    found.push(Setting { name, sound: value == wanted, value });
+                }
+                let query = "select sqlite_version()";
+                let row = sqlx::query(query).fetch_one(writer).await.map_err(|e| Error::driver(query, e))?;
+                let value: String = row.try_get(0).map_err(|e| Error::driver(query, e))?;
+                found.push(Setting {
+                    name: "sqlite_version",
+                    sound: version(&value) >= Some(SQLITE_AT_LEAST),
+                    value,
+                });
+                Ok(found)
+            }
+            Engine::Postgres { pool } => {
+                let mut found = Vec::new();
+                for name in ["fsync", "synchronous_commit", "full_page_writes"] {
+                    let query = "select current_setting($1)";
+                    let row = sqlx::query(query)
+                        .bind(name)
+                        .fetch_one(pool)
+                        .await
+                        .map_err(|e| Error::driver(query, e))?;
+                    let value: String = row.try_get(0).map_err(|e| Error::driver(query, e))?;
+                    found.push(Setting { name, sound: value != "off", value });
+                }
+                Ok(found)
+            }
+        }
+    }
+
+    /// Runs a script of several statements, outside any transaction of ours.
+    pub(crate) async fn run_script(&self, script: &'static str) -> Result<()> {
+        match &self.0 {
+            Engine::Sqlite { writer, .. } => sqlx::raw_sql(script).execute(writer).await.map(drop),
+            Engine::Postgres { pool } => sqlx::raw_sql(script).execute(pool).await.map(drop),
+        }
+        .map_err(|e| Error::driver("script", e))
+    }
+
+    /// Waits until every connection is back and closed.
+    pub async fn close(&self) {
+        match &self.0 {
+            Engine::Sqlite { writer, readers, .. } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Engine::Postgres { pool } => pool.close().await,
+        }
+    }
+}
+
+fn version(text: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = text.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??, parts.next()??))
+}
+
+/// A transaction on either database.
+#[derive(Debug)]
+pub struct Tx(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes the changes last. Only after `Ok` may anybody be told that something was recorded.
+    pub async fn commit(self) -> Result<()> {
+        match self.0 {
+            Inner::Sqlite(tx) => tx.commit().await,
+            Inner::Postgres(tx) => tx.commit().await,
+        }
+        .map_err(|e| Error::driver("commit", e))
+    }
+
+    pub(crate) async fn run_script(&mut self, script: &'static str) -> Result<()> {
+        match &mut self.0 {
+            Inner::Sqlite(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop),
+            Inner::Postgres(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop),
+        }
+        .map_err(|e| Error::driver("script", e))
+    }
+}
+
+/// A value on its way into a statement. `None` keeps its type: PostgreSQL wants to know what it is not given.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Id(Option<Uuid>),
+    Text(Option<String>),
+    Int(Option<i64>),
+    Day(Option<Date>),
+    Flag(Option<bool>),
+    Bytes(Option<Vec<u8>>),
+}
+
+/// A statement with its values.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    text: sqlx::SqlStr,
+    values: Vec<Value>,
+}
+
+/// Begins a statement written out in the source.
+pub(crate) fn sql(text: &'static str) -> Statement {
+    Statement { text: sqlx::SqlSafeStr::into_sql_str(text), values: Vec::new() }
+}
+
+/// Begins a statement put together by [`crate::dump`] from the schema's own table and column names.
+pub(crate) fn sql_of_schema(text: String) -> Statement {
+    Statement { text: sqlx::SqlSafeStr::into_sql_str(sqlx::AssertSqlSafe(text)), values: Vec::new() }
+}
+
+macro_rules! bind_all {
+    ($query:expr, $values:expr) => {{
+        let mut query = $query;
+        for value in $values {
+            query = match value {
+                Value::Id(v) => query.bind(v),
+                Value::Text(v) => query.bind(v),
+                Value::Int(v) => query.bind(v),
+                Value::Day(v) => query.bind(v),
+                Value::Flag(v) => query.bind(v),
+                Value::Bytes(v) => query.bind(v),
+            };
+        }
+        query
+    }};
+}
+
+impl Statement {
+    pub(crate) fn bind(mut self, value: impl Into<Value>) -> Self {
+        self.values.push(value.into());
+        self
+    }
+
+    /// All rows.
+    pub(crate) async fn all<T>(self, tx: &mut Tx, read: impl Fn(&Row) -> Result<T>) -> Result<Vec<T>> {
+        let text = self.text.clone();
+        let failed = |e| Error::driver(text.as_str(), e);
+        match &mut tx.0 {
+            Inner::Sqlite(tx) => {
+                let query = bind_all!(sqlx::query(self.text), self.values);
+                let rows = query.fetch_all(&mut **tx).await.map_err(failed)?;
+                rows.into_iter().map(|row| read(&Row(RowInner::Sqlite(row), text.as_str()))).collect()
+            }
+            Inner::Postgres(tx) => {
+                let query = bind_all!(sqlx::query(self.text), self.values);
+                let rows = query.fetch_all(&mut **tx).await.map_err(failed)?;
+                rows.into_iter().map(|row| read(&Row(RowInner::Postgres(row), text.as_str()))).collect()
+            }
+        }
+    }
+
+    /// The first row, if any.
+    pub(crate) async fn find<T>(self, tx: &mut Tx, read: impl Fn(&Row) -> Result<T>) -> Result<Option<T>> {
+        Ok(self.all(tx, read).await?.into_iter().next())
+    }
+
+    /// The only row of a statement that always has one.
+    pub(crate) async fn one<T>(self, tx: &mut Tx, read: impl Fn(&Row) -> Result<T>) -> Result<T> {
+        let text = self.text.clone();
+        let none = || Error::driver(text.as_str(), sqlx::Error::RowNotFound);
+        self.find(tx, read).await?.ok_or_else(none)
+    }
+
+    /// Runs it; how many rows it touched.
+    pub(crate) async fn run(self, tx: &mut Tx) -> Result<u64> {
+        let text = self.text.clone();
+        let failed = |e| Error::driver(text.as_str(), e);
+        match &mut tx.0 {
+            Inner::Sqlite(tx) => bind_all!(sqlx::query(self.text), self.values)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err(failed),
+            Inner::Postgres(tx) => bind_all!(sqlx::query(self.text), self.values)
+                .execute(&mut **tx)
+                .await
+                .map(|done| done.rows_affected())
+                .map_err(failed),
+        }
+    }
+}
+
+/// A row on its way out. It knows the statement it came from, to name itself when it is inconsistent.
+#[derive(Debug)]
+pub(crate) struct Row<'q>(RowInner, &'q str);
+
+enum RowInner {
+    Sqlite(SqliteRow),
+    Postgres(PgRow),
+}
+
+impl std::fmt::Debug for RowInner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("row")
+    }
+}
+
+impl Row<'_> {
+    pub(crate) fn get<T: Cell>(&self, column: &str) -> Result<T> {
+        T::read(self, column)
+    }
+
+    /// An error that says which table, column and row is meant.
+    pub(crate) fn inconsistent(&self, column: &str, detail: impl std::fmt::Display) -> Error {
+        let table = self
+            .1
+            .split_once(" from ")
+            .map_or("?", |(_, rest)| rest.split_whitespace().next().unwrap_or("?"));
+        let id = self.raw::<Uuid>("id").map_or_else(|_| "?".to_owned(), |id| id.hyphenated().to_string());
+        Error::Inconsistent {
+            table: table.to_owned(),
+            column: column.to_owned(),
+            id,
+            detail: detail.to_string(),
+        }
+    }
+
+    fn raw<T>(&self, column: &str) -> Result<T, sqlx::Error>
+    where
+        T: for<'r> sqlx::Decode<'r, Sqlite>
+            + sqlx::Type<Sqlite>
+            + for<'r> sqlx::Decode<'r, Postgres>
+            + sqlx::Type<Postgres>,
+    {
+        match &self.0 {
+            RowInner::Sqlite(row) => row.try_get(column),
+            RowInner::Postgres(row) => row.try_get(column),
+        }
+    }
+}
+
+/// What a column can be read as.
+pub(crate) trait Cell: Sized {
+    fn read(row: &Row<'_>, column: &str) -> Result<Self>;
+}
+
+macro_rules! cells {
+    ($($type:ty),+) => {$(
+        impl Cell for $type {
+            fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+                row.raw::<$type>(column).map_err(|e| row.inconsistent(column, e))
+            }
+        }
+        impl Cell for Option<$type> {
+            fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+                row.raw::<Option<$type>>(column).map_err(|e| row.inconsistent(column, e))
+            }
+        }
+    )+};
+}
+
+cells!(i64, String, bool, Date, Uuid, Vec<u8>);
+
+/// Ids and coded enumerations as values and cells. One line here for each type that the store meets.
+macro_rules! values {
+    (plain { $($type:ty => $variant:ident),+ $(,)? } ids { $($id:ident),+ $(,)? } codes { $($code:path),+ $(,)? }) => {
+        $(
+            impl From<$type> for Value { fn from(v: $type) -> Self { Value::$variant(Some(v)) } }
+            impl From<Option<$type>> for Value { fn from(v: Option<$type>) -> Self { Value::$variant(v) } }
+        )+
+        $(
+            impl From<domain::ids::$id> for Value { fn from(v: domain::ids::$id) -> Self { Value::Id(Some(v.0)) } }
+            impl From<Option<domain::ids::$id>> for Value {
+                fn from(v: Option<domain::ids::$id>) -> Self { Value::Id(v.map(|id| id.0)) }
+            }
+            impl Cell for domain::ids::$id {
+                fn read(row: &Row<'_>, column: &str) -> Result<Self> { row.get::<Uuid>(column).map(Self) }
+            }
+            impl Cell for Option<domain::ids::$id> {
+                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+                    Ok(row.get::<Option<Uuid>>(column)?.map(domain::ids::$id))
+                }
+            }
+        )+
+        $(
+            impl From<$code> for Value { fn from(v: $code) -> Self { Value::Text(Some(v.code().to_owned())) } }
+            impl From<Option<$code>> for Value {
+                fn from(v: Option<$code>) -> Self { Value::Text(v.map(|v| v.code().to_owned())) }
+            }
+            impl Cell for $code {
+                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+                    row.get::<String>(column)?.parse().map_err(|e| row.inconsistent(column, e))
+                }
+            }
+            impl Cell for Option<$code> {
+                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+                    row.get::<Option<String>>(column)?
+                        .map(|code| code.parse().map_err(|e| row.inconsistent(column, e)))
+                        .transpose()
+                }
+            }
+        )+
+    };
+}
+
+values! {
+    plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
+    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId }
+    codes {
+        domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
+        domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
+        domain::appointment::Role, domain::body::BodyKind, domain::journal::ObjectKind,
+    }
+}
+
+impl From<&str> for Value {
+    fn from(v: &str) -> Self {
+        Value::Text(Some(v.to_owned()))
+    }
+}
+
+impl From<Option<&str>> for Value {
+    fn from(v: Option<&str>) -> Self {
+        Value::Text(v.map(str::to_owned))
+    }
+}
+
+impl From<domain::journal::Digest> for Value {
+    fn from(v: domain::journal::Digest) -> Self {
+        Value::Text(Some(v.to_string()))
+    }
+}
+
+impl From<Option<domain::journal::Digest>> for Value {
+    fn from(v: Option<domain::journal::Digest>) -> Self {
+        Value::Text(v.map(|digest| digest.to_string()))
+    }
+}
+
+impl Cell for domain::journal::Digest {
+    fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+        row.get::<String>(column)?.parse().map_err(|e| row.inconsistent(column, e))
+    }
+}
+
+impl Cell for Option<domain::journal::Digest> {
+    fn read(row: &Row<'_>, column: &str) -> Result<Self> {
+        row.get::<Option<String>>(column)?
+            .map(|text| text.parse().map_err(|e| row.inconsistent(column, e)))
+            .transpose()
+    }
+}

@@ -1,0 +1,67 @@
+//! Brings a database up to the schema of this program.
+
+use crate::db::{Db, Tx, sql};
+use crate::error::{Error, Result};
+
+/// Every migration in order. A shipped one is never edited; a change is a new file and a new line.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+
+impl Db {
+    /// The version this program needs.
+    pub fn wanted_version() -> i64 {
+        MIGRATIONS.last().map_or(0, |(number, ..)| *number)
+    }
+
+    /// The version the database has.
+    pub async fn version(&self) -> Result<i64> {
+        self.run_script(
+            "create table if not exists migrations (number bigint primary key, name text not null, digest text not null)",
+        )
+        .await?;
+        let mut tx = self.read().await?;
+        version(&mut tx).await
+    }
+
+    /// Applies what is missing, each migration in a transaction of its own. Gives the numbers applied.
+    pub async fn migrate(&self) -> Result<Vec<i64>> {
+        let has = self.version().await?;
+        if has > Self::wanted_version() {
+            return Err(Error::Unusable(format!(
+                "its schema is version {has}, this program knows {} – use the newer program",
+                Self::wanted_version()
+            )));
+        }
+        let mut applied = Vec::new();
+        for &(number, name, script) in MIGRATIONS {
+            let mut tx = self.write().await?;
+            let digest = domain::journal::Digest::of(script.as_bytes());
+            let known = sql("select digest from migrations where number = $1")
+                .bind(number)
+                .find(&mut tx, |row| row.get::<String>("digest"))
+                .await?;
+            match known {
+                Some(known) if known != digest.to_string() => {
+                    return Err(Error::Unusable(format!(
+                        "migration {number} was applied in another wording"
+                    )));
+                }
+                Some(_) => continue,
+                None => {}
+            }
+            tx.run_script(script).await?;
+            sql("insert into migrations (number, name, digest) values ($1, $2, $3)")
+                .bind(number)
+                .bind(name)
+                .bind(digest)
+                .run(&mut tx)
+                .await?;
+            tx.commit().await?;
+            applied.push(number);
+        }
+        Ok(applied)
+    }
+}
+
+async fn version(tx: &mut Tx) -> Result<i64> {
+    sql("select coalesce(max(number), 0) as number from migrations").one(tx, |row| row.get("number")).await
+}
