@@ -1,0 +1,471 @@
+//! People: entering, changing, moving, confirming, ending, presence and leave.
+
+use domain::Refusal;
+use domain::access::{self, Act, Target, Viewer};
+use domain::ids::{PersonId, UnitId};
+use domain::journal::ObjectKind;
+use domain::member::{
+    self, Ended, LeaveReason, MemberFacts, Membership, Person, PersonFacts, Stage,
+};
+use domain::wording::day;
+use store::Tx;
+use store::people::{Filter, Listed, NewMove};
+use time::Date;
+use uuid::Uuid;
+
+use super::{Change, day_text, differences, require};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::failure::{Failure, Result};
+
+/// What a form says about a person. `member` is absent for people who are no Party members.
+#[derive(Debug, Clone)]
+pub struct PersonDraft {
+    pub facts: PersonFacts,
+    pub member: Option<MemberFacts>,
+    pub group: Option<UnitId>,
+}
+
+fn refuse_first(wrong: Vec<Refusal>) -> Result<()> {
+    match wrong.into_iter().next() {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
+    }
+}
+
+async fn check(tx: &mut Tx, app: &App, draft: &PersonDraft, unit: UnitId, except: Option<PersonId>) -> Result<()> {
+    let today = app.clock.today();
+    refuse_first(member::check(&draft.facts, draft.member.as_ref(), today))?;
+    if let Some(staff_no) = &draft.facts.staff_no
+        && let Some(other) = store::people::find_by_staff_no(tx, staff_no).await?
+        && Some(other) != except
+    {
+        let name = store::people::name_of(tx, other).await?;
+        return Err(Refusal::StaffNumberTaken { staff_no: staff_no.clone(), name }.into());
+    }
+    if let Some(group) = draft.group {
+        let group = store::units::get(tx, group).await?;
+        if group.parent != Some(unit) {
+            return Err(Refusal::GroupOfAnotherBranch { group: group.name }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Enters a person at a unit: a member at his home branch, anybody else at the unit he works for.
+pub async fn add(app: &App, who: &Viewer, unit: UnitId, draft: &PersonDraft) -> Result<PersonId> {
+    let mut tx = app.db.write().await?;
+    let today = app.clock.today();
+    let home = store::units::get(&mut tx, unit).await?;
+    check(&mut tx, app, draft, unit, None).await?;
+    if draft.member.is_some() {
+        member::home(&home, today)?;
+    } else if !home.is_in_force(today) {
+        return Err(Refusal::UnitEnded { unit: home.name }.into());
+    }
+    let person = Person {
+        id: new_id(),
+        facts: draft.facts.clone(),
+        unit,
+        membership: draft.member.clone().map(|facts| Membership { group: draft.group, facts, ended: None }),
+        version: 1,
+    };
+    store::people::add(&mut tx, &person).await?;
+    if person.membership.is_some() {
+        let moved =
+            NewMove { id: new_id(), person: person.id, from: None, to: Some(unit), on: today, reason: "录入".into() };
+        store::people::add_move(&mut tx, &moved).await?;
+    }
+    let kind = person.membership.as_ref().map_or("非党员", |m| m.facts.stage.label());
+    Change::new(unit, "录入人员", ObjectKind::Person, person.id)
+        .summary(format!("{}（{kind}）", person.facts.name))
+        .states(None, Some(&(&person.facts, &person.membership)))?
+        .record(&mut tx, app, who.person)
+        .await?;
+    tx.commit().await?;
+    Ok(person.id)
+}
+
+/// Writes what the form says about a person. `version` is the one the form was filled from.
+pub async fn edit(app: &App, who: &Viewer, id: PersonId, version: i64, draft: &PersonDraft) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let before = store::people::get(&mut tx, id).await?;
+    if before.membership.as_ref().is_some_and(|m| m.ended.is_some()) {
+        return Err(Refusal::MembershipEnded { name: before.facts.name }.into());
+    }
+    check(&mut tx, app, draft, before.unit, Some(id)).await?;
+    let membership = match (&before.membership, &draft.member) {
+        (Some(had), Some(facts)) => {
+            Some(Membership { group: draft.group, facts: facts.clone(), ended: had.ended })
+        }
+        // A membership is ended by its own act, never by leaving fields empty; it begins by being entered.
+        (Some(had), None) => Some(had.clone()),
+        (None, Some(facts)) => {
+            member::home(&store::units::get(&mut tx, before.unit).await?, app.clock.today())?;
+            Some(Membership { group: draft.group, facts: facts.clone(), ended: None })
+        }
+        (None, None) => None,
+    };
+    let after = Person { facts: draft.facts.clone(), membership, version, ..before.clone() };
+    store::people::set(&mut tx, &after).await?;
+    let summary = told(&before, &after);
+    if !summary.is_empty() {
+        Change::new(before.unit, "修改人员", ObjectKind::Person, id)
+            .summary(summary)
+            .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
+            .record(&mut tx, app, who.person)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// What changed about a person, for the journal. Days and phone numbers are named, not repeated.
+pub(super) fn told(before: &Person, after: &Person) -> String {
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (b, a) = (&before.facts, &after.facts);
+    let mut pairs = vec![
+        ("姓名", b.name.clone(), a.name.clone()),
+        ("性别", b.gender.map_or("", |g| g.label()).into(), a.gender.map_or("", |g| g.label()).into()),
+        ("出生日期", day_text(b.born_on), day_text(a.born_on)),
+        ("民族", text(&b.ethnicity), text(&a.ethnicity)),
+        ("学历", text(&b.education), text(&a.education)),
+        ("单位职务", text(&b.post), text(&a.post)),
+        ("联系电话", text(&b.phone), text(&a.phone)),
+        ("人员编号", text(&b.staff_no), text(&a.staff_no)),
+    ];
+    let fact = |person: &Person, tell: fn(&MemberFacts) -> String| {
+        person.membership.as_ref().map_or_else(String::new, |m| tell(&m.facts))
+    };
+    let tellers: [(&str, fn(&MemberFacts) -> String); 7] = [
+        ("党员类别", |m| m.stage.label().into()),
+        ("入党时间", |m| day(m.joined_on)),
+        ("转正时间", |m| day_text(m.confirmed_on)),
+        ("党籍状态", |m| m.standing.label().into()),
+        ("流动党员", |m| if m.mobile { "是".into() } else { "否".into() }),
+        ("流动去向", |m| m.mobile_place.clone().unwrap_or_default()),
+        ("党员领导干部", |m| if m.leading_cadre { "是".into() } else { "否".into() }),
+    ];
+    for (label, tell) in tellers {
+        pairs.push((label, fact(before, tell), fact(after, tell)));
+    }
+    let mut summary = differences(&pairs);
+    let group = |person: &Person| person.membership.as_ref().and_then(|m| m.group);
+    if group(before) != group(after) {
+        if !summary.is_empty() {
+            summary.push('；');
+        }
+        summary.push_str("调整党小组");
+    }
+    summary
+}
+
+/// Moves the 组织关系. The mover needs the right at both ends.
+pub async fn transfer(
+    app: &App,
+    who: &Viewer,
+    id: PersonId,
+    version: i64,
+    target: UnitId,
+    on: Date,
+    reason: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    require(&mut tx, who, Act::EditPeople, target).await?;
+    let today = app.clock.today();
+    let before = store::people::get(&mut tx, id).await?;
+    let to = store::units::get(&mut tx, target).await?;
+    member::transfer(&before, &to, today)?;
+    if on > today {
+        return Err(Refusal::DayImpossible { what: "转接日期", day: on }.into());
+    }
+    let from = store::units::get(&mut tx, before.unit).await?;
+    let membership = before.membership.clone().map(|m| Membership { group: None, ..m });
+    let after = Person { unit: target, membership, version, ..before.clone() };
+    store::people::set(&mut tx, &after).await?;
+    let moved = NewMove {
+        id: new_id(),
+        person: id,
+        from: Some(before.unit),
+        to: Some(target),
+        on,
+        reason: reason.trim().to_owned(),
+    };
+    store::people::add_move(&mut tx, &moved).await?;
+    // Told in both chains: each branch reads in its own journal who left and who came.
+    for chain in [before.unit, target] {
+        Change::new(chain, "转接组织关系", ObjectKind::Person, id)
+            .summary(format!("{}：{} → {}，{}", before.facts.name, from.name, to.name, day(on)))
+            .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
+            .because(reason.trim())
+            .record(&mut tx, app, who.person)
+            .await?;
+    }
+    store::sessions::remove_of(&mut tx, id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// A probationary member becomes a formal one.
+pub async fn confirm(app: &App, who: &Viewer, id: PersonId, version: i64, on: Date) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let before = store::people::get(&mut tx, id).await?;
+    let Some(membership) = before.membership.clone().filter(|m| m.ended.is_none()) else {
+        return Err(Refusal::NotAMember { name: before.facts.name }.into());
+    };
+    let facts = MemberFacts { stage: Stage::Formal, confirmed_on: Some(on), ..membership.facts };
+    refuse_first(member::check(&before.facts, Some(&facts), app.clock.today()))?;
+    let after = Person { membership: Some(Membership { facts, ..membership }), version, ..before.clone() };
+    store::people::set(&mut tx, &after).await?;
+    Change::new(before.unit, "预备党员转正", ObjectKind::Person, id)
+        .summary(format!("{}，{}", before.facts.name, day(on)))
+        .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Ends a membership with its day and reason. The record stays.
+pub async fn end(
+    app: &App,
+    who: &Viewer,
+    id: PersonId,
+    version: i64,
+    ended: Ended,
+    reason: &str,
+) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "终止党员记录" }.into());
+    }
+    let mut tx = app.db.write().await?;
+    let before = store::people::get(&mut tx, id).await?;
+    member::end(&before, ended.on, app.clock.today())?;
+    let membership = before.membership.clone().map(|m| Membership { ended: Some(ended), ..m });
+    let after = Person { membership, version, ..before.clone() };
+    store::people::set(&mut tx, &after).await?;
+    let moved = NewMove {
+        id: new_id(),
+        person: id,
+        from: Some(before.unit),
+        to: None,
+        on: ended.on,
+        reason: ended.how.label().to_owned(),
+    };
+    store::people::add_move(&mut tx, &moved).await?;
+    Change::new(before.unit, "终止党员记录", ObjectKind::Person, id)
+        .summary(format!("{}：{}，{}", before.facts.name, ended.how.label(), day(ended.on)))
+        .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
+        .because(reason.trim())
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes an ending back: only one that was recorded by mistake.
+pub async fn reopen(app: &App, who: &Viewer, id: PersonId, version: i64, reason: &str) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "恢复党员记录" }.into());
+    }
+    let mut tx = app.db.write().await?;
+    let before = store::people::get(&mut tx, id).await?;
+    let Some(membership) = before.membership.clone().filter(|m| m.ended.is_some()) else {
+        return Err(Failure::Stale);
+    };
+    member::home(&store::units::get(&mut tx, before.unit).await?, app.clock.today())?;
+    let after = Person { membership: Some(Membership { ended: None, ..membership }), version, ..before.clone() };
+    store::people::set(&mut tx, &after).await?;
+    let moved = NewMove {
+        id: new_id(),
+        person: id,
+        from: None,
+        to: Some(before.unit),
+        on: app.clock.today(),
+        reason: "恢复记录".into(),
+    };
+    store::people::add_move(&mut tx, &moved).await?;
+    Change::new(before.unit, "恢复党员记录", ObjectKind::Person, id)
+        .summary(before.facts.name.as_str())
+        .because(reason.trim())
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Registers a member as taking part in a temporary branch. His home secretary or the temporary branch's may do it.
+pub async fn attend(
+    app: &App,
+    who: &Viewer,
+    id: PersonId,
+    unit: UnitId,
+    from: Date,
+    until: Option<Date>,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let person = store::people::get(&mut tx, id).await?;
+    let target = store::units::find(&mut tx, unit).await?.ok_or(Failure::NotFound)?;
+    member::attend(&person, &target, app.clock.today())?;
+    if let Some(until) = until
+        && until < from
+    {
+        return Err(Refusal::EndsBeforeStart { from, until }.into());
+    }
+    let held = store::people::presences_of(&mut tx, id).await?;
+    let overlapping = held.iter().any(|p| {
+        p.unit == unit && p.until.is_none_or(|day| day >= from) && until.is_none_or(|day| day >= p.from)
+    });
+    if overlapping {
+        return Err(Refusal::AlreadyPresent { name: person.facts.name, unit: target.name }.into());
+    }
+    store::people::add_presence(&mut tx, new_id(), id, unit, from, until).await?;
+    for chain in [person.unit, unit] {
+        Change::new(chain, "登记临时参加", ObjectKind::Person, id)
+            .summary(format!("{}参加{}，自{}", person.facts.name, target.name, day(from)))
+            .record(&mut tx, app, who.person)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+pub async fn end_presence(app: &App, who: &Viewer, id: PersonId, presence: Uuid) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let today = app.clock.today();
+    let held = store::people::presences_of(&mut tx, id).await?;
+    let Some(found) = held.into_iter().find(|p| p.id == presence && p.until.is_none_or(|day| day > today)) else {
+        return Err(Failure::NotFound);
+    };
+    store::people::end_presence(&mut tx, presence, today.max(found.from)).await?;
+    Change::new(found.unit, "结束临时参加", ObjectKind::Person, id)
+        .summary(format!("{}不再参加{}", found.person_name, found.unit_name))
+        .record(&mut tx, app, who.person)
+        .await?;
+    store::sessions::remove_of(&mut tx, id).await?;
+    Ok(tx.commit().await?)
+}
+
+/// What a form says about a leave.
+#[derive(Debug, Clone)]
+pub struct LeaveDraft {
+    pub reason: LeaveReason,
+    pub from: Date,
+    pub until: Option<Date>,
+    pub note: String,
+}
+
+pub async fn add_leave(app: &App, who: &Viewer, id: PersonId, draft: &LeaveDraft) -> Result<()> {
+    if let Some(until) = draft.until
+        && until < draft.from
+    {
+        return Err(Refusal::EndsBeforeStart { from: draft.from, until }.into());
+    }
+    let mut tx = app.db.write().await?;
+    let person = store::people::get(&mut tx, id).await?;
+    let leave = store::people::Leave {
+        id: new_id(),
+        person: id,
+        reason: draft.reason,
+        from: draft.from,
+        until: draft.until,
+        note: draft.note.trim().to_owned(),
+    };
+    store::people::add_leave(&mut tx, &leave).await?;
+    // The reason may be an illness: the journal says that a leave was recorded, not which.
+    Change::new(person.unit, "登记请假", ObjectKind::Person, id)
+        .summary(format!("{}，自{}", person.facts.name, day(draft.from)))
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+pub async fn end_leave(app: &App, who: &Viewer, id: PersonId, leave: Uuid) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let today = app.clock.today();
+    let person = store::people::get(&mut tx, id).await?;
+    let leaves = store::people::leaves(&mut tx, id).await?;
+    let Some(found) = leaves.into_iter().find(|l| l.id == leave && l.until.is_none_or(|day| day > today)) else {
+        return Err(Failure::NotFound);
+    };
+    store::people::end_leave(&mut tx, leave, today.max(found.from)).await?;
+    Change::new(person.unit, "结束请假", ObjectKind::Person, id)
+        .summary(person.facts.name.as_str())
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// A person with everything his page shows.
+#[derive(Debug, Clone)]
+pub struct Record {
+    pub person: Person,
+    pub path: Vec<domain::org::Unit>,
+    pub group_name: Option<String>,
+    pub duties: Vec<store::appointments::Held>,
+    pub moves: Vec<store::people::Move>,
+    pub presences: Vec<store::people::Presence>,
+    pub leaves: Vec<store::people::Leave>,
+    pub account: Option<store::accounts::Account>,
+    /// Groups of the branch, for the form.
+    pub groups: Vec<domain::org::Unit>,
+}
+
+pub async fn record(app: &App, id: PersonId) -> Result<Record> {
+    let mut tx = app.db.read().await?;
+    let today = app.clock.today();
+    let person = store::people::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+    let groups: Vec<domain::org::Unit> = store::units::in_tree_order(
+        store::units::subtree(&mut tx, person.unit, 1, today).await?,
+    )
+    .into_iter()
+    .filter(|node| node.distance == 1 && node.unit.is_in_force(today))
+    .map(|node| node.unit)
+    .filter(|unit| unit.kind == domain::org::UnitKind::Group)
+    .collect();
+    let group = person.membership.as_ref().and_then(|m| m.group);
+    Ok(Record {
+        path: store::units::path(&mut tx, person.unit).await?,
+        group_name: groups.iter().find(|unit| Some(unit.id) == group).map(|unit| unit.name.clone()),
+        duties: store::appointments::of_person(&mut tx, id).await?,
+        moves: store::people::moves(&mut tx, id).await?,
+        presences: store::people::presences_of(&mut tx, id).await?,
+        leaves: store::people::leaves(&mut tx, id).await?,
+        account: store::accounts::find_by_person(&mut tx, id).await?,
+        groups,
+        person,
+    })
+}
+
+/// One page of the people of a unit.
+pub async fn list(app: &App, filter: &Filter, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
+    let mut tx = app.db.read().await?;
+    Ok(store::people::list(&mut tx, filter, offset, limit, app.clock.today()).await?)
+}
+
+/// Finds people by name, pinyin or initials wherever the viewer may see them.
+pub async fn search(app: &App, who: &Viewer, query: &str, limit: i64) -> Result<Vec<Listed>> {
+    let query = domain::names::normalise_query(query);
+    if query.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found: Vec<Listed> = Vec::new();
+    for root in super::units::roots(app, who).await? {
+        let filter = Filter {
+            unit: root.id,
+            below: true,
+            pattern: Some(domain::names::like_pattern(&query)),
+            stage: None,
+            standing: None,
+            mobile: None,
+            include_ended: false,
+            members_only: false,
+        };
+        let (listed, _) = list(app, &filter, 0, limit).await?;
+        found.extend(listed);
+    }
+    let mut tx = app.db.read().await?;
+    let mut seen = Vec::with_capacity(found.len());
+    for entry in found {
+        let place = super::place(&mut tx, entry.person.unit).await?;
+        let visible = access::may(who, Act::SeeUnit, Target::Unit(&place));
+        if visible && seen.iter().all(|other: &Listed| other.person.id != entry.person.id) {
+            seen.push(entry);
+        }
+    }
+    Ok(seen)
+}

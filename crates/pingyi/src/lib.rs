@@ -1,0 +1,10 @@
+//! The program: use cases ([`actions`]) and two thin faces on them, [`web`] and [`cli`].
+
+pub mod actions;
+pub mod app;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod failure;
+pub mod keys;
+pub mod web;
