@@ -3,3 +3,4 @@
 //! Everything here is a pure function of its arguments: no clock, no chance, no file, no database, no HTML.
 
 pub mod ids;
+pub mod names;
