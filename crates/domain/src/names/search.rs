@@ -285,6 +285,17 @@ mod tests {
         assert!(finds("qinxingyue", "覃行乐"));
     }
 
+    #[test]
+    fn each_choice_of_readings_is_made_once_and_single_changes_come_first() {
+        let made = choices(&parts("覃乐盛"));
+        let changes: Vec<usize> =
+            made.iter().map(|choice| choice.iter().filter(|&&which| which > 0).count()).collect();
+        assert_eq!(changes, [0, 1, 1, 1, 2, 2, 2, 3]);
+        for (place, choice) in made.iter().enumerate() {
+            assert!(!made[..place].contains(choice), "{choice:?} twice");
+        }
+    }
+
     fn some_name() -> impl Strategy<Value = String> {
         prop_oneof![
             "[单吕覃行乐绿长朝欧阳·a-cÜ ]{0,8}",
