@@ -1,0 +1,370 @@
+// Enhancements only: every page works as plain links and forms without this file, and any failure in here falls
+// back to the browser doing what the link or the form says. Floor: Chromium 86.
+//
+//   form                            a POST form is sent once (data-download: the answer is a file, do not lock)
+//   data-confirm="…"                form or button: asks first; data-confirm-act="关闭投票" names the button
+//   data-draft="key"                form: keeps what is typed on this machine until it is saved
+//   data-sign-out                   form: drops the drafts, after asking
+//   data-swap="#id"                 link or GET form: replaces that element instead of loading the page
+//   data-swap-now                   GET form with data-swap: a change of a choice sends it
+//   data-progress-url="…"           element: replaced each second by the fragment there, while that has the attribute
+//   data-progress-next="…"          on the last fragment: the page to go on to
+//   data-filter="#id"               search field: shows only the rows of that list, table or tree that contain the text
+//   data-copy="text" | "#id"        button: copies
+//   data-unfold="#id" data-fold     button: opens or closes every <details> in there
+//   data-print                      button: prints
+(function () {
+  'use strict';
+
+  document.documentElement.classList.add('scripted');
+
+  // Storage may be forbidden by policy; a page must not break over a draft.
+  var DRAFT = 'pingyi-draft:';
+  var SENT = 'pingyi-sent';
+  function read(store, key) { try { return window[store].getItem(key); } catch (e) { return null; } }
+  function write(store, key, text) { try { window[store].setItem(key, text); return true; } catch (e) { return false; } }
+  function forget(store, key) { try { window[store].removeItem(key); } catch (e) { /* nothing kept, nothing to drop */ } }
+
+  function build(tag, name, text) {
+    var node = document.createElement(tag);
+    if (name) node.className = name;
+    if (text) node.textContent = text;
+    return node;
+  }
+
+  function find(selector) { try { return document.querySelector(selector); } catch (e) { return null; } }
+
+  function clock(moment) {
+    var day = new Date(moment);
+    var time = ('0' + day.getHours()).slice(-2) + ':' + ('0' + day.getMinutes()).slice(-2);
+    if (day.toDateString() === new Date().toDateString()) return '今天 ' + time;
+    return (day.getMonth() + 1) + '月' + day.getDate() + '日 ' + time;
+  }
+
+  // ---- Asking -------------------------------------------------------------------------------------------------
+  // Own dialog: the browser's shows the server's address instead of our words, and may be suppressed for good.
+  function ask(text, act, yes) {
+    var before = document.activeElement;
+    var veil = build('div', 'veil');
+    var box = build('div', 'ask');
+    var words = build('p', '', text);
+    var acts = build('div', 'acts');
+    var go = build('button', 'button button-primary', act);
+    var stay = build('button', 'button', '返回');
+    words.id = 'ask-words';
+    go.type = stay.type = 'button';
+    box.setAttribute('role', 'alertdialog');
+    box.setAttribute('aria-modal', 'true');
+    box.setAttribute('aria-labelledby', words.id);
+    acts.append(go, stay);
+    box.append(words, acts);
+    veil.append(box);
+    function close() { veil.remove(); if (before && before.focus) before.focus(); }
+    go.addEventListener('click', function () { close(); yes(); });
+    stay.addEventListener('click', close);
+    veil.addEventListener('click', function (event) { if (event.target === veil) close(); });
+    veil.addEventListener('keydown', function (event) {
+      if (event.key === 'Escape') close();
+      // Two buttons: Tab in either direction is the other one.
+      if (event.key === 'Tab') { event.preventDefault(); (document.activeElement === go ? stay : go).focus(); }
+    });
+    document.body.append(veil);
+    // The harmless one has the focus, so that a hasty Enter changes nothing.
+    stay.focus();
+  }
+
+  // ---- Sending a form -----------------------------------------------------------------------------------------
+  var agreed = new WeakSet();
+
+  function send(form, button) {
+    agreed.add(form);
+    form.requestSubmit(button || undefined);
+  }
+
+  function lock(form) {
+    form.setAttribute('data-sent', '');
+    var buttons = form.querySelectorAll('button, input[type="submit"]');
+    // Not `disabled`: that would take the pressed button's own value out of what is sent.
+    buttons.forEach(function (button) { button.setAttribute('aria-disabled', 'true'); });
+    // The user may have stopped the load; twenty seconds later the form is his again.
+    window.setTimeout(function () { unlock(form); }, 20000);
+  }
+
+  function unlock(form) {
+    form.removeAttribute('data-sent');
+    form.querySelectorAll('[aria-disabled]').forEach(function (button) { button.removeAttribute('aria-disabled'); });
+  }
+
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    var button = event.submitter;
+    if (event.defaultPrevented) return;
+    if (form.hasAttribute('data-sent')) { event.preventDefault(); return; }
+
+    var asker = button && button.hasAttribute('data-confirm') ? button : form;
+    var question = asker.getAttribute('data-confirm');
+    if (!question && form.hasAttribute('data-sign-out') && drafts().length) {
+      question = '这台电脑上还有没保存的草稿，退出后会清除。';
+    }
+    if (question && !agreed.has(form)) {
+      event.preventDefault();
+      var words = asker.getAttribute('data-confirm-act') || (button && button.textContent.trim()) || '确定';
+      ask(question, words, function () { send(form, button); });
+      return;
+    }
+    agreed.delete(form);
+
+    // By attribute: a field named "method" or "action" hides the property of the form.
+    if ((form.getAttribute('method') || 'get').toLowerCase() === 'get') {
+      if (form.hasAttribute('data-swap')) {
+        event.preventDefault();
+        var url = new URL(form.getAttribute('action') || '', location.href);
+        url.search = new URLSearchParams(new FormData(form)).toString();
+        swap(url.href, form.getAttribute('data-swap'), true);
+      }
+      return;
+    }
+    if (form.hasAttribute('data-sign-out')) drafts().forEach(function (key) { forget('localStorage', key); });
+    if (form.hasAttribute('data-draft')) {
+      keep(form);
+      write('sessionStorage', SENT, form.getAttribute('data-draft'));
+    }
+    if (!form.hasAttribute('data-download')) lock(form);
+  });
+
+  // Back from the next page: the browser shows this one as it was left, locked.
+  window.addEventListener('pageshow', function (event) {
+    if (event.persisted) document.querySelectorAll('form[data-sent]').forEach(unlock);
+  });
+
+  // ---- Drafts -------------------------------------------------------------------------------------------------
+  // Kept in this browser only. A shared office machine: the server puts the person into the key, signing out drops
+  // all of them, and after a week they are gone. What is secret (passwords, files, hidden fields) is never kept.
+  var WEEK = 7 * 24 * 3600 * 1000;
+  var timers = new WeakMap();
+
+  function drafts() {
+    try { return Object.keys(localStorage).filter(function (key) { return key.indexOf(DRAFT) === 0; }); } catch (e) { return []; }
+  }
+
+  function keepable(form) {
+    return Array.prototype.filter.call(form.elements, function (field) {
+      return field.name && !/^(password|file|hidden|submit|button|reset)$/.test(field.type) && field.tagName !== 'FIELDSET';
+    });
+  }
+
+  // A list of [name, value, ticked]: order tells fields of one name apart.
+  function typed(form) {
+    return keepable(form).map(function (field) {
+      var box = field.type === 'checkbox' || field.type === 'radio';
+      return [field.name, field.value, box ? field.checked : true];
+    });
+  }
+
+  function keep(form) {
+    var said = form.querySelector('[data-draft-state]');
+    var now = Date.now();
+    var done = write('localStorage', DRAFT + form.getAttribute('data-draft'), JSON.stringify({ at: now, fields: typed(form) }));
+    if (said && done) said.textContent = '草稿已存在这台电脑上，' + clock(now);
+  }
+
+  function restore(form, fields) {
+    keepable(form).forEach(function (field, index) {
+      var kept = fields[index];
+      // The form may have changed since; a value goes only where its name still is.
+      if (!kept || kept[0] !== field.name) return;
+      if (field.type === 'checkbox' || field.type === 'radio') { if (kept[1] === field.value) field.checked = kept[2]; } else field.value = kept[1];
+    });
+  }
+
+  function offer(form) {
+    var key = DRAFT + form.getAttribute('data-draft');
+    var kept;
+    try { kept = JSON.parse(read('localStorage', key)); } catch (e) { kept = null; }
+    if (!kept || !Array.isArray(kept.fields)) return;
+    if (Date.now() - kept.at > WEEK || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) {
+      forget('localStorage', key);
+      return;
+    }
+    var bar = build('div', 'draft-offer');
+    var take = build('button', 'button', '恢复草稿');
+    var drop = build('button', 'button button-quiet', '丢弃草稿');
+    take.type = drop.type = 'button';
+    take.addEventListener('click', function () { restore(form, kept.fields); bar.remove(); });
+    drop.addEventListener('click', function () { forget('localStorage', key); bar.remove(); });
+    bar.setAttribute('role', 'status');
+    bar.append(build('span', '', clock(kept.at) + ' 填的内容还没有保存。'), take, drop);
+    form.prepend(bar);
+  }
+
+  document.addEventListener('input', function (event) {
+    var form = event.target.form;
+    if (!form || !form.hasAttribute('data-draft') || event.target.type === 'password') return;
+    window.clearTimeout(timers.get(form));
+    timers.set(form, window.setTimeout(function () { keep(form); }, 800));
+  });
+
+  // Only a page that says "saved" ends a draft: a sign-in page or an error in between must not cost the text.
+  function settle() {
+    var sent = read('sessionStorage', SENT);
+    forget('sessionStorage', SENT);
+    if (sent && document.querySelector('[data-saved]')) forget('localStorage', DRAFT + sent);
+  }
+
+  // ---- Swapping a part ----------------------------------------------------------------------------------------
+  var latest = 0;
+
+  function swap(url, selector, push) {
+    var old = find(selector);
+    var turn = ++latest;
+    if (!old) { location.href = url; return; }
+    old.classList.add('busy');
+    old.setAttribute('aria-busy', 'true');
+    fetch(url, { credentials: 'same-origin' }).then(function (answer) {
+      // A redirect is mostly the sign-in page; anything but a page of ours is loaded the ordinary way.
+      if (!answer.ok || answer.redirected) throw new Error('not a part');
+      return answer.text();
+    }).then(function (text) {
+      if (turn !== latest) return;
+      var page = new DOMParser().parseFromString(text, 'text/html');
+      var fresh = page.querySelector(selector);
+      if (!fresh) throw new Error('no such part');
+      var focus = document.activeElement;
+      var name = old.contains(focus) ? focus.id : '';
+      old.replaceWith(fresh);
+      document.title = page.title;
+      if (push) history.pushState({ swap: selector }, '', url);
+      if (name && document.getElementById(name)) document.getElementById(name).focus();
+      else if (fresh.getBoundingClientRect().top < 0) fresh.scrollIntoView();
+      enhance(fresh);
+    }).catch(function () { if (turn === latest) location.href = url; });
+    if (push && !(history.state && history.state.swap)) history.replaceState({ swap: selector }, '');
+  }
+
+  window.addEventListener('popstate', function (event) {
+    if (event.state && event.state.swap) swap(location.href, event.state.swap, false);
+  });
+
+  document.addEventListener('change', function (event) {
+    var form = event.target.form;
+    if (form && form.hasAttribute('data-swap-now') && /^(select-one|checkbox|radio|date)$/.test(event.target.type)) form.requestSubmit();
+  });
+
+  // ---- Progress -----------------------------------------------------------------------------------------------
+  function follow(part) {
+    window.setTimeout(function () {
+      if (!document.contains(part)) return;
+      fetch(part.getAttribute('data-progress-url'), { credentials: 'same-origin' }).then(function (answer) {
+        if (!answer.ok || answer.redirected) throw new Error('no progress');
+        return answer.text();
+      }).then(function (text) {
+        var fresh = new DOMParser().parseFromString(text, 'text/html').body.firstElementChild;
+        if (!fresh) throw new Error('empty');
+        part.replaceWith(fresh);
+        var next = fresh.getAttribute('data-progress-next');
+        if (next) location.replace(next); else enhance(fresh);
+      }).catch(function () {
+        // The line may be down for a moment; the work goes on at the server, so go on asking, more slowly.
+        window.setTimeout(function () { follow(part); }, 4000);
+      });
+    }, 1000);
+  }
+
+  // ---- Filter as you type -------------------------------------------------------------------------------------
+  function sift(field) {
+    var list = find(field.getAttribute('data-filter'));
+    var words = field.value.trim().toLowerCase();
+    var shown = 0;
+    if (!list) return;
+    // A branch of a tree contains its children's text, so it stays as long as one of them does.
+    list.querySelectorAll('tbody > tr, li').forEach(function (row) {
+      row.hidden = words !== '' && row.textContent.toLowerCase().indexOf(words) < 0;
+      if (!row.hidden) shown += 1;
+    });
+    if (words) list.querySelectorAll('details').forEach(function (part) { part.open = true; });
+    var none = list.nextElementSibling;
+    if (!none || !none.hasAttribute('data-filter-none')) {
+      none = build('p', 'note', '没有符合的。');
+      none.setAttribute('data-filter-none', '');
+      none.setAttribute('role', 'status');
+      list.after(none);
+    }
+    none.hidden = shown > 0;
+  }
+
+  document.addEventListener('input', function (event) {
+    // While a Chinese input method is composing, the text is pinyin letters that match nothing.
+    if (event.target.hasAttribute('data-filter') && !event.isComposing) sift(event.target);
+  });
+  document.addEventListener('compositionend', function (event) {
+    if (event.target.hasAttribute('data-filter')) sift(event.target);
+  });
+
+  // ---- Copying ------------------------------------------------------------------------------------------------
+  // The clipboard interface exists only over HTTPS; an intranet often has none, so the old way must work.
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    var field = build('textarea', 'out-of-sight');
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    var done = document.execCommand('copy');
+    field.remove();
+    return done ? Promise.resolve() : Promise.reject(new Error('not copied'));
+  }
+
+  function copyFor(button) {
+    var source = button.getAttribute('data-copy');
+    var part = source.charAt(0) === '#' ? find(source) : null;
+    var label = button.getAttribute('data-label') || button.textContent;
+    button.setAttribute('data-label', label);
+    function say(words) {
+      button.textContent = words;
+      button.focus();
+      window.setTimeout(function () { button.textContent = label; }, 2000);
+    }
+    copy(part ? part.textContent.trim() : source).then(function () { say('已复制'); }, function () { say('请选中后按 Ctrl+C'); });
+  }
+
+  // ---- Clicks -------------------------------------------------------------------------------------------------
+  document.addEventListener('click', function (event) {
+    var target = event.target.closest('a, button');
+    document.querySelectorAll('details.menu[open]').forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (!target || event.defaultPrevented) return;
+    if (target.tagName === 'A') {
+      // A new tab or window stays the user's choice.
+      var plain = event.button === 0 && !event.ctrlKey && !event.shiftKey && !event.metaKey && !event.altKey;
+      if (plain && target.hasAttribute('data-swap')) {
+        event.preventDefault();
+        swap(target.href, target.getAttribute('data-swap'), true);
+      }
+      return;
+    }
+    if (target.hasAttribute('data-copy')) copyFor(target);
+    if (target.hasAttribute('data-print')) window.print();
+    ['data-unfold', 'data-fold'].forEach(function (name) {
+      var tree = target.hasAttribute(name) && find(target.getAttribute(name));
+      if (tree) tree.querySelectorAll('details').forEach(function (part) { part.open = name === 'data-unfold'; });
+    });
+  });
+
+  document.addEventListener('keydown', function (event) {
+    var menu = event.key === 'Escape' && event.target.closest && event.target.closest('details.menu[open]');
+    if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
+  });
+
+  // ---- Beginning ----------------------------------------------------------------------------------------------
+  function enhance(root) {
+    function each(selector, act) {
+      if (root.matches && root.matches(selector)) act(root);
+      root.querySelectorAll(selector).forEach(act);
+    }
+    each('[data-progress-url]', follow);
+    each('form[data-draft]', offer);
+  }
+
+  settle();
+  enhance(document);
+}());
