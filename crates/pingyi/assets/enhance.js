@@ -363,6 +363,8 @@
     }
     each('[data-progress-url]', follow);
     each('form[data-draft]', offer);
+    // On a phone the tabs are wider than the screen; the current one shall be in sight.
+    each('.tabs [aria-current]', function (tab) { tab.closest('.tabs').scrollLeft = tab.offsetLeft - 60; });
   }
 
   settle();

@@ -546,8 +546,8 @@ mod tests {
 
     #[test]
     fn a_password_never_comes_back_in_a_page() {
-        let html =
-            form::password(&Field { name: "password", value: "mima-123456", ..Field::default() }).into_string();
+        let html = form::password(&Field { name: "password", value: "mima-123456", ..Field::default() })
+            .into_string();
         assert!(!html.contains("mima-123456"), "{html}");
     }
 

@@ -111,22 +111,21 @@ pub fn pager(pager: &Pager<'_>, link: impl Fn(u32) -> String) -> Markup {
     let last = pager.total.div_ceil(pager.per_page.max(1)).max(1);
     let page = pager.page.clamp(1, last);
     let swap = pager.part.map(|part| format!("#{part}"));
-    let step =
-        |to: u32, words: &str| html! { li { a href=(link(to)) data-swap=[swap.as_ref()] { (words) } } };
+    let step = |to: u32, words: &str| html! { a href=(link(to)) data-swap=[swap.as_ref()] { (words) } };
     html! {
         nav.pager aria-label="翻页" {
             span { "共 " (pager.total) " " (pager.unit) @if last > 1 { "，第 " (page) " / " (last) " 页" } }
             @if last > 1 {
                 ul {
-                    @if page > 1 { (step(page - 1, "上一页")) }
+                    @if page > 1 { li { (step(page - 1, "上一页")) } }
                     @for slot in slots(page, last) {
                         @match slot {
                             Some(number) if number == page => li { span aria-current="page" { (number) } },
-                            Some(number) => (step(number, &number.to_string())),
-                            None => li { span { "…" } },
+                            Some(number) => li.wide-only { (step(number, &number.to_string())) },
+                            None => li.wide-only { span { "…" } },
                         }
                     }
-                    @if page < last { (step(page + 1, "下一页")) }
+                    @if page < last { li { (step(page + 1, "下一页")) } }
                 }
             }
         }
