@@ -38,7 +38,8 @@ impl Config {
         let path = file.map_or_else(|| PathBuf::from("pingyi.toml"), Path::to_owned);
         let mut written = Written::default();
         if file.is_some() || path.exists() {
-            let text = std::fs::read_to_string(&path).with_context(|| format!("读不了配置文件 {}", path.display()))?;
+            let text = std::fs::read_to_string(&path)
+                .with_context(|| format!("读不了配置文件 {}", path.display()))?;
             written = toml::from_str(&text).with_context(|| format!("配置文件 {} 有误", path.display()))?;
             sources.push(path.display().to_string());
         }
@@ -52,7 +53,8 @@ impl Config {
         let data = or_environment("PINGYI_DATA", written.data.map(|path| path.display().to_string()));
         let data = PathBuf::from(data.unwrap_or_else(|| "data".to_owned()));
         let database = or_environment("PINGYI_DATABASE", written.database);
-        let listen = or_environment("PINGYI_LISTEN", written.listen).unwrap_or_else(|| DEFAULT_LISTEN.to_owned());
+        let listen =
+            or_environment("PINGYI_LISTEN", written.listen).unwrap_or_else(|| DEFAULT_LISTEN.to_owned());
         let public_url = or_environment("PINGYI_PUBLIC_URL", written.public_url);
         Ok(Self {
             database: database.unwrap_or_else(|| format!("sqlite:{}", data.join("pingyi.db").display())),

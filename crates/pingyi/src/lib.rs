@@ -7,4 +7,5 @@ pub mod clock;
 pub mod config;
 pub mod failure;
 pub mod keys;
+pub mod network;
 pub mod web;

@@ -34,7 +34,8 @@ fn engine(cost: PasswordCost) -> Result<Argon2<'static>> {
 /// Hashes a password off the request's thread: it is slow on purpose.
 pub(super) async fn hash(app: &App, password: &str) -> Result<String> {
     let (engine, password) = (engine(app.password_cost)?, password.to_owned());
-    let hashed = tokio::task::spawn_blocking(move || engine.hash_password(password.as_bytes()).map(|h| h.to_string()));
+    let hashed =
+        tokio::task::spawn_blocking(move || engine.hash_password(password.as_bytes()).map(|h| h.to_string()));
     hashed
         .await
         .map_err(|e| Failure::Broken(anyhow::Error::new(e)))?
@@ -162,7 +163,10 @@ pub async fn change_password(app: &App, who: PersonId, old: &str, new: &str) -> 
     store::accounts::set_password(&mut tx, account.id, &hash).await?;
     store::sessions::remove_of(&mut tx, who).await?;
     let unit = store::people::unit_of(&mut tx, who).await?.ok_or(Failure::NotFound)?;
-    Change::new(unit, "修改密码", ObjectKind::Account, who).summary("本人修改").record(&mut tx, app, who).await?;
+    Change::new(unit, "修改密码", ObjectKind::Account, who)
+        .summary("本人修改")
+        .record(&mut tx, app, who)
+        .await?;
     let ticket = open_session(&mut tx, app, who).await?;
     tx.commit().await?;
     Ok(ticket)
@@ -175,10 +179,29 @@ pub struct Invitation {
     pub login: String,
 }
 
-pub async fn invitation(app: &App, code: &str) -> Result<Invitation> {
+/// Looks a code up. A wrong one counts against the address.
+pub async fn invitation(app: &App, code: &str, address: &str) -> Result<Invitation> {
+    let now = app.clock.now();
+    let of_address = subject("activation", address);
     let mut tx = app.db.read().await?;
-    let account = by_code(&mut tx, app, code).await?;
-    Ok(Invitation { name: store::people::name_of(&mut tx, account.person).await?, login: account.login })
+    let failures = store::accounts::failures(&mut tx, &of_address, now - sign_in::FAILURE_WINDOW_MS).await?;
+    let wait = sign_in::wait_seconds(&[], &failures, now);
+    if wait > 0 {
+        return Err(Refusal::SlowDown { seconds: wait }.into());
+    }
+    match by_code(&mut tx, app, code).await {
+        Ok(account) => Ok(Invitation {
+            name: store::people::name_of(&mut tx, account.person).await?,
+            login: account.login,
+        }),
+        Err(failure) => {
+            drop(tx);
+            let mut tx = app.db.write().await?;
+            store::accounts::add_failure(&mut tx, new_id(), &of_address, now).await?;
+            tx.commit().await?;
+            Err(failure)
+        }
+    }
 }
 
 async fn by_code(tx: &mut Tx, app: &App, code: &str) -> Result<Account> {
@@ -190,26 +213,8 @@ async fn by_code(tx: &mut Tx, app: &App, code: &str) -> Result<Account> {
 
 /// Spends a code: the password is set, and its owner is signed in.
 pub async fn activate(app: &App, code: &str, password: &str, address: &str) -> Result<Ticket> {
-    let now = app.clock.now();
-    let of_address = subject("activation", address);
-    let mut tx = app.db.read().await?;
-    let failures = store::accounts::failures(&mut tx, &of_address, now - sign_in::FAILURE_WINDOW_MS).await?;
-    let wait = sign_in::wait_seconds(&[], &failures, now);
-    if wait > 0 {
-        return Err(Refusal::SlowDown { seconds: wait }.into());
-    }
-    let account = match by_code(&mut tx, app, code).await {
-        Ok(account) => account,
-        Err(failure) => {
-            drop(tx);
-            let mut tx = app.db.write().await?;
-            store::accounts::add_failure(&mut tx, new_id(), &of_address, now).await?;
-            tx.commit().await?;
-            return Err(failure);
-        }
-    };
-    drop(tx);
-    sign_in::check_password(password, &account.login)?;
+    let invitation = invitation(app, code, address).await?;
+    sign_in::check_password(password, &invitation.login)?;
     let hash = self::hash(app, password).await?;
     let mut tx = app.db.write().await?;
     // Asked again: two people with the same strip of paper must not both succeed.

@@ -41,7 +41,12 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
     let until = draft.until.map_or_else(String::new, |until| format!("，至{}", day(until)));
     let stand_in = if draft.stands_in_for.is_some() { "（代理）" } else { "" };
     Change::new(unit, "任职", ObjectKind::Appointment, given.id)
-        .summary(format!("{name}任{}{}{stand_in}，自{}{until}", at.name, given.shown_title(), day(draft.from)))
+        .summary(format!(
+            "{name}任{}{}{stand_in}，自{}{until}",
+            at.name,
+            given.shown_title(),
+            day(draft.from)
+        ))
         .record(&mut tx, app, who.person)
         .await?;
     tx.commit().await?;
@@ -53,7 +58,14 @@ fn duties(held: Vec<Held>) -> Vec<Appointment> {
 }
 
 /// Who may give or take this duty here?
-async fn may_keep(tx: &mut Tx, app: &App, who: &Viewer, role: Role, stands_in: bool, unit: UnitId) -> Result<()> {
+async fn may_keep(
+    tx: &mut Tx,
+    app: &App,
+    who: &Viewer,
+    role: Role,
+    stands_in: bool,
+    unit: UnitId,
+) -> Result<()> {
     if role.is_hat() {
         if access::may(who, Act::KeepHats, Target::Installation) {
             return Ok(());
@@ -64,7 +76,8 @@ async fn may_keep(tx: &mut Tx, app: &App, who: &Viewer, role: Role, stands_in: b
             .await?
             .iter()
             .any(|held| held.appointment.is_in_force(today));
-        let first = vacant && role == Role::SecurityAdmin && who.duties.iter().any(|d| d.role == Role::SystemAdmin);
+        let first =
+            vacant && role == Role::SecurityAdmin && who.duties.iter().any(|d| d.role == Role::SystemAdmin);
         return if first { Ok(()) } else { Err(Failure::NotAllowed) };
     }
     if stands_in {
@@ -77,7 +90,13 @@ async fn may_keep(tx: &mut Tx, app: &App, who: &Viewer, role: Role, stands_in: b
 }
 
 /// Takes a duty back at once.
-pub async fn revoke(app: &App, who: &Viewer, id: AppointmentId, version: i64, reason: &str) -> Result<UnitId> {
+pub async fn revoke(
+    app: &App,
+    who: &Viewer,
+    id: AppointmentId,
+    version: i64,
+    reason: &str,
+) -> Result<UnitId> {
     if reason.trim().is_empty() {
         return Err(Refusal::ReasonMissing { act: "免职" }.into());
     }
@@ -123,7 +142,9 @@ pub async fn at_unit(app: &App, unit: UnitId) -> Result<Vec<Held>> {
     let mut tx = app.db.read().await?;
     let today = app.clock.today();
     let mut held = store::appointments::at_unit(&mut tx, unit).await?;
-    held.sort_by_key(|held| (!held.appointment.is_in_force(today), held.appointment.role, held.appointment.from));
+    held.sort_by_key(|held| {
+        (!held.appointment.is_in_force(today), held.appointment.role, held.appointment.from)
+    });
     Ok(held)
 }
 

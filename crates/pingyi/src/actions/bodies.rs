@@ -45,7 +45,8 @@ pub async fn seat(app: &App, who: &Viewer, id: BodyId, draft: &SeatDraft) -> Res
     let mut tx = app.db.write().await?;
     let at = store::bodies::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
     let name = store::people::name_of(&mut tx, draft.person).await?;
-    let seats: Vec<Seat> = store::bodies::seats(&mut tx, id).await?.into_iter().map(|seated| seated.seat).collect();
+    let seats: Vec<Seat> =
+        store::bodies::seats(&mut tx, id).await?.into_iter().map(|seated| seated.seat).collect();
     body::seat(draft.person, draft.from, draft.until, &seats)?;
     let new = Seat {
         id: new_id(),
@@ -69,8 +70,11 @@ pub async fn seat(app: &App, who: &Viewer, id: BodyId, draft: &SeatDraft) -> Res
         charges.push((new_id(), Charge { seat: new.id, unit: None, work: work.to_owned() }));
     }
     store::bodies::set_charges(&mut tx, new.id, &charges).await?;
-    let charge_text =
-        if told.is_empty() { String::new() } else { format!("，分管：{}", wording::list(told.iter().map(String::as_str))) };
+    let charge_text = if told.is_empty() {
+        String::new()
+    } else {
+        format!("，分管：{}", wording::list(told.iter().map(String::as_str)))
+    };
     Change::new(at.unit, "班子成员任职", ObjectKind::Body, id)
         .summary(format!("{name}任{}{}，自{}{charge_text}", at.name, new.post, day(draft.from)))
         .record(&mut tx, app, who.person)

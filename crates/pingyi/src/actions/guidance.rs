@@ -147,5 +147,9 @@ pub async fn find(app: &App, id: GuidanceGroupId) -> Result<Composed> {
     let mut tx = app.db.read().await?;
     let group = store::guidance::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
     drop(tx);
-    of_unit(app, group.unit).await?.into_iter().find(|composed| composed.group.id == id).ok_or(Failure::NotFound)
+    of_unit(app, group.unit)
+        .await?
+        .into_iter()
+        .find(|composed| composed.group.id == id)
+        .ok_or(Failure::NotFound)
 }

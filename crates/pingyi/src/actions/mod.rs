@@ -8,7 +8,7 @@ pub mod account;
 pub mod appointments;
 pub mod bodies;
 pub mod guidance;
-pub mod imports;
+pub mod home;
 pub mod journal;
 pub mod people;
 pub mod setup;

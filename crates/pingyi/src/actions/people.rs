@@ -4,9 +4,7 @@ use domain::Refusal;
 use domain::access::{self, Act, Target, Viewer};
 use domain::ids::{PersonId, UnitId};
 use domain::journal::ObjectKind;
-use domain::member::{
-    self, Ended, LeaveReason, MemberFacts, Membership, Person, PersonFacts, Stage,
-};
+use domain::member::{self, Ended, LeaveReason, MemberFacts, Membership, Person, PersonFacts, Stage};
 use domain::wording::day;
 use store::Tx;
 use store::people::{Filter, Listed, NewMove};
@@ -33,7 +31,13 @@ fn refuse_first(wrong: Vec<Refusal>) -> Result<()> {
     }
 }
 
-async fn check(tx: &mut Tx, app: &App, draft: &PersonDraft, unit: UnitId, except: Option<PersonId>) -> Result<()> {
+async fn check(
+    tx: &mut Tx,
+    app: &App,
+    draft: &PersonDraft,
+    unit: UnitId,
+    except: Option<PersonId>,
+) -> Result<()> {
     let today = app.clock.today();
     refuse_first(member::check(&draft.facts, draft.member.as_ref(), today))?;
     if let Some(staff_no) = &draft.facts.staff_no
@@ -72,8 +76,14 @@ pub async fn add(app: &App, who: &Viewer, unit: UnitId, draft: &PersonDraft) -> 
     };
     store::people::add(&mut tx, &person).await?;
     if person.membership.is_some() {
-        let moved =
-            NewMove { id: new_id(), person: person.id, from: None, to: Some(unit), on: today, reason: "录入".into() };
+        let moved = NewMove {
+            id: new_id(),
+            person: person.id,
+            from: None,
+            to: Some(unit),
+            on: today,
+            reason: "录入".into(),
+        };
         store::people::add_move(&mut tx, &moved).await?;
     }
     let kind = person.membership.as_ref().map_or("非党员", |m| m.facts.stage.label());
@@ -270,7 +280,8 @@ pub async fn reopen(app: &App, who: &Viewer, id: PersonId, version: i64, reason:
         return Err(Failure::Stale);
     };
     member::home(&store::units::get(&mut tx, before.unit).await?, app.clock.today())?;
-    let after = Person { membership: Some(Membership { ended: None, ..membership }), version, ..before.clone() };
+    let after =
+        Person { membership: Some(Membership { ended: None, ..membership }), version, ..before.clone() };
     store::people::set(&mut tx, &after).await?;
     let moved = NewMove {
         id: new_id(),
@@ -328,7 +339,8 @@ pub async fn end_presence(app: &App, who: &Viewer, id: PersonId, presence: Uuid)
     let mut tx = app.db.write().await?;
     let today = app.clock.today();
     let held = store::people::presences_of(&mut tx, id).await?;
-    let Some(found) = held.into_iter().find(|p| p.id == presence && p.until.is_none_or(|day| day > today)) else {
+    let Some(found) = held.into_iter().find(|p| p.id == presence && p.until.is_none_or(|day| day > today))
+    else {
         return Err(Failure::NotFound);
     };
     store::people::end_presence(&mut tx, presence, today.max(found.from)).await?;
@@ -379,7 +391,8 @@ pub async fn end_leave(app: &App, who: &Viewer, id: PersonId, leave: Uuid) -> Re
     let today = app.clock.today();
     let person = store::people::get(&mut tx, id).await?;
     let leaves = store::people::leaves(&mut tx, id).await?;
-    let Some(found) = leaves.into_iter().find(|l| l.id == leave && l.until.is_none_or(|day| day > today)) else {
+    let Some(found) = leaves.into_iter().find(|l| l.id == leave && l.until.is_none_or(|day| day > today))
+    else {
         return Err(Failure::NotFound);
     };
     store::people::end_leave(&mut tx, leave, today.max(found.from)).await?;
@@ -409,14 +422,13 @@ pub async fn record(app: &App, id: PersonId) -> Result<Record> {
     let mut tx = app.db.read().await?;
     let today = app.clock.today();
     let person = store::people::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
-    let groups: Vec<domain::org::Unit> = store::units::in_tree_order(
-        store::units::subtree(&mut tx, person.unit, 1, today).await?,
-    )
-    .into_iter()
-    .filter(|node| node.distance == 1 && node.unit.is_in_force(today))
-    .map(|node| node.unit)
-    .filter(|unit| unit.kind == domain::org::UnitKind::Group)
-    .collect();
+    let groups: Vec<domain::org::Unit> =
+        store::units::in_tree_order(store::units::subtree(&mut tx, person.unit, 1, today).await?)
+            .into_iter()
+            .filter(|node| node.distance == 1 && node.unit.is_in_force(today))
+            .map(|node| node.unit)
+            .filter(|unit| unit.kind == domain::org::UnitKind::Group)
+            .collect();
     let group = person.membership.as_ref().and_then(|m| m.group);
     Ok(Record {
         path: store::units::path(&mut tx, person.unit).await?,

@@ -67,7 +67,8 @@ pub async fn first_visit(app: &App, visit: &FirstVisit) -> Result<Viewer> {
     if let Some(wrong) = domain::member::check(&facts, None, today).into_iter().next() {
         return Err(wrong.into());
     }
-    store::people::add(&mut tx, &Person { id: person, facts, unit: unit.id, membership: None, version: 1 }).await?;
+    store::people::add(&mut tx, &Person { id: person, facts, unit: unit.id, membership: None, version: 1 })
+        .await?;
     for role in [Role::UnitAdmin, Role::SystemAdmin] {
         let given = Appointment {
             id: new_id(),
@@ -113,7 +114,9 @@ async fn first_entry(tx: &mut store::Tx, app: &App, unit: UnitId, visit: &FirstV
 fn check(visit: &FirstVisit) -> Result<()> {
     let mut errors = Vec::new();
     if !UnitKind::TOP.contains(&visit.unit_kind) {
-        errors.push(FieldError { field: "unit_kind", text: "最高一级组织可以是党委、党组或党总支。".into() });
+        errors.push(FieldError {
+            field: "unit_kind", text: "最高一级组织可以是党委、党组或党总支。".into()
+        });
     }
     if !domain::sign_in::is_login(&visit.login) {
         errors.push(FieldError {

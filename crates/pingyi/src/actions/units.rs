@@ -40,7 +40,12 @@ pub async fn add(app: &App, who: &Viewer, parent: UnitId, draft: &UnitDraft) -> 
     Ok(unit.id)
 }
 
-async fn refuse_taken_name(tx: &mut Tx, parent: Option<&Unit>, name: &str, except: Option<UnitId>) -> Result<()> {
+async fn refuse_taken_name(
+    tx: &mut Tx,
+    parent: Option<&Unit>,
+    name: &str,
+    except: Option<UnitId>,
+) -> Result<()> {
     if store::units::is_name_taken(tx, parent.map(|unit| unit.id), name, except).await? {
         let parent = parent.map_or_else(|| "本系统".to_owned(), |unit| unit.name.clone());
         return Err(Refusal::UnitNameTaken { name: name.to_owned(), parent }.into());
@@ -84,13 +89,22 @@ pub async fn edit(app: &App, who: &Viewer, id: UnitId, version: i64, draft: &Uni
         ("标签", label_text(&labels), label_text(&draft.labels)),
     ]);
     if !summary.is_empty() {
-        Change::new(id, "修改组织", ObjectKind::Unit, id).summary(summary).record(&mut tx, app, who.person).await?;
+        Change::new(id, "修改组织", ObjectKind::Unit, id)
+            .summary(summary)
+            .record(&mut tx, app, who.person)
+            .await?;
     }
     Ok(tx.commit().await?)
 }
 
 /// A new kind must fit what stands above and below.
-async fn check_kind(tx: &mut Tx, app: &App, above: Option<&Unit>, before: &Unit, draft: &UnitDraft) -> Result<()> {
+async fn check_kind(
+    tx: &mut Tx,
+    app: &App,
+    above: Option<&Unit>,
+    before: &Unit,
+    draft: &UnitDraft,
+) -> Result<()> {
     let today = app.clock.today();
     match above {
         Some(above) => org::place_below(above, draft.kind, today)?,
@@ -194,7 +208,10 @@ pub async fn overview(app: &App, id: UnitId) -> Result<Overview> {
     Ok(Overview {
         path: store::units::path(&mut tx, id).await?,
         labels: store::units::labels(&mut tx, id).await?,
-        children: store::units::in_tree_order(children).into_iter().filter(|node| node.distance == 1).collect(),
+        children: store::units::in_tree_order(children)
+            .into_iter()
+            .filter(|node| node.distance == 1)
+            .collect(),
         count: store::people::count_below(&mut tx, id).await?,
         duties,
         bodies: store::bodies::of_unit(&mut tx, id).await?,
@@ -224,7 +241,12 @@ pub async fn roots(app: &App, who: &Viewer) -> Result<Vec<Unit>> {
         let Some(place) = store::units::place(&mut tx, id).await? else { continue };
         let sees_above = place.line.iter().skip(1).any(|above| {
             who.duties.iter().any(|duty| {
-                duty.unit == *above && domain::access::RULES.contains(&(Act::SeeUnit, duty.role, domain::access::Reach::Below))
+                duty.unit == *above
+                    && domain::access::RULES.contains(&(
+                        Act::SeeUnit,
+                        duty.role,
+                        domain::access::Reach::Below,
+                    ))
             })
         });
         if !sees_above {
@@ -232,4 +254,38 @@ pub async fn roots(app: &App, who: &Viewer) -> Result<Vec<Unit>> {
         }
     }
     Ok(roots)
+}
+
+/// The unit's ancestors from the top down, itself last. Empty where there is no such unit.
+pub async fn path(app: &App, id: UnitId) -> Result<Vec<Unit>> {
+    let mut tx = app.db.read().await?;
+    Ok(store::units::path(&mut tx, id).await?)
+}
+
+/// Where a unit may be moved to: units of a fitting kind, not below itself, at which the viewer may add children.
+pub async fn targets(app: &App, who: &Viewer, unit: &Unit) -> Result<Vec<(UnitId, String)>> {
+    let mut tx = app.db.read().await?;
+    let today = app.clock.today();
+    let mut found = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for duty in &who.duties {
+        for node in store::units::choices(&mut tx, duty.unit, today).await? {
+            let fits = node.unit.kind.may_hold(unit.kind) && Some(node.unit.id) != unit.parent;
+            if !fits || !seen.insert(node.unit.id) {
+                continue;
+            }
+            let place = super::place(&mut tx, node.unit.id).await?;
+            let target = domain::access::Target::Unit(&place);
+            if !place.line.contains(&unit.id) && domain::access::may(who, Act::AddChild, target) {
+                found.push((node.unit.id, node.unit.name));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The top of the tree.
+pub async fn top(app: &App) -> Result<Option<Unit>> {
+    let mut tx = app.db.read().await?;
+    Ok(store::units::top(&mut tx).await?)
 }

@@ -1,0 +1,138 @@
+//! The browser's face: reads a request, calls one use case, shows a page.
+
+pub mod account;
+pub mod assets;
+pub mod components;
+pub mod failures;
+pub mod form;
+pub mod frame;
+pub mod guard;
+pub mod help;
+pub mod home;
+pub mod journal;
+pub mod layout;
+pub mod routes;
+pub mod server;
+pub mod session;
+pub mod setup;
+pub mod units;
+pub mod views;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::app::App;
+use crate::failure::Failure;
+
+/// The largest request: a roster of 20 000 rows with room to spare.
+const LARGEST: usize = 24 * 1024 * 1024;
+/// How often a request runs again when the database was busy with another one.
+const TRIES: u32 = 8;
+
+/// The whole site. `table` is [`routes::table`], except in tests that plant a fault in it.
+pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
+    let mut router = Router::new();
+    for route in table {
+        let guarded =
+            route.handler.layer(middleware::from_fn_with_state((app.clone(), route.guard), guard::check));
+        router = router.route(route.path, guarded);
+    }
+    router
+        .fallback(failures::nothing_here)
+        .with_state(app.clone())
+        .layer(middleware::from_fn(run_again))
+        .layer(RequestBodyLimitLayer::new(LARGEST))
+        .layer(CsrfLayer::new())
+        .layer(CatchPanicLayer::custom(failures::panicked))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        .layer(middleware::map_response(headers))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), log))
+}
+
+/// Serves until `stop` resolves, then lets running requests finish.
+pub async fn serve(
+    app: App,
+    listener: tokio::net::TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let site = site(&app, routes::table());
+    axum::serve(listener, site.into_make_service_with_connect_info::<std::net::SocketAddr>())
+        .with_graceful_shutdown(stop)
+        .await
+}
+
+/// Runs the same request again when the database reports that another transaction was in the way. Nothing was
+/// written then, so no use case needs a loop of its own.
+async fn run_again(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
+        return failures::too_large();
+    };
+    let mut pause = Duration::from_millis(5);
+    for _ in 1..TRIES {
+        let again = Request::from_parts(parts.clone(), bytes.clone().into());
+        let response = next.clone().run(again).await;
+        if !failures::is_busy(&response) {
+            return response;
+        }
+        // Spread the retries of writers that collided, or they collide again.
+        let [chance] = crate::clock::secret::<1>();
+        tokio::time::sleep(pause + Duration::from_millis(u64::from(chance) / 8)).await;
+        pause *= 2;
+    }
+    next.run(Request::from_parts(parts, bytes.into())).await
+}
+
+/// What every answer carries: nothing from elsewhere, nothing inline, no framing, nothing kept by caches.
+async fn headers(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; \
+             form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers
+        .insert("permissions-policy", HeaderValue::from_static("camera=(), microphone=(), geolocation=()"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// One line a request: method, route, status, time. The route is the pattern, so no id and no query is logged.
+async fn log(State(app): State<App>, request: Request, next: Next) -> Response {
+    let method = request.method().clone();
+    let began = app.clock.now();
+    let response = next.run(request).await;
+    let route = response.extensions().get::<guard::Pattern>().map_or("-", |pattern| pattern.0);
+    tracing::info!(%method, route, status = response.status().as_u16(), ms = app.clock.now() - began);
+    response
+}
+
+/// A style sheet, script or picture. Its address carries a digest, so it may be kept for good.
+pub async fn asset(axum::extract::Path(name): axum::extract::Path<String>) -> Result<Response, Failure> {
+    let asset = assets::find(&name).ok_or(Failure::NotFound)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, asset.content_type),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ],
+        asset.bytes,
+    )
+        .into_response())
+}

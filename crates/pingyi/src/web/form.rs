@@ -1,0 +1,280 @@
+//! What people typed: read once, with the word for each field that cannot be read, and never lost.
+
+use std::str::FromStr;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use domain::Refusal;
+use time::Date;
+use time::macros::format_description;
+
+use super::components::form::Field;
+use crate::failure::{Failure, FieldError};
+
+/// The pairs of a sent form, and what is wrong with them.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    pairs: Vec<(String, String)>,
+    errors: Vec<FieldError>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Typed {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        let is_form = request
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .is_none_or(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+        if !is_form {
+            return Ok(Self::default());
+        }
+        let body = String::from_request(request, state).await.map_err(|_| unreadable())?;
+        Self::parse(&body).ok_or_else(unreadable)
+    }
+}
+
+fn unreadable() -> Failure {
+    Failure::Invalid(vec![FieldError {
+        field: "",
+        text: "提交的内容不是可识别的表单，请重新填写后提交。".into(),
+    }])
+}
+
+impl Typed {
+    /// Reads an urlencoded body.
+    pub fn parse(body: &str) -> Option<Self> {
+        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(body).ok()?;
+        Some(Self { pairs, errors: Vec::new() })
+    }
+
+    /// A form as it is first shown, filled from what is stored.
+    pub fn filled<const N: usize>(pairs: [(&str, String); N]) -> Self {
+        Self {
+            pairs: pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            errors: Vec::new(),
+        }
+    }
+
+    pub fn set(&mut self, name: &str, value: String) {
+        self.pairs.retain(|(key, _)| key != name);
+        self.pairs.push((name.to_owned(), value));
+    }
+
+    /// What was typed into a field, without the blanks around it.
+    pub fn get(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
+    }
+
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.pairs
+    }
+
+    pub fn error(&mut self, field: &'static str, text: impl Into<String>) {
+        self.errors.push(FieldError { field, text: text.into() });
+    }
+
+    fn error_of(&self, name: &str) -> Option<&str> {
+        self.errors.iter().find(|error| error.field == name).map(|error| error.text.as_str())
+    }
+
+    /// The field as a page draws it: what was typed, and what is wrong with it.
+    pub fn field<'a>(&'a self, name: &'a str, label: &'a str) -> Field<'a> {
+        Field { name, label, value: self.get(name), error: self.error_of(name), ..Field::default() }
+    }
+
+    /// All errors for the summary.
+    pub fn errors(&self) -> Vec<(&str, &str)> {
+        self.errors.iter().map(|error| (error.field, error.text.as_str())).collect()
+    }
+
+    /// A text that must be there.
+    pub fn text(&mut self, name: &'static str, label: &str, most: usize) -> String {
+        let value = self.get(name).to_owned();
+        if value.is_empty() {
+            self.error(name, format!("请填写{label}。"));
+        }
+        self.check_length(name, label, most, &value);
+        value
+    }
+
+    /// A text that may be empty.
+    pub fn optional(&mut self, name: &'static str, label: &str, most: usize) -> Option<String> {
+        let value = self.get(name).to_owned();
+        self.check_length(name, label, most, &value);
+        (!value.is_empty()).then_some(value)
+    }
+
+    fn check_length(&mut self, name: &'static str, label: &str, most: usize, value: &str) {
+        let length = value.chars().count();
+        if length > most {
+            self.error(name, format!("{label}最多 {most} 个字，现在是 {length} 个字。"));
+        } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            self.error(name, format!("{label}里有不能显示的控制字符，请重新输入。"));
+        }
+    }
+
+    /// A day that may be empty.
+    pub fn optional_day(&mut self, name: &'static str, label: &str) -> Option<Date> {
+        let value = self.get(name).to_owned();
+        if value.is_empty() {
+            return None;
+        }
+        let day = parse_day(&value);
+        if day.is_none() {
+            self.error(name, format!("{label}“{value}”不是日期，请写成 2025-12-20 这样。"));
+        }
+        day
+    }
+
+    /// A day that must be there.
+    pub fn day(&mut self, name: &'static str, label: &str) -> Option<Date> {
+        if self.get(name).is_empty() {
+            self.error(name, format!("请填写{label}。"));
+            return None;
+        }
+        self.optional_day(name, label)
+    }
+
+    /// One of the codes of an enumeration.
+    pub fn choice<T: FromStr>(&mut self, name: &'static str, label: &str) -> Option<T> {
+        let chosen = self.get(name).parse().ok();
+        if chosen.is_none() {
+            self.error(name, format!("请选择{label}。"));
+        }
+        chosen
+    }
+
+    /// The same where nothing may be chosen.
+    pub fn optional_choice<T: FromStr>(&mut self, name: &'static str, label: &str) -> Option<T> {
+        if self.get(name).is_empty() { None } else { self.choice(name, label) }
+    }
+
+    pub fn flag(&self, name: &str) -> bool {
+        self.get(name) == "yes"
+    }
+
+    /// The version the form was filled from. A form without it was not ours.
+    pub fn version(&mut self) -> i64 {
+        if let Ok(version) = self.get("version").parse() {
+            version
+        } else {
+            self.error("", "请从页面上的按钮提交；这次提交没有带上记录的版本。");
+            0
+        }
+    }
+
+    pub fn is_sound(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    /// Refuses to go on while something is wrong.
+    pub fn checked(&self) -> Result<(), Failure> {
+        if self.errors.is_empty() { Ok(()) } else { Err(Failure::Invalid(self.errors.clone())) }
+    }
+
+    /// Takes a use case's no into the form, to be shown again with everything typed. Other failures pass on.
+    pub fn take(mut self, failure: Failure) -> Result<Self, Failure> {
+        match failure {
+            Failure::Refused(refusal) => {
+                self.errors.push(FieldError { field: field_of(&refusal), text: refusal.to_string() });
+                Ok(self)
+            }
+            Failure::Invalid(errors) => {
+                self.errors = errors;
+                Ok(self)
+            }
+            other => Err(other),
+        }
+    }
+}
+
+/// Which field a refusal belongs to, where it belongs to one.
+fn field_of(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NameMissing | Refusal::NameUnusable { .. } | Refusal::UnitNameTaken { .. } => "name",
+        Refusal::ParentCannotHold { .. } => "kind",
+        Refusal::ConfirmedBeforeJoined { .. } | Refusal::ProbationerConfirmed { .. } => "confirmed_on",
+        Refusal::JoinedBelowAge { .. } => "joined_on",
+        Refusal::ProbationerOnProbation => "standing",
+        Refusal::StaffNumberTaken { .. } => "staff_no",
+        Refusal::GroupOfAnotherBranch { .. } => "group",
+        Refusal::EndsBeforeStart { .. } | Refusal::StandInWithoutEnd => "until",
+        Refusal::RoleDoesNotFit { .. } | Refusal::HatsExclude { .. } | Refusal::SecretaryInOffice { .. } => {
+            "role"
+        }
+        Refusal::OwnAppointment | Refusal::DutyAlreadyHeld { .. } | Refusal::AlreadySeated => "person",
+        Refusal::PasswordTooWeak { .. } => "password",
+        Refusal::PasswordWrong => "old",
+        Refusal::LoginTaken { .. } => "login",
+        Refusal::ReasonMissing { .. } => "reason",
+        Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
+            "target"
+        }
+        Refusal::DayImpossible { what, .. } => match *what {
+            "出生日期" => "born_on",
+            "入党时间" => "joined_on",
+            "转正时间" => "confirmed_on",
+            _ => "on",
+        },
+        _ => "",
+    }
+}
+
+/// `2025-12-20`, and how people write it when the browser lets them: 2025.12.20, 2025/12/20, 20251220.
+pub fn parse_day(text: &str) -> Option<Date> {
+    let plain: String = text.trim().replace(['.', '/', '年', '月'], "-").replace('日', "");
+    let dashed = if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{}-{}-{}", &plain[..4], &plain[4..6], &plain[6..])
+    } else {
+        plain
+    };
+    Date::parse(&dashed, format_description!("[year]-[month padding:none]-[day padding:none]")).ok()
+}
+
+/// A day as a date field wants it.
+pub fn iso(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_read_however_it_is_written() {
+        for text in ["2025-12-20", "2025.12.20", "2025/12/20", "20251220", "2025年12月20日", " 2025-12-20 "]
+        {
+            assert_eq!(parse_day(text).map(|day| day.to_string()).as_deref(), Some("2025-12-20"), "{text}");
+        }
+        for text in ["", "去年", "2025-13-01", "2025-02-30", "20-12-25"] {
+            assert_eq!(parse_day(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_stays_with_its_error() {
+        let mut typed =
+            Typed::parse("name=&born_on=%E5%8E%BB%E5%B9%B4&post=%20%E5%A4%84%E9%95%BF%20").unwrap();
+        assert_eq!(typed.text("name", "姓名", 40), "");
+        assert_eq!(typed.optional_day("born_on", "出生日期"), None);
+        assert_eq!(typed.optional("post", "单位职务", 100).as_deref(), Some("处长"));
+        let born = typed.field("born_on", "出生日期");
+        assert_eq!(born.value, "去年");
+        assert!(born.error.is_some_and(|text| text.contains("去年")));
+        assert_eq!(typed.errors().len(), 2);
+    }
+
+    #[test]
+    fn control_characters_and_novels_are_named() {
+        let mut typed = Typed::parse("a=%07x&b=yyyyyy").unwrap();
+        typed.optional("a", "甲", 10);
+        typed.optional("b", "乙", 5);
+        assert_eq!(typed.errors().len(), 2);
+    }
+}

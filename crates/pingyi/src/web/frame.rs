@@ -1,0 +1,52 @@
+//! The frame around a signed-in person's pages: where he can go, where he is, what was said last.
+
+use axum::response::{IntoResponse as _, Response};
+use domain::access::Viewer;
+use domain::appointment::Role;
+
+use super::guard::Who;
+use super::layout::{self, NavEntry, Notice, Shell};
+use super::views::View;
+use crate::app::App;
+
+/// The places of the main navigation that this person's duties open.
+pub fn navigation(viewer: &Viewer, current: Option<&str>) -> Vec<NavEntry> {
+    let has = |role: Role| viewer.duties.iter().any(|duty| duty.role == role);
+    let in_tree = !viewer.branches.is_empty() || viewer.duties.iter().any(|duty| !duty.role.is_hat());
+    let places = [
+        ("工作台", "/", true),
+        ("组织", "/units", in_tree),
+        ("三员", "/hats", has(Role::SystemAdmin) || has(Role::SecurityAdmin)),
+        ("审计", "/journal", has(Role::AuditAdmin)),
+        ("服务器", "/server", has(Role::SystemAdmin)),
+    ];
+    places
+        .into_iter()
+        .filter(|(.., open)| *open)
+        .map(|(label, href, _)| NavEntry {
+            label: label.into(),
+            href: href.into(),
+            current: current == Some(href),
+        })
+        .collect()
+}
+
+pub fn shell<'a>(_app: &App, who: &Who, current: Option<&str>) -> Shell<'a> {
+    Shell {
+        who: Some(layout::Who { name: who.name.clone(), nav: navigation(&who.viewer, current) }),
+        ..Shell::default()
+    }
+}
+
+/// A page in its frame. `said` is the sentence the last redirect left.
+pub fn show<V: View>(app: &App, who: &Who, said: Option<String>, view: &V) -> Response {
+    let title = view.title();
+    let shell = Shell {
+        title: &title,
+        notice: said.map(Notice::Saved),
+        wide: V::WIDE,
+        reload_after: view.reload_after(),
+        ..shell(app, who, V::PLACE)
+    };
+    layout::page(&shell, view.body()).into_response()
+}

@@ -1,0 +1,95 @@
+//! Every route of the site, each with its guard, in one table. The permission test walks it.
+
+use axum::http::Method;
+use axum::routing::{MethodRouter, get, post};
+use domain::access::Act;
+
+use super::guard::Guard;
+use super::{account, asset, help, home, journal, server, setup, units};
+use crate::app::App;
+
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub guard: Guard,
+    pub handler: MethodRouter<App>,
+}
+
+fn read(path: &'static str, guard: Guard, handler: MethodRouter<App>) -> Route {
+    Route { method: Method::GET, path, guard, handler }
+}
+
+fn write(path: &'static str, guard: Guard, handler: MethodRouter<App>) -> Route {
+    Route { method: Method::POST, path, guard, handler }
+}
+
+/// The pattern as the table has it, for the log.
+pub fn pattern(path: &str) -> Option<&'static str> {
+    static PATHS: std::sync::LazyLock<Vec<&'static str>> =
+        std::sync::LazyLock::new(|| table().iter().map(|route| route.path).collect());
+    PATHS.iter().copied().find(|known| *known == path)
+}
+
+pub fn table() -> Vec<Route> {
+    let mut table = entrance();
+    table.extend(tree());
+    table.extend(register());
+    table.extend(duties());
+    table.extend(installation());
+    table
+}
+
+/// Before anybody is signed in, and what everybody may.
+fn entrance() -> Vec<Route> {
+    vec![
+        read("/assets/{name}", Guard::Public, get(asset)),
+        read("/setup", Guard::Public, get(setup::show)),
+        write("/setup", Guard::Public, post(setup::first_visit)),
+        read("/sign-in", Guard::Public, get(account::sign_in_page)),
+        write("/sign-in", Guard::Public, post(account::sign_in)),
+        write("/sign-out", Guard::Public, post(account::sign_out)),
+        read("/activate", Guard::Public, get(account::activation_page)),
+        write("/activate", Guard::Public, post(account::activate)),
+        read("/help", Guard::Public, get(help::show)),
+        read("/", Guard::Public, get(home::show)),
+        read("/account", Guard::SignedIn, get(account::show)),
+        write("/account/password", Guard::SignedIn, post(account::change_password)),
+        read("/units", Guard::SignedIn, get(units::tree)),
+    ]
+}
+
+/// The tree of units.
+fn tree() -> Vec<Route> {
+    use Guard::Unit;
+    vec![
+        read("/units/{unit}", Unit(Act::SeeUnit), get(units::show)),
+        read("/units/{unit}/new", Unit(Act::AddChild), get(units::new)),
+        write("/units/{unit}/children", Unit(Act::AddChild), post(units::add)),
+        read("/units/{unit}/edit", Unit(Act::EditUnit), get(units::edit_page)),
+        write("/units/{unit}/edit", Unit(Act::EditUnit), post(units::edit)),
+        read("/units/{unit}/move", Unit(Act::EditUnit), get(units::move_page)),
+        write("/units/{unit}/move", Unit(Act::EditUnit), post(units::relocate)),
+        read("/units/{unit}/end", Unit(Act::EditUnit), get(units::end_page)),
+        write("/units/{unit}/end", Unit(Act::EditUnit), post(units::end)),
+        read("/units/{unit}/journal", Unit(Act::SeeJournal), get(journal::of_unit)),
+    ]
+}
+
+/// People, and the sign-ins of a unit's people.
+fn register() -> Vec<Route> {
+    vec![]
+}
+
+/// Duties, leadership bodies, guidance groups.
+fn duties() -> Vec<Route> {
+    vec![]
+}
+
+/// The installation: the three hats.
+fn installation() -> Vec<Route> {
+    vec![
+        read("/journal", Guard::Installation(Act::AuditJournal), get(journal::of_all)),
+        read("/server", Guard::Installation(Act::KeepServer), get(server::show)),
+    ]
+}
