@@ -220,3 +220,8 @@ pub async fn signed(tx: &mut Tx) -> Result<Vec<Signed>> {
         })
         .await
 }
+
+/// When the latest entry was made.
+pub async fn last_moment(tx: &mut Tx) -> Result<Option<i64>> {
+    sql("select max(at) as at from journal").one(tx, |row| row.get("at")).await
+}

@@ -481,3 +481,9 @@ pub async fn search(app: &App, who: &Viewer, query: &str, limit: i64) -> Result<
     }
     Ok(seen)
 }
+
+/// What a person may do today, for use cases that act in his name.
+pub async fn viewer(app: &App, id: PersonId) -> Result<Viewer> {
+    let mut tx = app.db.read().await?;
+    Ok(store::appointments::viewer(&mut tx, id, app.clock.today()).await?)
+}
