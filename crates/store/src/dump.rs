@@ -365,7 +365,7 @@ fn from_hex(text: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let digits: Vec<u8> = text.bytes().map(digit).collect::<Option<_>>()?;
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return None;
     }
     Some(digits.chunks(2).map(|pair| pair[0] * 16 + pair[1]).collect())

@@ -153,25 +153,25 @@ macro_rules! on_both_databases {
         mod $name {
             use super::*;
 
-            async fn body($db: &$crate::testing::TestDb) -> ::std::result::Result<(), Box<dyn ::std::error::Error>> {
+            async fn written_here($db: &$crate::testing::TestDb) -> ::std::result::Result<(), Box<dyn ::std::error::Error>> {
                 $body
                 Ok(())
             }
 
-            async fn judged(db: &$crate::testing::TestDb) {
-                if let Err(failure) = body(db).await {
+            async fn judged_here(db: &$crate::testing::TestDb) {
+                if let Err(failure) = written_here(db).await {
                     panic!("{failure}: {failure:?}");
                 }
             }
 
             #[test]
             fn sqlite() {
-                $crate::testing::run($crate::testing::Engine::Sqlite, judged);
+                $crate::testing::run($crate::testing::Engine::Sqlite, judged_here);
             }
 
             #[test]
             fn postgres() {
-                $crate::testing::run($crate::testing::Engine::Postgres, judged);
+                $crate::testing::run($crate::testing::Engine::Postgres, judged_here);
             }
         }
     )+};

@@ -125,7 +125,7 @@ pub async fn set_parent(tx: &mut Tx, id: UnitId, version: i64, parent: UnitId) -
 
 /// The unit's kind and line, or `None` where there is no such unit.
 pub async fn place(tx: &mut Tx, id: UnitId) -> Result<Option<Place>> {
-    let line = sql("select l.ancestor_id, u.kind from unit_lines l join units u on u.id = l.unit_id
+    let line = sql("select u.id, l.ancestor_id, u.kind from units u join unit_lines l on l.unit_id = u.id
                     where l.unit_id = $1 order by l.distance")
     .bind(id)
     .all(tx, |row| Ok((row.get::<UnitId>("ancestor_id")?, row.get::<UnitKind>("kind")?)))
@@ -136,7 +136,7 @@ pub async fn place(tx: &mut Tx, id: UnitId) -> Result<Option<Place>> {
 /// The unit's ancestors from the top down, itself last.
 pub async fn path(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>> {
     sql("select u.id, u.parent_id, u.kind, u.name, u.short_name, u.code, u.position, u.founded_on, u.ended_on, u.version
-         from unit_lines l join units u on u.id = l.ancestor_id
+         from units u join unit_lines l on l.ancestor_id = u.id
          where l.unit_id = $1 order by l.distance desc")
     .bind(id)
     .all(tx, unit)
@@ -173,7 +173,7 @@ pub async fn subtree(tx: &mut Tx, root: UnitId, depth: i64, today: Date) -> Resu
                     and (s.until_day is null or s.until_day >= $3)) as present,
                 (select count(*) from units c where c.parent_id = u.id
                     and (c.ended_on is null or c.ended_on > $3)) as children
-         from unit_lines l join units u on u.id = l.unit_id
+         from units u join unit_lines l on l.unit_id = u.id
          where l.ancestor_id = $1 and l.distance <= $2")
     .bind(root)
     .bind(depth)

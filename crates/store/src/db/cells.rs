@@ -63,7 +63,10 @@ impl<'q> Row<'q> {
     /// An error that says which table, column and row is meant.
     pub(crate) fn inconsistent(&self, column: &str, detail: impl std::fmt::Display) -> Error {
         let table = main_table(self.1).unwrap_or("?");
-        let id = self.raw::<Uuid>("id").map_or_else(|_| "?".to_owned(), |id| id.hyphenated().to_string());
+        let id = match self.raw::<Option<Uuid>>("id") {
+            Ok(Some(id)) => id.hyphenated().to_string(),
+            Ok(None) | Err(_) => "?".to_owned(),
+        };
         Error::Inconsistent {
             table: table.to_owned(),
             column: column.to_owned(),
@@ -114,7 +117,12 @@ macro_rules! cells {
     ($($type:ty),+) => {$(
         impl Cell for $type {
             fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                row.raw::<$type>(column).map_err(|e| row.inconsistent(column, e))
+                // Not read as it is: SQLite's driver makes an empty text, a zero or a "no" of a null.
+                match row.raw::<Option<$type>>(column) {
+                    Ok(Some(value)) => Ok(value),
+                    Ok(None) => Err(row.inconsistent(column, "nothing stands where something must")),
+                    Err(e) => Err(row.inconsistent(column, e)),
+                }
             }
         }
         impl Cell for Option<$type> {

@@ -148,14 +148,25 @@ pub(crate) fn is_driver<T>(answer: &Result<T>) -> bool {
     matches!(answer, Err(Error::Driver { .. }))
 }
 
-/// Behind the back of the program: what an administrator's shell, a failing disk or another program could do. Checks do
-/// not bind it.
+/// Behind the back of the program: what an administrator's shell, a failing disk or another program could do. On SQLite
+/// neither checks nor references bind it.
 pub(crate) async fn behind_the_back(db: &TestDb, statement: &'static str) -> Result<(), sqlx::Error> {
+    beside(db, statement, true).await
+}
+
+/// Like [`behind_the_back`], but bound by the checks and references of the tables.
+pub(crate) async fn as_another_program(db: &TestDb, statement: &'static str) -> Result<(), sqlx::Error> {
+    beside(db, statement, false).await
+}
+
+async fn beside(db: &TestDb, statement: &'static str, unbound: bool) -> Result<(), sqlx::Error> {
     use sqlx::{Connection as _, Executor as _};
     if let Some(path) = db.url.strip_prefix("sqlite:") {
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(false);
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path).foreign_keys(!unbound);
         let mut connection = sqlx::SqliteConnection::connect_with(&options).await?;
-        connection.execute("pragma ignore_check_constraints = on").await?;
+        if unbound {
+            connection.execute("pragma ignore_check_constraints = on").await?;
+        }
         connection.execute(statement).await?;
         connection.close().await
     } else {
@@ -168,4 +179,25 @@ pub(crate) async fn behind_the_back(db: &TestDb, statement: &'static str) -> Res
 /// Statements for one engine only, in a test for both.
 pub(crate) fn is_sqlite(db: &Db) -> bool {
     db.engine() == "SQLite"
+}
+
+/// A duty in force since last year.
+pub(crate) fn duty(
+    person: PersonId,
+    unit: UnitId,
+    role: domain::appointment::Role,
+) -> domain::appointment::Appointment {
+    domain::appointment::Appointment {
+        id: domain::ids::AppointmentId(id()),
+        person,
+        unit,
+        role,
+        title: String::new(),
+        from: date!(2025 - 06 - 01),
+        until: None,
+        revoked: false,
+        stands_in_for: None,
+        guidance_group: None,
+        version: 1,
+    }
 }

@@ -94,7 +94,7 @@ store::on_both_databases! {
             units::path(&mut tx, tree.sibling).await.map(drop),
         ] {
             let Err(Error::Inconsistent { table, column, id, detail }) = answer else { panic!("{answer:?}") };
-            assert_eq!((table.as_str(), column.as_str()), ("units", "kind").into());
+            assert_eq!((table.as_str(), column.as_str()), ("units", "kind"));
             assert_eq!(id, tree.sibling.to_string());
             assert!(detail.contains("soviet"), "{detail}");
         }
