@@ -336,6 +336,25 @@ store::on_both_databases! {
         assert!(matches!(&failed, Err(Error::Outside(why)) if why.to_string() == "the disk is full"), "{failed:?}");
     }
 
+    async fn a_dump_may_be_written_and_loaded_by_a_task_of_its_own(db) {
+        let (source, target) = (db.db.clone(), TestDb::migrated(Engine::Sqlite).await);
+        let into = target.db.clone();
+        let moved = tokio::spawn(async move {
+            let mut lines = Vec::new();
+            let mut keep = |_: &str, line: &str| {
+                lines.push(Ok(line.to_owned()));
+                Ok(())
+            };
+            let written = dump::write(&mut source.read().await?, &mut keep).await?;
+            let mut tx = into.write().await?;
+            let loaded = dump::load(&mut tx, lines.into_iter()).await?;
+            tx.commit().await?;
+            Ok::<_, Error>((written, loaded))
+        });
+        let (written, loaded) = moved.await??;
+        assert_eq!(written, loaded);
+    }
+
     async fn an_empty_database_has_a_dump(db) {
         let dumped = lines(db).await?;
         assert_eq!(dumped.len(), 2);
