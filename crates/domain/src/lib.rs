@@ -13,6 +13,7 @@ pub mod member;
 pub mod names;
 pub mod org;
 pub mod refusal;
+pub mod roster;
 pub mod sign_in;
 pub mod wording;
 
