@@ -1,5 +1,7 @@
 //! The command line: reads arguments, calls use cases, prints for people.
 
+mod backup;
+mod bench;
 mod demo;
 mod doctor;
 mod journal;
@@ -60,6 +62,34 @@ enum Command {
     /// 检查配置、数据库、磁盘、时钟、权限和字体，说明问题和办法
     #[command(help_template = TEMPLATE, override_usage = "pingyi doctor", next_help_heading = "选项")]
     Doctor,
+    /// 备份（服务运行时也可以），写完自动核对；SQLite 与 PostgreSQL 通用
+    #[command(help_template = TEMPLATE, override_usage = "pingyi backup <文件>", next_help_heading = "选项")]
+    Backup {
+        /// 备份文件，例如 备份-2026-01-15.zip
+        #[arg(value_name = "文件", help_heading = "参数")]
+        file: PathBuf,
+    },
+    /// 把备份恢复到空的数据库
+    #[command(help_template = TEMPLATE, override_usage = "pingyi restore <文件> [选项]", next_help_heading = "选项")]
+    Restore {
+        /// 备份文件
+        #[arg(value_name = "文件", help_heading = "参数")]
+        file: PathBuf,
+        /// 原来的签名密钥已经丢失，仍然恢复
+        #[arg(long)]
+        without_key: bool,
+    },
+    /// 测量：在一次性的数据库上计时
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pingyi bench <项目>",
+        subcommand_help_heading = "项目",
+        next_help_heading = "选项"
+    )]
+    Bench {
+        #[command(subcommand)]
+        what: Bench,
+    },
     /// 验证：变更记录有没有被改动、删除或调换
     #[command(
         help_template = TEMPLATE,
@@ -78,6 +108,20 @@ struct Demo {
     /// 监听的地址和端口
     #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8420", hide_default_value = true)]
     listen: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Bench {
+    /// 名册导入：用时和内存峰值
+    #[command(help_template = TEMPLATE, override_usage = "pingyi bench import [选项]", next_help_heading = "选项")]
+    Import {
+        /// 多少行
+        #[arg(long, value_name = "行数", default_value_t = 20_000, hide_default_value = true)]
+        rows: usize,
+        /// 空的数据库（默认：临时文件夹里的 SQLite）
+        #[arg(long, value_name = "地址")]
+        database: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -144,6 +188,13 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Demo(demo) => demo::run(&demo.listen).await,
         Command::Migrate => serve::migrate(load()?).await,
         Command::Doctor => doctor::run(arguments.config.as_deref()).await,
+        Command::Backup { file } => backup::write(&open(load()?).await?, &file).await,
+        Command::Restore { file, without_key } => {
+            let app = App::open(load()?, Clock::System, PasswordCost::Full).await?;
+            app.db.migrate().await.context("建立数据库")?;
+            backup::restore(&app, &file, without_key).await
+        }
+        Command::Bench { what: Bench::Import { rows, database } } => bench::import(rows, database).await,
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
     }
 }

@@ -1,6 +1,7 @@
 //! The one way in which a use case does not succeed, and what each face makes of it.
 
 use domain::Refusal;
+use domain::refusal::Wording;
 
 /// A word to one field of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum Failure {
     Refused(Refusal),
     /// What was typed cannot be read; each word belongs to a field.
     Invalid(Vec<FieldError>),
+    /// An uploaded file cannot be read, in words for whoever uploaded it.
+    File(Wording),
     /// There is no such thing, or nothing this person may know of.
     NotFound,
     /// It is there, and this person may not do that to it.
@@ -64,6 +67,7 @@ impl std::fmt::Display for Failure {
                 }
                 Ok(())
             }
+            Self::File(Wording { fact, ground, next }) => write!(f, "{fact}{ground}{next}"),
             Self::NotFound => f.write_str("没有这条记录。"),
             Self::NotAllowed => f.write_str("您的职务不包含这项权限。"),
             Self::Stale => f.write_str("这条记录刚被别人改过。请重新打开再改。"),

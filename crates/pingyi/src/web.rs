@@ -9,6 +9,7 @@ pub mod frame;
 pub mod guard;
 pub mod help;
 pub mod home;
+pub mod imports;
 pub mod journal;
 pub mod layout;
 pub mod routes;
@@ -21,7 +22,7 @@ pub mod views;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -50,6 +51,7 @@ pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
     router
         .fallback(failures::nothing_here)
         .with_state(app.clone())
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(run_again))
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new())

@@ -473,3 +473,10 @@ pub async fn leaves(tx: &mut Tx, person: PersonId) -> Result<Vec<Leave>> {
     })
     .await
 }
+
+/// Every staff number with its holder.
+pub async fn staff_numbers(tx: &mut Tx) -> Result<Vec<(String, PersonId)>> {
+    sql("select id, staff_no from people where staff_no is not null")
+        .all(tx, |row| Ok((row.get("staff_no")?, row.get("id")?)))
+        .await
+}

@@ -6,9 +6,11 @@
 
 pub mod account;
 pub mod appointments;
+pub mod backup;
 pub mod bodies;
 pub mod guidance;
 pub mod home;
+pub mod imports;
 pub mod journal;
 pub mod people;
 pub mod setup;

@@ -30,7 +30,7 @@ impl IntoResponse for Failure {
 fn status(failure: &Failure) -> StatusCode {
     match failure {
         Failure::Refused(_) | Failure::Stale => StatusCode::CONFLICT,
-        Failure::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Failure::Invalid(_) | Failure::File(_) => StatusCode::UNPROCESSABLE_ENTITY,
         Failure::NotFound => StatusCode::NOT_FOUND,
         Failure::NotAllowed => StatusCode::FORBIDDEN,
         Failure::SignInFirst => StatusCode::UNAUTHORIZED,
@@ -111,6 +111,9 @@ pub fn show(app: &App, who: Option<&Who>, asked: &Asked, failure: Failure) -> Re
                 "没有保存",
                 refusal_page("填写的内容有问题，没有保存。", &text, "请返回改正后再提交。", asked, None),
             )
+        }
+        Failure::File(words) => {
+            ("没有读取", refusal_page(&words.fact, &words.ground, &words.next, asked, None))
         }
         Failure::NotFound => (
             "没有找到",

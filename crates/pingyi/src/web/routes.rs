@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Act;
 
 use super::guard::Guard;
-use super::{account, asset, help, home, journal, server, setup, units};
+use super::{account, asset, help, home, imports, journal, server, setup, units};
 use crate::app::App;
 
 #[derive(Debug, Clone)]
@@ -35,6 +35,7 @@ pub fn table() -> Vec<Route> {
     let mut table = entrance();
     table.extend(tree());
     table.extend(register());
+    table.extend(rosters());
     table.extend(duties());
     table.extend(installation());
     table
@@ -79,6 +80,20 @@ fn tree() -> Vec<Route> {
 /// People, and the sign-ins of a unit's people.
 fn register() -> Vec<Route> {
     vec![]
+}
+
+/// Importing rosters.
+fn rosters() -> Vec<Route> {
+    use Guard::{Import, Unit};
+    vec![
+        read("/units/{unit}/import", Unit(Act::EditPeople), get(imports::form)),
+        write("/units/{unit}/import", Unit(Act::EditPeople), post(imports::upload)),
+        read("/units/{unit}/import/template.xlsx", Unit(Act::EditPeople), get(imports::template)),
+        read("/imports/{import}", Import(Act::EditPeople), get(imports::preview)),
+        read("/imports/{import}/progress", Import(Act::EditPeople), get(imports::progress)),
+        write("/imports/{import}/apply", Import(Act::EditPeople), post(imports::apply)),
+        write("/imports/{import}/drop", Import(Act::EditPeople), post(imports::drop_it)),
+    ]
 }
 
 /// Duties, leadership bodies, guidance groups.

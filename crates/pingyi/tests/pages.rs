@@ -1,0 +1,105 @@
+//! Every page in every state it can be in.
+
+use pingyi::web::views::View;
+use pingyi::web::{account, help, home, imports, journal, layout, server, setup, units};
+
+/// Draws all samples of a view inside the frame and looks at what came out.
+fn draw<V: View>(seen: &mut Vec<&'static str>) {
+    let view = std::any::type_name::<V>();
+    seen.push(view);
+    let samples = V::samples();
+    assert!(!samples.is_empty(), "{view} has no samples");
+    for (name, sample) in samples {
+        let title = sample.title();
+        assert!(!title.is_empty(), "{view}, {name}: no title");
+        let shell = layout::Shell { title: &title, wide: V::WIDE, ..layout::Shell::default() };
+        let html = layout::page(&shell, sample.body()).into_string();
+        check(&format!("{view}, {name}"), &html);
+    }
+}
+
+fn check(page: &str, html: &str) {
+    assert_eq!(html.matches("<script").count(), 1, "{page}: a script of its own");
+    for inline in [" style=", " onclick=", "<style", "javascript:", "http://", "https://"] {
+        let allowed =
+            html.matches("http://www.w3.org/2000/svg").count() + html.matches("http://192.168.").count();
+        let found = html.matches(inline).count();
+        assert!(found == 0 || (inline == "http://" && found <= allowed + 6), "{page}: {inline}");
+    }
+    for form in html.split("<form").skip(1) {
+        let form = form.split("</form>").next().unwrap_or_default();
+        assert!(form.contains("<button"), "{page}: a form that cannot be sent without a script");
+    }
+    balanced(page, html);
+}
+
+/// Every element that is opened is closed, in order: broken nesting shows as a broken page in old browsers.
+fn balanced(page: &str, html: &str) {
+    const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
+    let mut open: Vec<String> = Vec::new();
+    for piece in html.split('<').skip(1) {
+        let tag = piece.split('>').next().unwrap_or_default();
+        if tag.starts_with('!') || tag.ends_with('/') {
+            continue;
+        }
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        if tag.starts_with('/') {
+            assert_eq!(open.pop().as_deref(), Some(name.as_str()), "{page}: </{name}> closes something else");
+        } else if !VOID.contains(&name.as_str()) {
+            open.push(name);
+        }
+    }
+    assert!(open.is_empty(), "{page}: never closed: {open:?}");
+}
+
+#[test]
+fn every_page_draws_in_every_state() {
+    let mut seen = Vec::new();
+    draw::<account::SignIn>(&mut seen);
+    draw::<account::Activation>(&mut seen);
+    draw::<account::Own>(&mut seen);
+    draw::<help::Help>(&mut seen);
+    draw::<home::Home>(&mut seen);
+    draw::<imports::Upload>(&mut seen);
+    draw::<imports::Preview>(&mut seen);
+    draw::<journal::Journal>(&mut seen);
+    draw::<server::Server>(&mut seen);
+    draw::<setup::Setup>(&mut seen);
+    draw::<units::Tree>(&mut seen);
+    draw::<units::Show>(&mut seen);
+    draw::<units::Edit>(&mut seen);
+    draw::<units::Relocate>(&mut seen);
+    draw::<units::End>(&mut seen);
+
+    let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
+    assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");
+}
+
+/// Every `impl View for X` in the sources.
+fn views_in(folder: &std::path::Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(views_in(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let views = text.lines().filter_map(|line| line.strip_prefix("impl View for "));
+            found.extend(views.map(|rest| format!("{}: {rest}", path.display())));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_broken_page_is_noticed() {
+    let broken = |html: &str| std::panic::catch_unwind(|| check("planted", html)).is_err();
+    let page = |inside: &str| format!("<html><script src=x></script>{inside}</html>");
+    assert!(!broken(&page("<p>好</p>")));
+    assert!(broken(&page("<p>好</div>")));
+    assert!(broken(&page("<p>好")));
+    assert!(broken(&page("<p style=\"color:red\">好</p>")));
+    assert!(broken(&page("<script>1</script>")));
+    assert!(broken(&page("<form><input></form>")));
+}
