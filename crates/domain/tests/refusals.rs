@@ -1,0 +1,141 @@
+//! Every refusal in its words, for proof-reading. `refusals.txt` is read and approved by a person; a change of wording
+//! changes the file.
+
+use domain::Refusal;
+use domain::appointment::Role;
+use domain::org::UnitKind;
+use time::macros::date;
+
+fn samples() -> Vec<Refusal> {
+    vec![
+        Refusal::ParentCannotHold { parent: UnitKind::GeneralBranch, child: UnitKind::Committee },
+        Refusal::UnitBelowItself { unit: "第三党支部".into(), target: "第二党小组".into() },
+        Refusal::UnitEnded { unit: "第三党支部".into() },
+        Refusal::TopCannotMove { unit: "第三党支部".into() },
+        Refusal::TopCannotEnd { unit: "第三党支部".into() },
+        Refusal::UnitStillHolds { unit: "第三党支部".into(), children: 2, members: 14 },
+        Refusal::UnitNameTaken { name: "张明".into(), parent: "局党委".into() },
+        Refusal::NameMissing,
+        Refusal::NameUnusable { name: "张明".into() },
+        Refusal::DayImpossible { what: "入党时间", day: date!(2030 - 01 - 01) },
+        Refusal::ConfirmedBeforeJoined { joined: date!(2019 - 06 - 30), confirmed: date!(2018 - 06 - 30) },
+        Refusal::ProbationerConfirmed { confirmed: date!(2018 - 06 - 30) },
+        Refusal::JoinedBelowAge { joined: date!(2019 - 06 - 30), born: date!(2005 - 03 - 07) },
+        Refusal::ProbationerOnProbation,
+        Refusal::NotAMember { name: "张明".into() },
+        Refusal::MembershipEnded { name: "张明".into() },
+        Refusal::AlreadyThere { name: "张明".into(), unit: "第三党支部".into() },
+        Refusal::NoHome { unit: "第三党支部".into(), kind: UnitKind::Group },
+        Refusal::GroupOfAnotherBranch { group: "第一党小组".into() },
+        Refusal::PresenceOnlyInTemporary { unit: "第三党支部".into() },
+        Refusal::AlreadyPresent { name: "张明".into(), unit: "第三党支部".into() },
+        Refusal::StaffNumberTaken { staff_no: "Y10001".into(), name: "张明".into() },
+        Refusal::RoleDoesNotFit { role: Role::Secretary, kind: UnitKind::Group },
+        Refusal::OwnAppointment,
+        Refusal::EndsBeforeStart { from: date!(2026 - 03 - 01), until: date!(2026 - 01 - 01) },
+        Refusal::HatsExclude { has: Role::SystemAdmin, wanted: Role::AuditAdmin },
+        Refusal::DutyAlreadyHeld { role: Role::Secretary, unit: "第三党支部".into() },
+        Refusal::SecretaryInOffice { unit: "第三党支部".into() },
+        Refusal::StandInWithoutEnd,
+        Refusal::NobodyToStandInFor { unit: "第三党支部".into() },
+        Refusal::LastAdministrator { role: Role::Secretary },
+        Refusal::AlreadySeated,
+        Refusal::WrongCredentials,
+        Refusal::SlowDown { seconds: 30 },
+        Refusal::AccountLocked,
+        Refusal::ActivationUnknown,
+        Refusal::PasswordTooWeak { least: 8 },
+        Refusal::PasswordWrong,
+        Refusal::LoginTaken { login: "wangxiao".into() },
+        Refusal::OutOfReach { name: "张明".into() },
+        Refusal::AlreadySetUp,
+        Refusal::ReasonMissing { act: "撤销组织" },
+        Refusal::ImportOutdated,
+        Refusal::ImportNothingToDo,
+    ]
+}
+
+/// The compiler asks for a line here when a refusal is added; [`samples`] must then have it too.
+fn number(refusal: &Refusal) -> usize {
+    match refusal {
+        Refusal::ParentCannotHold { .. } => 0,
+        Refusal::UnitBelowItself { .. } => 1,
+        Refusal::UnitEnded { .. } => 2,
+        Refusal::TopCannotMove { .. } => 3,
+        Refusal::TopCannotEnd { .. } => 4,
+        Refusal::UnitStillHolds { .. } => 5,
+        Refusal::UnitNameTaken { .. } => 6,
+        Refusal::NameMissing => 7,
+        Refusal::NameUnusable { .. } => 8,
+        Refusal::DayImpossible { .. } => 9,
+        Refusal::ConfirmedBeforeJoined { .. } => 10,
+        Refusal::ProbationerConfirmed { .. } => 11,
+        Refusal::JoinedBelowAge { .. } => 12,
+        Refusal::ProbationerOnProbation => 13,
+        Refusal::NotAMember { .. } => 14,
+        Refusal::MembershipEnded { .. } => 15,
+        Refusal::AlreadyThere { .. } => 16,
+        Refusal::NoHome { .. } => 17,
+        Refusal::GroupOfAnotherBranch { .. } => 18,
+        Refusal::PresenceOnlyInTemporary { .. } => 19,
+        Refusal::AlreadyPresent { .. } => 20,
+        Refusal::StaffNumberTaken { .. } => 21,
+        Refusal::RoleDoesNotFit { .. } => 22,
+        Refusal::OwnAppointment => 23,
+        Refusal::EndsBeforeStart { .. } => 24,
+        Refusal::HatsExclude { .. } => 25,
+        Refusal::DutyAlreadyHeld { .. } => 26,
+        Refusal::SecretaryInOffice { .. } => 27,
+        Refusal::StandInWithoutEnd => 28,
+        Refusal::NobodyToStandInFor { .. } => 29,
+        Refusal::LastAdministrator { .. } => 30,
+        Refusal::AlreadySeated => 31,
+        Refusal::WrongCredentials => 32,
+        Refusal::SlowDown { .. } => 33,
+        Refusal::AccountLocked => 34,
+        Refusal::ActivationUnknown => 35,
+        Refusal::PasswordTooWeak { .. } => 36,
+        Refusal::PasswordWrong => 37,
+        Refusal::LoginTaken { .. } => 38,
+        Refusal::OutOfReach { .. } => 39,
+        Refusal::AlreadySetUp => 40,
+        Refusal::ReasonMissing { .. } => 41,
+        Refusal::ImportOutdated => 42,
+        Refusal::ImportNothingToDo => 43,
+    }
+}
+
+const REFUSALS: usize = 44;
+
+#[test]
+fn every_refusal_has_a_sample() {
+    let mut seen: Vec<usize> = samples().iter().map(number).collect();
+    seen.sort_unstable();
+    assert_eq!(seen, (0..REFUSALS).collect::<Vec<_>>());
+}
+
+#[test]
+fn every_refusal_names_the_fact_the_ground_and_the_next_act() {
+    for refusal in samples() {
+        let words = refusal.wording();
+        for part in [&words.fact, &words.ground, &words.next] {
+            assert!(part.ends_with('。'), "{refusal:?}: {part}");
+        }
+        let text = refusal.to_string();
+        for banned in ["操作失败", "系统异常", "请联系管理员", "错误代码"] {
+            assert!(!text.contains(banned), "{text}");
+        }
+        assert!(!text.contains(','), "half-width comma: {text}");
+    }
+}
+
+#[test]
+fn the_words_are_the_approved_ones() {
+    let text: String = samples().iter().map(|refusal| format!("{refusal}\n")).collect();
+    let approved = include_str!("refusals.txt");
+    if text != approved {
+        let new = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/refusals.txt.new");
+        std::fs::write(&new, &text).unwrap();
+        panic!("the words have changed; read {} and put it in the place of refusals.txt", new.display());
+    }
+}
