@@ -1,1 +1,5 @@
+//! Tables in, records out; sheets in, bytes out. Counts nothing, queries nothing, decides nothing.
 
+pub mod roster;
+pub mod table;
+pub mod xlsx;

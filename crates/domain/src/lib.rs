@@ -12,6 +12,7 @@ pub mod journal;
 pub mod member;
 pub mod org;
 pub mod refusal;
+pub mod roster;
 pub mod wording;
 
 pub use codes::UnknownCode;
