@@ -144,9 +144,6 @@ impl Collector {
         if cells.is_empty() {
             return Ok(Step::Continue);
         }
-        if cells.len() > MAX_COLUMNS {
-            return Err(Unreadable::TooManyColumns { line });
-        }
         for (place, cell) in cells.iter().enumerate() {
             if let Cell::Text(text) = cell
                 && text.len() > MAX_CELL_CHARS

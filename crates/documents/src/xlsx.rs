@@ -10,6 +10,8 @@ pub use domain::roster::Cell;
 /// How many empty rows below the last one are prepared for filling in.
 const PREPARED_ROWS: u32 = 5_000;
 const A4: u8 = 9;
+/// Of one line of the standard font, in points.
+const LINE_HEIGHT: f64 = 15.0;
 
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
@@ -129,6 +131,10 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result
             let kind = sheet.columns.get(at).map(|column| column.kind).unwrap_or_default();
             write_cell(page, line, place(at)?, cell, kind, formats)?;
         }
+        let lines = sheet.columns.iter().zip(cells).map(|(column, cell)| lines(cell, column.width)).max();
+        if let Some(lines @ 2..) = lines {
+            page.set_row_height(line, f64::from(lines) * LINE_HEIGHT)?;
+        }
         line += 1;
     }
     if !sheet.columns.is_empty() {
@@ -199,6 +205,20 @@ fn write_cell(
     Ok(())
 }
 
+/// How many lines a wrapped text takes. Not every program finds out by itself when it opens the file.
+fn lines(cell: &Cell, width: f64) -> u32 {
+    let Cell::Text(text) = cell else { return 1 };
+    let units: u32 = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    // At least one column goes to the margins; a width of nought would make lines without end.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to a few characters"
+    )]
+    let room = (width - 1.0).clamp(2.0, 255.0) as u32;
+    units.div_ceil(room).clamp(1, 20)
+}
+
 fn place(column: usize) -> Result<u16, Unwritable> {
     u16::try_from(column).map_err(|_| Unwritable(XlsxError::RowColumnLimitError))
 }
@@ -261,9 +281,13 @@ mod tests {
 
     #[test]
     fn no_text_becomes_a_formula() {
-        let bytes = write(&[sheet()]).unwrap();
-        assert!(!part(&bytes, "xl/worksheets/sheet1.xml").contains("<f>"));
-        assert!(part(&bytes, "xl/styles.xml").contains(r#"quotePrefix="1""#));
+        for (text, guarded) in [("=1+1", true), ("+1", true), ("-1", true), ("@甲", true), ("甲=1", false)]
+        {
+            let rows = vec![vec![Cell::Text(text.into())]];
+            let bytes = write(&[Sheet { rows, ..sheet() }]).unwrap();
+            assert!(!part(&bytes, "xl/worksheets/sheet1.xml").contains("<f>"), "{text}");
+            assert_eq!(part(&bytes, "xl/styles.xml").contains(r#"quotePrefix="1""#), guarded, "{text}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ fn collect(text: &str, delimiter: u8) -> Result<Collector, Unreadable> {
     while reader.read_record(&mut record).map_err(|_| Unreadable::Damaged)? {
         let at = record.position().map_or(0, csv::Position::byte);
         let line = lines.of(usize::try_from(at).unwrap_or(usize::MAX)) - breaks_inside;
-        let cells: Vec<Cell> = record.iter().take(MAX_COLUMNS + 1).map(cell).collect();
+        let cells: Vec<Cell> = record.iter().take(MAX_COLUMNS).map(cell).collect();
         // Empty columns without end are junk, not columns.
         if record.iter().skip(MAX_COLUMNS).any(|field| !field.trim().is_empty()) {
             return Err(Unreadable::TooManyColumns { line });

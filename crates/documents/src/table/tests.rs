@@ -270,6 +270,11 @@ fn broken_and_hostile_workbooks_are_refused() {
     for (case, sheet, expected) in cases {
         assert_eq!(refused(&package(&sheet, &[])), expected, "{case}");
     }
+    let cut = format!("<worksheet><sheetData>{}", good.replace("</sheetData>", ""));
+    assert_eq!(
+        refused(&package(&good, &[("xl/worksheets/sheet1.xml", cut.as_bytes())])),
+        Unreadable::Damaged
+    );
     for name in ["/etc/passwd", "../../x", "xl/../../x", "C:/x", "XL/Workbook.xml"] {
         assert_eq!(refused(&package(&good, &[(name, b"x")])), Unreadable::Suspicious, "{name}");
     }
@@ -333,8 +338,7 @@ fn merged_cells_below_the_titles_are_refused_with_their_place() {
 
 #[test]
 fn bombs_are_stopped_by_what_comes_out_not_by_what_is_declared() {
-    let blanks = " ".repeat(64 * 1024 * 1024);
-    let sheet = format!("{blanks}{}", with_rows(ONE));
+    let sheet = format!("{}{}", "<x/>".repeat(8 * 1024 * 1024), with_rows(ONE));
     let mut bytes = package(&sheet, &[]);
     assert_eq!(refused(&bytes), Unreadable::Bomb);
     // The declared size lies: one byte.
@@ -347,6 +351,19 @@ fn bombs_are_stopped_by_what_comes_out_not_by_what_is_declared() {
     }
     let why = refused(&bytes);
     assert!(matches!(why, Unreadable::Bomb | Unreadable::Damaged), "{why:?}");
+}
+
+#[test]
+fn a_zip_with_a_password_inside_is_named_as_such() {
+    let mut bytes = package(&with_rows(ONE), &[]);
+    for (mark, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+        let places: Vec<usize> =
+            bytes.windows(4).enumerate().filter(|(_, w)| *w == mark).map(|(at, _)| at).collect();
+        for at in places {
+            bytes[at + flags] |= 1;
+        }
+    }
+    assert_eq!(refused(&bytes), Unreadable::Encrypted);
 }
 
 #[test]

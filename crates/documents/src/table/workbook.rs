@@ -28,8 +28,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
     let mut package = Package::open(bytes)?;
     refuse_other_kinds(&mut package)?;
     let book = Book::read(&mut package)?;
-    let styles = read_styles(&mut package, &book.folder)?;
-    let strings = read_strings(&mut package, &book.folder)?;
+    let styles = read_styles(&mut package, &book.styles)?;
+    let strings = read_strings(&mut package, &book.strings)?;
     for (at, sheet) in book.sheets.iter().enumerate().filter(|(_, sheet)| sheet.visible) {
         let Some(part) = package.part(&sheet.path, MAX_UNPACKED_BYTES)? else {
             return Err(Unreadable::Damaged);
@@ -78,8 +78,8 @@ fn refuse_other_kinds(package: &mut Package<'_>) -> Result<(), Unreadable> {
 }
 
 struct Book {
-    /// `xl/`
-    folder: String,
+    styles: String,
+    strings: String,
     sheets: Vec<Sheet>,
     epoch: Epoch,
 }
@@ -100,7 +100,16 @@ impl Book {
             path.rsplit_once('/').map_or(("", path.as_str()), |(folder, file)| (folder, file));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let targets = relationships(package, &format!("{folder}_rels/{file}.rels"), &folder)?;
-        let mut book = Self { folder, sheets: vec![], epoch: Epoch::From1900 };
+        let named = |kind: &str, usual: &str| {
+            let target = targets.values().find(|target| target.kind == kind);
+            target.map_or_else(|| format!("{folder}{usual}"), |target| target.path.clone())
+        };
+        let mut book = Self {
+            styles: named("styles", "styles.xml"),
+            strings: named("sharedStrings", "sharedStrings.xml"),
+            sheets: vec![],
+            epoch: Epoch::From1900,
+        };
         let Some(mut part) = package.part(&path, MAX_SMALL_PART)? else { return Err(Unreadable::Damaged) };
         loop {
             match part.next()? {
@@ -167,9 +176,9 @@ fn relationships(
 }
 
 /// For every cell style: does it show its number as a day?
-fn read_styles(package: &mut Package<'_>, folder: &str) -> Result<Vec<bool>, Unreadable> {
+fn read_styles(package: &mut Package<'_>, path: &str) -> Result<Vec<bool>, Unreadable> {
     let mut styles = Vec::new();
-    let Some(mut part) = package.part(&format!("{folder}styles.xml"), MAX_STYLES)? else { return Ok(styles) };
+    let Some(mut part) = package.part(path, MAX_STYLES)? else { return Ok(styles) };
     let mut formats: HashMap<u32, bool> = HashMap::new();
     let mut in_cell_formats = false;
     loop {
@@ -263,9 +272,9 @@ fn unescape(text: &str) -> String {
     plain
 }
 
-fn read_strings(package: &mut Package<'_>, folder: &str) -> Result<Vec<Box<str>>, Unreadable> {
+fn read_strings(package: &mut Package<'_>, path: &str) -> Result<Vec<Box<str>>, Unreadable> {
     let mut strings = Vec::new();
-    let Some(mut part) = package.part(&format!("{folder}sharedStrings.xml"), MAX_STRINGS)? else {
+    let Some(mut part) = package.part(path, MAX_STRINGS)? else {
         return Ok(strings);
     };
     let mut text = Gathered::default();
