@@ -147,24 +147,26 @@ impl View for Accounts {
         html! {
             (self.head.draw(acts))
             (self.figures(&base))
-            @if idle > 0 {
-                p.note {
-                    "“打印激活码”为还没有激活的人各印一张纸条，可裁开分发；以前打印而没有用过的激活码随即作废。"
-                    "担任您管理范围之外职务的人不在其中，由其职务所在单位的管理员办理。"
+            div.stack {
+                @if idle > 0 {
+                    p.note {
+                        "“打印激活码”为还没有激活的人各印一张纸条，可裁开分发；以前打印而没有用过的激活码随即作废。"
+                        "担任您管理范围之外职务的人不在其中，由其职务所在单位的管理员办理。"
+                    }
                 }
-            }
-            #accounts {
-                @if shown.is_empty() {
-                    (components::empty("没有符合条件的人。", None))
-                } @else {
-                    (rows(&shown[from.min(shown.len())..shown.len().min(from + PER_PAGE)], self.now))
+                #accounts {
+                    @if shown.is_empty() {
+                        (components::empty("没有符合条件的人。", None))
+                    } @else {
+                        (rows(&shown[from.min(shown.len())..shown.len().min(from + PER_PAGE)], self.now))
+                    }
+                    (pager(
+                        &Pager {
+                            page: self.page, per_page: 50, total: u32::try_from(shown.len()).unwrap_or(u32::MAX), unit: "人",
+                            part: Some("accounts")
+                        },
+                        |page| format!("{base}?state={}&page={page}", self.part.code())))
                 }
-                (pager(
-                    &Pager {
-                        page: self.page, per_page: 50, total: u32::try_from(shown.len()).unwrap_or(u32::MAX), unit: "人",
-                        part: Some("accounts")
-                    },
-                    |page| format!("{base}?state={}&page={page}", self.part.code())))
             }
         }
     }

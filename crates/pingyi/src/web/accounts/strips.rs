@@ -63,7 +63,7 @@ impl View for Strips {
             })
             .collect();
         html! {
-            div.no-print {
+            div.no-print.stack {
                 h1 { "激活码 " (self.strips.len()) " 张" }
                 @if self.strips.is_empty() {
                     p { "没有可以打印的激活码。" }
@@ -77,7 +77,7 @@ impl View for Strips {
                     }
                 }
             }
-            (components::slips(&slips))
+            @if !slips.is_empty() { (components::slips(&slips)) }
         }
     }
 

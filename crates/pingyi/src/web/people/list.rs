@@ -145,7 +145,7 @@ impl List {
         let stages: Vec<_> = Stage::ALL.iter().map(|stage| (stage.code(), stage.label())).collect();
         let standings: Vec<_> = Standing::ALL.iter().map(|each| (each.code(), each.label())).collect();
         let fields = html! {
-            (form::text(&field("q", "姓名、拼音、首字母")))
+            (form::text(&field("q", "姓名或拼音")))
             @if self.roster.full {
                 (form::select(&field("stage", "类别"), Some("全部"), &choices(&stages)))
                 (form::select(&field("standing", "党籍状态"), Some("全部"), &choices(&standings)))
