@@ -1,5 +1,157 @@
-//! The command line.
+//! The command line: reads arguments, calls use cases, prints for people.
 
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+mod demo;
+mod doctor;
+mod journal;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::error::ErrorKind;
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::{App, PasswordCost};
+use crate::clock::Clock;
+use crate::config::Config;
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}\n{after-help}";
+
+/// 评议：组织生活会和民主评议党员，从通知到归档。
+#[derive(Debug, Parser)]
+#[command(
+    name = "pingyi",
+    version,
+    help_template = TEMPLATE,
+    override_usage = "pingyi [选项] <命令>",
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    after_help = "查看某个命令的说明：pingyi <命令> --help"
+)]
+struct Arguments {
+    /// 配置文件（默认：当前文件夹的 pingyi.toml，没有也可以）
+    #[arg(long, global = true, value_name = "文件", hide_default_value = true)]
+    config: Option<PathBuf>,
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 启动服务（首次打开网页时设置第一位管理员）
+    #[command(help_template = TEMPLATE, override_usage = "pingyi serve", next_help_heading = "选项")]
+    Serve,
+    /// 用一次性的演示数据启动（不影响正式数据，退出后删除）
+    #[command(help_template = TEMPLATE, override_usage = "pingyi demo [选项]", next_help_heading = "选项")]
+    Demo(Demo),
+    /// 把数据库升级到本程序的版本
+    #[command(help_template = TEMPLATE, override_usage = "pingyi migrate", next_help_heading = "选项")]
+    Migrate,
+    /// 检查配置、数据库、磁盘、时钟、权限和字体，说明问题和办法
+    #[command(help_template = TEMPLATE, override_usage = "pingyi doctor", next_help_heading = "选项")]
+    Doctor,
+    /// 验证：变更记录有没有被改动、删除或调换
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pingyi verify <对象>",
+        subcommand_help_heading = "对象",
+        next_help_heading = "选项"
+    )]
+    Verify {
+        #[command(subcommand)]
+        what: Verify,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Demo {
+    /// 监听的地址和端口
+    #[arg(long, value_name = "地址:端口", default_value = "127.0.0.1:8420", hide_default_value = true)]
+    listen: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verify {
+    /// 变更记录
+    #[command(help_template = TEMPLATE, override_usage = "pingyi verify journal", next_help_heading = "选项")]
+    Journal,
+}
+
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return explain(&error),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("启动不了运行环境：{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(arguments)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What was wrong with the arguments, in the user's language.
+fn explain(error: &clap::Error) -> ExitCode {
+    use clap::error::{ContextKind, ContextValue};
+    let given = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(" "),
+        _ => String::new(),
+    };
+    let words = match error.kind() {
+        ErrorKind::DisplayHelp
+        | ErrorKind::DisplayVersion
+        | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            print!("{error}");
+            return if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            };
+        }
+        ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令。", given(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("没有“{}”这个选项。", given(ContextKind::InvalidArg)),
+        ErrorKind::MissingRequiredArgument => format!("还少参数：{}。", given(ContextKind::InvalidArg)),
+        ErrorKind::MissingSubcommand => "还少一个命令。".to_owned(),
+        _ => format!("参数有误：{}。", given(ContextKind::InvalidArg)),
+    };
+    eprintln!("{words}\n查看用法：pingyi --help");
+    ExitCode::from(2)
+}
+
+async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
+    let load = || Config::load(arguments.config.as_deref());
+    match arguments.command {
+        Command::Serve => serve::run(load()?).await,
+        Command::Demo(demo) => demo::run(&demo.listen).await,
+        Command::Migrate => serve::migrate(load()?).await,
+        Command::Doctor => doctor::run(arguments.config.as_deref()).await,
+        Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
+    }
+}
+
+/// Opens the installation as it is, for commands that look at it.
+async fn open(config: Config) -> anyhow::Result<App> {
+    let app = App::open(config, Clock::System, PasswordCost::Full).await?;
+    let (has, wants) = (app.db.version().await.context("读不了数据库版本")?, store::Db::wanted_version());
+    anyhow::ensure!(has == wants, "数据库是第 {has} 版，本程序要第 {wants} 版。请先运行：pingyi migrate");
+    Ok(app)
 }

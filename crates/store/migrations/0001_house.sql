@@ -1,10 +1,11 @@
 -- The register of organisations, people and duties, the sign-ins, and the journal.
 --
 -- One text for SQLite and PostgreSQL: ids are uuid (made by the program), moments are bigint epoch milliseconds, days
--- are date, enumerations are text with a named check, and there is nothing that only one engine understands.
+-- are date, enumerations are text with a named check, and there is nothing that only one engine understands. Primary
+-- keys say "not null": SQLite would take a null otherwise.
 
 create table units (
-    id uuid primary key,
+    id uuid not null primary key,
     parent_id uuid references units (id),
     kind text not null,
     name text not null,
@@ -37,7 +38,7 @@ create table unit_labels (
 );
 
 create table people (
-    id uuid primary key,
+    id uuid not null primary key,
     unit_id uuid not null references units (id),
     name text not null,
     -- Written by domain::names: what a search matches, and the official order of names.
@@ -58,7 +59,7 @@ create unique index people_staff_no on people (staff_no);
 
 -- The membership of a person. Its home branch is the person's unit.
 create table members (
-    person_id uuid primary key references people (id),
+    person_id uuid not null primary key references people (id),
     group_id uuid references units (id),
     stage text not null,
     joined_on date not null,
@@ -80,7 +81,7 @@ create index members_group on members (group_id);
 
 -- Where the membership lay from when: one row for every move, so that any past day can be told.
 create table member_moves (
-    id uuid primary key,
+    id uuid not null primary key,
     person_id uuid not null references people (id),
     from_unit_id uuid references units (id),
     to_unit_id uuid references units (id),
@@ -91,7 +92,7 @@ create index member_moves_person on member_moves (person_id, moved_on);
 
 -- Members taking part in a temporary branch while their 组织关系 stays at home.
 create table presences (
-    id uuid primary key,
+    id uuid not null primary key,
     person_id uuid not null references people (id),
     unit_id uuid not null references units (id),
     from_day date not null,
@@ -101,7 +102,7 @@ create index presences_unit on presences (unit_id);
 create index presences_person on presences (person_id);
 
 create table leaves (
-    id uuid primary key,
+    id uuid not null primary key,
     person_id uuid not null references people (id),
     reason text not null,
     from_day date not null,
@@ -114,7 +115,7 @@ create table leaves (
 create index leaves_person on leaves (person_id);
 
 create table guidance_groups (
-    id uuid primary key,
+    id uuid not null primary key,
     unit_id uuid not null references units (id),
     name text not null,
     ended_on date,
@@ -130,7 +131,7 @@ create table guidance_assignments (
 create index guidance_assignments_unit on guidance_assignments (unit_id);
 
 create table appointments (
-    id uuid primary key,
+    id uuid not null primary key,
     person_id uuid not null references people (id),
     unit_id uuid not null references units (id),
     role text not null,
@@ -149,7 +150,7 @@ create index appointments_person on appointments (person_id);
 create index appointments_unit on appointments (unit_id);
 
 create table bodies (
-    id uuid primary key,
+    id uuid not null primary key,
     unit_id uuid not null references units (id),
     kind text not null,
     name text not null,
@@ -160,7 +161,7 @@ create table bodies (
 create index bodies_unit on bodies (unit_id);
 
 create table seats (
-    id uuid primary key,
+    id uuid not null primary key,
     body_id uuid not null references bodies (id),
     person_id uuid not null references people (id),
     post text not null,
@@ -174,7 +175,7 @@ create index seats_person on seats (person_id);
 
 -- 分管: what the holder of a seat is in charge of, a unit or a line of work.
 create table charges (
-    id uuid primary key,
+    id uuid not null primary key,
     seat_id uuid not null references seats (id),
     unit_id uuid references units (id),
     work text not null
@@ -182,7 +183,7 @@ create table charges (
 create index charges_seat on charges (seat_id);
 
 create table accounts (
-    id uuid primary key,
+    id uuid not null primary key,
     person_id uuid not null references people (id),
     login text not null,
     password_hash text,
@@ -197,14 +198,14 @@ create index accounts_activation on accounts (activation_hash);
 
 -- Failed sign-ins of an account or an address, kept as digests of either, and forgotten after a while.
 create table sign_in_failures (
-    id uuid primary key,
+    id uuid not null primary key,
     subject text not null,
     at bigint not null
 );
 create index sign_in_failures_subject on sign_in_failures (subject, at);
 
 create table sessions (
-    id_hash text primary key,
+    id_hash text not null primary key,
     person_id uuid not null references people (id),
     started_at bigint not null,
     seen_at bigint not null
@@ -213,7 +214,7 @@ create index sessions_person on sessions (person_id);
 
 -- A roster that has been read and waits for its button. Given up after a day.
 create table imports (
-    id uuid primary key,
+    id uuid not null primary key,
     unit_id uuid not null references units (id),
     person_id uuid not null references people (id),
     file_name text not null,
@@ -226,13 +227,13 @@ create table imports (
 create index imports_unit on imports (unit_id, created_at);
 
 create table journal_heads (
-    chain_id uuid primary key references units (id),
+    chain_id uuid not null primary key references units (id),
     number bigint not null,
     digest text not null
 );
 
 create table journal (
-    id uuid primary key,
+    id uuid not null primary key,
     chain_id uuid not null references units (id),
     number bigint not null,
     at bigint not null,
@@ -253,7 +254,7 @@ create index journal_object on journal (object_id, at);
 
 -- Heads of all chains as signed from time to time; the signing key lies outside the database.
 create table signed_heads (
-    id uuid primary key,
+    id uuid not null primary key,
     signed_at bigint not null,
     heads text not null,
     public_key text not null,

@@ -127,8 +127,9 @@ pub async fn viewer(tx: &mut Tx, person: PersonId, today: Date) -> Result<Viewer
     let branches = sql("select p.unit_id from people p join members m on m.person_id = p.id
                         where p.id = $1 and m.ended_on is null
                         union
-                        select unit_id from presences where person_id = $1 and from_day <= $2
-                           and (until_day is null or until_day >= $2)")
+                        select s.unit_id from presences s join members m on m.person_id = s.person_id
+                        where s.person_id = $1 and m.ended_on is null and s.from_day <= $2
+                          and (s.until_day is null or s.until_day >= $2)")
     .bind(person)
     .bind(today)
     .all(tx, |row| row.get("unit_id"))

@@ -1,21 +1,22 @@
-//! The only place that names a driver.
+//! The only place that names a driver, with its submodule.
 //!
 //! A statement is written once with `$1` markers. Values and rows pass through the few types of [`Value`] and
-//! [`Cell`], so no driver type leaves this file.
+//! [`cells::Cell`], so no driver type leaves this module.
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, Row as _, Sqlite, Transaction};
-use time::Date;
-use uuid::Uuid;
 
+pub(crate) use self::cells::{Row, Value};
 use crate::error::{Error, Result};
+
+mod cells;
 
 /// The bundled library must carry the fix for losing a commit when a checkpoint races with a write.
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
@@ -144,6 +145,24 @@ impl Db {
         }))
     }
 
+    /// A transaction beside which no other of its kind runs, in whatever process: for migrations.
+    pub(crate) async fn write_alone(&self) -> Result<Tx> {
+        match &self.0 {
+            Engine::Sqlite { .. } => self.write().await,
+            Engine::Postgres { pool } => {
+                // Not serializable: that would look at the moment before the wait for the lock, when the migration
+                // of whoever held it was not there yet.
+                let mut tx = pool
+                    .begin_with("begin isolation level read committed")
+                    .await
+                    .map_err(|e| Error::driver("begin", e))?;
+                let query = "select pg_advisory_xact_lock(4981376218043)";
+                sqlx::query(query).execute(&mut *tx).await.map_err(|e| Error::driver(query, e))?;
+                Ok(Tx(Inner::Postgres(tx)))
+            }
+        }
+    }
+
     /// What durability rests on, as the database itself reports it.
     pub async fn settings(&self) -> Result<Vec<Setting>> {
         match &self.0 {
@@ -189,13 +208,15 @@ impl Db {
         }
     }
 
-    /// Runs a script of several statements, outside any transaction of ours.
-    pub(crate) async fn run_script(&self, script: &'static str) -> Result<()> {
+    /// Runs a statement that no transaction may hold, such as those that make and drop databases.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn run_alone(&self, statement: String) -> Result<()> {
+        let text = sqlx::AssertSqlSafe(statement.clone());
         match &self.0 {
-            Engine::Sqlite { writer, .. } => sqlx::raw_sql(script).execute(writer).await.map(drop),
-            Engine::Postgres { pool } => sqlx::raw_sql(script).execute(pool).await.map(drop),
+            Engine::Sqlite { writer, .. } => sqlx::raw_sql(text).execute(writer).await.map(drop),
+            Engine::Postgres { pool } => sqlx::raw_sql(text).execute(pool).await.map(drop),
         }
-        .map_err(|e| Error::driver("script", e))
+        .map_err(|e| Error::driver(&statement, e))
     }
 
     /// Waits until every connection is back and closed.
@@ -235,6 +256,18 @@ impl Tx {
         .map_err(|e| Error::driver("commit", e))
     }
 
+    pub(crate) fn is_sqlite(&self) -> bool {
+        matches!(self.0, Inner::Sqlite(_))
+    }
+
+    /// What makes an `order by` or a comparison of texts go by their bytes.
+    pub(crate) fn byte_order(&self) -> &'static str {
+        match self.0 {
+            Inner::Sqlite(_) => "",
+            Inner::Postgres(_) => " collate \"C\"",
+        }
+    }
+
     pub(crate) async fn run_script(&mut self, script: &'static str) -> Result<()> {
         match &mut self.0 {
             Inner::Sqlite(tx) => sqlx::raw_sql(script).execute(&mut **tx).await.map(drop),
@@ -242,17 +275,6 @@ impl Tx {
         }
         .map_err(|e| Error::driver("script", e))
     }
-}
-
-/// A value on its way into a statement. `None` keeps its type: PostgreSQL wants to know what it is not given.
-#[derive(Debug, Clone)]
-pub(crate) enum Value {
-    Id(Option<Uuid>),
-    Text(Option<String>),
-    Int(Option<i64>),
-    Day(Option<Date>),
-    Flag(Option<bool>),
-    Bytes(Option<Vec<u8>>),
 }
 
 /// A statement with its values.
@@ -303,12 +325,12 @@ impl Statement {
             Inner::Sqlite(tx) => {
                 let query = bind_all!(sqlx::query(self.text), self.values);
                 let rows = query.fetch_all(&mut **tx).await.map_err(failed)?;
-                rows.into_iter().map(|row| read(&Row(RowInner::Sqlite(row), text.as_str()))).collect()
+                rows.into_iter().map(|row| read(&Row::sqlite(row, text.as_str()))).collect()
             }
             Inner::Postgres(tx) => {
                 let query = bind_all!(sqlx::query(self.text), self.values);
                 let rows = query.fetch_all(&mut **tx).await.map_err(failed)?;
-                rows.into_iter().map(|row| read(&Row(RowInner::Postgres(row), text.as_str()))).collect()
+                rows.into_iter().map(|row| read(&Row::postgres(row, text.as_str()))).collect()
             }
         }
     }
@@ -341,166 +363,5 @@ impl Statement {
                 .map(|done| done.rows_affected())
                 .map_err(failed),
         }
-    }
-}
-
-/// A row on its way out. It knows the statement it came from, to name itself when it is inconsistent.
-#[derive(Debug)]
-pub(crate) struct Row<'q>(RowInner, &'q str);
-
-enum RowInner {
-    Sqlite(SqliteRow),
-    Postgres(PgRow),
-}
-
-impl std::fmt::Debug for RowInner {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("row")
-    }
-}
-
-impl Row<'_> {
-    pub(crate) fn get<T: Cell>(&self, column: &str) -> Result<T> {
-        T::read(self, column)
-    }
-
-    /// An error that says which table, column and row is meant.
-    pub(crate) fn inconsistent(&self, column: &str, detail: impl std::fmt::Display) -> Error {
-        let table = self
-            .1
-            .split_once(" from ")
-            .map_or("?", |(_, rest)| rest.split_whitespace().next().unwrap_or("?"));
-        let id = self.raw::<Uuid>("id").map_or_else(|_| "?".to_owned(), |id| id.hyphenated().to_string());
-        Error::Inconsistent {
-            table: table.to_owned(),
-            column: column.to_owned(),
-            id,
-            detail: detail.to_string(),
-        }
-    }
-
-    fn raw<T>(&self, column: &str) -> Result<T, sqlx::Error>
-    where
-        T: for<'r> sqlx::Decode<'r, Sqlite>
-            + sqlx::Type<Sqlite>
-            + for<'r> sqlx::Decode<'r, Postgres>
-            + sqlx::Type<Postgres>,
-    {
-        match &self.0 {
-            RowInner::Sqlite(row) => row.try_get(column),
-            RowInner::Postgres(row) => row.try_get(column),
-        }
-    }
-}
-
-/// What a column can be read as.
-pub(crate) trait Cell: Sized {
-    fn read(row: &Row<'_>, column: &str) -> Result<Self>;
-}
-
-macro_rules! cells {
-    ($($type:ty),+) => {$(
-        impl Cell for $type {
-            fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                row.raw::<$type>(column).map_err(|e| row.inconsistent(column, e))
-            }
-        }
-        impl Cell for Option<$type> {
-            fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                row.raw::<Option<$type>>(column).map_err(|e| row.inconsistent(column, e))
-            }
-        }
-    )+};
-}
-
-cells!(i64, String, bool, Date, Uuid, Vec<u8>);
-
-/// Ids and coded enumerations as values and cells. One line here for each type that the store meets.
-macro_rules! values {
-    (plain { $($type:ty => $variant:ident),+ $(,)? } ids { $($id:ident),+ $(,)? } codes { $($code:path),+ $(,)? }) => {
-        $(
-            impl From<$type> for Value { fn from(v: $type) -> Self { Value::$variant(Some(v)) } }
-            impl From<Option<$type>> for Value { fn from(v: Option<$type>) -> Self { Value::$variant(v) } }
-        )+
-        $(
-            impl From<domain::ids::$id> for Value { fn from(v: domain::ids::$id) -> Self { Value::Id(Some(v.0)) } }
-            impl From<Option<domain::ids::$id>> for Value {
-                fn from(v: Option<domain::ids::$id>) -> Self { Value::Id(v.map(|id| id.0)) }
-            }
-            impl Cell for domain::ids::$id {
-                fn read(row: &Row<'_>, column: &str) -> Result<Self> { row.get::<Uuid>(column).map(Self) }
-            }
-            impl Cell for Option<domain::ids::$id> {
-                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                    Ok(row.get::<Option<Uuid>>(column)?.map(domain::ids::$id))
-                }
-            }
-        )+
-        $(
-            impl From<$code> for Value { fn from(v: $code) -> Self { Value::Text(Some(v.code().to_owned())) } }
-            impl From<Option<$code>> for Value {
-                fn from(v: Option<$code>) -> Self { Value::Text(v.map(|v| v.code().to_owned())) }
-            }
-            impl Cell for $code {
-                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                    row.get::<String>(column)?.parse().map_err(|e| row.inconsistent(column, e))
-                }
-            }
-            impl Cell for Option<$code> {
-                fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-                    row.get::<Option<String>>(column)?
-                        .map(|code| code.parse().map_err(|e| row.inconsistent(column, e)))
-                        .transpose()
-                }
-            }
-        )+
-    };
-}
-
-values! {
-    plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
-    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId }
-    codes {
-        domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
-        domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
-        domain::appointment::Role, domain::body::BodyKind, domain::journal::ObjectKind,
-    }
-}
-
-impl From<&str> for Value {
-    fn from(v: &str) -> Self {
-        Value::Text(Some(v.to_owned()))
-    }
-}
-
-impl From<Option<&str>> for Value {
-    fn from(v: Option<&str>) -> Self {
-        Value::Text(v.map(str::to_owned))
-    }
-}
-
-impl From<domain::journal::Digest> for Value {
-    fn from(v: domain::journal::Digest) -> Self {
-        Value::Text(Some(v.to_string()))
-    }
-}
-
-impl From<Option<domain::journal::Digest>> for Value {
-    fn from(v: Option<domain::journal::Digest>) -> Self {
-        Value::Text(v.map(|digest| digest.to_string()))
-    }
-}
-
-impl Cell for domain::journal::Digest {
-    fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-        row.get::<String>(column)?.parse().map_err(|e| row.inconsistent(column, e))
-    }
-}
-
-impl Cell for Option<domain::journal::Digest> {
-    fn read(row: &Row<'_>, column: &str) -> Result<Self> {
-        row.get::<Option<String>>(column)?
-            .map(|text| text.parse().map_err(|e| row.inconsistent(column, e)))
-            .transpose()
     }
 }

@@ -16,6 +16,10 @@ pub enum Error {
     Stale { table: &'static str, id: String },
     /// The database cannot be used as it is.
     Unusable(String),
+    /// A line of a dump that does not fit.
+    Dump { line: u64, why: String },
+    /// The other side of a dump, the file it goes to or comes from, failed.
+    Outside(Box<dyn std::error::Error + Send + Sync>),
     /// Whatever else the driver reports.
     Driver { statement: String, source: Box<dyn std::error::Error + Send + Sync> },
 }
@@ -30,6 +34,8 @@ impl fmt::Display for Error {
             Self::Missing { table, id } => write!(f, "no row {id} in {table}"),
             Self::Stale { table, id } => write!(f, "row {id} in {table} has changed meanwhile"),
             Self::Unusable(why) => write!(f, "the database cannot be used: {why}"),
+            Self::Dump { line, why } => write!(f, "line {line} of the dump {why}"),
+            Self::Outside(source) => write!(f, "{source}"),
             Self::Driver { statement, source } => write!(f, "{source} (in: {statement})"),
         }
     }
@@ -38,7 +44,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Driver { source, .. } => Some(source.as_ref()),
+            Self::Driver { source, .. } | Self::Outside(source) => Some(source.as_ref()),
             _ => None,
         }
     }
@@ -48,7 +54,7 @@ impl Error {
     pub(crate) fn driver(statement: &str, error: sqlx::Error) -> Self {
         let busy = match &error {
             sqlx::Error::Database(inner) => inner.code().is_some_and(|code| {
-                // PostgreSQL: serialization failure, deadlock, unique violation in a race the action has checked for.
+                // PostgreSQL: serialization failure, deadlock.
                 // SQLite: BUSY, BUSY_SNAPSHOT.
                 matches!(code.as_ref(), "40001" | "40P01" | "5" | "517")
             }),

@@ -1,5 +1,7 @@
 //! The append-only journal. Entries are added in the transaction that makes the change they tell of.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::ids::{PersonId, UnitId};
 use domain::journal::{Digest, Entry, Head, Link, ObjectKind};
 use uuid::Uuid;
@@ -29,15 +31,16 @@ pub async fn append(tx: &mut Tx, note: Note) -> Result<()> {
 
 /// Appends many entries, reading and writing each chain's head once.
 pub async fn append_all(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
-    let mut heads: std::collections::BTreeMap<UnitId, (i64, Digest)> = std::collections::BTreeMap::new();
+    let mut heads: BTreeMap<UnitId, Head> = BTreeMap::new();
+    // In the order of their ids, so that two transactions with the same chains never wait for each other.
+    for chain in notes.iter().map(|note| note.chain).collect::<BTreeSet<_>>() {
+        heads.insert(chain, take_head(tx, chain).await?);
+    }
     for note in notes {
-        let (number, previous) = match heads.get(&note.chain) {
-            Some(&head) => head,
-            None => head(tx, note.chain).await?.map_or((0, Digest::START), |head| (head.number, head.digest)),
-        };
+        let Some(head) = heads.get_mut(&note.chain) else { continue };
         let entry = Entry {
             chain: note.chain,
-            number: number + 1,
+            number: head.number + 1,
             at: note.at,
             actor: note.actor,
             act: note.act.to_owned(),
@@ -48,20 +51,32 @@ pub async fn append_all(tx: &mut Tx, notes: Vec<Note>) -> Result<()> {
             after: note.after,
             reason: note.reason,
         };
-        let digest = entry.chained(previous);
-        heads.insert(note.chain, (entry.number, digest));
-        add_link(tx, note.id, &Link { entry, digest }).await?;
+        head.number = entry.number;
+        head.digest = entry.chained(head.digest);
+        add_link(tx, note.id, &Link { entry, digest: head.digest }).await?;
     }
-    for (chain, (number, digest)) in heads {
-        sql("insert into journal_heads (chain_id, number, digest) values ($1, $2, $3)
-             on conflict (chain_id) do update set number = excluded.number, digest = excluded.digest")
-        .bind(chain)
-        .bind(number)
-        .bind(digest)
-        .run(tx)
-        .await?;
+    for head in heads.values() {
+        sql("update journal_heads set number = $2, digest = $3 where chain_id = $1")
+            .bind(head.chain)
+            .bind(head.number)
+            .bind(head.digest)
+            .run(tx)
+            .await?;
     }
     Ok(())
+}
+
+/// The head to chain on, written at once: whoever else wants this chain waits here and is then told that he came
+/// second ([`crate::Error::Busy`]). Reading alone would let two transactions chain the same number, and the second
+/// would break on the table's unique index, which nobody would know to be a race.
+async fn take_head(tx: &mut Tx, chain: UnitId) -> Result<Head> {
+    sql("insert into journal_heads (chain_id, number, digest) values ($1, 0, $2)
+         on conflict (chain_id) do update set number = journal_heads.number
+         returning chain_id, number, digest")
+    .bind(chain)
+    .bind(Digest::START)
+    .one(tx, read_head)
+    .await
 }
 
 async fn add_link(tx: &mut Tx, id: Uuid, link: &Link) -> Result<()> {
@@ -85,13 +100,6 @@ async fn add_link(tx: &mut Tx, id: Uuid, link: &Link) -> Result<()> {
     .run(tx)
     .await
     .map(drop)
-}
-
-async fn head(tx: &mut Tx, chain: UnitId) -> Result<Option<Head>> {
-    sql("select chain_id, number, digest from journal_heads where chain_id = $1")
-        .bind(chain)
-        .find(tx, read_head)
-        .await
 }
 
 fn read_head(row: &Row<'_>) -> Result<Head> {
@@ -128,7 +136,7 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<UnitId>> {
 
 /// A stretch of one chain in order, after the given number.
 pub async fn stretch(tx: &mut Tx, chain: UnitId, after: i64, limit: i64) -> Result<Vec<Link>> {
-    sql("select chain_id, number, at, actor_id, act, object_kind, object_id, summary, before_digest, after_digest,
+    sql("select id, chain_id, number, at, actor_id, act, object_kind, object_id, summary, before_digest, after_digest,
                 reason, digest
          from journal where chain_id = $1 and number > $2 order by number limit $3")
     .bind(chain)
@@ -152,7 +160,7 @@ fn told(row: &Row<'_>) -> Result<Told> {
 
 /// What happened to one object, newest first.
 pub async fn of_object(tx: &mut Tx, object: Uuid, limit: i64) -> Result<Vec<Told>> {
-    sql("select j.chain_id, j.number, j.at, j.actor_id, j.act, j.object_kind, j.object_id, j.summary, j.before_digest,
+    sql("select j.id, j.chain_id, j.number, j.at, j.actor_id, j.act, j.object_kind, j.object_id, j.summary, j.before_digest,
                 j.after_digest, j.reason, j.digest, p.name as actor_name, u.short_name as unit_name
          from journal j join units u on u.id = j.chain_id left join people p on p.id = j.actor_id
          where j.object_id = $1 order by j.at desc, j.number desc limit $2")
@@ -169,18 +177,19 @@ pub async fn below(tx: &mut Tx, unit: UnitId, offset: i64, limit: i64) -> Result
     .bind(unit)
     .one(tx, |row| row.get("total"))
     .await?;
-    let told =
-        sql("select j.chain_id, j.number, j.at, j.actor_id, j.act, j.object_kind, j.object_id, j.summary,
+    let told = sql(
+        "select j.id, j.chain_id, j.number, j.at, j.actor_id, j.act, j.object_kind, j.object_id, j.summary,
                            j.before_digest, j.after_digest, j.reason, j.digest, p.name as actor_name,
                            u.short_name as unit_name
                     from journal j join units u on u.id = j.chain_id left join people p on p.id = j.actor_id
                     where j.chain_id in (select unit_id from unit_lines where ancestor_id = $1)
-                    order by j.at desc, j.chain_id, j.number desc limit $2 offset $3")
-        .bind(unit)
-        .bind(limit)
-        .bind(offset)
-        .all(tx, told)
-        .await?;
+                    order by j.at desc, j.chain_id, j.number desc limit $2 offset $3",
+    )
+    .bind(unit)
+    .bind(limit)
+    .bind(offset)
+    .all(tx, told)
+    .await?;
     Ok((told, total))
 }
 
@@ -219,4 +228,9 @@ pub async fn signed(tx: &mut Tx) -> Result<Vec<Signed>> {
             })
         })
         .await
+}
+
+/// When the latest entry was made.
+pub async fn last_moment(tx: &mut Tx) -> Result<Option<i64>> {
+    sql("select max(at) as at from journal").one(tx, |row| row.get("at")).await
 }

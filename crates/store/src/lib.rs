@@ -9,11 +9,15 @@ mod migrate;
 pub mod accounts;
 pub mod appointments;
 pub mod bodies;
+pub mod dump;
 pub mod guidance;
 pub mod imports;
 pub mod journal;
 pub mod people;
+pub mod schema;
 pub mod sessions;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod units;
 
 pub use db::{Db, Setting, Tx};

@@ -12,19 +12,22 @@ impl Db {
         MIGRATIONS.last().map_or(0, |(number, ..)| *number)
     }
 
-    /// The version the database has.
+    /// The version the database has; 0 before its first migration.
     pub async fn version(&self) -> Result<i64> {
-        self.run_script(
-            "create table if not exists migrations (number bigint primary key, name text not null, digest text not null)",
-        )
-        .await?;
-        let mut tx = self.read().await?;
-        version(&mut tx).await
+        version(&mut self.read().await?).await
     }
 
-    /// Applies what is missing, each migration in a transaction of its own. Gives the numbers applied.
+    /// Applies what is missing, each migration in a transaction of its own. Gives the numbers applied. Several
+    /// programs may start at once: one of them migrates, the others wait and find nothing to do.
     pub async fn migrate(&self) -> Result<Vec<i64>> {
-        let has = self.version().await?;
+        let mut tx = self.write_alone().await?;
+        tx.run_script(
+            "create table if not exists migrations (
+                 number bigint not null primary key, name text not null, digest text not null)",
+        )
+        .await?;
+        let has = version(&mut tx).await?;
+        tx.commit().await?;
         if has > Self::wanted_version() {
             return Err(Error::Unusable(format!(
                 "its schema is version {has}, this program knows {} – use the newer program",
@@ -33,7 +36,7 @@ impl Db {
         }
         let mut applied = Vec::new();
         for &(number, name, script) in MIGRATIONS {
-            let mut tx = self.write().await?;
+            let mut tx = self.write_alone().await?;
             let digest = domain::journal::Digest::of(script.as_bytes());
             let known = sql("select digest from migrations where number = $1")
                 .bind(number)
@@ -62,6 +65,9 @@ impl Db {
     }
 }
 
-async fn version(tx: &mut Tx) -> Result<i64> {
+pub(crate) async fn version(tx: &mut Tx) -> Result<i64> {
+    if !crate::schema::has_table(tx, "migrations").await? {
+        return Ok(0);
+    }
     sql("select coalesce(max(number), 0) as number from migrations").one(tx, |row| row.get("number")).await
 }

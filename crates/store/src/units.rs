@@ -125,7 +125,7 @@ pub async fn set_parent(tx: &mut Tx, id: UnitId, version: i64, parent: UnitId) -
 
 /// The unit's kind and line, or `None` where there is no such unit.
 pub async fn place(tx: &mut Tx, id: UnitId) -> Result<Option<Place>> {
-    let line = sql("select l.ancestor_id, u.kind from unit_lines l join units u on u.id = l.unit_id
+    let line = sql("select u.id, l.ancestor_id, u.kind from units u join unit_lines l on l.unit_id = u.id
                     where l.unit_id = $1 order by l.distance")
     .bind(id)
     .all(tx, |row| Ok((row.get::<UnitId>("ancestor_id")?, row.get::<UnitKind>("kind")?)))
@@ -136,7 +136,7 @@ pub async fn place(tx: &mut Tx, id: UnitId) -> Result<Option<Place>> {
 /// The unit's ancestors from the top down, itself last.
 pub async fn path(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>> {
     sql("select u.id, u.parent_id, u.kind, u.name, u.short_name, u.code, u.position, u.founded_on, u.ended_on, u.version
-         from unit_lines l join units u on u.id = l.ancestor_id
+         from units u join unit_lines l on l.ancestor_id = u.id
          where l.unit_id = $1 order by l.distance desc")
     .bind(id)
     .all(tx, unit)
@@ -149,7 +149,8 @@ pub struct Node {
     pub unit: Unit,
     /// 0 for the root asked for.
     pub distance: i64,
-    /// Members whose home is exactly here (a group: members of the group), not ended.
+    /// Members whose home is exactly here (a group: members of the group), not ended and not suspended: the figures
+    /// of [`crate::people::Count`].
     pub formal: i64,
     pub probationary: i64,
     /// Members present here while their home is elsewhere.
@@ -162,15 +163,17 @@ pub async fn subtree(tx: &mut Tx, root: UnitId, depth: i64, today: Date) -> Resu
     sql("select u.id, u.parent_id, u.kind, u.name, u.short_name, u.code, u.position, u.founded_on, u.ended_on, u.version,
                 l.distance,
                 (select count(*) from people p join members m on m.person_id = p.id
-                  where (p.unit_id = u.id or m.group_id = u.id) and m.ended_on is null and m.stage = 'formal') as formal,
+                  where (p.unit_id = u.id or m.group_id = u.id) and m.ended_on is null and m.stage = 'formal'
+                    and m.standing <> 'suspended') as formal,
                 (select count(*) from people p join members m on m.person_id = p.id
                   where (p.unit_id = u.id or m.group_id = u.id) and m.ended_on is null
-                    and m.stage = 'probationary') as probationary,
-                (select count(*) from presences s where s.unit_id = u.id and s.from_day <= $3
+                    and m.stage = 'probationary' and m.standing <> 'suspended') as probationary,
+                (select count(*) from presences s join members m on m.person_id = s.person_id
+                  where s.unit_id = u.id and m.ended_on is null and m.standing <> 'suspended' and s.from_day <= $3
                     and (s.until_day is null or s.until_day >= $3)) as present,
                 (select count(*) from units c where c.parent_id = u.id
                     and (c.ended_on is null or c.ended_on > $3)) as children
-         from unit_lines l join units u on u.id = l.unit_id
+         from units u join unit_lines l on l.unit_id = u.id
          where l.ancestor_id = $1 and l.distance <= $2")
     .bind(root)
     .bind(depth)
@@ -232,8 +235,9 @@ pub async fn ties(tx: &mut Tx, id: UnitId, today: Date) -> Result<Ties> {
     sql("select (select count(*) from units where parent_id = $1 and (ended_on is null or ended_on > $2)) as children,
                 (select count(*) from people p join members m on m.person_id = p.id
                   where (p.unit_id = $1 or m.group_id = $1) and m.ended_on is null)
-                + (select count(*) from presences where unit_id = $1
-                    and (until_day is null or until_day >= $2)) as members")
+                + (select count(*) from presences s join members m on m.person_id = s.person_id
+                    where s.unit_id = $1 and m.ended_on is null
+                      and (s.until_day is null or s.until_day >= $2)) as members")
     .bind(id)
     .bind(today)
     .one(tx, |row| Ok(Ties { children: row.get("children")?, members: row.get("members")? }))
@@ -241,10 +245,13 @@ pub async fn ties(tx: &mut Tx, id: UnitId, today: Date) -> Result<Ties> {
 }
 
 pub async fn labels(tx: &mut Tx, id: UnitId) -> Result<Vec<Label>> {
-    sql("select kind, value from unit_labels where unit_id = $1 order by kind, value")
+    let mut labels = sql("select kind, value from unit_labels where unit_id = $1")
         .bind(id)
         .all(tx, |row| Ok(Label { kind: row.get("kind")?, value: row.get("value")? }))
-        .await
+        .await?;
+    // Here and not in the statement: each database has an order of texts of its own.
+    labels.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+    Ok(labels)
 }
 
 pub async fn set_labels(tx: &mut Tx, id: UnitId, labels: &[Label]) -> Result<()> {

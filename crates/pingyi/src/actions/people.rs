@@ -450,3 +450,9 @@ pub async fn record(app: &App, id: PersonId) -> Result<Record> {
         person,
     })
 }
+
+/// What a person may do today, for use cases that act in his name.
+pub async fn viewer(app: &App, id: PersonId) -> Result<Viewer> {
+    let mut tx = app.db.read().await?;
+    Ok(store::appointments::viewer(&mut tx, id, app.clock.today()).await?)
+}

@@ -1,0 +1,13 @@
+//! The same tests on SQLite and on PostgreSQL: what one database does with a statement, the other must do too.
+
+mod bodies;
+mod dump;
+mod journal;
+mod made;
+mod migrating;
+mod people;
+mod schema;
+mod signing_in;
+mod transactions;
+mod units;
+mod viewers;
