@@ -1,6 +1,7 @@
 //! The browser's face: reads a request, calls one use case, shows a page.
 
 pub mod account;
+pub mod accounts;
 pub mod assets;
 pub mod components;
 pub mod failures;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod layout;
+pub mod people;
 pub mod routes;
 pub mod server;
 pub mod session;

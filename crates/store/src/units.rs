@@ -272,3 +272,15 @@ pub async fn choices(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<Node>
     let nodes = subtree(tx, root, i64::MAX, today).await?;
     Ok(in_tree_order(nodes).into_iter().filter(|node| node.unit.is_in_force(today)).collect())
 }
+
+/// Every temporary branch in force, with the short name of what it stands below.
+pub async fn temporary_branches(tx: &mut Tx, today: Date) -> Result<Vec<(Unit, String)>> {
+    sql("select u.id, u.parent_id, u.kind, u.name, u.short_name, u.code, u.position, u.founded_on, u.ended_on, u.version,
+                coalesce(a.short_name, '') as above
+         from units u left join units a on a.id = u.parent_id
+         where u.kind = 'temporary_branch' and (u.ended_on is null or u.ended_on > $1)
+         order by u.name, u.id")
+    .bind(today)
+    .all(tx, |row| Ok((unit(row)?, row.get("above")?)))
+    .await
+}

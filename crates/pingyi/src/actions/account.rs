@@ -250,12 +250,19 @@ pub async fn standings(app: &App, unit: UnitId) -> Result<Vec<store::accounts::S
     Ok(store::accounts::standings(&mut tx, unit).await?)
 }
 
-/// Makes activation codes for everybody at or below the unit who has no working sign-in yet.
+/// Makes activation codes for everybody at or below the unit who has no working sign-in yet. Whoever holds a duty
+/// beyond the viewer's reach is left out: who prints a code could use it.
 pub async fn issue(app: &App, who: &Viewer, unit: UnitId) -> Result<Vec<Strip>> {
     let mut tx = app.db.write().await?;
     let mut strips = Vec::new();
     for standing in store::accounts::standings(&mut tx, unit).await? {
         if standing.active || standing.locked {
+            continue;
+        }
+        let home = store::people::unit_of(&mut tx, standing.person).await?.ok_or(Failure::NotFound)?;
+        let home = place(&mut tx, home).await?;
+        let reach = store::appointments::reach_of(&mut tx, standing.person, app.clock.today()).await?;
+        if !access::may_reset(who, standing.person, &home, &reach) {
             continue;
         }
         strips.push(issue_one(&mut tx, app, standing.person, &standing.name, &standing.unit_name).await?);
@@ -353,6 +360,10 @@ pub async fn set_locked(app: &App, who: &Viewer, person: PersonId, locked: bool,
     let act = if locked { "停用账号" } else { "恢复账号" };
     if reason.trim().is_empty() {
         return Err(Refusal::ReasonMissing { act }.into());
+    }
+    // Whoever locks himself out cannot take it back.
+    if locked && person == who.person {
+        return Err(Failure::NotAllowed);
     }
     let mut tx = app.db.write().await?;
     let owner = store::people::get(&mut tx, person).await?;

@@ -1,13 +1,13 @@
 //! People: entering, changing, moving, confirming, ending, presence and leave.
 
 use domain::Refusal;
-use domain::access::{self, Act, Target, Viewer};
+use domain::access::{Act, Viewer};
 use domain::ids::{PersonId, UnitId};
 use domain::journal::ObjectKind;
 use domain::member::{self, Ended, LeaveReason, MemberFacts, Membership, Person, PersonFacts, Stage};
 use domain::wording::day;
 use store::Tx;
-use store::people::{Filter, Listed, NewMove};
+use store::people::NewMove;
 use time::Date;
 use uuid::Uuid;
 
@@ -15,6 +15,9 @@ use super::{Change, day_text, differences, require};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
+
+mod finding;
+pub use finding::{Found, Roster, Seen, groups, roster, search, targets, temporary_branches};
 
 /// What a form says about a person. `member` is absent for people who are no Party members.
 #[derive(Debug, Clone)]
@@ -221,6 +224,9 @@ pub async fn confirm(app: &App, who: &Viewer, id: PersonId, version: i64, on: Da
     let Some(membership) = before.membership.clone().filter(|m| m.ended.is_none()) else {
         return Err(Refusal::NotAMember { name: before.facts.name }.into());
     };
+    if membership.facts.stage != Stage::Probationary {
+        return Err(Failure::Stale);
+    }
     let facts = MemberFacts { stage: Stage::Formal, confirmed_on: Some(on), ..membership.facts };
     refuse_first(member::check(&before.facts, Some(&facts), app.clock.today()))?;
     let after = Person { membership: Some(Membership { facts, ..membership }), version, ..before.clone() };
@@ -266,6 +272,7 @@ pub async fn end(
         .because(reason.trim())
         .record(&mut tx, app, who.person)
         .await?;
+    store::sessions::remove_of(&mut tx, id).await?;
     Ok(tx.commit().await?)
 }
 
@@ -369,6 +376,13 @@ pub async fn add_leave(app: &App, who: &Viewer, id: PersonId, draft: &LeaveDraft
     }
     let mut tx = app.db.write().await?;
     let person = store::people::get(&mut tx, id).await?;
+    match &person.membership {
+        None => return Err(Refusal::NotAMember { name: person.facts.name }.into()),
+        Some(m) if m.ended.is_some() => {
+            return Err(Refusal::MembershipEnded { name: person.facts.name }.into());
+        }
+        Some(_) => {}
+    }
     let leave = store::people::Leave {
         id: new_id(),
         person: id,
@@ -422,13 +436,7 @@ pub async fn record(app: &App, id: PersonId) -> Result<Record> {
     let mut tx = app.db.read().await?;
     let today = app.clock.today();
     let person = store::people::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
-    let groups: Vec<domain::org::Unit> =
-        store::units::in_tree_order(store::units::subtree(&mut tx, person.unit, 1, today).await?)
-            .into_iter()
-            .filter(|node| node.distance == 1 && node.unit.is_in_force(today))
-            .map(|node| node.unit)
-            .filter(|unit| unit.kind == domain::org::UnitKind::Group)
-            .collect();
+    let groups = finding::groups_of(&mut tx, person.unit, today).await?;
     let group = person.membership.as_ref().and_then(|m| m.group);
     Ok(Record {
         path: store::units::path(&mut tx, person.unit).await?,
@@ -441,45 +449,6 @@ pub async fn record(app: &App, id: PersonId) -> Result<Record> {
         groups,
         person,
     })
-}
-
-/// One page of the people of a unit.
-pub async fn list(app: &App, filter: &Filter, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
-    let mut tx = app.db.read().await?;
-    Ok(store::people::list(&mut tx, filter, offset, limit, app.clock.today()).await?)
-}
-
-/// Finds people by name, pinyin or initials wherever the viewer may see them.
-pub async fn search(app: &App, who: &Viewer, query: &str, limit: i64) -> Result<Vec<Listed>> {
-    let query = domain::names::normalise_query(query);
-    if query.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut found: Vec<Listed> = Vec::new();
-    for root in super::units::roots(app, who).await? {
-        let filter = Filter {
-            unit: root.id,
-            below: true,
-            pattern: Some(domain::names::like_pattern(&query)),
-            stage: None,
-            standing: None,
-            mobile: None,
-            include_ended: false,
-            members_only: false,
-        };
-        let (listed, _) = list(app, &filter, 0, limit).await?;
-        found.extend(listed);
-    }
-    let mut tx = app.db.read().await?;
-    let mut seen = Vec::with_capacity(found.len());
-    for entry in found {
-        let place = super::place(&mut tx, entry.person.unit).await?;
-        let visible = access::may(who, Act::SeeUnit, Target::Unit(&place));
-        if visible && seen.iter().all(|other: &Listed| other.person.id != entry.person.id) {
-            seen.push(entry);
-        }
-    }
-    Ok(seen)
 }
 
 /// What a person may do today, for use cases that act in his name.

@@ -5,7 +5,7 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Act;
 
 use super::guard::Guard;
-use super::{account, asset, help, home, imports, journal, server, setup, units};
+use super::{account, accounts, asset, help, home, imports, journal, people, server, setup, units};
 use crate::app::App;
 
 #[derive(Debug, Clone)]
@@ -57,6 +57,7 @@ fn entrance() -> Vec<Route> {
         read("/account", Guard::SignedIn, get(account::show)),
         write("/account/password", Guard::SignedIn, post(account::change_password)),
         read("/units", Guard::SignedIn, get(units::tree)),
+        read("/search", Guard::SignedIn, get(people::search::show)),
     ]
 }
 
@@ -79,7 +80,39 @@ fn tree() -> Vec<Route> {
 
 /// People, and the sign-ins of a unit's people.
 fn register() -> Vec<Route> {
-    vec![]
+    use Guard::{Person, Unit};
+    use accounts::strips;
+    use people::{acts, form, list, show, stays};
+    vec![
+        read("/units/{unit}/people", Unit(Act::SeeUnit), get(list::show)),
+        read("/units/{unit}/people/new", Unit(Act::EditPeople), get(form::new)),
+        write("/units/{unit}/people", Unit(Act::EditPeople), post(form::add)),
+        read("/people/{person}", Person(Act::SeePerson), get(show::show)),
+        read("/people/{person}/edit", Person(Act::EditPeople), get(form::edit_page)),
+        write("/people/{person}/edit", Person(Act::EditPeople), post(form::edit)),
+        read("/people/{person}/transfer", Person(Act::EditPeople), get(acts::transfer_page)),
+        write("/people/{person}/transfer", Person(Act::EditPeople), post(acts::transfer)),
+        read("/people/{person}/confirm", Person(Act::EditPeople), get(acts::confirm_page)),
+        write("/people/{person}/confirm", Person(Act::EditPeople), post(acts::confirm)),
+        read("/people/{person}/end", Person(Act::EditPeople), get(acts::end_page)),
+        write("/people/{person}/end", Person(Act::EditPeople), post(acts::end)),
+        read("/people/{person}/reopen", Person(Act::EditPeople), get(acts::reopen_page)),
+        write("/people/{person}/reopen", Person(Act::EditPeople), post(acts::reopen)),
+        read("/people/{person}/presences", Person(Act::EditPeople), get(stays::attend_page)),
+        write("/people/{person}/presences", Person(Act::EditPeople), post(stays::attend)),
+        write("/people/{person}/presences/{id}/end", Person(Act::EditPeople), post(stays::end_presence)),
+        read("/people/{person}/leaves", Person(Act::EditPeople), get(stays::leave_page)),
+        write("/people/{person}/leaves", Person(Act::EditPeople), post(stays::leave)),
+        write("/people/{person}/leaves/{id}/end", Person(Act::EditPeople), post(stays::end_leave)),
+        read("/units/{unit}/accounts", Unit(Act::IssueAccounts), get(accounts::show)),
+        write("/units/{unit}/accounts/issue", Unit(Act::IssueAccounts), post(strips::issue)),
+        read("/people/{person}/reset", Person(Act::IssueAccounts), get(strips::reset_page)),
+        write("/people/{person}/reset", Person(Act::IssueAccounts), post(strips::reset)),
+        read("/people/{person}/lock", Person(Act::IssueAccounts), get(strips::lock_page)),
+        write("/people/{person}/lock", Person(Act::IssueAccounts), post(strips::lock)),
+        read("/people/{person}/unlock", Person(Act::IssueAccounts), get(strips::unlock_page)),
+        write("/people/{person}/unlock", Person(Act::IssueAccounts), post(strips::unlock)),
+    ]
 }
 
 /// Importing rosters.
