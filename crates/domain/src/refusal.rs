@@ -13,52 +13,132 @@ use crate::wording::{self, day};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     // The tree.
-    ParentCannotHold { parent: UnitKind, child: UnitKind },
-    UnitBelowItself { unit: String, target: String },
-    UnitEnded { unit: String },
-    TopCannotMove { unit: String },
-    TopCannotEnd { unit: String },
-    UnitStillHolds { unit: String, children: i64, members: i64 },
-    UnitNameTaken { name: String, parent: String },
+    ParentCannotHold {
+        parent: UnitKind,
+        child: UnitKind,
+    },
+    UnitBelowItself {
+        unit: String,
+        target: String,
+    },
+    UnitEnded {
+        unit: String,
+    },
+    TopCannotMove {
+        unit: String,
+    },
+    TopCannotEnd {
+        unit: String,
+    },
+    UnitStillHolds {
+        unit: String,
+        children: i64,
+        members: i64,
+    },
+    UnitNameTaken {
+        name: String,
+        parent: String,
+    },
     // People.
     NameMissing,
-    NameUnusable { name: String },
-    DayImpossible { what: &'static str, day: Date },
-    ConfirmedBeforeJoined { joined: Date, confirmed: Date },
-    ProbationerConfirmed { confirmed: Date },
-    JoinedBelowAge { joined: Date, born: Date },
+    NameUnusable {
+        name: String,
+    },
+    DayImpossible {
+        what: &'static str,
+        day: Date,
+    },
+    ConfirmedBeforeJoined {
+        joined: Date,
+        confirmed: Date,
+    },
+    ProbationerConfirmed {
+        confirmed: Date,
+    },
+    JoinedBelowAge {
+        joined: Date,
+        born: Date,
+    },
     ProbationerOnProbation,
-    NotAMember { name: String },
-    MembershipEnded { name: String },
-    AlreadyThere { name: String, unit: String },
-    NoHome { unit: String, kind: UnitKind },
-    GroupOfAnotherBranch { group: String },
-    PresenceOnlyInTemporary { unit: String },
-    AlreadyPresent { name: String, unit: String },
-    StaffNumberTaken { staff_no: String, name: String },
+    NotAMember {
+        name: String,
+    },
+    MembershipEnded {
+        name: String,
+    },
+    AlreadyThere {
+        name: String,
+        unit: String,
+    },
+    NoHome {
+        unit: String,
+        kind: UnitKind,
+    },
+    GroupOfAnotherBranch {
+        group: String,
+    },
+    PresenceOnlyInTemporary {
+        unit: String,
+    },
+    AlreadyPresent {
+        name: String,
+        unit: String,
+    },
+    /// By whom, is not told: it may be somebody out of the reader's sight.
+    StaffNumberTaken {
+        staff_no: String,
+    },
     // Duties.
-    RoleDoesNotFit { role: Role, kind: UnitKind },
+    RoleDoesNotFit {
+        role: Role,
+        kind: UnitKind,
+    },
     OwnAppointment,
-    EndsBeforeStart { from: Date, until: Date },
-    HatsExclude { has: Role, wanted: Role },
-    DutyAlreadyHeld { role: Role, unit: String },
-    SecretaryInOffice { unit: String },
+    EndsBeforeStart {
+        from: Date,
+        until: Date,
+    },
+    HatsExclude {
+        has: Role,
+        wanted: Role,
+    },
+    DutyAlreadyHeld {
+        role: Role,
+        unit: String,
+    },
+    SecretaryInOffice {
+        unit: String,
+    },
     StandInWithoutEnd,
-    NobodyToStandInFor { unit: String },
-    LastAdministrator { role: Role },
+    NobodyToStandInFor {
+        unit: String,
+    },
+    LastAdministrator {
+        role: Role,
+    },
     AlreadySeated,
     // Sign-in.
     WrongCredentials,
-    SlowDown { seconds: i64 },
+    SlowDown {
+        seconds: i64,
+    },
     AccountLocked,
     ActivationUnknown,
-    PasswordTooWeak { least: usize },
+    PasswordTooWeak {
+        least: usize,
+    },
     PasswordWrong,
-    LoginTaken { login: String },
-    OutOfReach { name: String },
+    LoginTaken {
+        login: String,
+    },
+    OutOfReach {
+        name: String,
+    },
     AlreadySetUp,
     // Editing and files.
-    ReasonMissing { act: &'static str },
+    ReasonMissing {
+        act: &'static str,
+    },
     ImportOutdated,
     ImportNothingToDo,
 }
@@ -182,8 +262,8 @@ impl Refusal {
             Self::AlreadyPresent { name, unit } => {
                 say(format!("{name}已经登记在“{unit}”。"), "同一时段只登记一次。", "请先结束原来的登记。")
             }
-            Self::StaffNumberTaken { staff_no, name } => say(
-                format!("人员编号“{staff_no}”已经用于{name}。"),
+            Self::StaffNumberTaken { staff_no } => say(
+                format!("人员编号“{staff_no}”已经用于另一个人。"),
                 "人员编号在本系统内唯一。",
                 "请核对编号；如是同一个人，请打开原记录修改。",
             ),

@@ -29,7 +29,7 @@ fn samples() -> Vec<Refusal> {
         Refusal::GroupOfAnotherBranch { group: "第一党小组".into() },
         Refusal::PresenceOnlyInTemporary { unit: "第三党支部".into() },
         Refusal::AlreadyPresent { name: "张明".into(), unit: "第三党支部".into() },
-        Refusal::StaffNumberTaken { staff_no: "Y10001".into(), name: "张明".into() },
+        Refusal::StaffNumberTaken { staff_no: "Y10001".into() },
         Refusal::RoleDoesNotFit { role: Role::Secretary, kind: UnitKind::Group },
         Refusal::OwnAppointment,
         Refusal::EndsBeforeStart { from: date!(2026 - 03 - 01), until: date!(2026 - 01 - 01) },

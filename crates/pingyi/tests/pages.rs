@@ -1,7 +1,7 @@
 //! Every page in every state it can be in.
 
 use pingyi::web::views::View;
-use pingyi::web::{account, help, home, imports, journal, layout, server, setup, units};
+use pingyi::web::{account, accounts, help, home, imports, journal, layout, people, server, setup, units};
 
 /// Draws all samples of a view inside the frame and looks at what came out.
 fn draw<V: View>(seen: &mut Vec<&'static str>) {
@@ -71,6 +71,19 @@ fn every_page_draws_in_every_state() {
     draw::<units::Edit>(&mut seen);
     draw::<units::Relocate>(&mut seen);
     draw::<units::End>(&mut seen);
+    draw::<accounts::Accounts>(&mut seen);
+    draw::<accounts::strips::Strips>(&mut seen);
+    draw::<accounts::strips::Ask>(&mut seen);
+    draw::<people::search::Search>(&mut seen);
+    draw::<people::stays::Attend>(&mut seen);
+    draw::<people::stays::Leave>(&mut seen);
+    draw::<people::list::List>(&mut seen);
+    draw::<people::form::Edit>(&mut seen);
+    draw::<people::acts::Transfer>(&mut seen);
+    draw::<people::acts::Confirm>(&mut seen);
+    draw::<people::acts::End>(&mut seen);
+    draw::<people::acts::Reopen>(&mut seen);
+    draw::<people::show::Show>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

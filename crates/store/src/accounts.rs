@@ -97,6 +97,15 @@ pub async fn set_activation(tx: &mut Tx, id: AccountId, hash: &str, until: i64) 
     )
 }
 
+/// Makes any printed, unused code of the person worthless.
+pub async fn void_activation(tx: &mut Tx, person: PersonId) -> Result<()> {
+    sql("update accounts set activation_hash = null, activation_until = null where person_id = $1")
+        .bind(person)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
 pub async fn set_login(tx: &mut Tx, id: AccountId, login: &str) -> Result<()> {
     touched_one(
         sql("update accounts set login = $2, version = version + 1 where id = $1")

@@ -38,6 +38,8 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
     };
     store::appointments::add(&mut tx, &given).await?;
     store::sessions::remove_of(&mut tx, draft.person).await?;
+    // A code printed before opens more from now on than its printer may have reached.
+    store::accounts::void_activation(&mut tx, draft.person).await?;
     let until = draft.until.map_or_else(String::new, |until| format!("，至{}", day(until)));
     let stand_in = if draft.stands_in_for.is_some() { "（代理）" } else { "" };
     Change::new(unit, "任职", ObjectKind::Appointment, given.id)

@@ -330,7 +330,11 @@ async fn change(
         store::sessions::remove_of(tx, id).await?;
     }
     let summary = match &line.outcome {
-        Outcome::Change(changes) => changes.iter().map(told).collect::<Vec<_>>().join("；"),
+        Outcome::Change(changes) => {
+            let text = |value: &Option<String>| value.clone().unwrap_or_default();
+            let pairs: Vec<_> = changes.iter().map(|c| (c.label(), text(&c.from), text(&c.to))).collect();
+            super::differences(&pairs)
+        }
         _ => String::new(),
     };
     Ok(Change::new(after.unit, "修改人员", ObjectKind::Person, id)
@@ -339,7 +343,7 @@ async fn change(
         .note(app, Some(who.person)))
 }
 
-/// `单位职务：科员 → 处长`
+/// `单位职务：科员 → 处长`, as the preview shows it.
 pub fn told(change: &roster::FieldChange) -> String {
     let shown = |text: &Option<String>| text.clone().unwrap_or_else(|| "无".into());
     format!("{}：{} → {}", change.label(), shown(&change.from), shown(&change.to))

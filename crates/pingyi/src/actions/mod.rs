@@ -117,13 +117,20 @@ async fn require(tx: &mut Tx, who: &Viewer, act: Act, unit: UnitId) -> Result<()
     }
 }
 
-/// `名称：甲 → 乙；代码：无 → 01`: what changed, for people.
+/// What the journal names without repeating it: the administrators of the installation read the journal, and these are
+/// nobody's business but the register's.
+const PRIVATE: [&str; 2] = ["出生日期", "联系电话"];
+
+/// `名称：甲 → 乙；联系电话已改`: what changed, for people.
 fn differences(pairs: &[(&str, String, String)]) -> String {
     let shown = |text: &str| if text.is_empty() { "无".to_owned() } else { text.to_owned() };
     pairs
         .iter()
         .filter(|(_, before, after)| before != after)
-        .map(|(label, before, after)| format!("{label}：{} → {}", shown(before), shown(after)))
+        .map(|(label, before, after)| match PRIVATE.contains(label) {
+            true => format!("{label}已改"),
+            false => format!("{label}：{} → {}", shown(before), shown(after)),
+        })
         .collect::<Vec<_>>()
         .join("；")
 }

@@ -47,8 +47,7 @@ async fn check(
         && let Some(other) = store::people::find_by_staff_no(tx, staff_no).await?
         && Some(other) != except
     {
-        let name = store::people::name_of(tx, other).await?;
-        return Err(Refusal::StaffNumberTaken { staff_no: staff_no.clone(), name }.into());
+        return Err(Refusal::StaffNumberTaken { staff_no: staff_no.clone() }.into());
     }
     if let Some(group) = draft.group {
         let group = store::units::get(tx, group).await?;
@@ -132,7 +131,7 @@ pub async fn edit(app: &App, who: &Viewer, id: PersonId, version: i64, draft: &P
     Ok(tx.commit().await?)
 }
 
-/// What changed about a person, for the journal. Days and phone numbers are named, not repeated.
+/// What changed about a person, for the journal.
 pub(super) fn told(before: &Person, after: &Person) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let (b, a) = (&before.facts, &after.facts);
