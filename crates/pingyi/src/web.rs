@@ -1,16 +1,21 @@
 //! The browser's face: reads a request, calls one use case, shows a page.
 
 pub mod account;
+pub mod appointments;
 pub mod assets;
+pub mod bodies;
 pub mod components;
 pub mod failures;
 pub mod form;
 pub mod frame;
 pub mod guard;
+pub mod guidance;
+pub mod hats;
 pub mod help;
 pub mod home;
 pub mod journal;
 pub mod layout;
+pub mod picker;
 pub mod routes;
 pub mod server;
 pub mod session;

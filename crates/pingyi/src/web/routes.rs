@@ -5,7 +5,9 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Act;
 
 use super::guard::Guard;
-use super::{account, asset, help, home, journal, server, setup, units};
+use super::{
+    account, appointments, asset, bodies, guidance, hats, help, home, journal, server, setup, units,
+};
 use crate::app::App;
 
 #[derive(Debug, Clone)]
@@ -83,12 +85,51 @@ fn register() -> Vec<Route> {
 
 /// Duties, leadership bodies, guidance groups.
 fn duties() -> Vec<Route> {
-    vec![]
+    use Guard::{Appointment, Body, Guidance, Seat, Unit};
+    vec![
+        read("/units/{unit}/duties", Unit(Act::SeeUnit), get(appointments::list)),
+        read("/units/{unit}/duties/new", Unit(Act::Appoint), get(appointments::new)),
+        write("/units/{unit}/duties", Unit(Act::Appoint), post(appointments::add)),
+        read("/units/{unit}/stand-in", Unit(Act::NameStandIn), get(appointments::stand_in_page)),
+        write("/units/{unit}/stand-in", Unit(Act::NameStandIn), post(appointments::name_stand_in)),
+        read("/appointments/{appointment}/revoke", Appointment(Act::Appoint), get(appointments::revoke_page)),
+        write("/appointments/{appointment}/revoke", Appointment(Act::Appoint), post(appointments::revoke)),
+        read(
+            "/appointments/{appointment}/end-stand-in",
+            Appointment(Act::NameStandIn),
+            get(appointments::end_stand_in_page),
+        ),
+        write(
+            "/appointments/{appointment}/end-stand-in",
+            Appointment(Act::NameStandIn),
+            post(appointments::end_stand_in),
+        ),
+        read("/units/{unit}/bodies", Unit(Act::SeeUnit), get(bodies::list)),
+        write("/units/{unit}/bodies", Unit(Act::KeepBodies), post(bodies::add)),
+        read("/bodies/{body}/seats/new", Body(Act::KeepBodies), get(bodies::new_seat)),
+        write("/bodies/{body}/seats", Body(Act::KeepBodies), post(bodies::seat)),
+        read("/seats/{seat}/end", Seat(Act::KeepBodies), get(bodies::end_seat_page)),
+        write("/seats/{seat}/end", Seat(Act::KeepBodies), post(bodies::end_seat)),
+        read("/units/{unit}/guidance", Unit(Act::KeepGuidance), get(guidance::list)),
+        write("/units/{unit}/guidance", Unit(Act::KeepGuidance), post(guidance::add)),
+        read("/guidance/{group}", Guidance(Act::KeepGuidance), get(guidance::show)),
+        write("/guidance/{group}/members", Guidance(Act::KeepGuidance), post(guidance::join)),
+        write("/guidance/{group}/members/remove", Guidance(Act::KeepGuidance), post(guidance::leave)),
+        write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
+        read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
+        write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
 }
 
 /// The installation: the three hats.
 fn installation() -> Vec<Route> {
     vec![
+        read("/hats", Guard::Hat, get(hats::show)),
+        write("/hats", Guard::Hat, post(hats::give)),
+        read("/hats/{appointment}/revoke", Guard::Installation(Act::KeepHats), get(hats::revoke_page)),
+        write("/hats/{appointment}/revoke", Guard::Installation(Act::KeepHats), post(hats::revoke)),
+        read("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), get(hats::reset_page)),
+        write("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), post(hats::reset)),
         read("/journal", Guard::Installation(Act::AuditJournal), get(journal::of_all)),
         read("/server", Guard::Installation(Act::KeepServer), get(server::show)),
     ]
