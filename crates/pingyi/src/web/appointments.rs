@@ -72,10 +72,10 @@ impl View for Duties {
                 (self.list("duties", "现任", &now))
             }
             @if !coming.is_empty() {
-                details open { summary { "尚未到任（" (coming.len()) "）" } (self.list("coming", "尚未到任", &coming)) }
+                details open { summary.tree-row { "尚未到任（" (coming.len()) "）" } (self.list("coming", "尚未到任", &coming)) }
             }
             @if !past.is_empty() {
-                details { summary { "以往任职（" (past.len()) "）" } (self.list("past", "以往任职", &past)) }
+                details { summary.tree-row { "以往任职（" (past.len()) "）" } (self.list("past", "以往任职", &past)) }
             }
         }
     }

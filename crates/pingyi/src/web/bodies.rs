@@ -59,7 +59,7 @@ impl View for Bodies {
             (self.head.draw(html! {}))
             @if self.bodies.is_empty() { (components::empty("还没有设立班子。", None)) }
             @for (body, seats) in &self.bodies { (self.one(body, seats, keeps)) }
-            @if keeps && self.head.unit.kind.is_superior() { (self.founding()) }
+            @if (keeps && self.head.unit.kind.is_superior()) || !self.typed.is_sound() { (self.founding()) }
         }
     }
 
@@ -87,7 +87,7 @@ impl Bodies {
                 }
                 @if !past.is_empty() {
                     details {
-                        summary { "以往成员（" (past.len()) "）" }
+                        summary.tree-row { "以往成员（" (past.len()) "）" }
                         (self.seats(&format!("past-{}", body.id), &format!("{}以往成员", body.name), &past, false))
                     }
                 }

@@ -60,7 +60,7 @@ impl View for Groups {
             @for composed in &now { (group(composed)) }
             @if !past.is_empty() {
                 details {
-                    summary { "已撤销的指导组（" (past.len()) "）" }
+                    summary.tree-row { "已撤销的指导组（" (past.len()) "）" }
                     ul.stack {
                         @for composed in &past {
                             li {
@@ -71,7 +71,7 @@ impl View for Groups {
                     }
                 }
             }
-            @if open && self.head.unit.kind.is_superior() { (self.founding()) }
+            @if (open && self.head.unit.kind.is_superior()) || !self.typed.is_sound() { (self.founding()) }
         }
     }
 

@@ -115,45 +115,16 @@ impl Hats {
                 @if now.is_empty() {
                     (components::empty(&format!("现在没有{}。", role.label()), None))
                 } @else {
-                    (self.list(role.code(), role.label(), &now, self.keeps))
+                    (list(role.code(), role.label(), &now, self.keeps))
                 }
                 @if !past.is_empty() {
                     details {
-                        summary { "以往（" (past.len()) "）" }
-                        (self.list(&format!("past-{}", role.code()), &format!("以往的{}", role.label()), &past, false))
+                        summary.tree-row { "以往（" (past.len()) "）" }
+                        (list(&format!("past-{}", role.code()), &format!("以往的{}", role.label()), &past, false))
                     }
                 }
             },
         )
-    }
-
-    fn list(&self, id: &str, caption: &str, held: &[&Held], keeps: bool) -> Markup {
-        let columns = [
-            Column::new(Kind::Lead, "姓名"),
-            Column::new(Kind::Text, "任职起"),
-            Column::new(Kind::Text, "任职止"),
-            Column::new(Kind::Acts, ""),
-        ];
-        let rows: Vec<Row> = held
-            .iter()
-            .map(|held| {
-                let duty = &held.appointment;
-                let reset = format!("/hats/accounts/{}/reset", duty.person);
-                let revoke = format!("/hats/{}/revoke", duty.id);
-                Row::from(vec![
-                    html! { (held.person_name) },
-                    html! { (day(duty.from)) },
-                    html! { @if let Some(until) = duty.until { (day(until)) } @else { "未定" } },
-                    html! {
-                        @if keeps {
-                            (components::link_button(Weight::Quiet, Act { label: "重置密码", href: &reset }))
-                            (components::link_button(Weight::Quiet, Act { label: "免去职务", href: &revoke }))
-                        }
-                    },
-                ])
-            })
-            .collect();
-        table(id, caption, &columns, &rows)
     }
 
     fn giving(&self) -> Markup {
@@ -178,6 +149,35 @@ impl Hats {
             }
         }
     }
+}
+
+fn list(id: &str, caption: &str, held: &[&Held], keeps: bool) -> Markup {
+    let columns = [
+        Column::new(Kind::Lead, "姓名"),
+        Column::new(Kind::Text, "任职起"),
+        Column::new(Kind::Text, "任职止"),
+        Column::new(Kind::Acts, ""),
+    ];
+    let rows: Vec<Row> = held
+        .iter()
+        .map(|held| {
+            let duty = &held.appointment;
+            let reset = format!("/hats/accounts/{}/reset", duty.person);
+            let revoke = format!("/hats/{}/revoke", duty.id);
+            Row::from(vec![
+                html! { (held.person_name) },
+                html! { (day(duty.from)) },
+                html! { @if let Some(until) = duty.until { (day(until)) } @else { "未定" } },
+                html! {
+                    @if keeps {
+                        (components::link_button(Weight::Quiet, Act { label: "重置密码", href: &reset }))
+                        (components::link_button(Weight::Quiet, Act { label: "免去职务", href: &revoke }))
+                    }
+                },
+            ])
+        })
+        .collect();
+    table(id, caption, &columns, &rows)
 }
 
 async fn hats_view(app: &App, who: &Who, typed: Typed) -> Result<Hats> {
