@@ -1,6 +1,8 @@
 //! Duties, leadership bodies, guidance groups and the three hats, walked through as people do it: page by page, with
 //! forms and cookies, on a database of its own.
 
+#![expect(clippy::unwrap_used, reason = "in a test a failed step is the failure of the test")]
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -11,9 +13,9 @@ use domain::access::Viewer;
 use domain::ids::{PersonId, UnitId};
 use domain::member::{MemberFacts, PersonFacts, Stage, Standing};
 use domain::org::{UnitDraft, UnitKind};
+use pingyi::actions;
 use pingyi::actions::people::PersonDraft;
 use pingyi::actions::setup::FirstVisit;
-use pingyi::actions::{self};
 use pingyi::app::{App, PasswordCost};
 use pingyi::clock::{self, Clock};
 use pingyi::config::Config;
@@ -137,7 +139,7 @@ fn person(name: &str, member: bool) -> PersonDraft {
             phone: None,
             staff_no: None,
         },
-        member: member.then(|| MemberFacts {
+        member: member.then_some(MemberFacts {
             stage: Stage::Formal,
             joined_on: date!(2010 - 07 - 01),
             confirmed_on: Some(date!(2011 - 07 - 01)),

@@ -236,8 +236,8 @@ impl Asking<'_> {
             } @else {
                 (form::error_summary(&errors))
                 p.note { "先选定人员，再填写其余内容。" }
-                (picker.search())
-                p { a href=(self.back) { "返回" } }
+                (picker.search(true))
+                div.form-acts { a.button.button-quiet href=(self.back) { "返回" } }
             }
         }
     }

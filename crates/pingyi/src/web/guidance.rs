@@ -187,12 +187,11 @@ impl View for Compose {
         let acts = components::link_button(Weight::Quiet, Act { label: "撤销指导组", href: &end });
         html! {
             (self.head.draw(acts))
-            h2 { (group.name) }
-            (components::panel("成员", None, html! {
+            (components::panel(&format!("{}：成员", group.name), None, html! {
                 (self.members(&page))
                 (self.joining(&page))
             }))
-            (components::panel("负责单位", None, self.assigning(&page)))
+            (components::panel(&format!("{}：负责单位", group.name), None, self.assigning(&page)))
         }
     }
 
@@ -242,12 +241,12 @@ impl Compose {
             ..Form::default()
         };
         html! {
-            h3 { "加入成员" }
+            (form::group("加入成员"))
             @if self.picker.is_ready() {
                 (form::form(&shape, self.picker.field(typed)))
             } @else {
                 (form::error_summary(&typed.errors()))
-                (self.picker.search())
+                (self.picker.search(false))
             }
         }
     }

@@ -30,7 +30,7 @@ use crate::network;
 
 const PAGE: &str = "/hats";
 const HATS: [(Role, &str); 3] = [
-    (Role::SystemAdmin, "看管服务器、备份和地址，不能任命三员。"),
+    (Role::SystemAdmin, "看管服务器、备份和地址；还没有安全管理员时任命第一位。"),
     (Role::SecurityAdmin, "任免三员，重置三员的密码。"),
     (Role::AuditAdmin, "查看全部变更记录。"),
 ];
@@ -59,8 +59,8 @@ impl View for Hats {
         html! {
             (components::title("三员", html! {}, None, html! {}))
             p.note {
-                "系统、安全、审计三员由三个不同的人担任：管服务器的不能给自己授权，授权的改不了记录，查记录的只能看。"
-                "任何一个人都不能独自越权又抹去痕迹；三员这个身份也看不到党员的任何材料。"
+                "系统、安全、审计三员由三个不同的人担任：运维、授权、查记录各归一人，谁也不能自己给自己授权、又自己查自己。"
+                "三员这个身份不带查看组织和党员材料的权限；需要时由单位管理员另行登记任职。"
             }
             @for (role, does) in HATS { (self.of_role(role, does)) }
             @if !self.gives.is_empty() { (components::panel("任命三员", None, self.giving())) }
@@ -145,7 +145,7 @@ impl Hats {
             } @else {
                 (form::error_summary(&errors))
                 p.note { "先找到要任命的人。不能任命自己；一个人只能任其中一员。" }
-                (self.picker.search())
+                (self.picker.search(false))
             }
         }
     }

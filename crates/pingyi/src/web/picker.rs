@@ -169,17 +169,16 @@ impl Picker {
         }
     }
 
-    /// The search with its matches.
-    pub fn search(&self) -> Markup {
+    /// The search with its matches. `focus` where the page is about nothing else yet.
+    pub fn search(&self, focus: bool) -> Markup {
         let Found::Matches(found) = &self.found else { return html! {} };
-        let label = format!("{}的姓名、拼音或首字母", self.label);
         html! {
             form.filter role="search" action=(self.page) {
                 @for (name, value) in &self.keep { (form::hidden(name, value)) }
                 (form::hidden("elsewhere", "yes"))
                 (form::text(&Field {
-                    name: "q", label: &label, value: &self.query, mark: Mark::Silent, longest: Some(40),
-                    autocomplete: Some("off"), focus: true, ..Field::default()
+                    name: "q", label: "姓名、拼音或首字母", value: &self.query, mark: Mark::Silent, longest: Some(40),
+                    autocomplete: Some("off"), focus, ..Field::default()
                 }))
                 button.button { "查找人员" }
             }
@@ -289,7 +288,7 @@ mod tests {
         let typed = typed_of(Some("q=wang&role=secretary&title=%E4%B9%A6%E8%AE%B0&until=&person=x"));
         let picker = Picker::empty("/units/1/duties/new".into(), "人员", &typed);
         assert_eq!(picker.query, "wang");
-        let search = picker.search().into_string();
+        let search = picker.search(true).into_string();
         assert!(search.contains("name=\"role\" value=\"secretary\""), "{search}");
         assert!(!search.contains("name=\"until\"") && !search.contains("name=\"person\""), "{search}");
         let address = picker.address(&[("person", "p")]);
