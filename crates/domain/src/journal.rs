@@ -255,7 +255,9 @@ mod tests {
 
     fn verify(links: &[Link], signed: Vec<Head>) -> Result<Head, Break> {
         let mut verifier = Verifier::new(CHAIN, signed);
-        links.iter().for_each(|link| verifier.push(link));
+        for link in links {
+            verifier.push(link);
+        }
         verifier.finish()
     }
 

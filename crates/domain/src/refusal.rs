@@ -102,6 +102,9 @@ pub enum Refusal {
         has: Role,
         wanted: Role,
     },
+    HatWithoutSignIn {
+        name: String,
+    },
     DutyAlreadyHeld {
         role: Role,
         unit: String,
@@ -292,6 +295,11 @@ impl Refusal {
                 format!("同一个人不能又任{}又任{}。", has.label(), wanted.label()),
                 "系统、安全、审计三员必须由不同的人担任。",
                 "请另选一个人，或先免去原来的职务。",
+            ),
+            Self::HatWithoutSignIn { name } => say(
+                format!("{name}还没有激活账号，不能任三员。"),
+                "三员的密码只有安全管理员能重置；没有激活的人任职后就没有人能为他激活。",
+                "请先由单位管理员发放激活码，本人激活后再任命。",
             ),
             Self::DutyAlreadyHeld { role, unit } => say(
                 format!("此人已在“{unit}”任{}。", role.label()),

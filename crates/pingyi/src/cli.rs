@@ -79,6 +79,13 @@ enum Command {
         #[arg(long)]
         without_key: bool,
     },
+    /// 为一个账号生成新的激活码（没有别人能重置密码时，在服务器上用）
+    #[command(help_template = TEMPLATE, override_usage = "pingyi reset <账号>", next_help_heading = "选项")]
+    Reset {
+        /// 登录用的账号
+        #[arg(value_name = "账号", help_heading = "参数")]
+        login: String,
+    },
     /// 测量：在一次性的数据库上计时
     #[command(
         help_template = TEMPLATE,
@@ -194,8 +201,21 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             app.db.migrate().await.context("建立数据库")?;
             backup::restore(&app, &file, without_key).await
         }
+        Command::Reset { login } => reset(&open(load()?).await?, &login).await,
         Command::Bench { what: Bench::Import { rows, database } } => bench::import(rows, database).await,
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
+    }
+}
+
+async fn reset(app: &App, login: &str) -> anyhow::Result<ExitCode> {
+    match crate::actions::account::reset_from_console(app, login).await {
+        Ok(strip) => {
+            println!("{}（{}）的激活码：{}", strip.name, strip.unit_name, strip.code);
+            println!("在“激活账号”页面输入，三十天内有效，只能用一次。原密码已失效。");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(crate::failure::Failure::NotFound) => anyhow::bail!("没有“{login}”这个账号。"),
+        Err(failure) => Err(failure.into()),
     }
 }
 

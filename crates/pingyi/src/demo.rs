@@ -127,8 +127,9 @@ impl Builder<'_> {
         self.temporaries(&branches).await?;
         self.special_cases(&branches).await?;
         self.guidance(&branches).await?;
-        self.hats().await?;
-        self.sign_ins().await
+        let holders = self.specialists().await?;
+        self.sign_ins().await?;
+        self.hats(&holders).await
     }
 
     async fn unit(
@@ -348,20 +349,24 @@ impl Builder<'_> {
     }
 
     /// Two more people for the two other hats.
-    async fn hats(&mut self) -> anyhow::Result<()> {
+    async fn specialists(&mut self) -> anyhow::Result<[PersonId; 2]> {
         let mut holders = Vec::new();
-        for _ in 0..2 {
+        for role in ["安全管理员", "审计管理员"] {
             let facts = self.crowd.outsider("信息化专员");
-            let name = facts.name.clone();
+            self.bureau.accounts.push((role.into(), facts.name.clone(), String::new()));
             let draft = PersonDraft { facts, member: None, group: None };
-            holders.push((actions::people::add(self.app, &self.admin, self.top, &draft).await?, name));
+            holders.push(actions::people::add(self.app, &self.admin, self.top, &draft).await?);
         }
         self.bureau.people += 2;
-        self.appoint(self.top, holders[0].0, Role::SecurityAdmin, "").await?;
+        Ok([holders[0], holders[1]])
+    }
+
+    async fn hats(&self, holders: &[PersonId; 2]) -> anyhow::Result<()> {
+        self.appoint(self.top, holders[0], Role::SecurityAdmin, "").await?;
         // From here on the security administrator gives the hats, as in life.
-        let security = actions::people::viewer(self.app, holders[0].0).await?;
+        let security = actions::people::viewer(self.app, holders[0]).await?;
         let draft = Draft {
-            person: holders[1].0,
+            person: holders[1],
             role: Role::AuditAdmin,
             title: String::new(),
             from: self.today,
@@ -369,8 +374,6 @@ impl Builder<'_> {
             stands_in_for: None,
         };
         actions::appointments::give(self.app, &security, self.top, &draft).await?;
-        self.bureau.accounts.push(("安全管理员".into(), holders[0].1.clone(), String::new()));
-        self.bureau.accounts.push(("审计管理员".into(), holders[1].1.clone(), String::new()));
         Ok(())
     }
 

@@ -2,18 +2,23 @@
 
 pub mod account;
 pub mod accounts;
+pub mod appointments;
 pub mod assets;
+pub mod bodies;
 pub mod components;
 pub mod failures;
 pub mod form;
 pub mod frame;
 pub mod guard;
+pub mod guidance;
+pub mod hats;
 pub mod help;
 pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod layout;
 pub mod people;
+pub mod picker;
 pub mod routes;
 pub mod server;
 pub mod session;
@@ -58,7 +63,7 @@ pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
         .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(failures::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
         .layer(middleware::map_response(headers))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), log))

@@ -1,7 +1,12 @@
 //! Every page in every state it can be in.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
 use pingyi::web::views::View;
-use pingyi::web::{account, accounts, help, home, imports, journal, layout, people, server, setup, units};
+use pingyi::web::{
+    account, accounts, appointments, bodies, guidance, hats, help, home, imports, journal, layout, people,
+    server, setup, units,
+};
 
 /// Draws all samples of a view inside the frame and looks at what came out.
 fn draw<V: View>(seen: &mut Vec<&'static str>) {
@@ -66,11 +71,11 @@ fn every_page_draws_in_every_state() {
     draw::<journal::Journal>(&mut seen);
     draw::<server::Server>(&mut seen);
     draw::<setup::Setup>(&mut seen);
-    draw::<units::Tree>(&mut seen);
-    draw::<units::Show>(&mut seen);
-    draw::<units::Edit>(&mut seen);
-    draw::<units::Relocate>(&mut seen);
-    draw::<units::End>(&mut seen);
+    draw::<units::tree::Tree>(&mut seen);
+    draw::<units::tree::Show>(&mut seen);
+    draw::<units::form::Edit>(&mut seen);
+    draw::<units::acts::Relocate>(&mut seen);
+    draw::<units::acts::End>(&mut seen);
     draw::<accounts::Accounts>(&mut seen);
     draw::<accounts::strips::Strips>(&mut seen);
     draw::<accounts::strips::Ask>(&mut seen);
@@ -84,6 +89,18 @@ fn every_page_draws_in_every_state() {
     draw::<people::acts::End>(&mut seen);
     draw::<people::acts::Reopen>(&mut seen);
     draw::<people::show::Show>(&mut seen);
+    draw::<appointments::Duties>(&mut seen);
+    draw::<appointments::New>(&mut seen);
+    draw::<appointments::StandIn>(&mut seen);
+    draw::<appointments::taking::Revoke>(&mut seen);
+    draw::<bodies::Bodies>(&mut seen);
+    draw::<bodies::NewSeat>(&mut seen);
+    draw::<bodies::EndSeat>(&mut seen);
+    draw::<guidance::Groups>(&mut seen);
+    draw::<guidance::Compose>(&mut seen);
+    draw::<guidance::End>(&mut seen);
+    draw::<hats::Hats>(&mut seen);
+    draw::<hats::Reset>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

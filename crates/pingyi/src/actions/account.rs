@@ -305,22 +305,38 @@ pub async fn reset(app: &App, who: &Viewer, person: PersonId, reason: &str) -> R
     Ok(strip)
 }
 
+/// The same from the command line, by whoever runs the machine: the way back when nobody is left who could reset a
+/// password. It is told in the journal as the program's own act.
+pub async fn reset_from_console(app: &App, login: &str) -> Result<Strip> {
+    let mut tx = app.db.write().await?;
+    let account = store::accounts::find_by_login(&mut tx, login).await?.ok_or(Failure::NotFound)?;
+    let owner = store::people::get(&mut tx, account.person).await?;
+    let unit = store::units::get(&mut tx, owner.unit).await?;
+    let strip = issue_one(&mut tx, app, account.person, &owner.facts.name, &unit.short_name).await?;
+    store::sessions::remove_of(&mut tx, account.person).await?;
+    let change = Change::new(owner.unit, "重置密码", ObjectKind::Account, account.person)
+        .summary(owner.facts.name)
+        .because("在服务器上用命令办理");
+    store::journal::append(&mut tx, change.note(app, None)).await?;
+    tx.commit().await?;
+    Ok(strip)
+}
+
 async fn issue_one(tx: &mut Tx, app: &App, person: PersonId, name: &str, unit_name: &str) -> Result<Strip> {
-    let account = match store::accounts::find_by_person(tx, person).await? {
-        Some(account) => account,
-        None => {
-            let account = Account {
-                id: new_id(),
-                person,
-                login: free_login(tx, name).await?,
-                password_hash: None,
-                locked: false,
-                activation_until: None,
-                version: 1,
-            };
-            store::accounts::add(tx, &account).await?;
-            account
-        }
+    let account = if let Some(account) = store::accounts::find_by_person(tx, person).await? {
+        account
+    } else {
+        let account = Account {
+            id: new_id(),
+            person,
+            login: free_login(tx, name).await?,
+            password_hash: None,
+            locked: false,
+            activation_until: None,
+            version: 1,
+        };
+        store::accounts::add(tx, &account).await?;
+        account
     };
     let code = clock::code(sign_in::CODE_ALPHABET, sign_in::CODE_LENGTH);
     let until = app.clock.now() + sign_in::ACTIVATION_DAYS * 86_400_000;

@@ -159,7 +159,9 @@ async fn check_in(db: &Db, file: &Path, about: &About) -> anyhow::Result<()> {
             let links = store::journal::stretch(&mut tx, chain, after, 1000).await?;
             let Some(last) = links.last() else { break };
             after = last.entry.number;
-            links.iter().for_each(|link| verifier.push(link));
+            for link in &links {
+                verifier.push(link);
+            }
         }
         if let Err(broken) = verifier.finish() {
             bail!("{broken}");

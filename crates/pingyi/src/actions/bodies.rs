@@ -9,16 +9,24 @@ use domain::wording::{self, day};
 use store::bodies::Seated;
 use time::Date;
 
-use super::Change;
+use super::{Change, appointments, place};
 use crate::app::App;
 use crate::clock::new_id;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FieldError, Result};
 
 pub async fn add(app: &App, who: &Viewer, unit: UnitId, kind: BodyKind, name: &str) -> Result<BodyId> {
     let mut tx = app.db.write().await?;
     let at = store::units::get(&mut tx, unit).await?;
     if !at.is_in_force(app.clock.today()) {
         return Err(Refusal::UnitEnded { unit: at.name }.into());
+    }
+    let wrong = |field, text: &str| Failure::Invalid(vec![FieldError { field, text: text.to_owned() }]);
+    if !at.kind.is_superior() {
+        return Err(wrong("kind", "领导班子设在党委、党组或党总支。"));
+    }
+    let taken = |body: &Body| body.ended_on.is_none() && body.name == name.trim();
+    if store::bodies::of_unit(&mut tx, unit).await?.iter().any(taken) {
+        return Err(wrong("name", "已经有同名的班子，请换一个名称，或打开已有的班子。"));
     }
     let new = Body { id: new_id(), unit, kind, name: name.trim().to_owned(), ended_on: None, version: 1 };
     store::bodies::add(&mut tx, &new).await?;
@@ -44,6 +52,10 @@ pub struct SeatDraft {
 pub async fn seat(app: &App, who: &Viewer, id: BodyId, draft: &SeatDraft) -> Result<()> {
     let mut tx = app.db.write().await?;
     let at = store::bodies::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+    if at.ended_on.is_some() {
+        return Err(Refusal::UnitEnded { unit: at.name }.into());
+    }
+    appointments::require_known(&mut tx, app, who, draft.person, at.unit).await?;
     let name = store::people::name_of(&mut tx, draft.person).await?;
     let seats: Vec<Seat> =
         store::bodies::seats(&mut tx, id).await?.into_iter().map(|seated| seated.seat).collect();
@@ -62,6 +74,10 @@ pub async fn seat(app: &App, who: &Viewer, id: BodyId, draft: &SeatDraft) -> Res
     let mut charges: Vec<(uuid::Uuid, Charge)> = Vec::new();
     let mut told = Vec::new();
     for &unit in &draft.units {
+        // Nobody is put in charge of what does not belong to the body's unit.
+        if !place(&mut tx, unit).await?.line.contains(&at.unit) {
+            return Err(Failure::NotFound);
+        }
         told.push(store::units::get(&mut tx, unit).await?.short_name);
         charges.push((new_id(), Charge { seat: new.id, unit: Some(unit), work: String::new() }));
     }
@@ -89,6 +105,9 @@ pub async fn end_seat(app: &App, who: &Viewer, id: SeatId, version: i64, reason:
     let mut tx = app.db.write().await?;
     let today = app.clock.today();
     let seat = store::bodies::find_seat(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+    if seat.until.is_some_and(|day| day <= today) {
+        return Err(Failure::Stale);
+    }
     let at = store::bodies::find(&mut tx, seat.body).await?.ok_or(Failure::NotFound)?;
     let name = store::people::name_of(&mut tx, seat.person).await?;
     store::bodies::end_seat(&mut tx, id, version, today.max(seat.from)).await?;
@@ -110,4 +129,22 @@ pub async fn of_unit(app: &App, unit: UnitId) -> Result<Vec<(Body, Vec<Seated>)>
         all.push((body, seats));
     }
     Ok(all)
+}
+
+/// One body with its seats.
+pub async fn find(app: &App, id: BodyId) -> Result<(Body, Vec<Seated>)> {
+    let mut tx = app.db.read().await?;
+    let body = store::bodies::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+    let seats = store::bodies::seats(&mut tx, id).await?;
+    Ok((body, seats))
+}
+
+/// The seat somebody is about to end, with its body.
+pub async fn about_to_end(app: &App, id: SeatId) -> Result<(Body, Seated)> {
+    let mut tx = app.db.read().await?;
+    let seat = store::bodies::find_seat(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+    let body = store::bodies::find(&mut tx, seat.body).await?.ok_or(Failure::NotFound)?;
+    let seats = store::bodies::seats(&mut tx, seat.body).await?;
+    let seated = seats.into_iter().find(|seated| seated.seat.id == id).ok_or(Failure::NotFound)?;
+    Ok((body, seated))
 }

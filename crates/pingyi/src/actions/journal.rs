@@ -115,7 +115,9 @@ pub async fn verify(app: &App) -> Result<Report> {
             let Some(last) = links.last() else { break };
             after = last.entry.number;
             report.entries += i64::try_from(links.len()).unwrap_or(i64::MAX);
-            links.iter().for_each(|link| verifier.push(link));
+            for link in &links {
+                verifier.push(link);
+            }
         }
         match verifier.finish() {
             Ok(head) => report.heads.push(head),

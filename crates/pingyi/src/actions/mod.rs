@@ -127,9 +127,12 @@ fn differences(pairs: &[(&str, String, String)]) -> String {
     pairs
         .iter()
         .filter(|(_, before, after)| before != after)
-        .map(|(label, before, after)| match PRIVATE.contains(label) {
-            true => format!("{label}已改"),
-            false => format!("{label}：{} → {}", shown(before), shown(after)),
+        .map(|(label, before, after)| {
+            if PRIVATE.contains(label) {
+                format!("{label}已改")
+            } else {
+                format!("{label}：{} → {}", shown(before), shown(after))
+            }
         })
         .collect::<Vec<_>>()
         .join("；")

@@ -131,6 +131,8 @@ pub async fn edit(app: &App, who: &Viewer, id: PersonId, version: i64, draft: &P
     Ok(tx.commit().await?)
 }
 
+type Teller = fn(&MemberFacts) -> String;
+
 /// What changed about a person, for the journal.
 pub(super) fn told(before: &Person, after: &Person) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -148,7 +150,7 @@ pub(super) fn told(before: &Person, after: &Person) -> String {
     let fact = |person: &Person, tell: fn(&MemberFacts) -> String| {
         person.membership.as_ref().map_or_else(String::new, |m| tell(&m.facts))
     };
-    let tellers: [(&str, fn(&MemberFacts) -> String); 7] = [
+    let tellers: [(&str, Teller); 7] = [
         ("党员类别", |m| m.stage.label().into()),
         ("入党时间", |m| day(m.joined_on)),
         ("转正时间", |m| day_text(m.confirmed_on)),

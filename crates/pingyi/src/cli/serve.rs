@@ -66,7 +66,7 @@ async fn sign_daily(app: App) {
             }
             Err(failure) => tracing::error!("asking for today's signature: {failure}"),
         }
-        tokio::time::sleep(Duration::from_secs(600)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
     }
 }
 

@@ -78,10 +78,7 @@ impl Asked {
 /// Draws the page of a handler's failure; other answers pass, with the last page's sentence taken off.
 pub fn finish(app: &App, who: Option<&Who>, asked: &Asked, mut response: Response) -> Response {
     if let Some(pending) = response.extensions_mut().remove::<Pending>() {
-        return match Arc::try_unwrap(pending.0) {
-            Ok(failure) => show(app, who, asked, failure),
-            Err(_) => response,
-        };
+        return show(app, who, asked, &pending.0);
     }
     if asked.said.is_some() && asked.method == Method::GET && response.status() == StatusCode::OK {
         super::session::forget_said(app, &mut response);
@@ -90,8 +87,8 @@ pub fn finish(app: &App, who: Option<&Who>, asked: &Asked, mut response: Respons
 }
 
 /// The page of a failure.
-pub fn show(app: &App, who: Option<&Who>, asked: &Asked, failure: Failure) -> Response {
-    let status = status(&failure);
+pub fn show(app: &App, who: Option<&Who>, asked: &Asked, failure: &Failure) -> Response {
+    let status = status(failure);
     if let Failure::Busy = failure {
         // The request may run again: the mark must stay on the answer.
         let mut response = page(app, who, "稍后再试", &busy(asked)).into_response();
@@ -99,7 +96,7 @@ pub fn show(app: &App, who: Option<&Who>, asked: &Asked, failure: Failure) -> Re
         response.extensions_mut().insert(Pending(Arc::new(Failure::Busy)));
         return response;
     }
-    let (title, body) = match &failure {
+    let (title, body) = match failure {
         Failure::Refused(refusal) => {
             let words = refusal.wording();
             let body = refusal_page(&words.fact, &words.ground, &words.next, asked, None);
@@ -248,6 +245,7 @@ pub fn too_large() -> Response {
 }
 
 /// A bug of ours. The person gets a page and a code, the log gets the rest.
+#[expect(clippy::needless_pass_by_value, reason = "the layer that catches panics hands it over like this")]
 pub fn panicked(panic: Box<dyn std::any::Any + Send + 'static>) -> Response {
     let words = panic
         .downcast_ref::<String>()

@@ -208,7 +208,10 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::RoleDoesNotFit { .. } | Refusal::HatsExclude { .. } | Refusal::SecretaryInOffice { .. } => {
             "role"
         }
-        Refusal::OwnAppointment | Refusal::DutyAlreadyHeld { .. } | Refusal::AlreadySeated => "person",
+        Refusal::HatWithoutSignIn { .. }
+        | Refusal::OwnAppointment
+        | Refusal::DutyAlreadyHeld { .. }
+        | Refusal::AlreadySeated => "person",
         Refusal::PasswordTooWeak { .. } => "password",
         Refusal::PasswordWrong => "old",
         Refusal::LoginTaken { .. } => "login",

@@ -79,7 +79,7 @@ pub async fn check(
     let pattern = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let who = match recognise(&app, session::ticket(request.headers())).await {
         Ok(who) => who.map(|signed_in| Who(Arc::new(signed_in))),
-        Err(failure) => return failures::show(&app, None, &asked, failure),
+        Err(failure) => return failures::show(&app, None, &asked, &failure),
     };
     let verdict = match &who {
         _ if guard == Guard::Public => Ok(()),
@@ -90,7 +90,7 @@ pub async fn check(
         if matches!(failure, Failure::SignInFirst) {
             return failures::sign_in_first(&asked, request).await;
         }
-        return failures::show(&app, who.as_ref(), &asked, failure);
+        return failures::show(&app, who.as_ref(), &asked, &failure);
     }
     if let Some(who) = &who {
         request.extensions_mut().insert(who.clone());
@@ -109,13 +109,15 @@ async fn recognise(app: &App, ticket: Option<Ticket>) -> Result<Option<SignedIn>
     }
 }
 
+fn allowed(may: bool) -> Result<()> {
+    if may { Ok(()) } else { Err(Failure::NotAllowed) }
+}
+
 async fn admit(app: &App, guard: Guard, viewer: &Viewer, params: &RawPathParams) -> Result<()> {
     let act = match guard {
         Guard::Public | Guard::SignedIn => return Ok(()),
-        Guard::Hat if viewer.duties.iter().any(|duty| duty.role.is_hat()) => return Ok(()),
-        Guard::Hat => return Err(Failure::NotAllowed),
-        Guard::Installation(act) if access::may(viewer, act, Target::Installation) => return Ok(()),
-        Guard::Installation(_) => return Err(Failure::NotAllowed),
+        Guard::Hat => return allowed(viewer.duties.iter().any(|duty| duty.role.is_hat())),
+        Guard::Installation(act) => return allowed(access::may(viewer, act, Target::Installation)),
         Guard::Unit(act)
         | Guard::Person(act)
         | Guard::Appointment(act)

@@ -5,7 +5,10 @@ use axum::routing::{MethodRouter, get, post};
 use domain::access::Act;
 
 use super::guard::Guard;
-use super::{account, accounts, asset, help, home, imports, journal, people, server, setup, units};
+use super::{
+    account, accounts, appointments, asset, bodies, guidance, hats, help, home, imports, journal, people,
+    server, setup, units,
+};
 use crate::app::App;
 
 #[derive(Debug, Clone)]
@@ -56,7 +59,7 @@ fn entrance() -> Vec<Route> {
         read("/", Guard::Public, get(home::show)),
         read("/account", Guard::SignedIn, get(account::show)),
         write("/account/password", Guard::SignedIn, post(account::change_password)),
-        read("/units", Guard::SignedIn, get(units::tree)),
+        read("/units", Guard::SignedIn, get(units::tree::tree)),
         read("/search", Guard::SignedIn, get(people::search::show)),
     ]
 }
@@ -65,15 +68,15 @@ fn entrance() -> Vec<Route> {
 fn tree() -> Vec<Route> {
     use Guard::Unit;
     vec![
-        read("/units/{unit}", Unit(Act::SeeUnit), get(units::show)),
-        read("/units/{unit}/new", Unit(Act::AddChild), get(units::new)),
-        write("/units/{unit}/children", Unit(Act::AddChild), post(units::add)),
-        read("/units/{unit}/edit", Unit(Act::EditUnit), get(units::edit_page)),
-        write("/units/{unit}/edit", Unit(Act::EditUnit), post(units::edit)),
-        read("/units/{unit}/move", Unit(Act::EditUnit), get(units::move_page)),
-        write("/units/{unit}/move", Unit(Act::EditUnit), post(units::relocate)),
-        read("/units/{unit}/end", Unit(Act::EditUnit), get(units::end_page)),
-        write("/units/{unit}/end", Unit(Act::EditUnit), post(units::end)),
+        read("/units/{unit}", Unit(Act::SeeUnit), get(units::tree::show)),
+        read("/units/{unit}/new", Unit(Act::AddChild), get(units::form::new)),
+        write("/units/{unit}/children", Unit(Act::AddChild), post(units::form::add)),
+        read("/units/{unit}/edit", Unit(Act::EditUnit), get(units::form::edit_page)),
+        write("/units/{unit}/edit", Unit(Act::EditUnit), post(units::form::edit)),
+        read("/units/{unit}/move", Unit(Act::EditUnit), get(units::acts::move_page)),
+        write("/units/{unit}/move", Unit(Act::EditUnit), post(units::acts::relocate)),
+        read("/units/{unit}/end", Unit(Act::EditUnit), get(units::acts::end_page)),
+        write("/units/{unit}/end", Unit(Act::EditUnit), post(units::acts::end)),
         read("/units/{unit}/journal", Unit(Act::SeeJournal), get(journal::of_unit)),
     ]
 }
@@ -131,12 +134,51 @@ fn rosters() -> Vec<Route> {
 
 /// Duties, leadership bodies, guidance groups.
 fn duties() -> Vec<Route> {
-    vec![]
+    use Guard::{Appointment, Body, Guidance, Seat, Unit};
+    vec![
+        read("/units/{unit}/duties", Unit(Act::SeeUnit), get(appointments::list)),
+        read("/units/{unit}/duties/new", Unit(Act::Appoint), get(appointments::new)),
+        write("/units/{unit}/duties", Unit(Act::Appoint), post(appointments::add)),
+        read("/units/{unit}/stand-in", Unit(Act::NameStandIn), get(appointments::stand_in_page)),
+        write("/units/{unit}/stand-in", Unit(Act::NameStandIn), post(appointments::name_stand_in)),
+        read("/appointments/{appointment}/revoke", Appointment(Act::Appoint), get(appointments::revoke_page)),
+        write("/appointments/{appointment}/revoke", Appointment(Act::Appoint), post(appointments::revoke)),
+        read(
+            "/appointments/{appointment}/end-stand-in",
+            Appointment(Act::NameStandIn),
+            get(appointments::end_stand_in_page),
+        ),
+        write(
+            "/appointments/{appointment}/end-stand-in",
+            Appointment(Act::NameStandIn),
+            post(appointments::end_stand_in),
+        ),
+        read("/units/{unit}/bodies", Unit(Act::SeeUnit), get(bodies::list)),
+        write("/units/{unit}/bodies", Unit(Act::KeepBodies), post(bodies::add)),
+        read("/bodies/{body}/seats/new", Body(Act::KeepBodies), get(bodies::new_seat)),
+        write("/bodies/{body}/seats", Body(Act::KeepBodies), post(bodies::seat)),
+        read("/seats/{seat}/end", Seat(Act::KeepBodies), get(bodies::end_seat_page)),
+        write("/seats/{seat}/end", Seat(Act::KeepBodies), post(bodies::end_seat)),
+        read("/units/{unit}/guidance", Unit(Act::KeepGuidance), get(guidance::list)),
+        write("/units/{unit}/guidance", Unit(Act::KeepGuidance), post(guidance::add)),
+        read("/guidance/{group}", Guidance(Act::KeepGuidance), get(guidance::show)),
+        write("/guidance/{group}/members", Guidance(Act::KeepGuidance), post(guidance::join)),
+        write("/guidance/{group}/members/remove", Guidance(Act::KeepGuidance), post(guidance::leave)),
+        write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
+        read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
+        write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
 }
 
 /// The installation: the three hats.
 fn installation() -> Vec<Route> {
     vec![
+        read("/hats", Guard::Hat, get(hats::show)),
+        write("/hats", Guard::Hat, post(hats::give)),
+        read("/hats/{appointment}/revoke", Guard::Installation(Act::KeepHats), get(hats::revoke_page)),
+        write("/hats/{appointment}/revoke", Guard::Installation(Act::KeepHats), post(hats::revoke)),
+        read("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), get(hats::reset_page)),
+        write("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), post(hats::reset)),
         read("/journal", Guard::Installation(Act::AuditJournal), get(journal::of_all)),
         read("/server", Guard::Installation(Act::KeepServer), get(server::show)),
     ]

@@ -105,7 +105,8 @@ impl View for Strips {
     }
 }
 
-fn print(app: &App, strips: Vec<Strip>, left_out: usize, back: String) -> Response {
+/// The page of slips, ready for the printer.
+pub fn print(app: &App, strips: Vec<Strip>, left_out: usize, back: String) -> Response {
     let until = crate::clock::local(app.clock.now()).date() + Duration::days(ACTIVATION_DAYS);
     let address = crate::network::addresses(&app.config).into_iter().next().and_then(|address| {
         let address = format!("{address}/activate");

@@ -8,7 +8,9 @@ use store::units::Node;
 use time::macros::date;
 use uuid::Uuid;
 
-use super::{Edit, Head, Show, filled};
+use super::Head;
+use super::form::{Edit, filled};
+use super::tree::Show;
 use crate::actions::units::Overview;
 use crate::web::form::Typed;
 
