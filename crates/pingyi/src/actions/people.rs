@@ -16,7 +16,9 @@ use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
 
+mod export;
 mod finding;
+pub use export::export;
 pub use finding::{Found, Roster, Seen, groups, roster, search, targets, temporary_branches};
 
 /// What a form says about a person. `member` is absent for people who are no Party members.

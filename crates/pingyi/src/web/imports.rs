@@ -1,7 +1,7 @@
 //! Importing a roster: upload, preview row by row, one button, a progress bar.
 
 use axum::extract::{Multipart, Path, Query, State};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
 use domain::ids::{ImportId, UnitId};
@@ -103,11 +103,7 @@ pub async fn form(
 }
 
 pub async fn template() -> Response {
-    let name =
-        "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%85%9A%E5%91%98%E5%90%8D%E5%86%8C.xlsx";
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], documents::roster::template())
-        .into_response()
+    super::people::list::workbook(documents::roster::template())
 }
 
 pub async fn upload(

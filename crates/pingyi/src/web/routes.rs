@@ -88,6 +88,7 @@ fn register() -> Vec<Route> {
     use people::{acts, form, list, show, stays};
     vec![
         read("/units/{unit}/people", Unit(Act::SeeUnit), get(list::show)),
+        read("/units/{unit}/people.xlsx", Unit(Act::SeePerson), get(people::list::export)),
         read("/units/{unit}/people/new", Unit(Act::EditPeople), get(form::new)),
         write("/units/{unit}/people", Unit(Act::EditPeople), post(form::add)),
         read("/people/{person}", Person(Act::SeePerson), get(show::show)),

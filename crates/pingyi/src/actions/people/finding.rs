@@ -56,7 +56,7 @@ fn names_only(filter: &Filter) -> Filter {
 }
 
 /// May the viewer see the full record of everybody at and below this place?
-fn sees_all(who: &Viewer, at: &Place) -> bool {
+pub(super) fn sees_all(who: &Viewer, at: &Place) -> bool {
     let may = |place: &Place| access::may(who, Act::SeePerson, Target::Unit(place));
     if !at.kind.is_superior() {
         return may(at);

@@ -1,8 +1,8 @@
 //! The people of a unit.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
 use domain::access::Act as Right;
 use domain::ids::UnitId;
 use domain::member::{Stage, Standing};
@@ -57,6 +57,9 @@ impl View for List {
         let acts = html! {
             @if let Some(new) = &new {
                 (components::link_button(Weight::Primary, Act { label: "录入人员", href: new }))
+            }
+            @if self.roster.full && self.roster.total > 0 {
+                a.button href={ (base) ".xlsx" } download { "导出名册" }
             }
         };
         html! {
@@ -311,6 +314,20 @@ pub async fn show(
     };
     let view = List { head, asked, page, roster, present };
     Ok(frame::show(&app, &who, session::said(&headers), &view))
+}
+
+/// The whole roster as a workbook, in the columns of the import.
+pub async fn export(State(app): State<App>, who: Who, Path(id): Path<UnitId>) -> Result<Response> {
+    let bytes = actions::people::export(&app, &who.viewer, id).await?;
+    Ok(workbook(bytes))
+}
+
+/// An answer that is a workbook with a Chinese name, for old browsers too.
+pub fn workbook(bytes: Vec<u8>) -> Response {
+    let name =
+        "attachment; filename=\"roster.xlsx\"; filename*=UTF-8''%E5%85%9A%E5%91%98%E5%90%8D%E5%86%8C.xlsx";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response()
 }
 
 #[cfg(test)]
