@@ -144,7 +144,7 @@ impl Builder<'_> {
         let draft = UnitDraft {
             kind,
             name: name.to_owned(),
-            short_name: name.trim_end_matches("党支部").to_owned(),
+            short_name: name.replace("党支部", "支部"),
             code: None,
             founded_on: None,
             labels: vec![label(LabelKind::Place, place), label(LabelKind::Sector, sector)],

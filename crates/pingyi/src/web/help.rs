@@ -31,7 +31,7 @@ impl View for Help {
         html! {
             (components::title("帮助", html! {}, None, html! {}))
             (components::panel("第一次使用", None, html! {
-                ol {
+                ol.steps {
                     li { "用纸条上的激活码在“激活账号”里设一个密码，以后用账号和密码登录。" }
                     li { "书记和管理员登录后，工作台上会列出还差哪几件事，每件都有一个按钮。" }
                     li { "找人：在右上角输入姓名、拼音或拼音首字母，例如“单雄信”可以输入 sxx。" }

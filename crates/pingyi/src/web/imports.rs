@@ -64,7 +64,7 @@ impl View for Upload {
                         &Form { action: &base, submit: "上传并预览", upload: true, ..Form::default() }, fields))
                 }))
                 (components::panel("怎样准备", None, html! {
-                    ol {
+                    ol.steps {
                         li {
                             "可以用现有的名册：按表头认列，次序不限，认不出的列不读。也可以"
                             a href={ (base) "/template.xlsx" } download { "下载模板" } "。"
