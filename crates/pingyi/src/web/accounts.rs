@@ -284,7 +284,7 @@ pub async fn show(
         head: Head::read(&app, &who, id, "账号").await?,
         standings: actions::account::standings(&app, id).await?,
         part: Part::read(asked.get("state")),
-        page: people::list::page_number(&asked),
+        page: components::table::page_number(asked.get("page")),
         now: app.clock.now(),
     };
     Ok(frame::show(&app, &who, session::said(&headers), &view))

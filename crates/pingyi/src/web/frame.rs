@@ -1,5 +1,6 @@
 //! The frame around a signed-in person's pages: where he can go, where he is, what was said last.
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use domain::access::Viewer;
 use domain::appointment::Role;
@@ -49,4 +50,16 @@ pub fn show<V: View>(app: &App, who: &Who, said: Option<String>, view: &V) -> Re
         ..shell(app, who, V::PLACE)
     };
     layout::page(&shell, view.body()).into_response()
+}
+
+/// A form that comes back: the same page, with the status that says so.
+pub fn unprocessable(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    response
+}
+
+/// A form that comes back because somebody else was quicker.
+pub fn conflict(mut response: Response) -> Response {
+    *response.status_mut() = StatusCode::CONFLICT;
+    response
 }

@@ -11,12 +11,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::components::form::{self, Field, Form};
-use super::components::table::{Change, Column, Kind, Pager, Row, pager, table};
+use super::components::table::{
+    Change, Column, Kind, PER_PAGE, Pager, Row, page_number, pager, shown, table,
+};
 use super::components::{self, Act, Weight};
 use super::form::Typed;
+use super::frame::unprocessable;
 use super::guard::Who;
-use super::journal::PER_PAGE;
-use super::setup::unprocessable;
 use super::units::{Head, href};
 use super::views::View;
 use super::{frame, session};
@@ -290,7 +291,7 @@ impl Preview {
                 (entry, u32::try_from(count).ok())
             })
             .collect();
-        let first = usize::try_from(i64::from(self.page - 1) * PER_PAGE).unwrap_or(usize::MAX);
+        let first = usize::try_from(u64::from(self.page - 1) * u64::from(PER_PAGE)).unwrap_or(usize::MAX);
         let rows: Vec<Row> = lines.iter().skip(first).take(50).map(|line| row(line)).collect();
         let columns = [
             Column::new(Kind::Number, "行"),
@@ -309,7 +310,7 @@ impl Preview {
                 }
                 (pager(
                     &Pager {
-                        page: self.page, per_page: 50, total: u32::try_from(lines.len()).unwrap_or(u32::MAX), unit: "行",
+                        page: self.page, per_page: PER_PAGE, total: shown(i64::try_from(lines.len()).unwrap_or(i64::MAX)), unit: "行",
                         part: Some("lines"),
                     },
                     |page| format!("{base}?show={}&page={page}", self.show)))
@@ -359,19 +360,19 @@ pub struct Shown {
     #[serde(default)]
     show: String,
     #[serde(default)]
-    page: Option<u32>,
+    page: String,
 }
 
 pub async fn preview(
     State(app): State<App>,
     who: Who,
     Path(id): Path<ImportId>,
-    Query(shown): Query<Shown>,
+    Query(asked): Query<Shown>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let waiting = actions::imports::find(&app, id).await?;
     let head = Head::read(&app, &who, waiting.unit, "导入名册").await?;
-    let view = Preview { head, waiting, show: shown.show, page: shown.page.unwrap_or(1).clamp(1, 100_000) };
+    let view = Preview { head, waiting, page: page_number(&asked.page), show: asked.show };
     Ok(frame::show(&app, &who, session::said(&headers), &view))
 }
 

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 use store::journal::Told;
 
-use super::components::table::{Pager, pager};
+use super::components::table::{PER_PAGE, Pager, page_number, pager, shown};
 use super::components::{self, Event};
 use super::frame;
 use super::guard::Who;
@@ -19,22 +19,20 @@ use crate::app::App;
 use crate::clock;
 use crate::failure::{Failure, Result};
 
-pub const PER_PAGE: i64 = 50;
-
-/// Which page of a list is asked for, from 1.
+/// Which page of a list is asked for.
 #[derive(Debug, Deserialize)]
 pub struct PageQuery {
     #[serde(default)]
-    page: Option<u32>,
+    page: String,
 }
 
 impl PageQuery {
-    pub fn number(&self) -> u32 {
-        self.page.unwrap_or(1).clamp(1, 1_000_000)
+    fn number(&self) -> u32 {
+        page_number(&self.page)
     }
 
-    pub fn offset(&self) -> i64 {
-        i64::from(self.number() - 1) * PER_PAGE
+    fn offset(&self) -> i64 {
+        i64::from(self.number() - 1) * i64::from(PER_PAGE)
     }
 }
 
@@ -81,7 +79,7 @@ impl View for Journal {
                     (events(&self.told, self.now, self.head.as_ref().map(|head| head.unit.short_name.as_str())))
                 }
                 (pager(
-                    &Pager { page: self.page, per_page: 50, total, unit: "条", part: Some("told") },
+                    &Pager { page: self.page, per_page: PER_PAGE, total, unit: "条", part: Some("told") },
                     |page| format!("{base}?page={page}")))
             }
         }
@@ -157,11 +155,6 @@ fn when(at: i64, now: i64) -> (String, String) {
     (day, format!("{:02}:{:02}", then.hour(), then.minute()))
 }
 
-/// A count as the pager shows it.
-pub fn shown(total: i64) -> u32 {
-    u32::try_from(total).unwrap_or(u32::MAX)
-}
-
 pub async fn of_unit(
     State(app): State<App>,
     who: Who,
@@ -169,7 +162,7 @@ pub async fn of_unit(
     Query(query): Query<PageQuery>,
 ) -> Result<Response> {
     let head = Head::read(&app, &who, id, "变更记录").await?;
-    let (told, total) = actions::journal::below(&app, id, query.offset(), PER_PAGE).await?;
+    let (told, total) = actions::journal::below(&app, id, query.offset(), i64::from(PER_PAGE)).await?;
     let view =
         Journal { head: Some(head), told, page: query.number(), total: shown(total), now: app.clock.now() };
     Ok(frame::show(&app, &who, None, &view))
@@ -177,7 +170,7 @@ pub async fn of_unit(
 
 pub async fn of_all(State(app): State<App>, who: Who, Query(query): Query<PageQuery>) -> Result<Response> {
     let top = actions::units::top(&app).await?.ok_or(Failure::NotFound)?;
-    let (told, total) = actions::journal::below(&app, top.id, query.offset(), PER_PAGE).await?;
+    let (told, total) = actions::journal::below(&app, top.id, query.offset(), i64::from(PER_PAGE)).await?;
     let view = Journal { head: None, told, page: query.number(), total: shown(total), now: app.clock.now() };
     Ok(frame::show(&app, &who, None, &view))
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use super::components::form::{self, Choice, Form};
 use super::form::Typed;
+use super::frame::unprocessable;
 use super::layout::{self, Width};
 use super::session;
 use super::views::View;
@@ -109,10 +110,4 @@ pub async fn first_visit(State(app): State<App>, mut typed: Typed) -> Result<Res
     let mut response = session::go(&app, "/", "设置已完成。下一步：设立下级组织，或导入党员名册。");
     session::keep(&app, &mut response, ticket);
     Ok(response)
-}
-
-/// A form that comes back: the same page, with the status that says so.
-pub fn unprocessable(mut response: Response) -> Response {
-    *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
-    response
 }

@@ -11,7 +11,7 @@ use domain::org::{Unit, UnitKind};
 use domain::wording;
 use maud::{Markup, html};
 
-pub use form::{both, conflict};
+pub use form::both;
 pub use samples::{sample_head, sample_nodes, sample_unit};
 
 use super::components;

@@ -14,8 +14,8 @@ use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Field, Form};
 use crate::web::components::{self, Slip};
 use crate::web::form::Typed;
+use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
-use crate::web::setup::unprocessable;
 use crate::web::views::View;
 use crate::web::{frame, layout, people, server, session, units};
 

@@ -93,6 +93,19 @@ fn row_class(state: State) -> &'static str {
     }
 }
 
+/// How many rows a page of a list has.
+pub const PER_PAGE: u32 = 50;
+
+/// The page an address asks for, from 1. What cannot be read is the first.
+pub fn page_number(text: &str) -> u32 {
+    text.parse().unwrap_or(1).clamp(1, 1_000_000)
+}
+
+/// A count as the pager prints it.
+pub fn shown(total: i64) -> u32 {
+    u32::try_from(total).unwrap_or(u32::MAX)
+}
+
 /// Where in a long list the page stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Pager<'a> {

@@ -14,8 +14,8 @@ use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::components::{self};
 use crate::web::form::{Typed, iso};
+use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
-use crate::web::setup::unprocessable;
 use crate::web::units;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -438,7 +438,7 @@ pub async fn edit(
             let stored = edit_view(&app, id, None).await?;
             typed.set("version", stored.typed.get("version").to_owned());
             let view = Edit { meanwhile: Some(stored.typed.clone()), typed, ..stored };
-            Ok(units::conflict(frame::show(&app, &who, None, &view)))
+            Ok(frame::conflict(frame::show(&app, &who, None, &view)))
         }
         Err(failure) => {
             let view = edit_view(&app, id, Some(typed.take(failure)?)).await?;

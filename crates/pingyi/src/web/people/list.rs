@@ -19,15 +19,13 @@ use crate::actions::{
 use crate::app::App;
 use crate::failure::Result;
 use crate::web::components::form::{self, Choice, Field, Mark};
-use crate::web::components::table::{Column, Kind, Pager, Row, pager, table};
+use crate::web::components::table::{Column, Kind, PER_PAGE, Pager, Row, page_number, pager, shown, table};
 use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::guard::Who;
 use crate::web::units::{self, Head};
 use crate::web::views::View;
-use crate::web::{frame, journal, session};
-
-const PER_PAGE: u32 = 50;
+use crate::web::{frame, session};
 
 /// The filters of the list, as they stand in its address.
 const FILTERS: [&str; 6] = ["q", "stage", "standing", "mobile", "who", "ended"];
@@ -77,7 +75,7 @@ impl View for List {
                     }
                     (pager(
                         &Pager {
-                            page: self.page, per_page: PER_PAGE, total: journal::shown(self.roster.total), unit: "人",
+                            page: self.page, per_page: PER_PAGE, total: shown(self.roster.total), unit: "人",
                             part: Some("people")
                         },
                         |page| format!("{base}?{}", query(&self.asked, page))))
@@ -290,10 +288,6 @@ fn filter(asked: &Typed, unit: UnitId, kind: UnitKind) -> Filter {
     }
 }
 
-pub fn page_number(asked: &Typed) -> u32 {
-    asked.get("page").parse().unwrap_or(1).clamp(1, 1_000_000)
-}
-
 pub async fn show(
     State(app): State<App>,
     who: Who,
@@ -303,7 +297,7 @@ pub async fn show(
 ) -> Result<Response> {
     let head = Head::read(&app, &who, id, "党员").await?;
     let asked = Typed::parse(&asked.unwrap_or_default()).unwrap_or_default();
-    let page = page_number(&asked);
+    let page = page_number(asked.get("page"));
     let filter = filter(&asked, id, head.unit.kind);
     let offset = i64::from(page - 1) * i64::from(PER_PAGE);
     let roster = actions::people::roster(&app, &who.viewer, &filter, offset, i64::from(PER_PAGE)).await?;
@@ -343,7 +337,7 @@ mod tests {
         let filter = filter(&asked, unit, UnitKind::Branch);
         assert!(filter.pattern.is_none() && filter.stage.is_none() && filter.standing.is_none());
         assert!(filter.mobile.is_none() && filter.members_only && !filter.include_ended && !filter.below);
-        assert_eq!(page_number(&asked), 1);
+        assert_eq!(page_number(asked.get("page")), 1);
     }
 
     #[test]

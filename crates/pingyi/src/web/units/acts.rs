@@ -13,8 +13,8 @@ use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::form::Typed;
+use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
-use crate::web::setup::unprocessable;
 use crate::web::views::View;
 use crate::web::{frame, session};
 

@@ -14,8 +14,8 @@ use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::form::{Typed, iso};
+use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
-use crate::web::setup::unprocessable;
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -232,17 +232,11 @@ pub async fn edit(
             let stored = edit_view(&app, id, None).await?;
             typed.set("version", stored.typed.get("version").to_owned());
             let view = Edit { meanwhile: Some(stored.typed.clone()), typed, ..stored };
-            Ok(conflict(frame::show(&app, &who, None, &view)))
+            Ok(frame::conflict(frame::show(&app, &who, None, &view)))
         }
         Err(failure) => {
             let view = edit_view(&app, id, Some(typed.take(failure)?)).await?;
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
     }
-}
-
-/// Somebody else was quicker.
-pub fn conflict(mut response: Response) -> Response {
-    *response.status_mut() = axum::http::StatusCode::CONFLICT;
-    response
 }
