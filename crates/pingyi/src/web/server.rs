@@ -81,7 +81,10 @@ pub fn qr(address: &str) -> Option<String> {
 
 pub async fn show(State(app): State<App>, who: Who) -> Result<Response> {
     let mut addresses = Vec::new();
-    for address in crate::network::addresses(&app.config) {
+    let all = crate::network::addresses(&app.config);
+    // This machine's own name for itself helps nobody else.
+    let useful = all.iter().filter(|address| !address.contains("//127.")).cloned().collect::<Vec<_>>();
+    for address in if useful.is_empty() { all } else { useful } {
         let svg = qr(&address).ok_or_else(|| Failure::Broken(anyhow::anyhow!("no QR code for {address}")))?;
         addresses.push((address, svg));
     }
