@@ -208,7 +208,7 @@ impl Db {
         }
     }
 
-    /// Runs a statement that no transaction may hold, such as those that make and drop databases.
+    /// Runs statements outside any transaction of ours, such as those that make and drop databases.
     #[cfg(feature = "testing")]
     pub(crate) async fn run_alone(&self, statement: String) -> Result<()> {
         let text = sqlx::AssertSqlSafe(statement.clone());
