@@ -13,7 +13,7 @@ use pingyi::clock::Clock;
 use pingyi::failure::Failure;
 use store::testing::{Engine, TestDb};
 
-#[expect(dead_code, reason = "every test file uses its part")]
+#[expect(dead_code, unused_imports, unused_macros, reason = "every test file uses its part")]
 mod common;
 
 use common::{Folder, LOGIN, NOON, PASSWORD, World, app_on, unit, world};

@@ -29,7 +29,7 @@ use store::Db;
 use store::testing::{Engine, TestDb};
 use tower::ServiceExt as _;
 
-#[expect(dead_code, reason = "every test file uses its part")]
+#[expect(dead_code, unused_imports, unused_macros, reason = "every test file uses its part")]
 mod common;
 
 use common::{Folder, config, encoded, unit, world_at};

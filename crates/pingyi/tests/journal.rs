@@ -13,7 +13,7 @@ use store::testing::{Engine, TestDb};
 #[expect(dead_code, reason = "every test file uses its part")]
 mod common;
 
-use common::{World, member, unit, world};
+use common::{World, member, on_both, unit, world};
 
 /// An installation with a lively history, and the chain of its liveliest unit.
 struct Lively {
@@ -255,24 +255,6 @@ async fn a_tail_cut_together_with_every_signed_copy_cannot_be_found(engine: Engi
     let unsigned = lively(engine, false).await;
     unsigned.cut_tail().await;
     assert!(unsigned.report().await.is_sound());
-}
-
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {$(
-        mod $name {
-            use store::testing::Engine;
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_sqlite() {
-                super::$name(Engine::Sqlite).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn on_postgres() {
-                super::$name(Engine::Postgres).await;
-            }
-        }
-    )+};
 }
 
 on_both!(

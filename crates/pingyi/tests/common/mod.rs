@@ -208,3 +208,23 @@ impl Answer {
             .map(str::to_owned)
     }
 }
+
+/// Turns each `async fn(Engine)` into two tests, one on either database.
+macro_rules! on_both {
+    ($($name:ident),+ $(,)?) => {$(
+        mod $name {
+            use store::testing::Engine;
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_sqlite() {
+                super::$name(Engine::Sqlite).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn on_postgres() {
+                super::$name(Engine::Postgres).await;
+            }
+        }
+    )+};
+}
+pub(crate) use on_both;
