@@ -34,9 +34,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 
 /// A page to go on to after signing in: only a path of this site.
 fn inside(next: &str) -> &str {
-    let local =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains("..");
-    if local { next } else { "/" }
+    if layout::is_inside(next) { next } else { "/" }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -338,7 +336,15 @@ mod tests {
     #[test]
     fn signing_in_leads_only_to_pages_of_this_site() {
         assert_eq!(inside("/units?x=1"), "/units?x=1");
-        for outside in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"] {
+        for outside in [
+            "https://example.com",
+            "//example.com",
+            "/\\example.com",
+            "/\t/example.com",
+            "/\n",
+            "",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(inside(outside), "/", "{outside}");
         }
     }

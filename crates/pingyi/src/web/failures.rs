@@ -61,7 +61,8 @@ impl Asked {
         let back = text(header::REFERER)
             .and_then(|referer| referer.split_once("://"))
             .and_then(|(_, rest)| rest.split_once('/'))
-            .map(|(_, path)| format!("/{path}"));
+            .map(|(_, path)| format!("/{path}"))
+            .filter(|path| layout::is_inside(path));
         Self {
             method: request.method().clone(),
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
