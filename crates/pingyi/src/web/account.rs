@@ -1,6 +1,6 @@
 //! Signing in and out, activation by a printed code, one's own account.
 
-use axum::extract::{ConnectInfo, FromRequestParts, Query, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::components::form::{self, Field, Form, Mark};
 use super::components::{self};
-use super::form::Typed;
+use super::form::{Query, Typed};
 use super::guard::Who;
 use super::layout::{self, Width};
 use super::setup::unprocessable;
@@ -76,7 +76,7 @@ impl View for SignIn {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Next {
     #[serde(default)]
     next: String,

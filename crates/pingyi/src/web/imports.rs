@@ -1,6 +1,6 @@
 //! Importing a roster: upload, preview row by row, one button, a progress bar.
 
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Multipart, Path, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::components::form::{self, Field, Form};
 use super::components::table::{Change, Column, Kind, Pager, Row, pager, table};
 use super::components::{self, Act, Weight};
-use super::form::Typed;
+use super::form::{Query, Typed};
 use super::guard::Who;
 use super::journal::PER_PAGE;
 use super::setup::unprocessable;
@@ -358,7 +358,7 @@ fn bar(id: ImportId, progress: Option<&Progress>) -> Markup {
     })
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Shown {
     #[serde(default)]
     show: String,
