@@ -410,11 +410,18 @@ async fn every_answer_carries_the_protecting_headers(engine: Engine) {
     let large = Request::builder().method(Method::POST).uri("/sign-in").header("content-length", "99999999");
     let deletes = Request::builder().method(Method::DELETE).uri("/units");
     let nowhere = Request::builder().uri("/nowhere");
-    for (request, status) in [(foreign, 403), (large, 413), (deletes, 401), (nowhere, 404)] {
+    let cookie = format!("pingyi={ticket}");
+    let garbled = Request::builder().uri("/units/%FF").header(header::COOKIE, &cookie);
+    let puts = Request::builder().method(Method::PUT).uri("/units").header(header::COOKIE, &cookie);
+    for (request, status) in
+        [(foreign, 403), (large, 413), (deletes, 401), (nowhere, 404), (garbled, 400), (puts, 405)]
+    {
         let answer = Answer::of(world.ask(request.body(Body::empty()).unwrap()).await).await;
         assert_eq!(answer.status.as_u16(), status);
         let wrong = unprotected(&answer.headers);
         assert!(wrong.is_empty(), "{status}: {wrong:?}");
+        // And it is a page for people, not a blank one and not in a library's words.
+        assert!(answer.body.contains("</html>"), "{status}: {}", answer.body);
     }
 }
 
