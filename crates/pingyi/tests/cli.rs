@@ -1,5 +1,7 @@
 //! The command line as people meet it: the built program, its words and its exit codes.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

@@ -7,6 +7,8 @@
 //! Killing a process does not take back what the operating system already holds, so this proves the order of commit
 //! and answer. That a commit outlives a power cut rests on settings of the database, which are asserted here too.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};

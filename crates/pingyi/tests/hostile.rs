@@ -1,5 +1,7 @@
 //! What no browser of ours sends: nothing of it may end in a fault of the program, and a form gives back what was typed.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use domain::ids::UnitId;

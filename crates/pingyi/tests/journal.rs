@@ -1,6 +1,8 @@
 //! Tampering with the journal behind the program's back, on both databases: each kind is found, and what cannot be
 //! found is said.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use std::process::{Command, Output};
 
 use domain::ids::UnitId;

@@ -1,5 +1,7 @@
 //! Signing in, staying signed in, being signed out; and what every answer of the site carries.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use domain::appointment::{Draft, Role};
