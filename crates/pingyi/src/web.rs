@@ -64,6 +64,7 @@ pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(failures::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
+        .layer(middleware::map_response(failures::in_words))
         .layer(middleware::map_response(headers))
         .layer(CompressionLayer::new())
         .layer(middleware::from_fn_with_state(app.clone(), log))

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Row as _, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Row as _, Sqlite, Transaction};
 
 pub(crate) use self::cells::{Row, Value};
 use crate::error::{Error, Result};
@@ -55,12 +55,20 @@ impl Db {
             Self::open_sqlite(Path::new(path)).await?
         } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url).map_err(|e| Error::driver("connect", e))?;
-            let pool = PgPoolOptions::new()
+            let opened = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(PATIENCE)
-                .connect_with(options)
-                .await
-                .map_err(|e| Error::driver("connect", e))?;
+                .connect_with(options.clone())
+                .await;
+            let pool = match opened {
+                // A server that is just starting has been waited for. Why it cannot be reached, only a single
+                // connection says.
+                Err(sqlx::Error::PoolTimedOut) => {
+                    let why = PgConnection::connect_with(&options).await.err();
+                    return Err(Error::Unusable(why.unwrap_or(sqlx::Error::PoolTimedOut).to_string()));
+                }
+                opened => opened.map_err(|e| Error::driver("connect", e))?,
+            };
             Self(Engine::Postgres { pool })
         } else {
             return Err(Error::Unusable(format!("{url} is neither sqlite:PATH nor postgres://…")));
@@ -208,7 +216,7 @@ impl Db {
         }
     }
 
-    /// Runs a statement that no transaction may hold, such as those that make and drop databases.
+    /// Runs statements outside any transaction of ours, such as those that make and drop databases.
     #[cfg(feature = "testing")]
     pub(crate) async fn run_alone(&self, statement: String) -> Result<()> {
         let text = sqlx::AssertSqlSafe(statement.clone());

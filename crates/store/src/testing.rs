@@ -79,6 +79,20 @@ impl TestDb {
     }
 }
 
+impl TestDb {
+    /// Does to the database what no function of this crate does: tampering, for the tests that must notice it.
+    pub async fn execute(&self, statements: &str) {
+        self.db.run_alone(statements.to_owned()).await.expect("the planted statements run");
+    }
+
+    /// The number a statement gives as `total`, for what no function of this crate asks.
+    pub async fn total(&self, query: &str) -> i64 {
+        let mut tx = self.db.read().await.expect("a test reads");
+        let asked = crate::db::sql_of_schema(query.to_owned());
+        asked.one(&mut tx, |row| row.get("total")).await.expect("the question can be answered")
+    }
+}
+
 impl Drop for TestDb {
     fn drop(&mut self) {
         let cleaned = match &self.kept {

@@ -85,15 +85,17 @@ pub async fn sign_in(app: &App, login: &str, password: &str, address: &str) -> R
     let account = store::accounts::find_by_login(&mut tx, login).await?;
     drop(tx);
 
-    let hash = match account.as_ref().and_then(|account| account.password_hash.clone()) {
-        Some(hash) => hash,
-        None => self::hash(app, "nobody").await?,
+    let hash = account.and_then(|account| account.password_hash);
+    let right = match &hash {
+        Some(hash) => is_password(app, password, hash).await?,
+        // One hash as well: the time taken must not tell that nobody has this login.
+        None => self::hash(app, password).await.map(|_| false)?,
     };
-    let right = is_password(app, password, &hash).await?;
 
     let mut tx = app.db.write().await?;
-    let known = account.filter(|account| right && account.password_hash.is_some());
-    let Some(account) = known else {
+    // Read again: the password may have been reset, or the account locked, while it was being checked.
+    let account = store::accounts::find_by_login(&mut tx, login).await?;
+    let Some(account) = account.filter(|account| right && account.password_hash == hash) else {
         for subject in [&of_login, &of_address] {
             store::accounts::add_failure(&mut tx, new_id(), subject, now).await?;
         }
@@ -153,13 +155,18 @@ pub async fn change_password(app: &App, who: PersonId, old: &str, new: &str) -> 
     let mut tx = app.db.read().await?;
     let account = store::accounts::find_by_person(&mut tx, who).await?.ok_or(Failure::NotFound)?;
     drop(tx);
-    let hash = account.password_hash.as_deref().ok_or(Failure::NotFound)?;
-    if !is_password(app, old, hash).await? {
+    let old_hash = account.password_hash.ok_or(Failure::NotFound)?;
+    if !is_password(app, old, &old_hash).await? {
         return Err(Refusal::PasswordWrong.into());
     }
     sign_in::check_password(new, &account.login)?;
     let hash = self::hash(app, new).await?;
     let mut tx = app.db.write().await?;
+    // Read again: a reset meanwhile must not be undone by the password it took away.
+    let now = store::accounts::find_by_person(&mut tx, who).await?.ok_or(Failure::NotFound)?;
+    if now.password_hash.as_ref() != Some(&old_hash) {
+        return Err(Refusal::PasswordWrong.into());
+    }
     store::accounts::set_password(&mut tx, account.id, &hash).await?;
     store::sessions::remove_of(&mut tx, who).await?;
     let unit = store::people::unit_of(&mut tx, who).await?.ok_or(Failure::NotFound)?;

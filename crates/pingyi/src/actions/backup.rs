@@ -5,7 +5,7 @@
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use domain::journal::{Head, Verifier};
@@ -45,18 +45,71 @@ impl About {
 /// the journal verified there. The file has its name only once all that has gone well.
 pub async fn write(app: &App, file: &Path) -> anyhow::Result<About> {
     ensure!(!file.exists(), "{} 已经存在；请换一个文件名，以前的备份不覆盖", file.display());
-    let partial = file.with_extension("partial");
-    let about = pack(app, &partial).await?;
-    let checked = check(&partial).await;
-    if let Err(error) = checked {
-        return Err(error.context(format!("备份写完后核对不通过，没有生成 {}", file.display())));
-    }
+    let partial = partial_name(file);
+    let about = match written_and_checked(app, &partial).await {
+        Ok(about) => about,
+        Err(error) => {
+            // What failed is of no use to anybody; that it could not be removed either changes nothing.
+            let _ = std::fs::remove_file(&partial);
+            return Err(error.context(format!("没有生成 {}", file.display())));
+        }
+    };
+    ensure!(!file.exists(), "{} 已经存在；请换一个文件名，以前的备份不覆盖", file.display());
     std::fs::rename(&partial, file).with_context(|| format!("改名为 {}", file.display()))?;
+    settle_name(file)?;
     Ok(about)
 }
 
+/// A name beside the final one that nobody has chosen for anything else.
+fn partial_name(file: &Path) -> PathBuf {
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.partial", hex(&crate::clock::secret::<4>())));
+    file.with_file_name(name)
+}
+
+async fn written_and_checked(app: &App, partial: &Path) -> anyhow::Result<About> {
+    let about = pack(app, partial).await?;
+    check(partial).await.context("备份写完后核对不通过")?;
+    Ok(about)
+}
+
+/// The new name itself outlives a power cut only once its folder is on the disk.
+fn settle_name(file: &Path) -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = File::open(folder.unwrap_or(Path::new("."))).context("备份所在的文件夹")?;
+        folder.sync_all().context("备份没有落盘")?;
+    }
+    #[cfg(not(unix))]
+    let _ = file;
+    Ok(())
+}
+
+/// For the owner alone: a backup holds everybody's records.
+fn create_private(file: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options.open(file)
+}
+
+fn create_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}
+
 async fn pack(app: &App, file: &Path) -> anyhow::Result<About> {
-    let target = File::create(file).with_context(|| format!("写不了 {}", file.display()))?;
+    let target = create_private(file).with_context(|| format!("写不了 {}", file.display()))?;
     let mut zip = zip::ZipWriter::new(target);
     let options = SimpleFileOptions::default().large_file(true);
     zip.start_file(RECORDS, options)?;
@@ -90,7 +143,11 @@ async fn pack(app: &App, file: &Path) -> anyhow::Result<About> {
 pub fn inspect(file: &Path) -> anyhow::Result<About> {
     let mut zip = open(file)?;
     let mut text = String::new();
-    zip.by_name(ABOUT).context("备份里没有说明页")?.take(16 * 1024 * 1024).read_to_string(&mut text)?;
+    zip.by_name(ABOUT)
+        .context("备份里没有说明页")?
+        .take(16 * 1024 * 1024)
+        .read_to_string(&mut text)
+        .context("备份的说明页读不全，文件已损坏")?;
     let about: About = serde_json::from_str(&text).context("备份的说明页读不懂")?;
     let mut hasher = Sha256::new();
     let mut records = zip.by_name(RECORDS).context("备份里没有记录")?;
@@ -137,7 +194,7 @@ async fn load(db: &Db, file: &Path) -> anyhow::Result<Counts> {
 async fn check(file: &Path) -> anyhow::Result<()> {
     let about = inspect(file)?;
     let folder = std::env::temp_dir().join(format!("pingyi-check-{}", hex(&crate::clock::secret::<8>())));
-    std::fs::create_dir(&folder).with_context(|| format!("建不了 {}", folder.display()))?;
+    create_private_folder(&folder).with_context(|| format!("建不了 {}", folder.display()))?;
     let db = Db::open(&format!("sqlite:{}", folder.join("check.db").display())).await?;
     let verdict = check_in(&db, file, &about).await;
     db.close().await;
@@ -185,6 +242,10 @@ pub async fn restore(app: &App, file: &Path, without_key: bool) -> anyhow::Resul
          确实已经丢失时，加选项 --without-key，以前的签名将无法在本机确认",
         app.config.data.display()
     );
+    let mut tx = app.db.read().await?;
+    let is_empty = store::units::top(&mut tx).await?.is_none();
+    drop(tx);
+    ensure!(is_empty, "这个数据库不是空的，没有恢复，原有记录没有改动。请换一个空的数据文件夹或空的数据库");
     load(&app.db, file).await?;
     Ok(about)
 }

@@ -1,5 +1,7 @@
 //! Reading the journal, signing its heads, verifying it.
 
+use std::io::Write as _;
+
 use anyhow::Context as _;
 use domain::ids::UnitId;
 use domain::journal::{Break, Head, Verifier};
@@ -34,9 +36,10 @@ pub async fn sign_heads(app: &App) -> Result<Signed> {
         public_key: app.keys.public(),
         heads: text,
     };
+    // The file first: a row alone would count as today's signing, and dropping it would leave no trace.
+    write_file(app, &signed)?;
     store::journal::add_signed(&mut tx, &signed).await?;
     tx.commit().await?;
-    write_file(app, &signed)?;
     Ok(signed)
 }
 
@@ -52,8 +55,17 @@ fn write_file(app: &App, signed: &Signed) -> Result<()> {
         "public_key": signed.public_key,
         "signature": signed.signature,
     });
-    let file = folder.join(format!("{}.json", crate::clock::local(signed.signed_at).date()));
-    std::fs::write(&file, text.to_string()).context("signed-heads file")?;
+    let day = crate::clock::local(signed.signed_at).date();
+    // Never over an older file: whoever cuts a tail and drops the row would have the server itself destroy the proof.
+    let names = std::iter::once(format!("{day}.json")).chain((2..).map(|n| format!("{day}-{n}.json")));
+    let Some(file) = names.map(|name| folder.join(name)).find(|file| !file.exists()) else { return Ok(()) };
+    // Under its name only when it is whole: half a file would read as tampering.
+    let partial = file.with_extension("partial");
+    let written = std::fs::File::create(&partial).and_then(|mut opened| {
+        opened.write_all(text.to_string().as_bytes())?;
+        opened.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&partial, &file)).context("signed-heads file")?;
     Ok(())
 }
 
@@ -90,7 +102,7 @@ pub async fn verify(app: &App) -> Result<Report> {
     let mut report = Report::default();
     let mut signed_heads: Vec<Head> = Vec::new();
     let mut all = store::journal::signed(&mut tx).await?;
-    all.extend(signed_files(app)?);
+    all.extend(signed_files(app, &mut report.bad_signatures)?);
     for signed in all {
         let day = crate::clock::moment(signed.signed_at);
         if signed.public_key != app.keys.public() {
@@ -128,7 +140,9 @@ pub async fn verify(app: &App) -> Result<Report> {
     Ok(report)
 }
 
-fn signed_files(app: &App) -> Result<Vec<Signed>> {
+/// The signed copies in the data folder. One that is no longer what was written counts as a signature that does not
+/// hold, and does not keep the rest from being judged.
+fn signed_files(app: &App, bad: &mut Vec<String>) -> Result<Vec<Signed>> {
     #[derive(serde::Deserialize)]
     struct File {
         signed_at: i64,
@@ -145,8 +159,14 @@ fn signed_files(app: &App) -> Result<Vec<Signed>> {
     let mut found = Vec::new();
     for entry in entries {
         let path = entry.context("signed-heads folder")?.path();
-        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-        let file: File = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+        if path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let bytes = std::fs::read(&path).with_context(|| path.display().to_string())?;
+        let Ok(file) = serde_json::from_slice::<File>(&bytes) else {
+            bad.push(format!("签名文件 {} 读不懂，已损坏或被改动", path.display()));
+            continue;
+        };
         found.push(Signed {
             id: Uuid::nil(),
             signed_at: file.signed_at,

@@ -1,6 +1,6 @@
 //! Signing in and out, activation by a printed code, one's own account.
 
-use axum::extract::{ConnectInfo, FromRequestParts, Query, State};
+use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::components::form::{self, Field, Form, Mark};
 use super::components::{self};
-use super::form::Typed;
+use super::form::{Query, Typed};
 use super::frame::unprocessable;
 use super::guard::Who;
 use super::layout::{self, Width};
@@ -34,9 +34,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Address {
 
 /// A page to go on to after signing in: only a path of this site.
 fn inside(next: &str) -> &str {
-    let local =
-        next.starts_with('/') && !next.starts_with("//") && !next.contains('\\') && !next.contains("..");
-    if local { next } else { "/" }
+    if layout::is_inside(next) { next } else { "/" }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -78,7 +76,7 @@ impl View for SignIn {
     }
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Next {
     #[serde(default)]
     next: String,
@@ -338,7 +336,15 @@ mod tests {
     #[test]
     fn signing_in_leads_only_to_pages_of_this_site() {
         assert_eq!(inside("/units?x=1"), "/units?x=1");
-        for outside in ["https://example.com", "//example.com", "/\\example.com", "", "javascript:alert(1)"] {
+        for outside in [
+            "https://example.com",
+            "//example.com",
+            "/\\example.com",
+            "/\t/example.com",
+            "/\n",
+            "",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(inside(outside), "/", "{outside}");
         }
     }

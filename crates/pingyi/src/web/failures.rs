@@ -61,7 +61,8 @@ impl Asked {
         let back = text(header::REFERER)
             .and_then(|referer| referer.split_once("://"))
             .and_then(|(_, rest)| rest.split_once('/'))
-            .map(|(_, path)| format!("/{path}"));
+            .map(|(_, path)| format!("/{path}"))
+            .filter(|path| layout::is_inside(path));
         Self {
             method: request.method().clone(),
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
@@ -242,6 +243,41 @@ pub fn too_large() -> Response {
         code: None,
     });
     (StatusCode::PAYLOAD_TOO_LARGE, layout::bare("内容太大", Width::Form, body)).into_response()
+}
+
+/// Refusals of the layers around the handlers come bare, or in a library's words. They get a page as well.
+pub async fn in_words(response: Response) -> Response {
+    let status = response.status();
+    let is_page = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/")
+    });
+    if is_page || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let (fact, next) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => return too_large(),
+        StatusCode::FORBIDDEN => (
+            "没有收下：这次提交不是从本系统的页面发出的。",
+            "请从工作台重新进入，再填写提交。经网关访问时，请系统管理员核对转发设置。",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("这一步用时太长，已经停下。", "请稍后再试一次；仍不行时告诉系统管理员。")
+        }
+        _ => ("这个地址不能这样打开。", "请核对地址，或从工作台重新进入。"),
+    };
+    let body = components::refusal(&components::Refusal {
+        fact,
+        ground: None,
+        next: Some(next),
+        acts: &[Act { label: "回到工作台", href: "/" }],
+        code: None,
+    });
+    let mut page = layout::bare("没有办理", Width::Form, body).into_response();
+    *page.status_mut() = status;
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        page.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    page
 }
 
 /// A bug of ours. The person gets a page and a code, the log gets the rest.

@@ -2,9 +2,11 @@
 
 use std::str::FromStr;
 
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
+use axum::http::request::Parts;
 use domain::Refusal;
+use serde::de::DeserializeOwned;
 use time::Date;
 use time::macros::format_description;
 
@@ -32,6 +34,20 @@ impl<S: Send + Sync> FromRequest<S> for Typed {
         }
         let body = String::from_request(request, state).await.map_err(|_| unreadable())?;
         Self::parse(&body).ok_or_else(unreadable)
+    }
+}
+
+/// What stands behind the question mark of an address. One that cannot be read shows the page as if nothing stood
+/// there: addresses are cut, pasted and edited by hand.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequestParts<S> for Query<T> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let asked = parts.uri.query().unwrap_or_default();
+        Ok(Self(serde_urlencoded::from_str(asked).unwrap_or_default()))
     }
 }
 
@@ -237,7 +253,10 @@ pub fn parse_day(text: &str) -> Option<Date> {
     } else {
         plain
     };
-    Date::parse(&dashed, format_description!("[year]-[month padding:none]-[day padding:none]")).ok()
+    let day =
+        Date::parse(&dashed, format_description!("[year]-[month padding:none]-[day padding:none]")).ok()?;
+    // Years that a signed or padded spelling makes are nobody's, and not every database can keep them.
+    (1000..=9999).contains(&day.year()).then_some(day)
 }
 
 /// A day as a date field wants it.
@@ -255,7 +274,7 @@ mod tests {
         {
             assert_eq!(parse_day(text).map(|day| day.to_string()).as_deref(), Some("2025-12-20"), "{text}");
         }
-        for text in ["", "去年", "2025-13-01", "2025-02-30", "20-12-25"] {
+        for text in ["", "去年", "2025-13-01", "2025-02-30", "20-12-25", "-9999-12-31", "0000-01-01"] {
             assert_eq!(parse_day(text), None, "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Importing a roster: upload, preview row by row, one button, a progress bar.
 
-use axum::extract::{Multipart, Path, Query, State};
+use axum::extract::{Multipart, Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
@@ -15,7 +15,7 @@ use super::components::table::{
     Change, Column, Kind, PER_PAGE, Pager, Row, page_number, pager, shown, table,
 };
 use super::components::{self, Act, Weight};
-use super::form::Typed;
+use super::form::{Query, Typed};
 use super::frame::unprocessable;
 use super::guard::Who;
 use super::units::{Head, href};
@@ -355,7 +355,7 @@ fn bar(id: ImportId, progress: Option<&Progress>) -> Markup {
     })
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct Shown {
     #[serde(default)]
     show: String,

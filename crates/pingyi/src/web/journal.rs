@@ -1,6 +1,6 @@
 //! Who changed what, when.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::ids::UnitId;
@@ -10,6 +10,7 @@ use store::journal::Told;
 
 use super::components::table::{PER_PAGE, Pager, page_number, pager, shown};
 use super::components::{self, Event};
+use super::form::Query;
 use super::frame;
 use super::guard::Who;
 use super::units::{Head, href};
@@ -20,7 +21,7 @@ use crate::clock;
 use crate::failure::{Failure, Result};
 
 /// Which page of a list is asked for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct PageQuery {
     #[serde(default)]
     page: String,

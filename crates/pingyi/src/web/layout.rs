@@ -11,6 +11,14 @@ use maud::{DOCTYPE, Markup, html};
 
 use super::assets;
 
+/// Is this the path of a page of this site? Browsers read `//`, `/\` and a tab between the two as another site.
+pub fn is_inside(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && !path.contains("..")
+        && !path.contains(|c: char| c == '\\' || c.is_control())
+}
+
 /// Where the frame's own links lead. The route table must answer these.
 pub const HOME: &str = "/";
 pub const SEARCH: &str = "/search";
