@@ -146,6 +146,17 @@ pub fn check(person: &PersonFacts, member: Option<&MemberFacts>, today: Date) ->
     {
         wrong.push(Refusal::NameUnusable { name: name.chars().take(NAME_LIMIT).collect() });
     }
+    let texts = [
+        ("姓名", Some(&person.name)),
+        ("单位职务", person.post.as_ref()),
+        ("联系电话", person.phone.as_ref()),
+        ("人员编号", person.staff_no.as_ref()),
+    ];
+    for (what, text) in texts {
+        if text.is_some_and(|text| is_identity_card(text)) {
+            wrong.push(Refusal::IdentityCard { what });
+        }
+    }
     if let Some(born) = person.born_on
         && (born > today || born.year() < 1900)
     {
@@ -155,6 +166,18 @@ pub fn check(person: &PersonFacts, member: Option<&MemberFacts>, today: Date) ->
         check_member(person, member, today, &mut wrong);
     }
     wrong
+}
+
+/// Eighteen characters with a birthday inside: nothing an organisation would number its people with, and nothing the
+/// register keeps.
+pub fn is_identity_card(text: &str) -> bool {
+    let plain: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'-').collect();
+    plain.len() == 18
+        && plain[..17].iter().all(u8::is_ascii_digit)
+        && (plain[17].is_ascii_digit() || plain[17].eq_ignore_ascii_case(&b'x'))
+        && matches!(&plain[6..8], b"19" | b"20")
+        && (b"01"..=b"12").contains(&&[plain[10], plain[11]])
+        && (b"01"..=b"31").contains(&&[plain[12], plain[13]])
 }
 
 fn check_member(person: &PersonFacts, member: &MemberFacts, today: Date, wrong: &mut Vec<Refusal>) {
@@ -313,6 +336,19 @@ mod tests {
     fn an_ordinary_member_passes() {
         let facts = member(Stage::Formal, date!(2003 - 07 - 01), Some(date!(2004 - 07 - 01)));
         assert_eq!(check(&person(Some(date!(1980 - 05 - 04))), Some(&facts), TODAY), vec![]);
+    }
+
+    #[test]
+    fn an_identity_card_number_is_refused_wherever_it_is_put() {
+        for number in ["11010119850504001X", "110101 19850504 0011", "110101198505040011"] {
+            let facts = PersonFacts { phone: Some(number.into()), ..person(None) };
+            assert_eq!(check(&facts, None, TODAY), [Refusal::IdentityCard { what: "联系电话" }], "{number}");
+        }
+        for other in
+            ["", "A0001", "010-0000-0000", "110101198513040011", "1101011985050400111", "一二三四五六"]
+        {
+            assert!(!is_identity_card(other), "{other}");
+        }
     }
 
     #[test]

@@ -44,6 +44,9 @@ pub enum Refusal {
     NameUnusable {
         name: String,
     },
+    IdentityCard {
+        what: &'static str,
+    },
     DayImpossible {
         what: &'static str,
         day: Date,
@@ -211,6 +214,9 @@ impl Refusal {
                 "姓名不超过 40 个字，不含数字和控制字符。",
                 "请核对后改正。",
             ),
+            Self::IdentityCard { what } => {
+                say(format!("{what}里像是身份证号。"), "本系统不保存身份证号码。", "请改填别的内容，或留空。")
+            }
             Self::DayImpossible { what, day: d } => {
                 say(format!("{what}不能是{}。", day(*d)), "日期不在可能的范围内。", format!("请核对{what}。"))
             }
@@ -242,7 +248,7 @@ impl Refusal {
             Self::MembershipEnded { name } => say(
                 format!("{name}的党员记录已经终止。"),
                 "终止后的记录只供查阅。",
-                "如系误录，请在原记录上更正终止原因。",
+                "如系误录，请在这个人的页面上“恢复党员记录”。",
             ),
             Self::AlreadyThere { name, unit } => {
                 say(format!("{name}已经在“{unit}”。"), "转入组织与现组织相同。", "请另选转入组织。")
@@ -297,9 +303,9 @@ impl Refusal {
                 "请另选一个人，或先免去原来的职务。",
             ),
             Self::HatWithoutSignIn { name } => say(
-                format!("{name}还没有激活账号，不能任三员。"),
-                "三员的密码只有安全管理员能重置；没有激活的人任职后就没有人能为他激活。",
-                "请先由单位管理员发放激活码，本人激活后再任命。",
+                format!("{name}没有可用的账号，不能任三员。"),
+                "三员的密码只有安全管理员能重置；没有激活或已停用的账号，任职后就没有人能启用。",
+                "请先由单位管理员发放激活码或恢复账号，本人能登录后再任命。",
             ),
             Self::DutyAlreadyHeld { role, unit } => say(
                 format!("此人已在“{unit}”任{}。", role.label()),
@@ -346,7 +352,7 @@ impl Refusal {
                 "等待后再登录；忘记密码请找本单位管理员重置。",
             ),
             Self::AccountLocked => {
-                say("这个账号已停用。", "停用的账号不能登录。", "如需恢复，请找本单位管理员。")
+                say("这个账号已停用。", "停用的账号不能登录。", "如需恢复，请找办理停用的管理员。")
             }
             Self::ActivationUnknown => say(
                 "激活码不对、已用过或已过期。",

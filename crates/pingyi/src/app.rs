@@ -46,7 +46,7 @@ impl App {
     /// Opens what the settings name. The database must already have the schema of this program, or be brought to it
     /// by [`Db::migrate`] first.
     pub async fn open(config: Config, clock: Clock, password_cost: PasswordCost) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.data)
+        create_private(&config.data)
             .with_context(|| format!("建不了数据文件夹 {}", config.data.display()))?;
         let db = Db::open(&config.database).await.context("打不开数据库")?;
         Self::on(db, config, clock, password_cost)
@@ -57,6 +57,18 @@ impl App {
         let keys = Keys::open(&config.data)?;
         Ok(Self(Arc::new(Parts { db, clock, config, keys, password_cost, progress: Mutex::default() })))
     }
+}
+
+/// The data folder, for its owner alone when it is made here.
+fn create_private(folder: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
 }
 
 impl std::ops::Deref for App {

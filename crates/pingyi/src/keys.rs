@@ -39,6 +39,27 @@ impl Keys {
     }
 }
 
+const FORMER: &str = "former.keys";
+
+/// Public keys of earlier installations whose signatures are still believed: written only by a restore whose operator
+/// said that the old key is lost. Whoever can write this file could as well have taken the signing key beside it.
+pub fn former(data: &Path) -> anyhow::Result<Vec<String>> {
+    let file = data.join(FORMER);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Ok(text.lines().map(str::to_owned).collect()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error).with_context(|| format!("读不了 {}", file.display())),
+    }
+}
+
+/// Believes one more earlier key.
+pub fn believe(data: &Path, public: &str) -> anyhow::Result<()> {
+    let mut known = former(data)?;
+    known.push(public.to_owned());
+    let file = data.join(FORMER);
+    std::fs::write(&file, known.join("\n")).with_context(|| format!("写不了 {}", file.display()))
+}
+
 /// Did the owner of `public` sign this text?
 pub fn is_signed(text: &str, public: &str, signature: &str) -> bool {
     let Some(key) = unhex::<32>(public).and_then(|bytes| VerifyingKey::from_bytes(&bytes).ok()) else {

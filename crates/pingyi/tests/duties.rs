@@ -342,7 +342,7 @@ async fn three_hats_for_three_people() {
     assert_eq!(audit.status, StatusCode::FORBIDDEN);
     admin.post("/hats", &[]).await.refused("请选择人员");
     let unable = admin.post("/hats", &[("role", "security_admin"), ("person", &zhou)]).await;
-    unable.refused("周宁还没有激活账号");
+    unable.refused("周宁没有可用的账号");
     let logins = house.give_sign_ins().await;
     admin.post("/hats", &[("role", "security_admin"), ("person", &zhou)]).await.went_to("/hats");
     let again = admin.post("/hats", &[("role", "security_admin"), ("person", &wang)]).await;

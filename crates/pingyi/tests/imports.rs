@@ -133,6 +133,27 @@ on_both_databases! {
         assert!(why[0].contains("Y10001") && why[0].contains("另一个人"), "{why:?}");
     }
 
+    async fn a_roster_reaches_no_branch_whose_people_its_owner_may_not_edit(db) {
+        let house = bureau(db).await;
+        let duties = actions::appointments::at_unit(&house.app, house.top).await?;
+        let secretary = duties.iter().find(|held| held.appointment.role == Role::Secretary).unwrap();
+        let secretary = actions::people::viewer(&house.app, secretary.appointment.person).await?;
+        let row = format!("{HEADER}赵一鸣,Z001,检测中心党支部,2010-07-01,2011-07-01,正式党员,工程师\n");
+        let refused = actions::imports::upload(&house.app, &secretary, house.top, "x.csv", row.into_bytes()).await;
+        assert!(matches!(refused, Err(Failure::NotAllowed)), "{refused:?}");
+    }
+
+    async fn a_roster_makes_no_home_of_a_temporary_branch_or_a_group(db) {
+        let house = bureau(db).await;
+        let text = "姓名,入党时间,转正时间\n周五宁,2010-07-01,2011-07-01\n";
+        for name in ["防汛值守临时党支部", "道路党小组"] {
+            let tree = actions::units::tree(&house.app, house.top).await?;
+            let unit = tree.into_iter().find(|node| node.unit.name == name).unwrap().unit.id;
+            let refused = actions::imports::upload(&house.app, &house.admin, unit, "x.csv", text.into()).await;
+            assert!(matches!(refused, Err(Failure::Refused(domain::Refusal::NoHome { .. }))), "{name}: {refused:?}");
+        }
+    }
+
     async fn what_cannot_be_read_is_refused_in_words_and_changes_nothing(db) {
         let house = bureau(db).await;
         for (content, words) in [

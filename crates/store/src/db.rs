@@ -84,6 +84,7 @@ impl Db {
     }
 
     async fn open_sqlite(file: &Path) -> Result<Self> {
+        make_private(file).map_err(|e| Error::Unusable(format!("{}: {e}", file.display())))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -236,6 +237,21 @@ impl Db {
             }
             Engine::Postgres { pool } => pool.close().await,
         }
+    }
+}
+
+/// Makes the file readable by its owner alone before the driver opens it; the log beside it takes after it.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    match options.open(file) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
     }
 }
 

@@ -225,7 +225,7 @@ impl Reader<'_> {
             return None;
         }
         let text = plain(&self.text(Column::StaffNo)?);
-        if is_identity_card(&text) {
+        if member::is_identity_card(&text) {
             // The number itself is not repeated: a problem list is shown and kept.
             self.wrong.push(
                 "人员编号像是身份证号。本系统不保存身份证号码。请改填单位的人员编号，或清空这一格。".into(),
@@ -239,17 +239,6 @@ impl Reader<'_> {
 fn unread(column: Column, text: &str, next: impl Display) -> String {
     let text: String = text.chars().take(30).collect();
     format!("{}{}认不出。{next}", column.label(), quoted(&text))
-}
-
-/// Eighteen characters with a birthday inside: nothing an organisation would number its people with.
-fn is_identity_card(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() == 18
-        && bytes[..17].iter().all(u8::is_ascii_digit)
-        && (bytes[17].is_ascii_digit() || bytes[17].eq_ignore_ascii_case(&b'x'))
-        && matches!(&bytes[6..8], b"19" | b"20")
-        && (b"01"..=b"12").contains(&&[bytes[10], bytes[11]])
-        && (b"01"..=b"31").contains(&&[bytes[12], bytes[13]])
 }
 
 /// Outer blanks and invisible characters gone, inner ones one blank, full-width letters and digits plain.

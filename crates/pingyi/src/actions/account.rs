@@ -320,6 +320,7 @@ pub async fn reset_from_console(app: &App, login: &str) -> Result<Strip> {
     let owner = store::people::get(&mut tx, account.person).await?;
     let unit = store::units::get(&mut tx, owner.unit).await?;
     let strip = issue_one(&mut tx, app, account.person, &owner.facts.name, &unit.short_name).await?;
+    store::accounts::set_locked(&mut tx, account.id, false).await?;
     store::sessions::remove_of(&mut tx, account.person).await?;
     let change = Change::new(owner.unit, "重置密码", ObjectKind::Account, account.person)
         .summary(owner.facts.name)

@@ -34,7 +34,7 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
             return Err(Failure::NotAllowed);
         }
         let account = store::accounts::find_by_person(&mut tx, draft.person).await?;
-        if account.is_none_or(|account| account.password_hash.is_none()) {
+        if account.is_none_or(|account| account.password_hash.is_none() || account.locked) {
             return Err(Refusal::HatWithoutSignIn { name }.into());
         }
     } else {

@@ -247,5 +247,8 @@ pub async fn restore(app: &App, file: &Path, without_key: bool) -> anyhow::Resul
     drop(tx);
     ensure!(is_empty, "这个数据库不是空的，没有恢复，原有记录没有改动。请换一个空的数据文件夹或空的数据库");
     load(&app.db, file).await?;
+    if about.public_key != app.keys.public() {
+        crate::keys::believe(&app.config.data, &about.public_key)?;
+    }
     Ok(about)
 }

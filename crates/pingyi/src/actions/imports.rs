@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use documents::table::{self, Table};
 use domain::Refusal;
-use domain::access::Viewer;
+use domain::access::{self, Act, Target, Viewer};
 use domain::ids::{ImportId, PersonId, UnitId};
 use domain::journal::ObjectKind;
-use domain::member::{Membership, Person};
+use domain::member::{self, Membership, Person};
 use domain::org::UnitKind;
 use domain::roster::{self, BranchRef, Context, Entry, Known, Outcome, Plan, PlannedLine, Scope};
 use serde::{Deserialize, Serialize};
@@ -48,7 +48,7 @@ pub async fn upload(
 ) -> Result<ImportId> {
     let (table, content) = read(file_name.to_owned(), content).await?;
     let mut tx = app.db.write().await?;
-    let judged = judge(&mut tx, app, unit, table).await?;
+    let judged = judge(&mut tx, app, who, unit, table).await?;
     let day = 24 * 60 * 60 * 1000;
     store::imports::remove_before(&mut tx, app.clock.now() - day).await?;
     let new = store::imports::Import {
@@ -82,11 +82,17 @@ fn json(judged: &Judged) -> Result<String> {
     serde_json::to_string(judged).map_err(|e| Failure::Broken(anyhow::Error::new(e)))
 }
 
-/// Holds the rows against what is on record at and below the unit.
-async fn judge(tx: &mut Tx, app: &App, unit: UnitId, table: Table) -> Result<Judged> {
+/// Holds the rows against what is on record at and below the unit, as far as this person may edit it: a roster must
+/// not reach a branch whose people he could not enter by hand.
+async fn judge(tx: &mut Tx, app: &App, who: &Viewer, unit: UnitId, table: Table) -> Result<Judged> {
     let today = app.clock.today();
     let into = store::units::get(tx, unit).await?;
-    let scope = if into.kind.is_superior() { Scope::Tree } else { Scope::Branch(unit) };
+    let scope = if into.kind.is_superior() {
+        Scope::Tree
+    } else {
+        member::home(&into, today)?;
+        Scope::Branch(unit)
+    };
     let columns =
         roster::recognise(&table.header, scope).map_err(|unknown| Failure::File(unknown.wording()))?;
     let mut remarks = columns.remarks();
@@ -95,8 +101,12 @@ async fn judge(tx: &mut Tx, app: &App, unit: UnitId, table: Table) -> Result<Jud
     }
     let context = Context { today, epoch: table.epoch };
     let rows = table.rows.iter().map(|row| roster::parse(&columns, row.line, &row.cells, context)).collect();
-    let existing: Vec<Known> = store::people::all_below(tx, unit).await?.into_iter().map(known).collect();
-    let branches = branches(tx, unit, today).await?;
+    let branches = branches(tx, who, unit, today).await?;
+    if branches.is_empty() {
+        return Err(Failure::NotAllowed);
+    }
+    let mut existing: Vec<Known> = store::people::all_below(tx, unit).await?.into_iter().map(known).collect();
+    existing.retain(|known| known.unit == unit || branches.iter().any(|branch| branch.id == known.unit));
     let mut plan = roster::plan(rows, &existing, &branches, scope, today);
     refuse_taken_numbers(tx, &mut plan).await?;
     Ok(Judged { plan, remarks })
@@ -114,7 +124,8 @@ fn known(person: Person) -> Known {
     }
 }
 
-async fn branches(tx: &mut Tx, unit: UnitId, today: time::Date) -> Result<Vec<BranchRef>> {
+/// The branches at and below the unit whose people this person may edit.
+async fn branches(tx: &mut Tx, who: &Viewer, unit: UnitId, today: time::Date) -> Result<Vec<BranchRef>> {
     let mut found: Vec<BranchRef> = Vec::new();
     for node in store::units::choices(tx, unit, today).await? {
         let unit = node.unit;
@@ -123,6 +134,10 @@ async fn branches(tx: &mut Tx, unit: UnitId, today: time::Date) -> Result<Vec<Br
                 branch.groups.push((unit.id, unit.name));
             }
         } else if unit.kind.is_branch() {
+            let place = super::place(tx, unit.id).await?;
+            if !access::may(who, Act::EditPeople, Target::Unit(&place)) {
+                continue;
+            }
             found.push(BranchRef {
                 id: unit.id,
                 name: unit.name,
@@ -241,7 +256,7 @@ async fn apply_once(app: &App, who: &Viewer, id: ImportId) -> Result<()> {
     let (table, _) = read(import.file_name.clone(), content).await?;
 
     let mut tx = app.db.write().await?;
-    let judged = judge(&mut tx, app, import.unit, table).await?;
+    let judged = judge(&mut tx, app, who, import.unit, table).await?;
     if json(&judged)? != import.plan {
         store::imports::set_plan(&mut tx, id, &json(&judged)?).await?;
         tx.commit().await?;

@@ -310,7 +310,7 @@ pub async fn reopen(app: &App, who: &Viewer, id: PersonId, version: i64, reason:
     Ok(tx.commit().await?)
 }
 
-/// Registers a member as taking part in a temporary branch. His home secretary or the temporary branch's may do it.
+/// Registers a member as taking part in a temporary branch. Whoever keeps his record at home does it.
 pub async fn attend(
     app: &App,
     who: &Viewer,

@@ -228,13 +228,13 @@ fn fonts(data: &Path) -> Finding {
         (true, _) => good("字体", "公文用的四种字体都有"),
         (false, true) => heed(
             "字体",
-            format!("没有{}，导出 PDF 时用现有中文字体代替", missing.join("、")),
-            "把字体文件放进数据文件夹的 fonts/（网页和 docx 不受影响）。",
+            format!("没有{}；以后生成 PDF 公文时用现有中文字体代替", missing.join("、")),
+            "有授权的字体文件可以放进数据文件夹的 fonts/；现在的网页和表格不受影响。",
         ),
         (false, false) => heed(
             "字体",
             format!("没有{}，也没有其他中文字体", missing.join("、")),
-            "把字体文件放进数据文件夹的 fonts/，否则不能导出 PDF（网页和 docx 不受影响）。",
+            "有授权的字体文件可以放进数据文件夹的 fonts/；现在的网页和表格不受影响。",
         ),
     }
 }

@@ -235,6 +235,12 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }
+        Refusal::IdentityCard { what } => match *what {
+            "姓名" => "name",
+            "联系电话" => "phone",
+            "人员编号" => "staff_no",
+            _ => "post",
+        },
         Refusal::DayImpossible { what, .. } => match *what {
             "出生日期" => "born_on",
             "入党时间" => "joined_on",

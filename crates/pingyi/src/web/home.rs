@@ -39,18 +39,18 @@ impl View for Home {
         html! {
             (components::title("工作台", html! {}, None, html! {}))
             (components::panel(
-                &if gaps.is_empty() { "今天没有欠缺".to_owned() } else { format!("还差这 {} 件", gaps.len()) },
+                &if gaps.is_empty() { "待办".to_owned() } else { format!("还差这 {} 件", gaps.len()) },
                 None,
                 html! {
                     @if gaps.is_empty() {
-                        (components::empty("组织、任职和账号都已齐备。", None))
+                        (components::empty("现在没有需要您办理的事。", None))
                     } @else {
                         (components::gaps(&gaps))
                     }
                 }))
             (components::panel("我的组织", Some(Act { label: "组织树", href: "/units" }), html! {
                 @if bench.roots.is_empty() {
-                    (components::empty("您还没有可以查看的组织。您的职务由本单位管理员登记。", None))
+                    (components::empty("您的职务不涉及具体组织；需要查看时，由本单位管理员登记任职。", None))
                 } @else {
                     ul.stack {
                         @for (unit, count) in &bench.roots {

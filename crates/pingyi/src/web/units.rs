@@ -75,7 +75,11 @@ impl Head {
             ("领导班子", "/bodies", unit.kind.is_superior()),
             ("指导组", "/guidance", unit.kind.is_superior() && self.may(Right::KeepGuidance)),
             ("账号", "/accounts", self.may(Right::IssueAccounts)),
-            ("导入名册", "/import", self.may(Right::EditPeople)),
+            (
+                "导入名册",
+                "/import",
+                self.may(Right::EditPeople) && (unit.kind.is_home() || unit.kind.is_superior()),
+            ),
             ("变更记录", "/journal", self.may(Right::SeeJournal)),
         ]
         .into_iter()

@@ -244,24 +244,10 @@ impl Edit {
     }
 }
 
-/// An identity-card number wherever people put one. The register does not keep them.
-fn is_identity_number(text: &str) -> bool {
-    let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    plain.len() == 18
-        && plain.bytes().take(17).all(|b| b.is_ascii_digit())
-        && plain.bytes().last().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'x' | b'X'))
-        && crate::web::form::parse_day(&plain[6..14]).is_some()
-}
-
 /// Reads the form. `None`: something in it has an error.
 fn read(typed: &mut Typed) -> Option<PersonDraft> {
     let name = domain::names::tidy(&typed.text("name", "姓名", NAME_LIMIT));
     let kind = typed.choice::<Kind>("kind", "类别");
-    for (field, label) in [("staff_no", "人员编号"), ("phone", "联系电话"), ("name", "姓名")] {
-        if is_identity_number(typed.get(field)) {
-            typed.error(field, format!("{label}里像是身份证号。本系统不保存身份证号，请改填或留空。"));
-        }
-    }
     let facts = PersonFacts {
         name,
         gender: typed.optional_choice("gender", "性别"),
@@ -450,18 +436,6 @@ pub async fn edit(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_identity_card_number_is_recognised_and_a_staff_number_is_not() {
-        for number in ["11010119850504001X", "110101 19850504 0011", "110101198505040011"] {
-            assert!(is_identity_number(number), "{number}");
-        }
-        for other in
-            ["", "A0001", "010-0000-0000", "110101198513040011", "1101011985050400111", "一二三四五六"]
-        {
-            assert!(!is_identity_number(other), "{other}");
-        }
-    }
 
     #[test]
     fn what_is_stored_reads_back_as_it_was() {
