@@ -72,7 +72,7 @@ impl View for Edit {
         };
         html! {
             (components::title(&self.title, html! {}, None, html! {}))
-            @if let Some(stored) = &self.meanwhile { (both(typed, stored, &FIELDS)) }
+            @if let Some(stored) = &self.meanwhile { (both(&in_words(typed), &in_words(stored), &FIELDS)) }
             (form::form(
                 &Form {
                     action: &self.action, submit: self.submit, cancel: Some(&self.back), errors: &typed.errors(),
@@ -85,6 +85,14 @@ impl View for Edit {
     fn samples() -> Vec<(&'static str, Self)> {
         samples::edits()
     }
+}
+
+/// Codes as words, for two texts side by side.
+fn in_words(typed: &Typed) -> Typed {
+    let mut words = typed.clone();
+    let kind = typed.get("kind").parse::<UnitKind>().map_or("", UnitKind::label);
+    words.set("kind", kind.to_owned());
+    words
 }
 
 /// Both texts when two people changed the same record: nothing is lost, and whoever saves next knows what he does.

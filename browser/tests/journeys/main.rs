@@ -1,0 +1,8 @@
+//! What people do with the product from the first click to the last, in a real browser.
+
+mod alone;
+mod first_run;
+mod member;
+mod plain;
+mod rounds;
+mod together;
