@@ -260,13 +260,20 @@ async fn a_target_that_is_not_empty_is_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_signing_key_is_refused_unless_it_is_said_to_be_lost() {
-    let (world, file) = quiet_backup().await;
+    let (world, _) = quiet_backup().await;
     journal::sign_heads(&world.app).await.unwrap();
+    let file = world.data.join("signed.zip");
+    backup::write(&world.app, &file).await.unwrap();
     let (app, db, _data) = target(Engine::Sqlite, None).await;
     let words = said(&backup::restore(&app, &file, false).await.unwrap_err());
     assert!(words.contains("签名密钥与备份时的不同") && words.contains("--without-key"), "{words}");
     assert_eq!(db.total("select count(*) as total from units").await, 0);
     backup::restore(&app, &file, true).await.unwrap();
+    // Signatures of the lost key are still held against the journal, and those of any other key are not believed.
+    let report = journal::verify(&app).await.unwrap();
+    assert!(report.is_sound() && report.signatures > 0, "{report:?}");
+    std::fs::remove_file(app.config.data.join("former.keys")).unwrap();
+    assert!(!journal::verify(&app).await.unwrap().is_sound());
     account::sign_in(&app, LOGIN, PASSWORD, "-").await.unwrap();
 }
 

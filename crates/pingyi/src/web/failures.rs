@@ -216,7 +216,7 @@ pub async fn sign_in_first(asked: &Asked, request: Request) -> Response {
 fn expired(action: &str, typed: &Typed) -> Markup {
     html! {
         h1 { "登录已过期，还没有保存" }
-        p { "超过三十分钟没有操作，为安全起见已退出。您填写的内容还在本页。" }
+        p { "超过三十分钟没有操作，或者您已在别处退出、职务有了变动，为安全起见要重新登录。您填写的内容还在本页。" }
         p { "请先" a href=(layout::SIGN_IN) target="_blank" rel="noopener" { "在新窗口登录" } "，再回到本页提交。" }
         form.form method="post" action=(action) {
             @for (name, value) in typed.pairs() {
