@@ -12,7 +12,7 @@ fn whoever_saves_second_sees_both_texts_and_loses_nothing() {
         window.press("全部展开");
         window.press("规划处党支部");
         window.press("修改组织");
-        window.see("修改“规划处”");
+        window.see("修改“规划处支部”");
     };
     edit(&first);
     edit(&second);
