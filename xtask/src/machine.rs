@@ -125,7 +125,9 @@ fn apt_get(line: &str) -> Result<Command> {
         sudo.arg("env");
         sudo
     };
-    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet"]).args(line.split(' '));
+    command
+        .args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet", "-oDPkg::Lock::Timeout=300"])
+        .args(line.split(' '));
     Ok(command)
 }
 

@@ -225,11 +225,12 @@ fn owns(unit: UnitId, place: &Place) -> bool {
 /// at the given places? Whoever resets a password could sign in as its owner: so he must reach everything the owner
 /// reaches, and the hats are only for the security administrator.
 pub fn may_reset(viewer: &Viewer, owner: PersonId, home: &Place, duties: &[(Role, Place)]) -> bool {
-    if duties.iter().any(|(role, _)| role.is_hat()) {
-        return viewer.person != owner && may(viewer, Act::KeepHats, Target::Installation);
+    let (hats, others): (Vec<_>, Vec<_>) = duties.iter().partition(|(role, _)| role.is_hat());
+    let reaches_others = others.iter().all(|(_, place)| may(viewer, Act::IssueAccounts, Target::Unit(place)));
+    if hats.is_empty() {
+        return may(viewer, Act::IssueAccounts, Target::Person(owner, home)) && reaches_others;
     }
-    may(viewer, Act::IssueAccounts, Target::Person(owner, home))
-        && duties.iter().all(|(_, place)| may(viewer, Act::IssueAccounts, Target::Unit(place)))
+    viewer.person != owner && may(viewer, Act::KeepHats, Target::Installation) && reaches_others
 }
 
 #[cfg(test)]
@@ -321,11 +322,10 @@ mod tests {
         let top_admin = holder(Role::UnitAdmin, id(1));
         assert!(may_reset(&top_admin, who(2), &place(3), &[(Role::Secretary, place(1))]));
         assert!(!may_reset(&top_admin, who(2), &place(3), &[(Role::AuditAdmin, place(1))]));
-        assert!(may_reset(
-            &holder(Role::SecurityAdmin, id(1)),
-            who(2),
-            &place(3),
-            &[(Role::AuditAdmin, place(1))]
-        ));
+        let security = holder(Role::SecurityAdmin, id(1));
+        assert!(may_reset(&security, who(2), &place(3), &[(Role::AuditAdmin, place(1))]));
+        // A hat given to an administrator of the tree must not be the way into the tree.
+        let both = [(Role::AuditAdmin, place(1)), (Role::UnitAdmin, place(1))];
+        assert!(!may_reset(&security, who(2), &place(3), &both));
     }
 }

@@ -5,6 +5,7 @@ use time::Date;
 use crate::Refusal;
 use crate::codes::codes;
 use crate::ids::{AppointmentId, GuidanceGroupId, PersonId, UnitId};
+use crate::member::{Person, Stage};
 use crate::org::{Unit, UnitKind};
 
 codes! {
@@ -124,6 +125,21 @@ pub fn give(
     check_secretary(draft, unit, at_unit)
 }
 
+/// May this person hold such a duty at all? Whoever leads a branch or a group, or sits on a committee, is a member; a
+/// probationary one elects and is elected to nothing.
+pub fn hold(role: Role, person: &Person) -> Result<(), Refusal> {
+    let name = || person.facts.name.clone();
+    let leads = role.is_committee() || role == Role::GroupLeader;
+    match &person.membership {
+        Some(membership) if membership.ended.is_some() => Err(Refusal::MembershipEnded { name: name() }),
+        None if leads => Err(Refusal::NotAMember { name: name() }),
+        Some(membership) if role.is_committee() && membership.facts.stage == Stage::Probationary => {
+            Err(Refusal::ProbationerInOffice { name: name() })
+        }
+        _ => Ok(()),
+    }
+}
+
 fn check_hats(draft: &Draft, held: &[Appointment]) -> Result<(), Refusal> {
     if !draft.role.is_hat() {
         return Ok(());
@@ -147,10 +163,15 @@ fn check_secretary(draft: &Draft, unit: &Unit, at_unit: &[Appointment]) -> Resul
             if draft.until.is_none() {
                 return Err(Refusal::StandInWithoutEnd);
             }
-            if !at_unit.iter().filter(overlapping).any(|a| a.person == absent && a.stands_in_for.is_none()) {
+            let secretary =
+                at_unit.iter().filter(overlapping).find(|a| a.person == absent && a.stands_in_for.is_none());
+            let Some(secretary) = secretary else {
                 return Err(Refusal::NobodyToStandInFor { unit: unit.name.clone() });
+            };
+            match (secretary.until, draft.until) {
+                (Some(last), Some(until)) if until > last => Err(Refusal::StandInOutlasts { until: last }),
+                _ => Ok(()),
             }
-            Ok(())
         }
         None if at_unit.iter().filter(overlapping).any(|a| a.stands_in_for.is_none()) => {
             Err(Refusal::SecretaryInOffice { unit: unit.name.clone() })

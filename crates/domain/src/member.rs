@@ -196,7 +196,10 @@ fn check_member(person: &PersonFacts, member: &MemberFacts, today: Date, wrong: 
         _ => {}
     }
     if let Some(born) = person.born_on
-        && joined < born.replace_year(born.year() + 18).unwrap_or(born + time::Duration::days(365 * 18 + 4))
+        && joined
+            < born
+                .replace_year(born.year() + 18)
+                .unwrap_or_else(|_| born.saturating_add(time::Duration::days(365 * 18 + 4)))
     {
         wrong.push(Refusal::JoinedBelowAge { joined, born });
     }

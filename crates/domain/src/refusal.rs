@@ -35,6 +35,10 @@ pub enum Refusal {
         children: i64,
         members: i64,
     },
+    GroupHasMembers {
+        group: String,
+        members: i64,
+    },
     UnitNameTaken {
         name: String,
         parent: String,
@@ -77,9 +81,7 @@ pub enum Refusal {
         unit: String,
         kind: UnitKind,
     },
-    GroupOfAnotherBranch {
-        group: String,
-    },
+    GroupOfAnotherBranch,
     PresenceOnlyInTemporary {
         unit: String,
     },
@@ -87,6 +89,7 @@ pub enum Refusal {
         name: String,
         unit: String,
     },
+    OwnPresence,
     /// By whom, is not told: it may be somebody out of the reader's sight.
     StaffNumberTaken {
         staff_no: String,
@@ -105,6 +108,9 @@ pub enum Refusal {
         has: Role,
         wanted: Role,
     },
+    ProbationerInOffice {
+        name: String,
+    },
     HatWithoutSignIn {
         name: String,
     },
@@ -116,6 +122,10 @@ pub enum Refusal {
         unit: String,
     },
     StandInWithoutEnd,
+    StandInOutlasts {
+        until: Date,
+    },
+    StandInNamesStandIn,
     NobodyToStandInFor {
         unit: String,
     },
@@ -197,6 +207,11 @@ impl Refusal {
                 "撤销前，下级组织和党员都要有去处。",
                 "请先调整下级组织、转接党员。",
             ),
+            Self::GroupHasMembers { group, members } => say(
+                format!("“{group}”还有党员 {members} 名，不能调整到别的支部。"),
+                "党小组的党员都在同一个支部。",
+                "请先把他们编入别的党小组，或在新的支部另设党小组。",
+            ),
             Self::UnitNameTaken { name, parent } => say(
                 format!("“{parent}”下面已经有“{name}”。"),
                 "同一上级下的组织不能同名。",
@@ -258,8 +273,8 @@ impl Refusal {
                 format!("它是{}；组织关系只能在党支部或联合党支部。", kind.label()),
                 "请选择一个党支部；在临时党支部参加活动请用“登记临时参加”。",
             ),
-            Self::GroupOfAnotherBranch { group } => say(
-                format!("党小组“{group}”不属于这个支部。"),
+            Self::GroupOfAnotherBranch => say(
+                "所选的党小组不属于这个支部，或已经撤销。",
                 "党员只能编入所在支部的党小组。",
                 "请另选党小组，或先转接组织关系。",
             ),
@@ -267,6 +282,11 @@ impl Refusal {
                 format!("“{unit}”不是临时党支部。"),
                 "临时参加只登记在临时党支部，组织关系不动。",
                 "如要转入该支部，请用“转接组织关系”。",
+            ),
+            Self::OwnPresence => say(
+                "不能给自己登记临时参加。",
+                "登记后能看到那个支部的情况，须由他人办理。",
+                "请由本支部的另一位负责人或单位管理员办理。",
             ),
             Self::AlreadyPresent { name, unit } => {
                 say(format!("{name}已经登记在“{unit}”。"), "同一时段只登记一次。", "请先结束原来的登记。")
@@ -302,6 +322,11 @@ impl Refusal {
                 "系统、安全、审计三员必须由不同的人担任。",
                 "请另选一个人，或先免去原来的职务。",
             ),
+            Self::ProbationerInOffice { name } => say(
+                format!("{name}是预备党员，不能任书记、副书记、委员。"),
+                "预备党员没有选举权和被选举权。",
+                "请另选一位正式党员，或待其转正后再任职。",
+            ),
             Self::HatWithoutSignIn { name } => say(
                 format!("{name}没有可用的账号，不能任三员。"),
                 "三员的密码只有安全管理员能重置；没有激活或已停用的账号，任职后就没有人能启用。",
@@ -321,6 +346,16 @@ impl Refusal {
                 "代理书记没有写结束日期。",
                 "代理是临时的，须有期限；到期自动失效。",
                 "请填写结束日期，需要时可以续。",
+            ),
+            Self::StandInOutlasts { until } => say(
+                format!("代理不能超过书记本人的任期（到{}）。", day(*until)),
+                "代理是在书记任期内代行其职。",
+                "请改早结束日期，或直接任命新的书记。",
+            ),
+            Self::StandInNamesStandIn => say(
+                "代理书记不能再指定代理书记。",
+                "代理只由书记本人或单位管理员指定。",
+                "请由单位管理员办理。",
             ),
             Self::NobodyToStandInFor { unit } => say(
                 format!("“{unit}”在这段时间没有这位书记在任。"),

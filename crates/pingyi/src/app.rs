@@ -6,10 +6,13 @@ use std::sync::{Arc, Mutex};
 use anyhow::Context as _;
 use domain::ids::ImportId;
 use store::Db;
+use tokio::sync::Semaphore;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::Keys;
+
+const HASHES_AT_A_TIME: usize = 4;
 
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
@@ -22,6 +25,8 @@ pub struct Parts {
     pub keys: Keys,
     /// How much work a password hash is.
     pub password_cost: PasswordCost,
+    /// How many passwords are hashed at a time: each takes memory and a core, and anybody may ask for it.
+    pub hashing: Semaphore,
     /// How far each running import has come. Only for the progress bar; nothing depends on it.
     pub progress: Mutex<HashMap<ImportId, Progress>>,
 }
@@ -55,7 +60,15 @@ impl App {
     /// The same on a database that is already open.
     pub fn on(db: Db, config: Config, clock: Clock, password_cost: PasswordCost) -> anyhow::Result<Self> {
         let keys = Keys::open(&config.data)?;
-        Ok(Self(Arc::new(Parts { db, clock, config, keys, password_cost, progress: Mutex::default() })))
+        Ok(Self(Arc::new(Parts {
+            db,
+            clock,
+            config,
+            keys,
+            password_cost,
+            hashing: Semaphore::new(HASHES_AT_A_TIME),
+            progress: Mutex::default(),
+        })))
     }
 }
 

@@ -221,6 +221,13 @@ async fn reset(app: &App, login: &str) -> anyhow::Result<ExitCode> {
 
 /// Opens the installation as it is, for commands that look at it.
 async fn open(config: Config) -> anyhow::Result<App> {
+    if let Some(file) = config.database.strip_prefix("sqlite:") {
+        // A command that looks must not make an empty installation in the wrong folder and find it in order.
+        anyhow::ensure!(
+            std::path::Path::new(file).exists(),
+            "没有找到数据库 {file}。请在数据文件夹的上一级运行，或用 --config、PINGYI_DATA 指定"
+        );
+    }
     let app = App::open(config, Clock::System, PasswordCost::Full).await?;
     let (has, wants) = (app.db.version().await.context("读不了数据库版本")?, store::Db::wanted_version());
     anyhow::ensure!(has == wants, "数据库是第 {has} 版，本程序要第 {wants} 版。请先运行：pingyi migrate");

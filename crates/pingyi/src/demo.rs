@@ -155,7 +155,8 @@ impl Builder<'_> {
     async fn fill(&mut self, id: UnitId, kind: UnitKind, size: usize) -> anyhow::Result<Built> {
         let mut members = Vec::with_capacity(size);
         for place in 0..size {
-            let stage = if place > 4 && place % 16 == 5 { Stage::Probationary } else { Stage::Formal };
+            // Away from the places that hold duties below: a probationary member leads nothing.
+            let stage = if place % 16 == 12 { Stage::Probationary } else { Stage::Formal };
             let draft = self.crowd.member(stage, self.today);
             let name = draft.facts.name.clone();
             members.push((actions::people::add(self.app, &self.admin, id, &draft).await?, name));
@@ -294,7 +295,7 @@ impl Builder<'_> {
         let away = [
             (11, 0, LeaveReason::Study),
             (6, 9, LeaveReason::OldAge),
-            (6, 12, LeaveReason::Bedridden),
+            (6, 13, LeaveReason::Bedridden),
             (8, 20, LeaveReason::LongIllness),
         ];
         for (branch, place, reason) in away {

@@ -44,6 +44,8 @@ use crate::failure::Failure;
 
 /// The largest request: a roster of 20 000 rows with room to spare.
 const LARGEST: usize = 24 * 1024 * 1024;
+/// The largest request that is no roster.
+const LARGEST_FORM: usize = 1024 * 1024;
 /// How often a request runs again when the database was busy with another one.
 const TRIES: u32 = 8;
 
@@ -86,7 +88,8 @@ pub async fn serve(
 /// written then, so no use case needs a loop of its own.
 async fn run_again(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, LARGEST).await else {
+    let most = if parts.uri.path().ends_with("/import") { LARGEST } else { LARGEST_FORM };
+    let Ok(bytes) = axum::body::to_bytes(body, most).await else {
         return failures::too_large();
     };
     let mut pause = Duration::from_millis(5);

@@ -153,12 +153,22 @@ pub async fn viewer(tx: &mut Tx, person: PersonId, today: Date) -> Result<Viewer
     Ok(Viewer { person, branches, duties })
 }
 
-/// The duties in force of a person, each with its place: what a reset of his password would open.
+/// The duties of a person that hold today or will, each with its place: what whoever resets his password could open,
+/// since a code lives for weeks and a password for years.
 pub async fn reach_of(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<(Role, Place)>> {
     let mut reach = Vec::new();
-    for duty in viewer(tx, person, today).await?.duties {
-        if let Some(place) = units::place(tx, duty.unit).await? {
-            reach.push((duty.role, place));
+    for Held { appointment: duty, .. } in of_person(tx, person).await? {
+        if duty.revoked || duty.until.is_some_and(|day| day < today) {
+            continue;
+        }
+        let units = match (duty.role, duty.guidance_group) {
+            (Role::Guide, Some(group)) => crate::guidance::assigned(tx, group, today).await?,
+            _ => vec![duty.unit],
+        };
+        for unit in units {
+            if let Some(place) = units::place(tx, unit).await? {
+                reach.push((duty.role, place));
+            }
         }
     }
     Ok(reach)

@@ -61,6 +61,16 @@ pub async fn end(tx: &mut Tx, id: GuidanceGroupId, version: i64, on: Date) -> Re
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "guidance_groups", id: id.to_string() }) }
 }
 
+/// Marks the group as changed, so that whoever works from an older picture of it is told.
+pub async fn touch(tx: &mut Tx, id: GuidanceGroupId, version: i64) -> Result<()> {
+    let touched = sql("update guidance_groups set version = version + 1 where id = $1 and version = $2")
+        .bind(id)
+        .bind(version)
+        .run(tx)
+        .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "guidance_groups", id: id.to_string() }) }
+}
+
 /// Units a group that has not ended is assigned to.
 pub async fn assigned(tx: &mut Tx, id: GuidanceGroupId, today: Date) -> Result<Vec<UnitId>> {
     sql("select a.unit_id from guidance_assignments a join guidance_groups g on g.id = a.group_id

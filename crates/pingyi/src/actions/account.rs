@@ -31,8 +31,20 @@ fn engine(cost: PasswordCost) -> Result<Argon2<'static>> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// Waits for a turn to hash. Whoever cannot have one soon is asked to come back: a flood of attempts must not take the
+/// machine's memory.
+async fn turn(app: &App) -> Result<tokio::sync::SemaphorePermit<'_>> {
+    let patience = std::time::Duration::from_secs(10);
+    match tokio::time::timeout(patience, app.hashing.acquire()).await {
+        Ok(Ok(permit)) => Ok(permit),
+        Ok(Err(closed)) => Err(Failure::Broken(anyhow::Error::new(closed))),
+        Err(_) => Err(Refusal::SlowDown { seconds: 10 }.into()),
+    }
+}
+
 /// Hashes a password off the request's thread: it is slow on purpose.
 pub(super) async fn hash(app: &App, password: &str) -> Result<String> {
+    let _turn = turn(app).await?;
     let (engine, password) = (engine(app.password_cost)?, password.to_owned());
     let hashed =
         tokio::task::spawn_blocking(move || engine.hash_password(password.as_bytes()).map(|h| h.to_string()));
@@ -43,6 +55,7 @@ pub(super) async fn hash(app: &App, password: &str) -> Result<String> {
 }
 
 async fn is_password(app: &App, password: &str, hash: &str) -> Result<bool> {
+    let _turn = turn(app).await?;
     let (engine, password, hash) = (engine(app.password_cost)?, password.to_owned(), hash.to_owned());
     tokio::task::spawn_blocking(move || {
         PasswordHash::new(&hash).is_ok_and(|hash| engine.verify_password(password.as_bytes(), &hash).is_ok())
@@ -93,6 +106,15 @@ pub async fn sign_in(app: &App, login: &str, password: &str, address: &str) -> R
     };
 
     let mut tx = app.db.write().await?;
+    // Counted again: attempts made side by side must not all pass as the first.
+    let wait = sign_in::wait_seconds(
+        &store::accounts::failures(&mut tx, &of_login, since).await?,
+        &store::accounts::failures(&mut tx, &of_address, since).await?,
+        now,
+    );
+    if wait > 0 {
+        return Err(Refusal::SlowDown { seconds: wait }.into());
+    }
     // Read again: the password may have been reset, or the account locked, while it was being checked.
     let account = store::accounts::find_by_login(&mut tx, login).await?;
     let Some(account) = account.filter(|account| right && account.password_hash == hash) else {
@@ -135,11 +157,18 @@ pub async fn recognise(app: &App, ticket: &Ticket) -> Result<Option<SignedIn>> {
     let person = store::people::get(&mut tx, session.person).await?;
     let viewer = store::appointments::viewer(&mut tx, session.person, app.clock.today()).await?;
     drop(tx);
-    // Once a minute is enough to keep a session awake, and spares a write on every request.
+    // Once a minute is enough to keep a session awake, and spares a write on every request. A reader does not wait for
+    // a long import to end: the next request tries again.
     if now - session.seen_at >= 60_000 {
-        let mut tx = app.db.write().await?;
-        store::sessions::touch(&mut tx, &session.id_hash, now).await?;
-        tx.commit().await?;
+        let touch = async {
+            let mut tx = app.db.write().await?;
+            store::sessions::touch(&mut tx, &session.id_hash, now).await?;
+            tx.commit().await
+        };
+        match tokio::time::timeout(std::time::Duration::from_millis(200), touch).await {
+            Ok(Err(error)) if !matches!(error, store::Error::Busy) => return Err(error.into()),
+            _ => {}
+        }
     }
     Ok(Some(SignedIn { viewer, name: person.facts.name, unit: person.unit }))
 }

@@ -25,9 +25,12 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
         return Err(Failure::NotAllowed);
     }
     may_keep(&mut tx, app, who, draft.role, draft.stands_in_for.is_some(), unit).await?;
+    if draft.stands_in_for.is_some() {
+        refuse_chained_stand_in(&mut tx, app, who, unit).await?;
+    }
     let at = store::units::get(&mut tx, unit).await?;
     let person = store::people::get(&mut tx, draft.person).await?;
-    let name = person.facts.name;
+    let name = person.facts.name.clone();
     if draft.role.is_hat() {
         // The hats are kept at the top, and whoever gives them has no sight of the tree.
         if at.parent.is_some() {
@@ -43,16 +46,7 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
     let held = duties(store::appointments::of_person(&mut tx, draft.person).await?);
     let at_unit = duties(store::appointments::at_unit(&mut tx, unit).await?);
     appointment::give(draft, who.person, &at, &held, &at_unit, today)?;
-    match person.membership {
-        Some(membership) if membership.ended.is_some() => {
-            return Err(Refusal::MembershipEnded { name }.into());
-        }
-        // Whoever leads a branch or a group, or sits on a committee, is a member.
-        None if draft.role.is_committee() || draft.role == Role::GroupLeader => {
-            return Err(Refusal::NotAMember { name }.into());
-        }
-        _ => {}
-    }
+    appointment::hold(draft.role, &person)?;
     let given = Appointment {
         id: new_id(),
         person: draft.person,
@@ -83,6 +77,21 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
         .await?;
     tx.commit().await?;
     Ok(given.id)
+}
+
+/// A stand-in holds the secretary's place, not the right to hand it on – unless he is an administrator besides.
+async fn refuse_chained_stand_in(tx: &mut Tx, app: &App, who: &Viewer, unit: UnitId) -> Result<()> {
+    let today = app.clock.today();
+    let here = place(tx, unit).await?;
+    if access::may(who, Act::Appoint, Target::Unit(&here)) {
+        return Ok(());
+    }
+    let held = store::appointments::at_unit(tx, unit).await?;
+    let stands_in = held.iter().any(|held| {
+        let duty = &held.appointment;
+        duty.person == who.person && duty.stands_in_for.is_some() && duty.is_in_force(today)
+    });
+    if stands_in { Err(Refusal::StandInNamesStandIn.into()) } else { Ok(()) }
 }
 
 fn duties(held: Vec<Held>) -> Vec<Appointment> {
@@ -290,12 +299,18 @@ pub struct Candidate {
     /// Duties in force. Empty where the chooser has no business to know them.
     pub titles: Vec<String>,
     pub is_member: bool,
+    /// What tells him from a namesake: his number, or the month he was born in. Empty where that is nobody's business.
+    pub mark: String,
 }
 
 impl From<store::people::Listed> for Candidate {
     fn from(listed: store::people::Listed) -> Self {
+        let facts = &listed.person.facts;
+        let born = facts.born_on.map(|day| format!("{}年{}月生", day.year(), u8::from(day.month())));
+        let number = facts.staff_no.as_ref().map(|number| format!("人员编号 {number}"));
         Self {
             person: listed.person.id,
+            mark: number.or(born).unwrap_or_default(),
             name: listed.person.facts.name,
             unit_name: listed.unit_name,
             titles: listed.titles,
@@ -335,6 +350,7 @@ pub async fn candidates(app: &App, unit: UnitId, query: &str, limit: i64) -> Res
             unit_name: guest.home_name,
             titles: Vec::new(),
             is_member: true,
+            mark: String::new(),
         });
         return Ok((guests.collect(), total));
     }
@@ -365,7 +381,12 @@ pub async fn hat_candidates(
     let top = store::units::top(&mut tx).await?.ok_or(Failure::NotFound)?;
     let filter = everybody_below(top.id, query);
     let (listed, total) = store::people::list(&mut tx, &filter, 0, limit, app.clock.today()).await?;
-    let bare = |listed| Candidate { titles: Vec::new(), is_member: true, ..Candidate::from(listed) };
+    let bare = |listed| Candidate {
+        titles: Vec::new(),
+        is_member: true,
+        mark: String::new(),
+        ..Candidate::from(listed)
+    };
     Ok((listed.into_iter().map(bare).collect(), total))
 }
 
@@ -385,6 +406,7 @@ async fn one(tx: &mut Tx, person: PersonId) -> Result<Candidate> {
         unit_name: store::units::get(tx, found.unit).await?.short_name,
         name: found.facts.name,
         titles: Vec::new(),
+        mark: String::new(),
         is_member: found.membership.is_some_and(|membership| membership.ended.is_none()),
     })
 }

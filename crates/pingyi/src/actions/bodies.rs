@@ -110,7 +110,7 @@ pub async fn end_seat(app: &App, who: &Viewer, id: SeatId, version: i64, reason:
     }
     let at = store::bodies::find(&mut tx, seat.body).await?.ok_or(Failure::NotFound)?;
     let name = store::people::name_of(&mut tx, seat.person).await?;
-    store::bodies::end_seat(&mut tx, id, version, today.max(seat.from)).await?;
+    store::bodies::end_seat(&mut tx, id, version, super::people::last_day(seat.from, today)).await?;
     Change::new(at.unit, "班子成员离任", ObjectKind::Body, at.id)
         .summary(format!("{name}不再任{}{}", at.name, seat.post))
         .because(reason.trim())

@@ -138,6 +138,7 @@ async fn recompose(
     if people.contains(&who.person) && (!is_in || goes_further) {
         return Err(Refusal::OwnAppointment.into());
     }
+    store::guidance::touch(tx, group.id, group.version).await?;
     let mut unit_names = Vec::new();
     for &unit in units {
         // A group cannot be sent further than its sender reaches.
@@ -154,6 +155,11 @@ async fn recompose(
     let mut names = Vec::new();
     for &person in people {
         names.push(store::people::name_of(tx, person).await?);
+        let is_new = before.iter().all(|held| held.appointment.person != person);
+        if is_new || goes_further {
+            // A code printed before opens more from now on than its printer may have reached.
+            store::accounts::void_activation(tx, person).await?;
+        }
         if before.iter().any(|held| held.appointment.person == person) {
             continue;
         }

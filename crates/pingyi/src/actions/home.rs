@@ -57,6 +57,9 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
         let mut lines: Vec<(i64, UnitId)> = Vec::new();
         let above = store::units::place(&mut tx, root.id).await?.map(|place| place.line).unwrap_or_default();
         for node in store::units::choices(&mut tx, root.id, today).await? {
+            if lacks.len() >= MOST {
+                break;
+            }
             lines.retain(|(distance, _)| *distance < node.distance);
             lines.push((node.distance, node.unit.id));
             let mut line: Vec<UnitId> = lines.iter().rev().map(|(_, id)| *id).collect();

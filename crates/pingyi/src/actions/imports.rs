@@ -219,7 +219,12 @@ pub async fn start(app: &App, who: &Viewer, id: ImportId) -> Result<()> {
     set_progress(app, id, Some(Progress { done: 0, total: counts.add + counts.change, failed: None }));
     let (app, who) = (app.clone(), who.clone());
     tokio::spawn(async move {
-        let ended = apply(&app, &who, id).await;
+        let work = tokio::spawn({
+            let (app, who) = (app.clone(), who.clone());
+            async move { apply(&app, &who, id).await }
+        });
+        // A panic of ours ends as a failure to be read, not as a bar that stands still for ever.
+        let ended = work.await.unwrap_or_else(|panic| Err(Failure::Broken(anyhow::Error::new(panic))));
         let failed = match ended {
             Ok(()) => None,
             Err(Failure::Broken(error)) => {
@@ -343,6 +348,7 @@ async fn change(
         };
         store::people::add_move(tx, &moved).await?;
         store::sessions::remove_of(tx, id).await?;
+        store::accounts::void_activation(tx, id).await?;
     }
     let summary = match &line.outcome {
         Outcome::Change(changes) => {

@@ -52,9 +52,10 @@ async fn check(
         return Err(Refusal::StaffNumberTaken { staff_no: staff_no.clone() }.into());
     }
     if let Some(group) = draft.group {
-        let group = store::units::get(tx, group).await?;
-        if group.parent != Some(unit) {
-            return Err(Refusal::GroupOfAnotherBranch { group: group.name }.into());
+        // Which unit it is, is not told: it may be one out of the reader's sight.
+        let group = store::units::find(tx, group).await?;
+        if group.is_none_or(|group| group.parent != Some(unit) || !group.is_in_force(today)) {
+            return Err(Refusal::GroupOfAnotherBranch.into());
         }
     }
     Ok(())
@@ -207,6 +208,7 @@ pub async fn transfer(
         reason: reason.trim().to_owned(),
     };
     store::people::add_move(&mut tx, &moved).await?;
+    store::accounts::void_activation(&mut tx, id).await?;
     // Told in both chains: each branch reads in its own journal who left and who came.
     for chain in [before.unit, target] {
         Change::new(chain, "转接组织关系", ObjectKind::Person, id)
@@ -260,6 +262,7 @@ pub async fn end(
     let membership = before.membership.clone().map(|m| Membership { ended: Some(ended), ..m });
     let after = Person { membership, version, ..before.clone() };
     store::people::set(&mut tx, &after).await?;
+    store::accounts::void_activation(&mut tx, id).await?;
     let moved = NewMove {
         id: new_id(),
         person: id,
@@ -322,6 +325,10 @@ pub async fn attend(
     let mut tx = app.db.write().await?;
     let person = store::people::get(&mut tx, id).await?;
     let target = store::units::find(&mut tx, unit).await?.ok_or(Failure::NotFound)?;
+    // Whoever is present sees the branch: nobody gives himself that.
+    if id == who.person {
+        return Err(Refusal::OwnPresence.into());
+    }
     member::attend(&person, &target, app.clock.today())?;
     if let Some(until) = until
         && until < from
@@ -345,6 +352,11 @@ pub async fn attend(
     Ok(tx.commit().await?)
 }
 
+/// The last day of something that ends today: before it began, if it has not.
+pub(super) fn last_day(from: Date, today: Date) -> Date {
+    if from > today { from.previous_day().unwrap_or(from) } else { today }
+}
+
 pub async fn end_presence(app: &App, who: &Viewer, id: PersonId, presence: Uuid) -> Result<()> {
     let mut tx = app.db.write().await?;
     let today = app.clock.today();
@@ -353,7 +365,7 @@ pub async fn end_presence(app: &App, who: &Viewer, id: PersonId, presence: Uuid)
     else {
         return Err(Failure::NotFound);
     };
-    store::people::end_presence(&mut tx, presence, today.max(found.from)).await?;
+    store::people::end_presence(&mut tx, presence, last_day(found.from, today)).await?;
     Change::new(found.unit, "结束临时参加", ObjectKind::Person, id)
         .summary(format!("{}不再参加{}", found.person_name, found.unit_name))
         .record(&mut tx, app, who.person)
@@ -412,7 +424,7 @@ pub async fn end_leave(app: &App, who: &Viewer, id: PersonId, leave: Uuid) -> Re
     else {
         return Err(Failure::NotFound);
     };
-    store::people::end_leave(&mut tx, leave, today.max(found.from)).await?;
+    store::people::end_leave(&mut tx, leave, last_day(found.from, today)).await?;
     Change::new(person.unit, "结束请假", ObjectKind::Person, id)
         .summary(person.facts.name.as_str())
         .record(&mut tx, app, who.person)

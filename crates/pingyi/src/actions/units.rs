@@ -146,6 +146,10 @@ pub async fn relocate(
     let line = super::place(&mut tx, target).await?.line;
     org::relocate(&unit, &to, &line, app.clock.today())?;
     refuse_taken_name(&mut tx, Some(&to), &unit.name, Some(id)).await?;
+    let members = store::units::ties(&mut tx, id, app.clock.today()).await?.members;
+    if unit.kind == org::UnitKind::Group && members > 0 {
+        return Err(Refusal::GroupHasMembers { group: unit.name, members }.into());
+    }
     let from = match unit.parent {
         Some(parent) => store::units::get(&mut tx, parent).await?.name,
         None => String::new(),

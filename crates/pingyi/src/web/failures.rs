@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -49,6 +49,8 @@ pub fn is_busy(response: &Response) -> bool {
 pub struct Asked {
     method: Method,
     path: String,
+    /// The pattern of its route: the log names no ids.
+    route: Option<String>,
     /// The page the request came from, if it was one of ours.
     back: Option<String>,
     said: Option<String>,
@@ -65,6 +67,7 @@ impl Asked {
             .filter(|path| layout::is_inside(path));
         Self {
             method: request.method().clone(),
+            route: request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned()),
             path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             back,
             said: super::session::said(request.headers()),
@@ -146,7 +149,7 @@ pub fn show(app: &App, who: Option<&Who>, asked: &Asked, failure: &Failure) -> R
         Failure::SignInFirst => ("请先登录", refusal_page("请先登录。", "", "", asked, None)),
         Failure::Broken(error) => {
             let code = crate::clock::code(domain::sign_in::CODE_ALPHABET, 8);
-            tracing::error!(code, route = asked.path.split('?').next(), "{error:#}");
+            tracing::error!(code, route = asked.route.as_deref(), "{error:#}");
             ("程序出错", broken(&code, asked))
         }
         Failure::Busy => ("稍后再试", busy(asked)),
@@ -237,7 +240,7 @@ pub async fn nothing_here(request: Request) -> Response {
 pub fn too_large() -> Response {
     let body = components::refusal(&components::Refusal {
         fact: "内容太大，没有收下。",
-        ground: Some("一次最多 20 MB。"),
+        ground: Some("名册文件一次最多 20 MB，其他内容最多 1 MB。"),
         next: Some("请分成几次提交。"),
         acts: &[Act { label: "回到工作台", href: "/" }],
         code: None,

@@ -219,12 +219,13 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::JoinedBelowAge { .. } => "joined_on",
         Refusal::ProbationerOnProbation => "standing",
         Refusal::StaffNumberTaken { .. } => "staff_no",
-        Refusal::GroupOfAnotherBranch { .. } => "group",
+        Refusal::GroupOfAnotherBranch => "group",
         Refusal::EndsBeforeStart { .. } | Refusal::StandInWithoutEnd => "until",
         Refusal::RoleDoesNotFit { .. } | Refusal::HatsExclude { .. } | Refusal::SecretaryInOffice { .. } => {
             "role"
         }
         Refusal::HatWithoutSignIn { .. }
+        | Refusal::ProbationerInOffice { .. }
         | Refusal::OwnAppointment
         | Refusal::DutyAlreadyHeld { .. }
         | Refusal::AlreadySeated => "person",

@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::org::UnitKind;
 use maud::{Markup, html};
 
 use super::components::{self, Act, Gap};
@@ -56,9 +57,12 @@ impl View for Home {
                         @for (unit, count) in &bench.roots {
                             li {
                                 a href=(units::href(unit.id)) { (unit.name) }
-                                " " span.note {
+                                " "
+                                @if unit.kind == UnitKind::TemporaryBranch {
+                                    span.note { "临时党支部，组织关系不在这里" }
+                                } @else { span.note {
                                     "党员 " (count.members()) " 人（正式 " (count.formal) "，预备 " (count.probationary) "）"
-                                }
+                                } }
                             }
                         }
                     }
@@ -115,7 +119,7 @@ fn worded(lack: &Lack) -> (String, &'static str, String, &'static str) {
         ),
         Lack::TooFewFormal { unit, name, formal } => (
             format!("“{name}”只有正式党员 {formal} 名"),
-            "党支部一般有正式党员三人以上；不足三人的可与邻近单位成立联合党支部。",
+            "党支部和联合党支部一般有正式党员三人以上；不足的可以调整联合的单位。",
             at(unit, "/people"),
             "核对名册",
         ),

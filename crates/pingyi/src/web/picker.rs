@@ -204,7 +204,7 @@ impl Picker {
                 let href = self.address(&[("person", &one.person.to_string())]);
                 Row::from(vec![
                     html! { (one.name) @if !one.is_member { " " (components::badge("非党员")) } },
-                    html! { (one.unit_name) },
+                    html! { (one.unit_name) @if is_namesake(one, matches) && !one.mark.is_empty() { "，" (one.mark) } },
                     html! { (one.titles.join("、")) },
                     components::link_button(Weight::Plain, Act { label: "选定", href: &href }),
                 ])
@@ -232,16 +232,21 @@ fn known(found: Result<Candidate>) -> Result<Option<Candidate>> {
     }
 }
 
+fn is_namesake(one: &Candidate, all: &[Candidate]) -> bool {
+    all.iter().any(|other| other.person != one.person && other.name == one.name)
+}
+
 /// A name with what tells it from the others: the unit, where the list has several, and that he is no member.
 fn shown(one: &Candidate, all: &[Candidate]) -> String {
     let several = all.iter().any(|other| other.unit_name != one.unit_name);
-    let namesake = all.iter().any(|other| other.person != one.person && other.name == one.name);
+    let namesake = is_namesake(one, all);
     let mut notes = Vec::new();
     if several {
         notes.push(one.unit_name.clone());
     }
-    if namesake && !one.titles.is_empty() {
-        notes.push(one.titles.join("、"));
+    if namesake {
+        notes.extend((!one.titles.is_empty()).then(|| one.titles.join("、")));
+        notes.extend((!one.mark.is_empty()).then(|| one.mark.clone()));
     }
     if !one.is_member {
         notes.push("非党员".into());
@@ -262,6 +267,7 @@ pub fn samples(page: &str) -> Vec<(&'static str, Picker)> {
         unit_name: "第三党支部".into(),
         titles: vec!["组织委员".into()],
         is_member,
+        mark: "1990年2月生".into(),
     };
     let people = vec![one(1, "王晓", true), one(2, "买买提·艾力江·阿卜杜热合曼", false)];
     let picker = |found| Picker {
@@ -304,11 +310,12 @@ mod tests {
             unit_name: unit.into(),
             titles: if title.is_empty() { vec![] } else { vec![title.into()] },
             is_member: true,
+            mark: format!("人员编号 A{number}"),
         };
         let alone = [one(1, "第一党支部", "书记")];
         assert_eq!(shown(&alone[0], &alone), "张伟");
         let two = [one(1, "第一党支部", "书记"), one(2, "第二党支部", "")];
-        assert_eq!(shown(&two[0], &two), "张伟（第一党支部，书记）");
+        assert_eq!(shown(&two[0], &two), "张伟（第一党支部，书记，人员编号 A1）");
         let outsider = [Candidate { is_member: false, ..one(1, "第一党支部", "") }];
         assert_eq!(shown(&outsider[0], &outsider), "张伟（非党员）");
     }

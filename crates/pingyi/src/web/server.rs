@@ -33,7 +33,13 @@ impl View for Server {
                 @if self.addresses.is_empty() {
                     (components::empty("没有找到可用的网络地址。请检查网线或无线网络，然后刷新本页。", None))
                 } @else {
-                    p { "同一网络里的电脑在浏览器输入地址，手机扫码即可；不需要互联网。" }
+                    @if self.addresses.iter().all(|(address, _)| address.contains("//127.")) {
+                        p { strong {
+                            "现在的地址只有这台电脑能打开。请在 pingyi.toml 里设置 listen = \"0.0.0.0:8420\"，或接好网络后刷新本页。"
+                        } }
+                    } @else {
+                        p { "同一网络里的电脑在浏览器输入地址，手机扫码即可；不需要互联网。" }
+                    }
                     @for (address, svg) in &self.addresses {
                         div.beside {
                             (components::qr(svg, address))

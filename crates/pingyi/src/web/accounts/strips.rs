@@ -70,6 +70,11 @@ impl View for Strips {
                 } @else {
                     p { "请现在打印：离开本页后不能再看到这些激活码。裁开后交给本人，不要拍照转发。" }
                 }
+                @if self.address.is_none() && !self.strips.is_empty() {
+                    p { strong {
+                        "纸条上没有印网址：现在的地址只有这台电脑能打开。请先在配置里设置 listen 或 public_url，或另行告诉大家网址。"
+                    } }
+                }
                 @if self.left_out > 0 {
                     p {
                         "另有 " (self.left_out) " 人没有打印：他们还担任您管理范围之外的职务，"
@@ -108,7 +113,10 @@ impl View for Strips {
 /// The page of slips, ready for the printer.
 pub fn print(app: &App, strips: Vec<Strip>, left_out: usize, back: String) -> Response {
     let until = crate::clock::local(app.clock.now()).date() + Duration::days(ACTIVATION_DAYS);
-    let address = crate::network::addresses(&app.config).into_iter().next().and_then(|address| {
+    // An address that only this machine can open is not put on paper.
+    let reachable =
+        crate::network::addresses(&app.config).into_iter().find(|address| !address.contains("//127."));
+    let address = reachable.and_then(|address| {
         let address = format!("{address}/activate");
         server::qr(&address).map(|svg| (address, svg))
     });
