@@ -190,6 +190,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::member::{MemberFacts, Membership, PersonFacts, Standing};
 
     const TODAY: Date = date!(2026 - 01 - 15);
     const GIVER: PersonId = PersonId(Uuid::from_u128(99));
@@ -271,6 +272,61 @@ mod tests {
             give(&dated, GIVER, &unit, &[], &[], TODAY),
             Err(Refusal::NobodyToStandInFor { .. })
         ));
+    }
+
+    #[test]
+    fn a_stand_in_does_not_outlast_the_secretary() {
+        let office = [held(WANG, Role::Secretary, Some(date!(2026 - 02 - 28)))];
+        let stand_in =
+            |until| Draft { stands_in_for: Some(WANG), until: Some(until), ..draft(LI, Role::Secretary) };
+        let given = |until| give(&stand_in(until), GIVER, &branch(UnitKind::Branch), &[], &office, TODAY);
+        assert_eq!(given(date!(2026 - 02 - 28)), Ok(()));
+        let late = Err(Refusal::StandInOutlasts { until: date!(2026 - 02 - 28) });
+        assert_eq!(given(date!(2026 - 03 - 01)), late);
+    }
+
+    #[test]
+    fn whoever_leads_is_a_member_in_full() {
+        let person = |stage: Option<Stage>| Person {
+            id: WANG,
+            facts: PersonFacts {
+                name: "王晓".into(),
+                gender: None,
+                born_on: None,
+                ethnicity: None,
+                education: None,
+                post: None,
+                phone: None,
+                staff_no: None,
+            },
+            unit: UnitId(Uuid::from_u128(10)),
+            membership: stage.map(|stage| Membership {
+                group: None,
+                ended: None,
+                facts: MemberFacts {
+                    stage,
+                    joined_on: date!(2025 - 07 - 01),
+                    confirmed_on: None,
+                    standing: Standing::Normal,
+                    mobile: false,
+                    mobile_place: None,
+                    leading_cadre: false,
+                },
+            }),
+            version: 1,
+        };
+        let (formal, probationary, outsider) =
+            (person(Some(Stage::Formal)), person(Some(Stage::Probationary)), person(None));
+        for role in [Role::Secretary, Role::DeputySecretary, Role::CommitteeMember] {
+            assert_eq!(hold(role, &formal), Ok(()));
+            assert!(
+                matches!(hold(role, &probationary), Err(Refusal::ProbationerInOffice { .. })),
+                "{role:?}"
+            );
+            assert!(matches!(hold(role, &outsider), Err(Refusal::NotAMember { .. })), "{role:?}");
+        }
+        assert_eq!(hold(Role::GroupLeader, &probationary), Ok(()));
+        assert_eq!(hold(Role::Office, &outsider), Ok(()));
     }
 
     #[test]

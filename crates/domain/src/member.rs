@@ -336,6 +336,12 @@ mod tests {
     }
 
     #[test]
+    fn a_birth_at_the_end_of_time_is_refused_and_not_reckoned_with() {
+        let wrong = check(&person(Some(Date::MAX)), Some(&member(Stage::Formal, TODAY, None)), TODAY);
+        assert!(wrong.contains(&Refusal::DayImpossible { what: "出生日期", day: Date::MAX }), "{wrong:?}");
+    }
+
+    #[test]
     fn an_ordinary_member_passes() {
         let facts = member(Stage::Formal, date!(2003 - 07 - 01), Some(date!(2004 - 07 - 01)));
         assert_eq!(check(&person(Some(date!(1980 - 05 - 04))), Some(&facts), TODAY), vec![]);
