@@ -208,13 +208,11 @@ fn check_member(person: &PersonFacts, member: &MemberFacts, today: Date, wrong: 
     }
 }
 
-/// May the member's 组织关系 move to `target`?
+/// May the member's 组织关系 move to `target`? Of somebody who is no member the record alone moves, so that he can be
+/// registered as one there.
 pub fn transfer(person: &Person, target: &Unit, today: Date) -> Result<(), Refusal> {
     let name = &person.facts.name;
-    let Some(membership) = &person.membership else {
-        return Err(Refusal::NotAMember { name: name.clone() });
-    };
-    if membership.ended.is_some() {
+    if person.membership.as_ref().is_some_and(|membership| membership.ended.is_some()) {
         return Err(Refusal::MembershipEnded { name: name.clone() });
     }
     if person.unit == target.id {

@@ -98,6 +98,38 @@ const PROBATIONARY: [(&str, &str); 4] =
     [("name", "张　明"), ("kind", "probationary"), ("joined_on", "2024-12-20"), ("standing", "normal")];
 
 #[tokio::test]
+async fn the_first_administrator_is_registered_as_the_member_he_is() {
+    let house = house("administrator").await;
+    let third = house.unit(house.top, UnitKind::Branch, "第三党支部").await;
+    let mut admin = house.administrator().await;
+    let own = format!("/people/{}", house.admin.person);
+    let page = admin.get(&own).await;
+    assert!(page.html.contains("调整所在组织"), "{}", page.html);
+    let form = admin.get(&format!("{own}/transfer")).await;
+    let fields =
+        [("version", form.value("version")), ("target", third.to_string()), ("on", "2026-01-15".into())];
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let moved = admin.post(&format!("{own}/transfer"), &fields).await;
+    assert_eq!(went(&moved), own);
+    // Moving oneself changes what one sees: sign in again.
+    let mut admin = house.administrator().await;
+    let form = admin.get(&format!("{own}/edit")).await;
+    let version = form.value("version");
+    let fields = [
+        ("version", version.as_str()),
+        ("name", "王晓"),
+        ("kind", "formal"),
+        ("joined_on", "2010-07-01"),
+        ("confirmed_on", "2011-07-01"),
+        ("standing", "normal"),
+    ];
+    let saved = admin.post(&format!("{own}/edit"), &fields).await;
+    assert_eq!(went(&saved), own);
+    let page = admin.get(&own).await;
+    assert!(page.html.contains("正式党员") && page.html.contains("登记为党员"), "{}", page.html);
+}
+
+#[tokio::test]
 async fn a_member_is_entered_changed_moved_confirmed_and_ended() {
     let house = house("membership").await;
     let third = house.unit(house.top, UnitKind::Branch, "第三党支部").await;

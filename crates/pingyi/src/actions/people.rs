@@ -123,6 +123,17 @@ pub async fn edit(app: &App, who: &Viewer, id: PersonId, version: i64, draft: &P
     };
     let after = Person { facts: draft.facts.clone(), membership, version, ..before.clone() };
     store::people::set(&mut tx, &after).await?;
+    if before.membership.is_none() && after.membership.is_some() {
+        let moved = NewMove {
+            id: new_id(),
+            person: id,
+            from: None,
+            to: Some(before.unit),
+            on: app.clock.today(),
+            reason: "登记为党员".into(),
+        };
+        store::people::add_move(&mut tx, &moved).await?;
+    }
     let summary = told(&before, &after);
     if !summary.is_empty() {
         Change::new(before.unit, "修改人员", ObjectKind::Person, id)
@@ -176,7 +187,7 @@ pub(super) fn told(before: &Person, after: &Person) -> String {
     summary
 }
 
-/// Moves the 组织关系. The mover needs the right at both ends.
+/// Moves the 组织关系, or the record of somebody who is no member. The mover needs the right at both ends.
 pub async fn transfer(
     app: &App,
     who: &Viewer,
@@ -199,19 +210,23 @@ pub async fn transfer(
     let membership = before.membership.clone().map(|m| Membership { group: None, ..m });
     let after = Person { unit: target, membership, version, ..before.clone() };
     store::people::set(&mut tx, &after).await?;
-    let moved = NewMove {
-        id: new_id(),
-        person: id,
-        from: Some(before.unit),
-        to: Some(target),
-        on,
-        reason: reason.trim().to_owned(),
-    };
-    store::people::add_move(&mut tx, &moved).await?;
+    let is_member = before.membership.is_some();
+    if is_member {
+        let moved = NewMove {
+            id: new_id(),
+            person: id,
+            from: Some(before.unit),
+            to: Some(target),
+            on,
+            reason: reason.trim().to_owned(),
+        };
+        store::people::add_move(&mut tx, &moved).await?;
+    }
+    let act = if is_member { "转接组织关系" } else { "调整所在组织" };
     store::accounts::void_activation(&mut tx, id).await?;
     // Told in both chains: each branch reads in its own journal who left and who came.
     for chain in [before.unit, target] {
-        Change::new(chain, "转接组织关系", ObjectKind::Person, id)
+        Change::new(chain, act, ObjectKind::Person, id)
             .summary(format!("{}：{} → {}，{}", before.facts.name, from.name, to.name, day(on)))
             .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
             .because(reason.trim())

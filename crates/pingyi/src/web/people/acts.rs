@@ -34,7 +34,11 @@ impl View for Transfer {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        format!("转接{}的组织关系", self.card.name())
+        if self.card.person.membership.is_some() {
+            format!("转接{}的组织关系", self.card.name())
+        } else {
+            format!("调整{}所在的组织", self.card.name())
+        }
     }
 
     fn body(&self) -> Markup {
@@ -55,9 +59,13 @@ impl View for Transfer {
         html! {
             (components::title(&self.title(), html! {}, None, html! {}))
             (self.card.draw())
+            @if self.card.person.membership.is_none() {
+                p.note { "此人登记为非党员，不涉及组织关系。是党员的，先调整到其所在的党支部，再在“修改人员”里把类别改为正式党员或预备党员。" }
+            } @else {
             p.note {
                 "转接后编入的党小组清空，到新支部再编组；以往的记录不变。"
                 @if let Some(words) = duties_stay(&self.card) { (words.trim_end_matches('；')) "。" }
+            }
             }
             @if self.targets.is_empty() {
                 (components::empty(
@@ -67,7 +75,8 @@ impl View for Transfer {
             } @else {
                 (form::form(
                     &Form {
-                        action: &format!("{back}/transfer"), submit: "转接组织关系", cancel: Some(&back),
+                        action: &format!("{back}/transfer"), submit: if self.card.person.membership.is_some() { "转接组织关系" } else { "调整所在组织" },
+                        cancel: Some(&back),
                         errors: &typed.errors(), ..Form::default()
                     },
                     fields))
@@ -81,6 +90,10 @@ impl View for Transfer {
         let mut refused = begun(&card);
         refused.error("target", "请选择转入支部。");
         vec![
+            (
+                "no member",
+                Self { card: sample_card(false), targets: vec![target.clone()], typed: Typed::default() },
+            ),
             ("none", Self { card: card.clone(), targets: vec![], typed: Typed::default() }),
             ("one", Self { card: card.clone(), targets: vec![target.clone()], typed: begun(&card) }),
             ("refused", Self { card, targets: vec![target; 30], typed: refused }),
@@ -94,7 +107,6 @@ fn sample_card(full: bool) -> Card {
 
 pub async fn transfer_page(State(app): State<App>, who: Who, Path(id): Path<PersonId>) -> Result<Response> {
     let card = card(&app, id).await?;
-    card.member()?;
     let targets = actions::people::targets(&app, &who.viewer, &card.person).await?;
     let mut typed = begun(&card);
     typed.set("on", iso(Some(card.today)));
@@ -118,7 +130,7 @@ pub async fn transfer(
         (.., checked) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match moved {
-        Ok(()) => Ok(session::go(&app, &href(id), "已转接组织关系。")),
+        Ok(()) => Ok(session::go(&app, &href(id), "已办理调整。")),
         Err(failure) => {
             let card = card(&app, id).await?;
             let (typed, status) = again(typed, failure, &card)?;

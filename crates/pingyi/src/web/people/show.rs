@@ -155,7 +155,7 @@ impl Show {
         }
         let membership = self.record.person.membership.as_ref();
         let acts: &[(Weight, &str, &str)] = match membership {
-            None => &[(Weight::Primary, "修改人员", "edit")],
+            None => &[(Weight::Primary, "修改人员", "edit"), (Weight::Plain, "调整所在组织", "transfer")],
             Some(m) if m.ended.is_some() => &[(Weight::Plain, "恢复党员记录", "reopen")],
             Some(m) if m.facts.stage == Stage::Probationary => &[
                 (Weight::Primary, "修改人员", "edit"),
