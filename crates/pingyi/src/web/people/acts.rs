@@ -44,6 +44,8 @@ impl View for Transfer {
     fn body(&self) -> Markup {
         let typed = &self.typed;
         let back = href(self.card.person.id);
+        let is_member = self.card.person.membership.is_some();
+        let submit = if is_member { "转接组织关系" } else { "调整所在组织" };
         let ids: Vec<String> = self.targets.iter().map(|(id, _)| id.to_string()).collect();
         let choices: Vec<Choice<'_>> = ids
             .iter()
@@ -59,13 +61,14 @@ impl View for Transfer {
         html! {
             (components::title(&self.title(), html! {}, None, html! {}))
             (self.card.draw())
-            @if self.card.person.membership.is_none() {
-                p.note { "此人登记为非党员，不涉及组织关系。是党员的，先调整到其所在的党支部，再在“修改人员”里把类别改为正式党员或预备党员。" }
-            } @else {
             p.note {
-                "转接后编入的党小组清空，到新支部再编组；以往的记录不变。"
-                @if let Some(words) = duties_stay(&self.card) { (words.trim_end_matches('；')) "。" }
-            }
+                @if is_member {
+                    "转接后编入的党小组清空，到新支部再编组；以往的记录不变。"
+                    @if let Some(words) = duties_stay(&self.card) { (words.trim_end_matches('；')) "。" }
+                } @else {
+                    "此人登记为非党员，不涉及组织关系。是党员的，先调整到其所在的党支部，"
+                    "再在“修改人员”里把类别改为正式党员或预备党员。"
+                }
             }
             @if self.targets.is_empty() {
                 (components::empty(
@@ -75,9 +78,8 @@ impl View for Transfer {
             } @else {
                 (form::form(
                     &Form {
-                        action: &format!("{back}/transfer"), submit: if self.card.person.membership.is_some() { "转接组织关系" } else { "调整所在组织" },
-                        cancel: Some(&back),
-                        errors: &typed.errors(), ..Form::default()
+                        action: &format!("{back}/transfer"), submit, cancel: Some(&back), errors: &typed.errors(),
+                        ..Form::default()
                     },
                     fields))
             }
