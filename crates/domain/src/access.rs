@@ -37,6 +37,17 @@ pub enum Act {
     AuditJournal,
     /// Addresses, state of the machine, backup.
     KeepServer,
+    /// See a campaign at the unit: notices that reach it, its plan, how far it is.
+    SeeCampaign,
+    /// Begin a campaign, write and publish notices, freeze the roster, name contact points.
+    KeepCampaign,
+    SignReceipt,
+    WritePlan,
+    /// Approve or return the plan of a unit below.
+    DecidePlan,
+    CorrectRoster,
+    /// Theme packs and the table of working days.
+    KeepPacks,
 }
 
 impl Act {
@@ -55,6 +66,13 @@ impl Act {
         Act::KeepHats,
         Act::AuditJournal,
         Act::KeepServer,
+        Act::SeeCampaign,
+        Act::KeepCampaign,
+        Act::SignReceipt,
+        Act::WritePlan,
+        Act::DecidePlan,
+        Act::CorrectRoster,
+        Act::KeepPacks,
     ];
 
     pub const fn label(self) -> &'static str {
@@ -73,6 +91,13 @@ impl Act {
             Act::KeepHats => "任免三员",
             Act::AuditJournal => "查看全部变更记录",
             Act::KeepServer => "查看服务器、备份说明",
+            Act::SeeCampaign => "查看活动的通知、方案和进度",
+            Act::KeepCampaign => "发起活动、发布通知、冻结名册、确定联系点",
+            Act::SignReceipt => "签收通知",
+            Act::WritePlan => "起草、报送实施方案",
+            Act::DecidePlan => "审核下级的实施方案",
+            Act::CorrectRoster => "更正活动名册",
+            Act::KeepPacks => "导入主题包、维护工作日表",
         }
     }
 }
@@ -86,6 +111,8 @@ pub enum Reach {
     OwnGroups,
     /// The unit and everything below.
     Below,
+    /// Everything below the unit, and not the unit itself: nobody decides his own case.
+    Under,
     /// No place at all: the installation.
     Installation,
 }
@@ -96,6 +123,7 @@ impl Reach {
             Reach::Own => "本组织",
             Reach::OwnGroups => "本支部的党小组",
             Reach::Below => "本组织及下级",
+            Reach::Under => "下级组织",
             Reach::Installation => "本系统",
         }
     }
@@ -104,10 +132,11 @@ impl Reach {
 /// Every permission that comes from a duty. What is not here is denied.
 pub const RULES: &[(Act, Role, Reach)] = {
     use Act::{
-        AddChild, Appoint, AuditJournal, EditPeople, EditUnit, IssueAccounts, KeepBodies, KeepGuidance,
-        KeepHats, KeepServer, NameStandIn, SeeJournal, SeePerson, SeeUnit,
+        AddChild, Appoint, AuditJournal, CorrectRoster, DecidePlan, EditPeople, EditUnit, IssueAccounts,
+        KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepPacks, KeepServer, NameStandIn, SeeCampaign,
+        SeeJournal, SeePerson, SeeUnit, SignReceipt, WritePlan,
     };
-    use Reach::{Below, Installation, Own, OwnGroups};
+    use Reach::{Below, Installation, Own, OwnGroups, Under};
     use Role::{
         AuditAdmin, CommitteeMember, DeputySecretary, GroupLeader, Guide, Office, Secretary, SecurityAdmin,
         SystemAdmin, UnitAdmin,
@@ -146,6 +175,31 @@ pub const RULES: &[(Act, Role, Reach)] = {
         (KeepHats, SecurityAdmin, Installation),
         (AuditJournal, AuditAdmin, Installation),
         (KeepServer, SystemAdmin, Installation),
+        (SeeCampaign, Secretary, Below),
+        (SeeCampaign, DeputySecretary, Below),
+        (SeeCampaign, CommitteeMember, Below),
+        (SeeCampaign, GroupLeader, Own),
+        (SeeCampaign, Office, Below),
+        (SeeCampaign, UnitAdmin, Below),
+        (SeeCampaign, Guide, Below),
+        (KeepCampaign, Secretary, Own),
+        (KeepCampaign, DeputySecretary, Own),
+        (KeepCampaign, Office, Own),
+        (SignReceipt, Secretary, Own),
+        (SignReceipt, DeputySecretary, Own),
+        (SignReceipt, CommitteeMember, Own),
+        (SignReceipt, Office, Own),
+        (WritePlan, Secretary, Own),
+        (WritePlan, DeputySecretary, Own),
+        (WritePlan, CommitteeMember, Own),
+        (WritePlan, Office, Own),
+        (DecidePlan, Secretary, Under),
+        (DecidePlan, DeputySecretary, Under),
+        (DecidePlan, Office, Under),
+        (CorrectRoster, Secretary, Own),
+        (CorrectRoster, DeputySecretary, Own),
+        (CorrectRoster, UnitAdmin, Below),
+        (KeepPacks, SystemAdmin, Installation),
     ]
 };
 
@@ -199,7 +253,9 @@ pub fn may(viewer: &Viewer, act: Act, target: Target<'_>) -> bool {
 fn own_right(viewer: &Viewer, act: Act, target: Target<'_>) -> bool {
     match (act, target) {
         (Act::SeePerson, Target::Person(person, _)) => person == viewer.person,
-        (Act::SeeUnit, Target::Unit(place)) => viewer.branches.iter().any(|&branch| owns(branch, place)),
+        (Act::SeeUnit | Act::SeeCampaign, Target::Unit(place)) => {
+            viewer.branches.iter().any(|&branch| owns(branch, place))
+        }
         _ => false,
     }
 }
@@ -213,6 +269,7 @@ fn reaches(unit: UnitId, reach: Reach, target: Target<'_>) -> bool {
         Reach::Own => owns(unit, place),
         Reach::OwnGroups => place.unit() != Some(unit) && owns(unit, place),
         Reach::Below => place.line.contains(&unit),
+        Reach::Under => place.line.iter().skip(1).any(|above| *above == unit),
         Reach::Installation => false,
     }
 }
@@ -268,7 +325,8 @@ mod tests {
         for &act in Act::ALL {
             assert!(!may(&nobody, act, Target::Installation), "{act:?}");
             assert!(!may(&nobody, act, Target::Unit(&place(5))), "{act:?}");
-            assert_eq!(may(&nobody, act, Target::Unit(&place(3))), act == Act::SeeUnit, "{act:?}");
+            let is_open = matches!(act, Act::SeeUnit | Act::SeeCampaign);
+            assert_eq!(may(&nobody, act, Target::Unit(&place(3))), is_open, "{act:?}");
             assert_eq!(
                 may(&nobody, act, Target::Person(who(1), &place(3))),
                 act == Act::SeePerson,

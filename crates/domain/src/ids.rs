@@ -52,4 +52,10 @@ ids! {
     AccountId,
     /// An uploaded roster waiting for its button.
     ImportId,
+    /// One year's campaign of a unit and everything below it.
+    CampaignId,
+    /// A notice within a campaign.
+    NoticeId,
+    /// A branch's plan for a campaign.
+    PlanId,
 }

@@ -75,6 +75,12 @@ crate::codes::codes! {
         Body = "body" "领导班子",
         Guidance = "guidance" "指导组",
         Import = "import" "名册导入",
+        Pack = "pack" "主题包",
+        Calendar = "calendar" "工作日表",
+        Campaign = "campaign" "活动",
+        Notice = "notice" "通知",
+        Plan = "plan" "实施方案",
+        Roster = "roster" "参加名册",
     }
 }
 

@@ -7,14 +7,17 @@ mod codes;
 pub mod access;
 pub mod appointment;
 pub mod body;
+pub mod campaign;
 pub mod ids;
 pub mod journal;
 pub mod member;
 pub mod names;
 pub mod org;
+pub mod plan;
 pub mod refusal;
 pub mod roster;
 pub mod sign_in;
+pub mod theme;
 pub mod wording;
 
 pub use codes::UnknownCode;

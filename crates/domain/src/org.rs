@@ -1,5 +1,6 @@
 //! The tree of organisations: which kinds there are, what may stand below what, and when a unit may end.
 
+use serde::{Deserialize, Serialize};
 use time::Date;
 
 use crate::Refusal;
@@ -73,7 +74,7 @@ codes! {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Label {
     pub kind: LabelKind,
     pub value: String,

@@ -2,9 +2,15 @@
 //!
 //! A refusal names the fact, the ground, and the next act.
 
+mod campaign;
+mod plan;
+
 use std::fmt;
 
 use time::Date;
+
+pub use self::campaign::CampaignRefusal;
+pub use self::plan::PlanRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -157,6 +163,20 @@ pub enum Refusal {
     },
     ImportOutdated,
     ImportNothingToDo,
+    Campaign(CampaignRefusal),
+    Plan(PlanRefusal),
+}
+
+impl From<CampaignRefusal> for Refusal {
+    fn from(refusal: CampaignRefusal) -> Self {
+        Self::Campaign(refusal)
+    }
+}
+
+impl From<PlanRefusal> for Refusal {
+    fn from(refusal: PlanRefusal) -> Self {
+        Self::Plan(refusal)
+    }
 }
 
 /// The three parts of every refusal.
@@ -422,6 +442,8 @@ impl Refusal {
             Self::ImportNothingToDo => {
                 say("没有可导入的变动。", "文件与现有名册一致，或各行都有问题。", "请核对文件。")
             }
+            Self::Campaign(refusal) => refusal.wording(),
+            Self::Plan(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

@@ -2,6 +2,9 @@
 
 use time::Date;
 
+// Days as `2026-03-07` in data files and stored texts, for `#[serde(with = …)]`.
+time::serde::format_description!(pub iso_day, Date, "[year]-[month]-[day]");
+
 /// `2026年3月7日`
 pub fn day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())

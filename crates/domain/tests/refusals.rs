@@ -1,13 +1,18 @@
 //! Every refusal in its words, for proof-reading. `refusals.txt` is read and approved by a person; a change of wording
 //! changes the file.
 
+#[path = "refusals/campaign.rs"]
+mod campaign;
+#[path = "refusals/plan.rs"]
+mod plan;
+
 use domain::Refusal;
 use domain::appointment::Role;
 use domain::org::UnitKind;
 use time::macros::date;
 
 fn samples() -> Vec<Refusal> {
-    vec![
+    let mut samples = vec![
         Refusal::ParentCannotHold { parent: UnitKind::GeneralBranch, child: UnitKind::Committee },
         Refusal::UnitBelowItself { unit: "第三党支部".into(), target: "第二党小组".into() },
         Refusal::UnitEnded { unit: "第三党支部".into() },
@@ -59,7 +64,10 @@ fn samples() -> Vec<Refusal> {
         Refusal::ReasonMissing { act: "撤销组织" },
         Refusal::ImportOutdated,
         Refusal::ImportNothingToDo,
-    ]
+    ];
+    samples.extend(campaign::samples().into_iter().map(Refusal::Campaign));
+    samples.extend(plan::samples().into_iter().map(Refusal::Plan));
+    samples
 }
 
 /// The compiler asks for a line here when a refusal is added; [`samples`] must then have it too.
@@ -116,10 +124,12 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::ReasonMissing { .. } => 48,
         Refusal::ImportOutdated => 49,
         Refusal::ImportNothingToDo => 50,
+        Refusal::Campaign(refusal) => 51 + campaign::number(refusal),
+        Refusal::Plan(refusal) => 51 + campaign::COUNT + plan::number(refusal),
     }
 }
 
-const REFUSALS: usize = 51;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

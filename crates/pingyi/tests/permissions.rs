@@ -63,6 +63,25 @@ const ALLOWED: &[(Act, &str)] = &[
     (Act::KeepHats, "security_admin"),
     (Act::AuditJournal, "audit_admin"),
     (Act::KeepServer, "system_admin"),
+    (
+        Act::SeeCampaign,
+        "secretary@own secretary@parent secretary@top deputy_secretary@own deputy_secretary@parent \
+         deputy_secretary@top committee_member@own committee_member@parent committee_member@top office@own \
+         office@parent office@top unit_admin@own unit_admin@parent unit_admin@top group_leader@own guide@assigned \
+         guide@assigned_above member self present",
+    ),
+    (Act::KeepCampaign, "secretary@own deputy_secretary@own office@own"),
+    (Act::SignReceipt, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (Act::WritePlan, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (
+        Act::DecidePlan,
+        "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top",
+    ),
+    (
+        Act::CorrectRoster,
+        "secretary@own deputy_secretary@own unit_admin@own unit_admin@parent unit_admin@top",
+    ),
+    (Act::KeepPacks, "system_admin"),
 ];
 
 /// A committee ─ general branch ─ two branches, the first with a group; beside them a branch below the committee.

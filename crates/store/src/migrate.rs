@@ -4,7 +4,10 @@ use crate::db::{Db, Tx, sql};
 use crate::error::{Error, Result};
 
 /// Every migration in order. A shipped one is never edited; a change is a new file and a new line.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "house", include_str!("../migrations/0001_house.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "house", include_str!("../migrations/0001_house.sql")),
+    (2, "campaign", include_str!("../migrations/0002_campaign.sql")),
+];
 
 impl Db {
     /// The version this program needs.

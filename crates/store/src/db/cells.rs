@@ -179,11 +179,13 @@ macro_rules! values {
 
 values! {
     plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
-    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId }
+    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId }
     codes {
         domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
         domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
         domain::appointment::Role, domain::body::BodyKind, domain::journal::ObjectKind,
+        domain::campaign::CampaignKind, domain::campaign::Step, domain::campaign::roster::Relation,
+        domain::campaign::roster::CorrectionKind, domain::plan::PlanStage, domain::plan::Verdict,
     }
 }
 

@@ -297,7 +297,7 @@ store::on_both_databases! {
         };
         let last = good.len() - 1;
         for (what, wanted, lines) in [
-            ("another schema", "schema 2", damaged(&|l| l[0] = l[0].replace("\"schema\":1", "\"schema\":2"))),
+            ("another schema", "schema 7", damaged(&|l| l[0] = l[0].replace("\"schema\":", "\"schema\":7"))),
             ("another format", "format 7", damaged(&|l| l[0] = l[0].replace("\"format\":1", "\"format\":7"))),
             ("no head", "is no head", damaged(&|l| drop(l.remove(0)))),
             ("two heads", "second head", damaged(&|l| l.insert(1, l[0].clone()))),

@@ -1,0 +1,226 @@
+//! The yearly campaign: its steps and stages, what a unit must do until when, and what still stands in its way.
+
+pub mod roster;
+pub mod terms;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::codes::codes;
+use crate::ids::UnitId;
+use crate::org::{Label, LabelKind, UnitKind};
+
+codes! {
+    /// What a campaign gathers people for.
+    pub enum CampaignKind {
+        BranchMeeting = "branch_meeting" "组织生活会和民主评议党员",
+        /// Tied to a named campaign; often in mid-year and without grades.
+        SpecialBranchMeeting = "special_branch_meeting" "专题组织生活会",
+        /// 民主生活会 of a leadership body.
+        BodyMeeting = "body_meeting" "民主生活会",
+    }
+}
+
+impl CampaignKind {
+    /// The units that hold the meeting themselves; those above them guide and sum up.
+    pub const fn is_held_by(self, kind: UnitKind) -> bool {
+        match self {
+            Self::BranchMeeting | Self::SpecialBranchMeeting => kind.is_branch(),
+            Self::BodyMeeting => matches!(kind, UnitKind::LeadingGroup | UnitKind::Committee),
+        }
+    }
+}
+
+codes! {
+    /// The three parts of a plan.
+    pub enum Phase {
+        Before = "before" "会前",
+        During = "during" "会中",
+        After = "after" "会后",
+    }
+}
+
+codes! {
+    /// The line on which every unit's progress is shown.
+    pub enum Stage {
+        Deploy = "deploy" "部署",
+        Plan = "plan" "方案",
+        Prepare = "prepare" "准备",
+        Meet = "meet" "开会",
+        Grade = "grade" "评定",
+        Publish = "publish" "公示",
+        Rectify = "rectify" "整改",
+        Report = "report" "报告",
+    }
+}
+
+codes! {
+    /// The steps of a campaign, in their usual order.
+    pub enum Step {
+        Receipt = "receipt" "签收通知",
+        Plan = "plan" "制定方案",
+        PlanApproval = "plan_approval" "审核方案",
+        Mobilise = "mobilise" "动员部署",
+        Study = "study" "集中学习研讨",
+        Lecture = "lecture" "党课",
+        Talks = "talks" "谈心谈话",
+        Opinions = "opinions" "征求意见",
+        Problems = "problems" "查摆问题",
+        Texts = "texts" "撰写材料",
+        Review = "review" "审阅材料",
+        AskLeave = "ask_leave" "报请同意",
+        MeetingNotice = "meeting_notice" "通知会议",
+        /// The committee's own meeting of a large branch, before its groups.
+        CommitteeMeeting = "committee_meeting" "支委会班子会",
+        GroupMeeting = "group_meeting" "党小组会",
+        Meeting = "meeting" "召开会议",
+        Poll = "poll" "民主测评",
+        Grading = "grading" "组织评定",
+        Feedback = "feedback" "反馈结果",
+        Publicity = "publicity" "公示结果",
+        Registration = "registration" "填写登记表",
+        RectifyList = "rectify_list" "制定整改清单",
+        PublishList = "publish_list" "公开整改事项",
+        Report = "report" "报送情况报告",
+        Rectify = "rectify" "整改落实",
+        Archive = "archive" "归档",
+    }
+}
+
+impl Step {
+    pub const fn phase(self) -> Phase {
+        match self {
+            Self::Receipt
+            | Self::Plan
+            | Self::PlanApproval
+            | Self::Mobilise
+            | Self::Study
+            | Self::Lecture
+            | Self::Talks
+            | Self::Opinions
+            | Self::Problems
+            | Self::Texts
+            | Self::Review
+            | Self::AskLeave
+            | Self::MeetingNotice => Phase::Before,
+            Self::CommitteeMeeting | Self::GroupMeeting | Self::Meeting | Self::Poll => Phase::During,
+            Self::Grading
+            | Self::Feedback
+            | Self::Publicity
+            | Self::Registration
+            | Self::RectifyList
+            | Self::PublishList
+            | Self::Report
+            | Self::Rectify
+            | Self::Archive => Phase::After,
+        }
+    }
+
+    pub const fn stage(self) -> Stage {
+        match self {
+            Self::Receipt | Self::Mobilise => Stage::Deploy,
+            Self::Plan | Self::PlanApproval => Stage::Plan,
+            Self::Study
+            | Self::Lecture
+            | Self::Talks
+            | Self::Opinions
+            | Self::Problems
+            | Self::Texts
+            | Self::Review
+            | Self::AskLeave
+            | Self::MeetingNotice => Stage::Prepare,
+            Self::CommitteeMeeting | Self::GroupMeeting | Self::Meeting | Self::Poll => Stage::Meet,
+            Self::Grading | Self::Feedback | Self::Registration => Stage::Grade,
+            Self::Publicity => Stage::Publish,
+            Self::RectifyList | Self::PublishList | Self::Rectify => Stage::Rectify,
+            Self::Report | Self::Archive => Stage::Report,
+        }
+    }
+}
+
+codes! {
+    /// How binding a step is. A later variant binds more, so a lower level may only go towards it.
+    pub enum Need {
+        May = "may" "可以",
+        Should = "should" "提倡",
+        Must = "must" "必须",
+    }
+}
+
+codes! {
+    /// From where days are counted.
+    pub enum Anchor {
+        /// First day of the window in which meetings are held.
+        WindowFrom = "window_from" "会议时间起始日",
+        /// Last day of it.
+        WindowUntil = "window_until" "会议时间截止日",
+        Meeting = "meeting" "会议日",
+    }
+}
+
+codes! {
+    pub enum Counting {
+        Working = "working" "个工作日",
+        Calendar = "calendar" "天",
+    }
+}
+
+/// The last day for a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Deadline {
+    Day {
+        #[serde(with = "crate::wording::iso_day")]
+        day: Date,
+    },
+    /// So many days after the anchor; before it when negative.
+    Relative { anchor: Anchor, days: i64, count: Counting },
+}
+
+impl Deadline {
+    /// `会议日前 10 个工作日`, `2026年2月10日`.
+    pub fn shown(&self) -> String {
+        match *self {
+            Self::Day { day } => crate::wording::day(day),
+            Self::Relative { anchor, days: 0, .. } => format!("{}当天", anchor.label()),
+            Self::Relative { anchor, days, count } => {
+                let side = if days < 0 { "前" } else { "后" };
+                format!("{}{side} {} {}", anchor.label(), days.abs(), count.label())
+            }
+        }
+    }
+}
+
+/// What rules tell units apart by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Profile {
+    pub unit: UnitId,
+    pub kind: UnitKind,
+    /// Kind and value of each label, sorted.
+    pub labels: Vec<(LabelKind, String)>,
+}
+
+/// Which units below a notice a requirement is for. Empty lists ask for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selector {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<UnitKind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<Label>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<UnitId>,
+}
+
+impl Selector {
+    pub fn is_all(&self) -> bool {
+        self.kinds.is_empty() && self.label.is_none() && self.units.is_empty()
+    }
+
+    pub fn fits(&self, profile: &Profile) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&profile.kind))
+            && (self.units.is_empty() || self.units.contains(&profile.unit))
+            && self.label.as_ref().is_none_or(|wanted| {
+                profile.labels.iter().any(|(kind, value)| *kind == wanted.kind && *value == wanted.value)
+            })
+    }
+}

@@ -1,0 +1,143 @@
+//! What the rules of campaigns, notices and rosters say no to.
+
+use time::Date;
+
+use super::{Wording, say};
+use crate::campaign::CampaignKind;
+use crate::campaign::terms::Loosening;
+use crate::org::UnitKind;
+use crate::wording::day;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CampaignRefusal {
+    NotForThisUnit {
+        kind: UnitKind,
+    },
+    WindowBackwards {
+        from: Date,
+        until: Date,
+    },
+    NobodyToHoldIt {
+        kind: CampaignKind,
+        unit: String,
+    },
+    CampaignClosed {
+        title: String,
+    },
+    Loosens(Box<Loosening>),
+    AlreadyPublished {
+        title: String,
+    },
+    /// 机关代字〔2026〕3号
+    NumberMalformed {
+        number: String,
+    },
+    NoticeLacks {
+        what: String,
+    },
+    ParentNotPublished,
+    AlreadyReceived,
+    RosterFrozen {
+        on: Date,
+    },
+    RosterNotFrozen,
+    CutOffAhead {
+        day: Date,
+    },
+    OnRoster {
+        name: String,
+    },
+    NotOnRoster {
+        name: String,
+    },
+}
+
+impl CampaignRefusal {
+    pub(super) fn wording(&self) -> Wording {
+        match self {
+            Self::NotForThisUnit { kind } => say(
+                format!("{}不能发起活动或发通知。", kind.label()),
+                "通知由党委、党组、党总支发给下级组织。",
+                "请到上级组织的页面办理。",
+            ),
+            Self::WindowBackwards { from, until } => say(
+                format!("会议时间的截止日（{}）早于起始日（{}）。", day(*until), day(*from)),
+                "各支部的会议都要开在这段时间里。",
+                "请核对两个日期。",
+            ),
+            Self::NobodyToHoldIt { kind, unit } => say(
+                format!("“{unit}”及下级没有召开{}的组织。", kind.label()),
+                match kind {
+                    CampaignKind::BodyMeeting => "民主生活会由党组、党委班子召开。",
+                    _ => "组织生活会由党支部召开。",
+                },
+                "请先设立下级组织，或换一个主题包。",
+            ),
+            Self::CampaignClosed { title } => {
+                say(format!("“{title}”已经结束。"), "结束后的活动只供查阅。", "请到进行中的活动里办理。")
+            }
+            Self::Loosens(loosening) => {
+                let Loosening { what, has, wanted, source } = &**loosening;
+                say(
+                    format!("“{what}”不能改为{wanted}：上级要求{has}。"),
+                    format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
+                    "请改为同样或更严的要求，或删去这一条。",
+                )
+            }
+            Self::AlreadyPublished { title } => say(
+                format!("“{title}”已经发布，不能再改。"),
+                "下级已按它办理；改动须让下级看得见。",
+                "如需变动，请起草补充通知。",
+            ),
+            Self::NumberMalformed { number } => say(
+                format!("发文字号“{number}”不合格式。"),
+                "发文字号由机关代字、六角括号内的四位年份和序号组成，不编虚位，不加“第”。",
+                "请写成“云组发〔2026〕3号”这样；没有字号时留空。",
+            ),
+            Self::NoticeLacks { what } => say(
+                format!("通知还缺{what}，不能发布。"),
+                "发布后下级按它签收和办理，不能再改。",
+                "请先补上，再发布通知。",
+            ),
+            Self::ParentNotPublished => say(
+                "上级的通知还没有发布。",
+                "本级通知依据上级通知提出。",
+                "请等上级发布后再起草；发起活动的组织可以先发。",
+            ),
+            Self::AlreadyReceived => {
+                say("这份通知本组织已经签收。", "每个组织对每份通知签收一次。", "不用再办。")
+            }
+            Self::RosterFrozen { on } => say(
+                format!("参加名册已按{}冻结。", day(*on)),
+                "冻结后人数不再随转接变动，各项统计才对得上。",
+                "如有差错，请在支部的参加名册上更正并写明理由。",
+            ),
+            Self::RosterNotFrozen => say(
+                "参加名册还没有冻结。",
+                "更正是对冻结的名册作的；冻结前直接改党员名册即可。",
+                "请先由发起活动的组织冻结名册。",
+            ),
+            Self::CutOffAhead { day: on } => say(
+                format!("截止日{}还没有到。", day(*on)),
+                "名册按已经过去的一天冻结。",
+                "请到那一天再冻结，或填写今天以前的日期。",
+            ),
+            Self::OnRoster { name } => say(
+                format!("{name}已在参加名册上。"),
+                "同一支部的参加名册每人只列一次。",
+                "请核对姓名；同名的人请看单位职务。",
+            ),
+            Self::NotOnRoster { name } => say(
+                format!("{name}不在这个支部的参加名册上。"),
+                "只能更正名册上的人。",
+                "如应参加，请用“补入名册”。",
+            ),
+        }
+    }
+}
+
+/// The sentence with one full stop at its end.
+fn sentence(text: &str) -> String {
+    let text = text.trim().trim_end_matches('。');
+    if text.is_empty() { String::new() } else { format!("{text}。") }
+}

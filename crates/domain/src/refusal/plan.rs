@@ -1,0 +1,33 @@
+//! What the rules of plans say no to.
+
+use super::{Wording, say};
+use crate::plan::PlanStage;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlanRefusal {
+    /// The act does not fit the stage the plan is in.
+    NotNow { act: &'static str, stage: PlanStage },
+    /// What stands between the plan and its submission, in the words of the gaps.
+    NotReady { lacks: Vec<String> },
+}
+
+impl PlanRefusal {
+    pub(super) fn wording(&self) -> Wording {
+        match self {
+            Self::NotNow { act, stage } => say(
+                format!("方案现在是“{}”，不能{act}。", stage.label()),
+                "方案先起草，再报送，由上级批准或退回；退回后修改再报。",
+                match stage {
+                    PlanStage::Draft | PlanStage::Returned => "请先报送方案。",
+                    PlanStage::Submitted => "请等上级审核；需要修改时请上级退回。",
+                    PlanStage::Approved => "如需调整，请上级退回后修改重报。",
+                },
+            ),
+            Self::NotReady { lacks } => say(
+                format!("方案还不能报送：{}。", lacks.join("；")),
+                "报送的方案要符合通知的要求，上级才能审核。",
+                "请按所列各项补齐，再报送方案。",
+            ),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Samples of what campaigns, notices and rosters say no to.
+
+use domain::campaign::CampaignKind;
+use domain::campaign::terms::{Loosening, Source};
+use domain::org::UnitKind;
+use domain::refusal::CampaignRefusal as No;
+use time::macros::date;
+
+pub(super) const COUNT: usize = 15;
+
+pub(super) fn samples() -> Vec<No> {
+    vec![
+        No::NotForThisUnit { kind: UnitKind::Branch },
+        No::WindowBackwards { from: date!(2026 - 03 - 01), until: date!(2026 - 02 - 01) },
+        No::NobodyToHoldIt { kind: CampaignKind::BodyMeeting, unit: "机关党总支".into() },
+        No::CampaignClosed { title: "2025年度组织生活会和民主评议党员".into() },
+        No::Loosens(Box::new(Loosening {
+            what: "优秀等次比例不超过".into(),
+            has: "三分之一".into(),
+            wanted: "40%".into(),
+            source: Source {
+                title: "《关于召开2025年度组织生活会的通知》".into(),
+                sentence: "优秀等次比例一般不超过正式党员总数的三分之一".into(),
+            },
+        })),
+        No::AlreadyPublished { title: "关于召开2025年度组织生活会的通知".into() },
+        No::NumberMalformed { number: "云组发[2026]第3号".into() },
+        No::NoticeLacks { what: "标题".into() },
+        No::ParentNotPublished,
+        No::AlreadyReceived,
+        No::RosterFrozen { on: date!(2026 - 01 - 31) },
+        No::RosterNotFrozen,
+        No::CutOffAhead { day: date!(2026 - 01 - 31) },
+        No::OnRoster { name: "张明".into() },
+        No::NotOnRoster { name: "张明".into() },
+    ]
+}
+
+pub(super) fn number(refusal: &No) -> usize {
+    match refusal {
+        No::NotForThisUnit { .. } => 0,
+        No::WindowBackwards { .. } => 1,
+        No::NobodyToHoldIt { .. } => 2,
+        No::CampaignClosed { .. } => 3,
+        No::Loosens(_) => 4,
+        No::AlreadyPublished { .. } => 5,
+        No::NumberMalformed { .. } => 6,
+        No::NoticeLacks { .. } => 7,
+        No::ParentNotPublished => 8,
+        No::AlreadyReceived => 9,
+        No::RosterFrozen { .. } => 10,
+        No::RosterNotFrozen => 11,
+        No::CutOffAhead { .. } => 12,
+        No::OnRoster { .. } => 13,
+        No::NotOnRoster { .. } => 14,
+    }
+}
