@@ -9,11 +9,15 @@ mod migrate;
 pub mod accounts;
 pub mod appointments;
 pub mod bodies;
+pub mod campaigns;
 pub mod dump;
 pub mod guidance;
 pub mod imports;
 pub mod journal;
+pub mod notices;
 pub mod people;
+pub mod plans;
+pub mod rosters;
 pub mod schema;
 pub mod sessions;
 #[cfg(feature = "testing")]

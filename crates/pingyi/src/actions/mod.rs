@@ -8,11 +8,15 @@ pub mod account;
 pub mod appointments;
 pub mod backup;
 pub mod bodies;
+pub mod calendar;
+pub mod campaigns;
 pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod packs;
 pub mod people;
+pub mod progress;
 pub mod setup;
 pub mod units;
 

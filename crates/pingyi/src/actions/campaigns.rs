@@ -1,0 +1,118 @@
+//! Campaigns: begun by a unit from a theme pack, for itself and everything below it.
+
+use anyhow::Context as _;
+use domain::access::Viewer;
+use domain::calendar::Calendar;
+use domain::campaign::terms::{Layer, Terms};
+use domain::campaign::{self, Campaign, Edition};
+use domain::ids::{CampaignId, UnitId};
+use domain::journal::ObjectKind;
+use domain::notice::{self, Body, Notice};
+use domain::refusal::CampaignRefusal;
+use domain::theme::Pack;
+use store::Tx;
+use time::Date;
+
+use super::Change;
+use crate::app::App;
+use crate::clock::new_id;
+use crate::failure::{Failure, Result};
+
+/// What somebody enters to begin a campaign.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// `P2025`, or `P2025-2` for a certain edition.
+    pub pack: String,
+    pub title: String,
+    pub window_from: Date,
+    pub window_until: Date,
+    pub cut_off: Option<Date>,
+    pub after: Option<CampaignId>,
+}
+
+/// Begins a campaign, with the draft of its notice.
+pub async fn begin(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Result<CampaignId> {
+    let mut tx = app.db.write().await?;
+    let today = app.clock.today();
+    let begins = store::units::get(&mut tx, unit).await?;
+    let (pack, text) = super::packs::edition(&mut tx, &draft.pack).await?;
+    let kind = pack.kind.value.ok_or(Failure::NotFound)?;
+    let kinds: Vec<_> =
+        store::campaigns::profiles(&mut tx, unit, today).await?.iter().map(|profile| profile.kind).collect();
+    campaign::begin(&begins, kind, &kinds, (draft.window_from, draft.window_until))?;
+    let new = Campaign {
+        id: new_id(),
+        unit,
+        kind,
+        title: draft.title.clone(),
+        year: i64::from(pack.year),
+        pack: Edition { code: pack.id.clone(), revision: pack.revision, text },
+        window_from: draft.window_from,
+        window_until: draft.window_until,
+        cut_off: draft.cut_off,
+        frozen_at: None,
+        after: draft.after,
+        closed_on: None,
+        version: 1,
+    };
+    store::campaigns::add(&mut tx, &new).await?;
+    let notice = Notice {
+        id: new_id(),
+        campaign: new.id,
+        unit,
+        number: String::new(),
+        title: format!("关于召开{}的通知", new.title),
+        body: Body { issuers: vec![begins.name.clone()], ..Body::default() },
+        stage: notice::Stage::Draft,
+        version: 1,
+    };
+    store::notices::add(&mut tx, &notice).await?;
+    super::progress::refresh(&mut tx, app, &new, unit).await?;
+    Change::new(unit, "发起活动", ObjectKind::Campaign, new.id)
+        .summary(format!("{}（{}）", new.title, pack.name))
+        .record(&mut tx, app, who.person)
+        .await?;
+    tx.commit().await?;
+    Ok(new.id)
+}
+
+/// The campaign, if it reaches the unit. What does not is not there for whoever asks from that unit.
+pub async fn covering(tx: &mut Tx, id: CampaignId, unit: UnitId) -> Result<Campaign> {
+    let campaign = store::campaigns::find(tx, id).await?.ok_or(Failure::NotFound)?;
+    let place = super::place(tx, unit).await?;
+    if place.line.contains(&campaign.unit) { Ok(campaign) } else { Err(Failure::NotFound) }
+}
+
+/// The same, for a change: an ended campaign is only looked at.
+pub(crate) async fn open(tx: &mut Tx, id: CampaignId, unit: UnitId) -> Result<Campaign> {
+    let campaign = covering(tx, id, unit).await?;
+    if campaign.is_open() {
+        Ok(campaign)
+    } else {
+        Err(domain::Refusal::from(CampaignRefusal::CampaignClosed { title: campaign.title }).into())
+    }
+}
+
+/// The pack as the campaign began with it.
+pub fn pack_of(campaign: &Campaign) -> Result<Pack> {
+    let read = domain::theme::read(&campaign.pack.text);
+    let pack = read.map_err(|faults| anyhow::anyhow!("the pack of campaign {}: {faults:?}", campaign.id));
+    Ok(pack.context("a campaign began with a pack that cannot be read")?)
+}
+
+/// What is asked, layer by layer: the pack, the campaign, and `notices` from the top down.
+pub fn layers(campaign: &Campaign, notices: &[Notice]) -> Result<Vec<Layer>> {
+    let mut layers = vec![pack_of(campaign)?.layer(), campaign.layer()];
+    layers.extend(notices.iter().map(Notice::layer));
+    Ok(layers)
+}
+
+/// The table of working days: the one that comes with the program, with what was entered here on top.
+pub(crate) async fn calendar(tx: &mut Tx) -> Result<Calendar> {
+    super::calendar::calendar(tx).await
+}
+
+/// What is in force at a unit.
+pub async fn terms(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Terms> {
+    Ok(super::progress::Standing::read(tx, app, campaign, unit).await?.terms)
+}
