@@ -7,6 +7,7 @@ mod codes;
 pub mod access;
 pub mod appointment;
 pub mod body;
+pub mod calendar;
 pub mod campaign;
 pub mod ids;
 pub mod journal;
