@@ -25,6 +25,12 @@ pub fn parse_day(text: &str) -> Option<Date> {
     (1000..=9999).contains(&day.year()).then_some(day)
 }
 
+/// `星期三`
+pub fn weekday(day: Date) -> &'static str {
+    ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
+        [usize::from(day.weekday().number_days_from_monday())]
+}
+
 /// `一、二、三`: items joined the Chinese way.
 pub fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     items.into_iter().collect::<Vec<_>>().join("、")
