@@ -4,5 +4,5 @@ use domain::calendar::Calendar;
 use store::Tx;
 #[expect(clippy::unused_async, reason = "comes with the next slice")]
 pub(crate) async fn calendar(_tx: &mut Tx) -> Result<Calendar> {
-    Ok(Calendar::default())
+    Ok(Calendar::shipped())
 }
