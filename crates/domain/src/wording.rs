@@ -25,6 +25,22 @@ pub fn parse_day(text: &str) -> Option<Date> {
     (1000..=9999).contains(&day.year()).then_some(day)
 }
 
+/// `3月7日`, with its year where that is not the reader's.
+pub fn short_day(on: Date, today: Date) -> String {
+    if on.year() == today.year() { format!("{}月{}日", u8::from(on.month()), on.day()) } else { day(on) }
+}
+
+/// `2月10日前，还有 3 天`: a last day as it stands today.
+pub fn until(last: Date, today: Date) -> String {
+    let left = (last - today).whole_days();
+    let how = match left {
+        0 => "今天到期".to_owned(),
+        1.. => format!("还有 {left} 天"),
+        _ => format!("已过 {} 天", -left),
+    };
+    format!("{}前，{how}", short_day(last, today))
+}
+
 /// `星期三`
 pub fn weekday(day: Date) -> &'static str {
     ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"]
