@@ -253,3 +253,20 @@ pub async fn set_contact(
         .await?;
     Ok(tx.commit().await?)
 }
+
+pub async fn find(app: &App, id: CampaignId, unit: UnitId) -> Result<Campaign> {
+    covering(&mut app.db.read().await?, id, unit).await
+}
+
+/// What the form that begins a campaign offers: the unit, and campaigns of the bodies that may go before.
+pub async fn beginning(app: &App, unit: UnitId) -> Result<(domain::org::Unit, Vec<Campaign>)> {
+    let mut tx = app.db.read().await?;
+    let bodies = store::campaigns::open_of_kind(&mut tx, unit, campaign::CampaignKind::BodyMeeting).await?;
+    Ok((store::units::get(&mut tx, unit).await?, bodies))
+}
+
+pub async fn contacts(app: &App, id: CampaignId, unit: UnitId) -> Result<Vec<store::campaigns::Contact>> {
+    let mut tx = app.db.read().await?;
+    covering(&mut tx, id, unit).await?;
+    Ok(store::campaigns::contacts(&mut tx, id, unit).await?)
+}

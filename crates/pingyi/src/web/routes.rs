@@ -6,7 +6,7 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, guidance, hats, help, home, imports, journal, people,
+    account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal, people,
     server, setup, units,
 };
 use crate::app::App;
@@ -40,6 +40,8 @@ pub fn table() -> Vec<Route> {
     table.extend(register());
     table.extend(rosters());
     table.extend(duties());
+    table.extend(campaigns());
+    table.extend(notices());
     table.extend(installation());
     table
 }
@@ -130,6 +132,77 @@ fn rosters() -> Vec<Route> {
         read("/imports/{import}/progress", Import(Act::EditPeople), get(imports::progress)),
         write("/imports/{import}/apply", Import(Act::EditPeople), post(imports::apply)),
         write("/imports/{import}/drop", Import(Act::EditPeople), post(imports::drop_it)),
+    ]
+}
+
+/// Campaigns: the unit stands first in the path, since it is the reader's own place that decides what he sees.
+fn campaigns() -> Vec<Route> {
+    use Guard::Unit;
+    use campaigns::{list, roster, show};
+    vec![
+        read("/units/{unit}/campaigns", Unit(Act::SeeCampaign), get(list::list)),
+        read("/units/{unit}/campaigns/new", Unit(Act::KeepCampaign), get(list::new)),
+        write("/units/{unit}/campaigns", Unit(Act::KeepCampaign), post(list::begin)),
+        read("/units/{unit}/campaigns/{campaign}", Unit(Act::SeeCampaign), get(show::show)),
+        read("/units/{unit}/campaigns/{campaign}/close", Unit(Act::KeepCampaign), get(campaigns::close_page)),
+        write("/units/{unit}/campaigns/{campaign}/close", Unit(Act::KeepCampaign), post(campaigns::close)),
+        read("/units/{unit}/campaigns/{campaign}/freeze", Unit(Act::KeepCampaign), get(roster::freeze_page)),
+        write("/units/{unit}/campaigns/{campaign}/freeze", Unit(Act::KeepCampaign), post(roster::freeze)),
+        read("/units/{unit}/campaigns/{campaign}/roster", Unit(Act::SeeCampaign), get(roster::show)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/roster/correct",
+            Unit(Act::CorrectRoster),
+            get(roster::correct_page),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/roster/correct",
+            Unit(Act::CorrectRoster),
+            post(roster::correct),
+        ),
+        read(
+            "/units/{unit}/campaigns/{campaign}/contacts",
+            Unit(Act::SeeCampaign),
+            get(campaigns::show_contacts),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/contacts",
+            Unit(Act::KeepCampaign),
+            post(campaigns::name_contact),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/contacts/remove",
+            Unit(Act::KeepCampaign),
+            post(campaigns::unname_contact),
+        ),
+    ]
+}
+
+/// The notices of a unit in a campaign.
+fn notices() -> Vec<Route> {
+    use campaigns::notices::{ask, edit, list, paste, publish, show};
+    let see = |path, handler| read(path, Guard::Unit(Act::SeeCampaign), handler);
+    let keep = |path, handler| read(path, Guard::Unit(Act::KeepCampaign), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::KeepCampaign), handler);
+    vec![
+        see("/units/{unit}/campaigns/{campaign}/notices", get(list::list)),
+        change("/units/{unit}/campaigns/{campaign}/notices", post(list::draft)),
+        see("/units/{unit}/campaigns/{campaign}/notices/{notice}", get(show::show)),
+        write(
+            "/units/{unit}/campaigns/{campaign}/notices/{notice}/sign",
+            Guard::Unit(Act::SignReceipt),
+            post(show::sign),
+        ),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/edit", get(edit::edit_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/edit", post(edit::edit)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/ask", get(ask::ask_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/ask", post(ask::ask)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/withdraw", post(ask::withdraw)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste", get(paste::paste_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste", post(paste::read)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste/confirm", post(paste::confirm)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", get(publish::publish_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", post(publish::publish)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", post(publish::discard)),
     ]
 }
 
