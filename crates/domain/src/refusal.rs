@@ -3,6 +3,7 @@
 //! A refusal names the fact, the ground, and the next act.
 
 mod campaign;
+mod pack;
 mod plan;
 
 use std::fmt;
@@ -10,6 +11,7 @@ use std::fmt;
 use time::Date;
 
 pub use self::campaign::CampaignRefusal;
+pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 
 use crate::appointment::Role;
@@ -165,6 +167,7 @@ pub enum Refusal {
     ImportNothingToDo,
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
+    Pack(PackRefusal),
 }
 
 impl From<CampaignRefusal> for Refusal {
@@ -176,6 +179,12 @@ impl From<CampaignRefusal> for Refusal {
 impl From<PlanRefusal> for Refusal {
     fn from(refusal: PlanRefusal) -> Self {
         Self::Plan(refusal)
+    }
+}
+
+impl From<PackRefusal> for Refusal {
+    fn from(refusal: PackRefusal) -> Self {
+        Self::Pack(refusal)
     }
 }
 
@@ -444,6 +453,7 @@ impl Refusal {
             }
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
+            Self::Pack(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

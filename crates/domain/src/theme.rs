@@ -10,7 +10,7 @@ mod values;
 
 pub use self::check::check;
 pub use self::compare::{ChangeKind, Difference, compare};
-pub use self::read::{Fault, read};
+pub use self::read::{Fault, parse, read};
 pub use self::values::{Item, Part, Value};
 
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,8 @@
 
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/pack.rs"]
+mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
 
@@ -67,6 +69,7 @@ fn samples() -> Vec<Refusal> {
     ];
     samples.extend(campaign::samples().into_iter().map(Refusal::Campaign));
     samples.extend(plan::samples().into_iter().map(Refusal::Plan));
+    samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples
 }
 
@@ -126,10 +129,11 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::ImportNothingToDo => 50,
         Refusal::Campaign(refusal) => 51 + campaign::number(refusal),
         Refusal::Plan(refusal) => 51 + campaign::COUNT + plan::number(refusal),
+        Refusal::Pack(refusal) => 51 + campaign::COUNT + plan::COUNT + pack::number(refusal),
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + pack::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

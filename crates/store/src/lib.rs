@@ -13,6 +13,7 @@ pub mod dump;
 pub mod guidance;
 pub mod imports;
 pub mod journal;
+pub mod packs;
 pub mod people;
 pub mod schema;
 pub mod sessions;

@@ -12,6 +12,7 @@ pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod packs;
 pub mod people;
 pub mod setup;
 pub mod units;
