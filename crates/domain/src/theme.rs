@@ -6,6 +6,8 @@
 mod check;
 mod compare;
 mod read;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use self::check::check;
