@@ -85,7 +85,7 @@ impl View for Packs {
                 (components::empty("还没有主题包。", None))
             } @else {
                 (table("packs", "主题包", &columns, &rows))
-                p.note { "待补：公开资料里没有见到、没有填写的项数，不编造。" }
+                p.note { "待补：公开资料里没有见到、因而没有填写的项数。" }
             }
         }
     }

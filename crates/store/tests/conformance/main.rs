@@ -5,6 +5,7 @@ mod dump;
 mod journal;
 mod made;
 mod migrating;
+mod packs;
 mod people;
 mod schema;
 mod signing_in;

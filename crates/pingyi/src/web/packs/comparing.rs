@@ -66,15 +66,15 @@ impl Compare {
         let (before, after) = (&with.pack, &self.entry.pack);
         let count = |kind| differences.iter().filter(|difference| difference.kind == kind).count();
         let edition = if before.id == after.id {
-            format!("第 {} 版与第 {} 版", before.revision, after.revision)
+            format!("从第 {} 版到第 {} 版", before.revision, after.revision)
         } else {
-            format!("{}与{}", before.name, after.name)
+            format!("从“{}”到“{}”", before.name, after.name)
         };
         if differences.is_empty() {
             return format!("{edition}：内容相同。");
         }
         format!(
-            "{edition}相比：新增 {} 处，删去 {} 处，改动 {} 处。",
+            "{edition}：新增 {} 处，删去 {} 处，改动 {} 处。",
             count(ChangeKind::Added),
             count(ChangeKind::Removed),
             count(ChangeKind::Changed)
@@ -125,8 +125,8 @@ fn row(difference: &Difference) -> Row {
         ChangeKind::Changed => Sign::Waiting,
     };
     Row::from(vec![
-        html! { (difference.name) },
-        components::state(sign, difference.kind.label()),
+        html! { span.nowrap { (difference.name) } },
+        html! { span.nowrap { (components::state(sign, difference.kind.label())) } },
         html! { @if let Some(before) = &difference.before { (before) } },
         html! { @if let Some(after) = &difference.after { (after) } },
     ])
@@ -163,5 +163,5 @@ pub async fn show(
 }
 
 fn words(entry: &Entry) -> String {
-    format!("{}（{} 第 {} 版）", entry.pack.name, entry.pack.id, entry.pack.revision)
+    format!("{}（第 {} 版）", entry.pack.name, entry.pack.revision)
 }

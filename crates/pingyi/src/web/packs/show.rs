@@ -80,6 +80,7 @@ fn facts(values: &[&Value<'_>]) -> Markup {
                         None => (components::state(Sign::Waiting, "待补")),
                         Some(items) if items.is_empty() => "无",
                         Some(items) if items.len() == 1 => (items[0].words),
+                        Some(items) if value.key == "agenda" => ol.steps { @for item in items { li { (item.words) } } },
                         Some(items) => ul.dots { @for item in items { li { (item.words) } } },
                     }
                     (ground(value.norm, value.mark, value.basis))
