@@ -18,6 +18,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod layout;
+pub mod packs;
 pub mod people;
 pub mod picker;
 pub mod routes;

@@ -16,6 +16,7 @@ pub mod guidance;
 pub mod imports;
 pub mod journal;
 pub mod notices;
+pub mod packs;
 pub mod people;
 pub mod plans;
 pub mod rosters;

@@ -95,8 +95,8 @@ pub(crate) async fn open(tx: &mut Tx, id: CampaignId, unit: UnitId) -> Result<Ca
 
 /// The pack as the campaign began with it.
 pub fn pack_of(campaign: &Campaign) -> Result<Pack> {
-    let read = domain::theme::read(&campaign.pack.text);
-    let pack = read.map_err(|faults| anyhow::anyhow!("the pack of campaign {}: {faults:?}", campaign.id));
+    let read = domain::theme::parse(&campaign.pack.text);
+    let pack = read.map_err(|fault| anyhow::anyhow!("the pack of campaign {}: {fault:?}", campaign.id));
     Ok(pack.context("a campaign began with a pack that cannot be read")?)
 }
 

@@ -11,8 +11,8 @@ use domain::org::{Label, UnitKind};
 use domain::refusal::CampaignRefusal;
 use store::Tx;
 
-use super::campaigns::{calendar, layers, open};
 use super::Change;
+use super::campaigns::{calendar, layers, open};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
@@ -285,10 +285,7 @@ pub async fn show(app: &App, unit: UnitId, id: NoticeId) -> Result<Shown> {
     let mut recipients = Vec::new();
     if notice.unit == unit {
         let nodes = store::units::choices(&mut tx, unit, app.clock.today()).await?;
-        for node in nodes
-            .into_iter()
-            .filter(|node| node.distance > 0 && node.unit.kind != UnitKind::Group)
-        {
+        for node in nodes.into_iter().filter(|node| node.distance > 0 && node.unit.kind != UnitKind::Group) {
             let unit = node.unit.id;
             recipients.push(Recipient { unit, name: node.unit.short_name, signed: signed(unit) });
         }

@@ -14,9 +14,11 @@ use crate::app::App;
 pub fn navigation(viewer: &Viewer, current: Option<&str>) -> Vec<NavEntry> {
     let has = |role: Role| viewer.duties.iter().any(|duty| duty.role == role);
     let in_tree = !viewer.branches.is_empty() || viewer.duties.iter().any(|duty| !duty.role.is_hat());
+    let prepares = [Role::SystemAdmin, Role::Secretary, Role::Office, Role::UnitAdmin].into_iter().any(has);
     let places = [
         ("工作台", "/", true),
         ("组织", "/units", in_tree),
+        ("主题包", "/packs", prepares),
         ("三员", "/hats", has(Role::SystemAdmin) || has(Role::SecurityAdmin)),
         ("审计", "/journal", has(Role::AuditAdmin)),
         ("服务器", "/server", has(Role::SystemAdmin)),

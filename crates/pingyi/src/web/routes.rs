@@ -6,8 +6,8 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal, people,
-    server, setup, units,
+    account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal,
+    packs, people, server, setup, units,
 };
 use crate::app::App;
 
@@ -43,6 +43,7 @@ pub fn table() -> Vec<Route> {
     table.extend(campaigns());
     table.extend(notices());
     table.extend(installation());
+    table.extend(themes());
     table
 }
 
@@ -241,6 +242,18 @@ fn duties() -> Vec<Route> {
         write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
         read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
         write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
+}
+
+/// Theme packs: public documents, so everybody who is signed in may read them.
+fn themes() -> Vec<Route> {
+    vec![
+        read("/packs", Guard::SignedIn, get(packs::list)),
+        read("/packs/import", Guard::Installation(Act::KeepPacks), get(packs::importing::form)),
+        write("/packs/import", Guard::Installation(Act::KeepPacks), post(packs::importing::import)),
+        read("/packs/{pack}", Guard::SignedIn, get(packs::show::show)),
+        read("/packs/{pack}/pack.toml", Guard::SignedIn, get(packs::show::file)),
+        read("/packs/{pack}/compare", Guard::SignedIn, get(packs::comparing::show)),
     ]
 }
 

@@ -104,13 +104,19 @@ impl Contacts {
             (form::select(&Field { required: true, ..typed.field("person", "联系领导") }, Some("请选择"), &leaders))
             (form::select(&Field { required: true, ..typed.field("below", "联系的组织") }, Some("请选择"), &units))
         };
-        components::panel("确定联系点", None, form::form(
-            &Form {
-                action: &format!("{}/contacts", self.head.href()), submit: "确定联系点", errors: &typed.errors(),
-                ..Form::default()
-            },
-            fields,
-        ))
+        components::panel(
+            "确定联系点",
+            None,
+            form::form(
+                &Form {
+                    action: &format!("{}/contacts", self.head.href()),
+                    submit: "确定联系点",
+                    errors: &typed.errors(),
+                    ..Form::default()
+                },
+                fields,
+            ),
+        )
     }
 }
 

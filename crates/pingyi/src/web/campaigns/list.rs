@@ -179,7 +179,7 @@ async fn begin_view(app: &App, unit: UnitId, typed: Typed) -> Result<Begin> {
     let offers = actions::packs::list(app)
         .await?
         .into_iter()
-        .map(|pack| Offer { code: pack.id.clone(), name: pack.name.clone(), kind: pack.kind.value })
+        .map(|entry| Offer { code: entry.pack.id, name: entry.pack.name, kind: entry.pack.kind.value })
         .collect();
     Ok(Begin { unit, offers, bodies, typed })
 }

@@ -21,7 +21,8 @@ pub fn href(unit: UnitId, campaign: CampaignId, notice: NoticeId) -> String {
 pub fn subjects() -> Vec<Subject> {
     let asked = |step: &&Step| !matches!(step, Step::Receipt | Step::PlanApproval);
     let mut subjects: Vec<Subject> = TermKey::ALL.iter().copied().map(Subject::Value).collect();
-    subjects.extend(Step::ALL.iter().filter(|step| !matches!(step, Step::Poll)).copied().map(Subject::Deadline));
+    subjects
+        .extend(Step::ALL.iter().filter(|step| !matches!(step, Step::Poll)).copied().map(Subject::Deadline));
     subjects.extend(Step::ALL.iter().filter(asked).copied().map(Subject::Need));
     subjects.extend(Addition::ALL.iter().copied().map(Subject::Add));
     subjects

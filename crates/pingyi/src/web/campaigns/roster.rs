@@ -289,12 +289,7 @@ impl View for Correct {
         });
         let action = format!("{}/roster/correct", self.page);
         let back = format!("{}/roster", self.page);
-        let shape = |submit| Form {
-            action: &action,
-            submit,
-            cancel: Some(&back),
-            ..Form::default()
-        };
+        let shape = |submit| Form { action: &action, submit, cancel: Some(&back), ..Form::default() };
         html! {
             (components::title(&self.title(), html! {}, None, html! {}))
             (form::error_summary(&typed.errors()))
@@ -332,8 +327,7 @@ async fn correct_view(
     let roster = rosters::of_unit(app, campaign, unit).await?;
     let entries = roster.entries.into_iter().map(|entry| (entry.person, entry.name)).collect();
     let page = href(unit, campaign);
-    let picker =
-        Picker::of_unit(app, who, unit, format!("{page}/roster/correct"), "人员", &typed).await?;
+    let picker = Picker::of_unit(app, who, unit, format!("{page}/roster/correct"), "人员", &typed).await?;
     let unit = actions::units::path(app, unit).await?.pop().ok_or(Failure::NotFound)?.short_name;
     Ok(Correct { page, unit, entries, picker, typed })
 }
@@ -370,7 +364,9 @@ pub async fn correct(
         (checked, ..) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match corrected {
-        Ok(()) => Ok(session::go(&app, &format!("{}/roster", href(unit, campaign)), "已更正名册，理由记录在下面。")),
+        Ok(()) => {
+            Ok(session::go(&app, &format!("{}/roster", href(unit, campaign)), "已更正名册，理由记录在下面。"))
+        }
         Err(failure) => {
             let view = correct_view(&app, &who, unit, campaign, typed.take(failure)?).await?;
             Ok(unprocessable(frame::show(&app, &who, None, &view)))

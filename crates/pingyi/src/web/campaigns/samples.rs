@@ -43,7 +43,11 @@ pub fn sample_campaign() -> Campaign {
         kind: CampaignKind::BranchMeeting,
         title: "2025年度组织生活会和民主评议党员".into(),
         year: 2025,
-        pack: Edition { code: "P2025".into(), revision: 1, text: crate::packs::shipped_text("P2025").unwrap_or_default().into() },
+        pack: Edition {
+            code: "P2025".into(),
+            revision: 1,
+            text: crate::packs::shipped_text("P2025").unwrap_or_default().into(),
+        },
         window_from: date!(2026 - 02 - 24),
         window_until: date!(2026 - 03 - 31),
         cut_off: Some(date!(2026 - 01 - 31)),
@@ -88,7 +92,10 @@ fn sample_notice(number: u128, published: bool) -> Notice {
             aims: "把会开出质量，把问题找准。\n党员受到教育。".into(),
             requirements: vec![
                 require(
-                    Change::Deadline { step: Step::Plan, deadline: Deadline::Day { day: date!(2026 - 03 - 06) } },
+                    Change::Deadline {
+                        step: Step::Plan,
+                        deadline: Deadline::Day { day: date!(2026 - 03 - 06) },
+                    },
                     "各支部3月6日前报送实施方案",
                     all(),
                 ),
@@ -100,17 +107,31 @@ fn sample_notice(number: u128, published: bool) -> Notice {
                 require(
                     Change::Add { kind: Addition::Study, text: "《云澜市公共设施条例》".into() },
                     "结合本职学习条例",
-                    Selector { label: Some(Label { kind: LabelKind::Place, value: "机关".into() }), ..all() },
+                    Selector {
+                        label: Some(Label { kind: LabelKind::Place, value: "机关".into() }), ..all()
+                    },
                 ),
                 require(Change::Add { kind: Addition::Aim, text: "年年有变化".into() }, "年年有变化", all()),
-                require(Change::Add { kind: Addition::Demand, text: "不得走过场".into() }, "不得走过场", all()),
+                require(
+                    Change::Add { kind: Addition::Demand, text: "不得走过场".into() },
+                    "不得走过场",
+                    all(),
+                ),
             ],
             tasks: vec![
-                Task { what: "审核各支部方案".into(), who: "组织科".into(), until: Some(date!(2026 - 03 - 10)) },
+                Task {
+                    what: "审核各支部方案".into(),
+                    who: "组织科".into(),
+                    until: Some(date!(2026 - 03 - 10)),
+                },
                 Task { what: "汇总".into(), who: "党委办公室".into(), until: None },
             ],
         },
-        stage: if published { Published::Published { on: date!(2026 - 02 - 26), at: NOON } } else { Published::Draft },
+        stage: if published {
+            Published::Published { on: date!(2026 - 02 - 26), at: NOON }
+        } else {
+            Published::Draft
+        },
         version: 3,
     }
 }
@@ -118,7 +139,8 @@ fn sample_notice(number: u128, published: bool) -> Notice {
 fn standing(plan: Option<PlanSeen>, signed: bool, unit: u128) -> Standing {
     let campaign = sample_campaign();
     let notice = sample_notice(700, true);
-    let layers = crate::actions::campaigns::layers(&campaign, std::slice::from_ref(&notice)).unwrap_or_default();
+    let layers =
+        crate::actions::campaigns::layers(&campaign, std::slice::from_ref(&notice)).unwrap_or_default();
     let profile = Profile { unit: id(unit), kind: UnitKind::Branch, labels: vec![] };
     let seen = NoticeSeen {
         id: notice.id,
@@ -132,12 +154,12 @@ fn standing(plan: Option<PlanSeen>, signed: bool, unit: u128) -> Standing {
         layers,
         calendar: Calendar::shipped(),
         records: Records { unit: id(unit), notices: vec![seen], plan, body_meeting: None },
-        ..Standing::empty(campaign.kind)
     }
 }
 
 fn plan(stage: PlanStage) -> PlanSeen {
-    let line = |step, day| Line { step, day: Some(day), what: "按通知办理".into(), who: "支委会".into() };
+    let line =
+        |step, day| Line { step, day: Some(day), what: "按通知办理".into(), who: "支委会".into() };
     let content = Content {
         lines: vec![line(Step::Study, date!(2026 - 03 - 10)), line(Step::Meeting, date!(2026 - 03 - 20))],
         ..Content::default()
@@ -153,7 +175,14 @@ fn shown(standing: Standing, own: Vec<Notice>) -> Shown {
         person_name: "王晓".into(),
         named_by: id(1),
     };
-    Shown { campaign: sample_campaign(), standing, own, roster: (12, 1, 3), contacts: vec![contact], today: TODAY }
+    Shown {
+        campaign: sample_campaign(),
+        standing,
+        own,
+        roster: (12, 1, 3),
+        contacts: vec![contact],
+        today: TODAY,
+    }
 }
 
 pub(super) fn lists() -> Vec<(&'static str, List)> {
@@ -176,7 +205,10 @@ pub(super) fn begins() -> Vec<(&'static str, Begin)> {
     typed.optional_day("window_from", "会议时间从");
     let unit = sample_unit(1, "云澜市公共设施局党委", UnitKind::Committee);
     vec![
-        ("empty", Begin { unit: unit.clone(), offers: offers.clone(), bodies: vec![], typed: Typed::default() }),
+        (
+            "empty",
+            Begin { unit: unit.clone(), offers: offers.clone(), bodies: vec![], typed: Typed::default() },
+        ),
         ("refused", Begin { unit, offers, bodies: vec![sample_campaign()], typed }),
     ]
 }
@@ -213,8 +245,18 @@ pub(super) fn notice_lists() -> Vec<(&'static str, list::List)> {
     let both = vec![sample_notice(701, false), sample_notice(702, true)];
     vec![
         ("empty", list::List { head: sample_head(1, &rights, "通知"), shown: first }),
-        ("drafts", list::List { head: sample_head(1, &rights, "通知"), shown: shown(standing(None, true, 1), both) }),
-        ("branch", list::List { head: sample_head(3, &[], "通知"), shown: shown(standing(None, false, 3), vec![]) }),
+        (
+            "drafts",
+            list::List {
+                head: sample_head(1, &rights, "通知"), shown: shown(standing(None, true, 1), both)
+            },
+        ),
+        (
+            "branch",
+            list::List {
+                head: sample_head(3, &[], "通知"), shown: shown(standing(None, false, 3), vec![])
+            },
+        ),
     ]
 }
 
@@ -245,8 +287,14 @@ pub(super) fn notices() -> Vec<(&'static str, notice_page::Show)> {
         ("bare draft", page(1, &keeps, bare, vec![], None)),
         ("draft", page(1, &keeps, sample_notice(701, false), recipients.clone(), None)),
         ("published", page(1, &keeps, sample_notice(702, true), recipients, None)),
-        ("to sign", page(3, &[Right::SeeCampaign, Right::SignReceipt], sample_notice(702, true), vec![], None)),
-        ("signed", page(3, &[Right::SeeCampaign], sample_notice(702, true), vec![], Some(("李华".into(), NOON)))),
+        (
+            "to sign",
+            page(3, &[Right::SeeCampaign, Right::SignReceipt], sample_notice(702, true), vec![], None),
+        ),
+        (
+            "signed",
+            page(3, &[Right::SeeCampaign], sample_notice(702, true), vec![], Some(("李华".into(), NOON))),
+        ),
         ("a member", page(3, &[Right::SeeCampaign], sample_notice(702, true), vec![], None)),
     ]
 }
@@ -325,7 +373,12 @@ fn entries(count: u128) -> Vec<Entry> {
     let stage = |n| if n % 9 == 8 { Stage::Probationary } else { Stage::Formal };
     let relation = |n| if n % 11 == 10 { Relation::Present } else { Relation::Home };
     (0..count)
-        .map(|n| Entry { person: id(n + 100), name: format!("党员{n}"), stage: stage(n), relation: relation(n) })
+        .map(|n| Entry {
+            person: id(n + 100),
+            name: format!("党员{n}"),
+            stage: stage(n),
+            relation: relation(n),
+        })
         .collect()
 }
 

@@ -149,11 +149,15 @@ impl Show {
             1..=3 => format!("今天只差这{}件", ["一", "两", "三"][lines.len() - 1]),
             more => format!("还差 {more} 件"),
         };
-        components::panel(&title, None, html! {
-            @if lines.is_empty() {
-                (components::empty(if open { "到现在为止该办的都办了。" } else { "活动已经结束。" }, None))
-            } @else { (components::gaps(&lines)) }
-        })
+        components::panel(
+            &title,
+            None,
+            html! {
+                @if lines.is_empty() {
+                    (components::empty(if open { "到现在为止该办的都办了。" } else { "活动已经结束。" }, None))
+                } @else { (components::gaps(&lines)) }
+            },
+        )
     }
 
     fn there_is(&self) -> Markup {
@@ -172,7 +176,13 @@ impl Show {
         };
         let mut figures = Vec::new();
         if self.head.holds_meeting() && formal + probationary > 0 {
-            figures.push(Figure { label: "应参加", value: &total, unit: &parts, definition, href: Some(&roster) });
+            figures.push(Figure {
+                label: "应参加",
+                value: &total,
+                unit: &parts,
+                definition,
+                href: Some(&roster),
+            });
         }
         if present > 0 {
             figures.push(Figure {
@@ -229,14 +239,15 @@ impl Show {
             .iter()
             .map(|(step, need)| {
                 let due = progress::due(&standing.run(), *step, meeting);
-                let asked = terms.deadlines.get(step).map(|held| {
-                    held.iter().map(|held| held.value.shown()).collect::<Vec<_>>().join("，且")
-                });
+                let asked = terms
+                    .deadlines
+                    .get(step)
+                    .map(|held| held.iter().map(|held| held.value.shown()).collect::<Vec<_>>().join("，且"));
                 Row::from(vec![
                     html! { (step.label()) },
                     html! {
                         (need.value.label())
-                        @if let Some(due) = &due { "，" (components::reckoned(due)) "前" }
+                        @if let Some(due) = &due { "，" (day(due.day)) @if let Some(note) = due.note() { span.note { "（" (note) "）" } } "前" }
                         @else if let Some(asked) = &asked { "，" (asked) }
                         span.note.block title=(need.source.sentence) { (need.source.title) }
                     },

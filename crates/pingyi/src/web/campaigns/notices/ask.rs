@@ -114,7 +114,10 @@ pub(super) fn read(typed: &mut Typed) -> Option<Requirement> {
     let change = match subject.map(|subject| (subject, subject.with(&value))) {
         Some((_, Some(change))) => Some(change),
         Some((subject, None)) if !value.is_empty() => {
-            typed.error("value", format!("“{value}”读不出来。{}要写成：{}。", subject.label(), subject.hint()));
+            typed.error(
+                "value",
+                format!("“{value}”读不出来。{}要写成：{}。", subject.label(), subject.hint()),
+            );
             None
         }
         _ => None,

@@ -87,8 +87,11 @@ impl View for Edit {
 /// A stored notice as the form shows it.
 pub(in crate::web::campaigns) fn filled(notice: &Notice) -> Typed {
     let body = &notice.body;
-    let cites: Vec<String> =
-        body.cites.iter().map(|cite| format!("{}{}", cite.issuer, cited(&cite.title, &cite.number))).collect();
+    let cites: Vec<String> = body
+        .cites
+        .iter()
+        .map(|cite| format!("{}{}", cite.issuer, cited(&cite.title, &cite.number)))
+        .collect();
     let tasks: Vec<String> = body
         .tasks
         .iter()
@@ -159,7 +162,10 @@ fn read_head(typed: &mut Typed) -> Entered {
     for line in lines(&cites) {
         match read_cite(line) {
             Some(cite) => head.cites.push(cite),
-            None => typed.error("cites", format!("“{line}”里没有用《》括起来的标题，请写成：发文机关《标题》（字号）。")),
+            None => typed.error(
+                "cites",
+                format!("“{line}”里没有用《》括起来的标题，请写成：发文机关《标题》（字号）。"),
+            ),
         }
     }
     for line in lines(&tasks) {
@@ -228,7 +234,8 @@ mod tests {
     fn a_task_names_who_is_responsible() {
         assert!(read_task("审核方案｜组织科｜2026-02-20").is_ok_and(|task| task.until.is_some()));
         assert!(read_task("审核方案|组织科").is_ok());
-        for wrong in ["审核方案", "审核方案｜", "审核｜科｜明天", "一｜二｜2026-02-20｜四"] {
+        for wrong in ["审核方案", "审核方案｜", "审核｜科｜明天", "一｜二｜2026-02-20｜四"]
+        {
             assert!(read_task(wrong).is_err(), "{wrong}");
         }
     }

@@ -43,7 +43,9 @@ impl View for Paste {
         let fields = form::textarea(
             &Field {
                 required: true,
-                help: Some("从文件里复制正文，粘贴到这里。下一步逐句列出读到的日期、数字和“必须”“不得”“应当”，由您确认后才加入。"),
+                help: Some(
+                    "从文件里复制正文，粘贴到这里。下一步逐句列出读到的日期、数字和“必须”“不得”“应当”，由您确认后才加入。",
+                ),
                 ..typed.field("text", "上级通知正文")
             },
             14,
@@ -198,9 +200,10 @@ pub async fn confirm(
     let taken = requirements.len();
     let page = href(unit, campaign, id);
     let added = match typed.checked() {
-        Ok(()) if taken == 0 => {
-            Err(Failure::Invalid(vec![crate::failure::FieldError { field: "", text: "还没有打勾。请至少采用一条，或返回。".into() }]))
-        }
+        Ok(()) if taken == 0 => Err(Failure::Invalid(vec![crate::failure::FieldError {
+            field: "",
+            text: "还没有打勾。请至少采用一条，或返回。".into(),
+        }])),
         Ok(()) => notices::ask(&app, &who.viewer, unit, id, version, requirements).await,
         Err(failure) => Err(failure),
     };

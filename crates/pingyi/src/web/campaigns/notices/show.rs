@@ -250,29 +250,29 @@ impl Show {
             .iter()
             .filter_map(|unit| {
                 let (name, at) = unit.signed.as_ref()?;
-                Some(Row::from(vec![
-                    html! { (unit.name) },
-                    html! { (name) },
-                    html! { (moment(*at)) },
-                ]))
+                Some(Row::from(vec![html! { (unit.name) }, html! { (name) }, html! { (moment(*at)) }]))
             })
             .collect();
-        components::panel("签收情况", None, html! {
-            (components::figures(&[Figure {
-                label: "已签收",
-                value: &value,
-                unit: &parts,
-                definition: "本级以下在用的党委、党组、党总支和党支部，每个组织签收一次；党小组不另签收。",
-                href: None,
-            }]))
-            @if !waiting.is_empty() {
-                details {
-                    summary.tree-row { "还没有签收的（" (waiting.len()) "）" }
-                    p { (wording::list(waiting.iter().map(|unit| unit.name.as_str()))) }
+        components::panel(
+            "签收情况",
+            None,
+            html! {
+                (components::figures(&[Figure {
+                    label: "已签收",
+                    value: &value,
+                    unit: &parts,
+                    definition: "本级以下在用的党委、党组、党总支和党支部，每个组织签收一次；党小组不另签收。",
+                    href: None,
+                }]))
+                @if !waiting.is_empty() {
+                    details {
+                        summary.tree-row { "还没有签收的（" (waiting.len()) "）" }
+                        p { (wording::list(waiting.iter().map(|unit| unit.name.as_str()))) }
+                    }
                 }
-            }
-            @if !rows.is_empty() { (table("receipts", "签收", &columns, &rows)) }
-        })
+                @if !rows.is_empty() { (table("receipts", "签收", &columns, &rows)) }
+            },
+        )
     }
 }
 
