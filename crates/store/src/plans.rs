@@ -208,3 +208,32 @@ pub async fn decide(
     .await?;
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "plan_rounds", id: round.to_string() }) }
 }
+
+/// The plans below `root` that wait for a decision: the one submitted first, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub submitted_at: i64,
+    pub total: i64,
+}
+
+pub async fn waiting(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Option<Waiting>> {
+    sql("select p.unit_id as id, u.short_name, r.submitted_at, count(*) over () as total
+         from plans p join unit_lines l on l.unit_id = p.unit_id join units u on u.id = p.unit_id
+              join plan_rounds r on r.plan_id = p.id
+         where p.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and p.stage = 'submitted'
+           and r.verdict is null
+         order by r.submitted_at, p.id limit 1")
+    .bind(campaign)
+    .bind(root)
+    .find(tx, |row| {
+        Ok(Waiting {
+            unit: row.get("id")?,
+            unit_name: row.get("short_name")?,
+            submitted_at: row.get("submitted_at")?,
+            total: row.get("total")?,
+        })
+    })
+    .await
+}
