@@ -171,7 +171,11 @@ mod tests {
     fn groups() -> impl Strategy<Value = Vec<Alike>> {
         let one = (1_u128..6, cells(), 1_i64..500);
         prop::collection::vec(
-            one.prop_map(|(child, cells, units)| Alike { child: UnitId(Uuid::from_u128(child)), cells, units }),
+            one.prop_map(|(child, cells, units)| Alike {
+                child: UnitId(Uuid::from_u128(child)),
+                cells,
+                units,
+            }),
             0..40,
         )
     }

@@ -10,9 +10,11 @@ impl Gap {
     /// In words, as the gap stands today.
     pub fn words(&self, today: Date) -> Words {
         let (fact, ground, act) = match &self.lack {
-            Lack::Receipt { title, .. } => {
-                (format!("{title}还没有签收"), "收到通知的组织都要签收，上级才知道已经传达。".to_owned(), "签收通知")
-            }
+            Lack::Receipt { title, .. } => (
+                format!("{title}还没有签收"),
+                "收到通知的组织都要签收，上级才知道已经传达。".to_owned(),
+                "签收通知",
+            ),
             Lack::Plan => {
                 ("还没有制定实施方案".to_owned(), "支部按通知制定方案，报上级审核。".to_owned(), "制定方案")
             }
@@ -54,10 +56,9 @@ fn in_plan(fault: &Fault) -> (String, String) {
         Fault::StepWithoutDay { step } => {
             (format!("方案里“{}”还没有定日期", step.label()), "各项工作要有时间安排。".to_owned())
         }
-        Fault::StepLate { step, day: planned, due, ground } => (
-            format!("“{}”安排在{}，晚于{}", step.label(), day(*planned), day(*due)),
-            cited(ground),
-        ),
+        Fault::StepLate { step, day: planned, due, ground } => {
+            (format!("“{}”安排在{}，晚于{}", step.label(), day(*planned), day(*due)), cited(ground))
+        }
         Fault::StepOutOfOrder { step, day: planned, meeting } => (
             format!("“{}”安排在{}，与会议日{}先后颠倒", step.label(), day(*planned), day(*meeting)),
             "会前的工作在会前做完，会后的工作在会后做。".to_owned(),
@@ -112,7 +113,10 @@ mod tests {
 
     #[test]
     fn a_gap_tells_how_many_days_are_left() {
-        let lack = Lack::Receipt { notice: NoticeId(Uuid::nil()), title: "《通知》（云组发〔2026〕3号）".into() };
+        let lack = Lack::Receipt {
+            notice: NoticeId(Uuid::nil()),
+            title: "《通知》（云组发〔2026〕3号）".into(),
+        };
         let said = |due| gap(lack.clone(), Some(due)).words(date!(2026 - 02 - 07));
         let words = said(date!(2026 - 02 - 10));
         assert_eq!(words.fact, "《通知》（云组发〔2026〕3号）还没有签收");

@@ -14,9 +14,11 @@ pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod notices;
 pub mod packs;
 pub mod people;
 pub mod progress;
+pub mod rosters;
 pub mod setup;
 pub mod units;
 
