@@ -203,6 +203,14 @@ pub async fn remove_contact(
         .map(drop)
 }
 
+/// Open campaigns that go after this one.
+pub async fn following(tx: &mut Tx, campaign: CampaignId) -> Result<Vec<CampaignId>> {
+    sql("select id from campaigns where after_id = $1 and closed_on is null order by id")
+        .bind(campaign)
+        .all(tx, |row| row.get("id"))
+        .await
+}
+
 /// Campaigns of one kind that have not ended, of the unit and those above: what another may follow.
 pub async fn open_of_kind(tx: &mut Tx, unit: UnitId, kind: CampaignKind) -> Result<Vec<Campaign>> {
     let all = reaching(tx, unit).await?;

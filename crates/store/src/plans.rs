@@ -77,6 +77,19 @@ pub async fn below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Ve
     .await
 }
 
+/// For every unit below `root`, itself included, that has one: the nearest unit at or above it with a plan.
+pub async fn nearest(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, UnitId)>> {
+    let mut found = sql("select l.unit_id as id, l.ancestor_id
+         from plans p join unit_lines l on l.ancestor_id = p.unit_id join unit_lines r on r.unit_id = l.unit_id
+         where p.campaign_id = $1 and r.ancestor_id = $2 order by l.unit_id, l.distance")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("id")?, row.get("ancestor_id")?)))
+    .await?;
+    found.dedup_by_key(|(unit, _): &mut (UnitId, UnitId)| *unit);
+    Ok(found)
+}
+
 pub async fn add(tx: &mut Tx, new: &Plan) -> Result<()> {
     sql("insert into plans (id, campaign_id, unit_id, stage, content, version) values ($1, $2, $3, $4, $5, 1)")
         .bind(new.id)

@@ -6,7 +6,9 @@ use domain::calendar::Calendar;
 use domain::campaign::terms::{Layer, Terms};
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::UnitId;
+use domain::org::UnitKind;
 use domain::progress::{Records, Run};
+use domain::theme::Pack;
 use store::Tx;
 
 pub use self::rows::{rebuild, refresh, refresh_at};
@@ -17,6 +19,8 @@ use crate::failure::{Failure, Result};
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub kind: CampaignKind,
+    pub unit_kind: UnitKind,
+    pub pack: Pack,
     pub layers: Vec<Layer>,
     pub terms: Terms,
     pub calendar: Calendar,
@@ -25,7 +29,13 @@ pub struct Standing {
 
 impl Standing {
     pub fn run(&self) -> Run<'_> {
-        Run { kind: self.kind, terms: &self.terms, calendar: &self.calendar }
+        Run {
+            kind: self.kind,
+            unit: self.unit_kind,
+            pack: &self.pack,
+            terms: &self.terms,
+            calendar: &self.calendar,
+        }
     }
 
     /// The same records the summary rows are computed from, read for one unit.
@@ -36,6 +46,7 @@ impl Standing {
         let layers = field.layers(unit);
         let terms = Terms::in_force(&layers, &profile);
         let records = field.records(unit);
-        Ok(Self { kind: campaign.kind, layers, terms, calendar: field.calendar, records })
+        let (pack, calendar) = (field.pack, field.calendar);
+        Ok(Self { kind: campaign.kind, unit_kind: profile.kind, pack, layers, terms, calendar, records })
     }
 }

@@ -9,7 +9,8 @@ use domain::campaign::{Campaign, Profile};
 use domain::ids::{NoticeId, UnitId};
 use domain::notice::{Notice, Stage};
 use domain::overview::Row;
-use domain::progress::{NoticeSeen, PlanSeen, Records, Run};
+use domain::progress::{BodyMeeting, NoticeSeen, PlanSeen, Records, Run};
+use domain::theme::Pack;
 use store::Tx;
 
 use crate::actions::{campaigns, place};
@@ -21,6 +22,7 @@ use crate::failure::Result;
 /// units there are.
 pub(super) struct Field {
     pub(super) calendar: Calendar,
+    pub(super) pack: Pack,
     /// The pack and the campaign itself: what is asked before any notice.
     ground: Vec<Layer>,
     notices: HashMap<NoticeId, (Notice, Layer)>,
@@ -28,6 +30,41 @@ pub(super) struct Field {
     reach: HashMap<UnitId, Vec<NoticeId>>,
     signed: HashMap<(NoticeId, UnitId), i64>,
     plans: HashMap<UnitId, PlanSeen>,
+    bodies: Option<Bodies>,
+}
+
+/// The meetings of the bodies that go before: of the nearest unit above that plans one; where none does yet, of the one
+/// that has begun the campaign of the bodies.
+struct Bodies {
+    nearest: HashMap<UnitId, UnitId>,
+    meetings: HashMap<UnitId, BodyMeeting>,
+    begun_by: BodyMeeting,
+}
+
+impl Bodies {
+    async fn before(tx: &mut Tx, campaign: &Campaign, root: UnitId) -> Result<Option<Self>> {
+        let Some(earlier) = campaign.after else { return Ok(None) };
+        let begun_by = store::campaigns::get(tx, earlier).await?.unit;
+        let begun_by = BodyMeeting { unit: store::units::get(tx, begun_by).await?.short_name, day: None };
+        let nearest: HashMap<UnitId, UnitId> =
+            store::plans::nearest(tx, earlier, root).await?.into_iter().collect();
+        let mut meetings = HashMap::new();
+        for &body in nearest.values() {
+            if meetings.contains_key(&body) {
+                continue;
+            }
+            if let Some(plan) = store::plans::find(tx, earlier, body).await? {
+                let unit = store::units::get(tx, body).await?.short_name;
+                meetings.insert(body, BodyMeeting { unit, day: plan.content.meeting() });
+            }
+        }
+        Ok(Some(Self { nearest, meetings, begun_by }))
+    }
+
+    fn meeting(&self, unit: UnitId) -> BodyMeeting {
+        let nearest = self.nearest.get(&unit).and_then(|body| self.meetings.get(body));
+        nearest.unwrap_or(&self.begun_by).clone()
+    }
 }
 
 impl Field {
@@ -65,9 +102,12 @@ impl Field {
             let rounds = store::plans::last_rounds(tx, campaign.id, root).await?;
             last.extend(rounds.into_iter().map(|last| (last.unit, last)));
         }
+        let pack = campaigns::pack_of(campaign)?;
         Ok(Self {
             calendar: campaigns::calendar(tx).await?,
-            ground: campaigns::layers(campaign, &[])?,
+            ground: vec![pack.layer(), campaign.layer()],
+            pack,
+            bodies: Bodies::before(tx, campaign, root).await?,
             notices: notices.into_iter().map(|notice| (notice.id, (notice.clone(), notice.layer()))).collect(),
             reach,
             signed: signed.into_iter().map(|(notice, unit, at)| ((notice, unit), at)).collect(),
@@ -95,7 +135,8 @@ impl Field {
                 Some(NoticeSeen { id: notice.id, title: layer.title.clone(), published_on: on, signed_on })
             })
             .collect();
-        Records { unit, notices, plan: self.plans.remove(&unit), body_meeting: None }
+        let body_meeting = self.bodies.as_ref().map(|bodies| bodies.meeting(unit));
+        Records { unit, notices, plan: self.plans.remove(&unit), body_meeting }
     }
 
     /// Units that some requirement names: theirs are no longer the terms of all of their sort.
@@ -146,15 +187,31 @@ async fn computed(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> 
             }
         };
         let records = field.records(unit);
-        let run = Run { kind: campaign.kind, terms: &terms, calendar: &field.calendar };
+        let run = Run {
+            kind: campaign.kind,
+            unit: profile.kind,
+            pack: &field.pack,
+            terms: &terms,
+            calendar: &field.calendar,
+        };
         rows.push(Row::of(&run, &records));
     }
     Ok(rows)
 }
 
 /// Computes the summary rows of `root` and everything below it anew from the records, in the transaction that has
-/// changed them. Rows that stay the same are not written.
+/// changed them; and those of the campaigns that come after this one (先民主生活会后组织生活会).
 pub async fn refresh(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> Result<()> {
+    written(tx, app, campaign, root).await?;
+    for id in store::campaigns::following(tx, campaign.id).await? {
+        let follower = store::campaigns::get(tx, id).await?;
+        written(tx, app, &follower, root).await?;
+    }
+    Ok(())
+}
+
+/// Rows that stay the same are not written.
+async fn written(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> Result<()> {
     let rows = computed(tx, app, campaign, root).await?;
     let stored = store::progress::below(tx, campaign.id, root).await?;
     let mut before: HashMap<UnitId, Row> = stored.into_iter().map(|row| (row.unit, row)).collect();
@@ -171,7 +228,7 @@ pub async fn refresh(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) 
 pub async fn refresh_at(tx: &mut Tx, app: &App, unit: UnitId) -> Result<()> {
     for id in store::progress::campaigns_at(tx, unit).await? {
         let campaign = store::campaigns::get(tx, id).await?;
-        refresh(tx, app, &campaign, unit).await?;
+        written(tx, app, &campaign, unit).await?;
     }
     Ok(())
 }
