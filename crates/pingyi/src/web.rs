@@ -17,6 +17,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod layout;
+pub mod overview;
 pub mod people;
 pub mod picker;
 pub mod routes;

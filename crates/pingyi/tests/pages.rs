@@ -4,7 +4,7 @@
 
 use pingyi::web::views::View;
 use pingyi::web::{
-    account, accounts, appointments, bodies, guidance, hats, help, home, imports, journal, layout, people,
+    account, accounts, appointments, bodies, guidance, hats, help, home, imports, journal, layout, overview, people,
     server, setup, units,
 };
 
@@ -101,6 +101,9 @@ fn every_page_draws_in_every_state() {
     draw::<guidance::End>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
+    draw::<overview::Show>(&mut seen);
+    draw::<overview::list::List>(&mut seen);
+    draw::<overview::Choose>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

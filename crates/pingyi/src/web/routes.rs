@@ -6,7 +6,7 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, guidance, hats, help, home, imports, journal, people,
+    account, accounts, appointments, asset, bodies, guidance, hats, help, home, imports, journal, overview, people,
     server, setup, units,
 };
 use crate::app::App;
@@ -40,6 +40,7 @@ pub fn table() -> Vec<Route> {
     table.extend(register());
     table.extend(rosters());
     table.extend(duties());
+    table.extend(overviews());
     table.extend(installation());
     table
 }
@@ -168,6 +169,18 @@ fn duties() -> Vec<Route> {
         write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
         read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
         write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
+}
+
+/// How far everything below a unit is.
+fn overviews() -> Vec<Route> {
+    use Guard::{SignedIn, Unit};
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/overview", SignedIn, get(overview::choose)),
+        read("/units/{unit}/campaigns/{campaign}/overview", see, get(overview::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches", see, get(overview::list::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches.xlsx", see, get(overview::list::export)),
     ]
 }
 
