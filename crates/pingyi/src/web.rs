@@ -20,6 +20,7 @@ pub mod layout;
 pub mod overview;
 pub mod people;
 pub mod picker;
+pub mod probe;
 pub mod routes;
 pub mod server;
 pub mod session;
