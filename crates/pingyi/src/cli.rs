@@ -141,6 +141,19 @@ enum Bench {
         #[arg(long, value_name = "地址")]
         database: Option<String>,
     },
+    /// 总览：很多支部时打开各页的用时
+    #[command(help_template = TEMPLATE, override_usage = "pingyi bench overview [选项]", next_help_heading = "选项")]
+    Overview {
+        /// 空的数据库，可以写几个（默认：临时文件夹里的 SQLite）
+        #[arg(long, value_name = "地址")]
+        database: Vec<String>,
+        /// 多少个支部
+        #[arg(long, value_name = "个数", default_value_t = 10_000, hide_default_value = true)]
+        branches: usize,
+        /// 多少名党员
+        #[arg(long, value_name = "人数", default_value_t = 200_000, hide_default_value = true)]
+        members: usize,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -229,6 +242,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Reset { login } => reset(&open(load()?).await?, &login).await,
         Command::Bench { what: Bench::Import { rows, database } } => bench::import(rows, database).await,
+        Command::Bench { what: Bench::Overview { database, branches, members } } => {
+            bench::overview(database, branches, members).await
+        }
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
         Command::Pack { what: Pack::Check { files } } => Ok(pack::check(&files)),
         Command::Pack { what: Pack::List } => Ok(pack::list()),

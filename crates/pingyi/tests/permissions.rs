@@ -252,6 +252,39 @@ async fn plant_targets(
     };
     store::imports::add(tx, &import, b"").await.unwrap();
     ids.insert("import", import.id.to_string());
+    let campaign = domain::campaign::Campaign {
+        id: new_id(),
+        unit: units.top,
+        kind: domain::campaign::CampaignKind::BranchMeeting,
+        title: "2025年度组织生活会和民主评议党员".into(),
+        year: 2025,
+        pack: domain::campaign::Edition {
+            code: "P2025".into(),
+            revision: 1,
+            text: pingyi::packs::shipped_text("P2025").unwrap().into(),
+        },
+        window_from: TODAY,
+        window_until: TODAY + Duration::days(75),
+        cut_off: None,
+        frozen_at: None,
+        after: None,
+        closed_on: None,
+        version: 1,
+    };
+    store::campaigns::add(tx, &campaign).await.unwrap();
+    ids.insert("campaign", campaign.id.to_string());
+    let notice = domain::notice::Notice {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        number: String::new(),
+        title: "通知".into(),
+        body: domain::notice::Body::default(),
+        stage: domain::notice::Stage::Draft,
+        version: 1,
+    };
+    store::notices::add(tx, &notice).await.unwrap();
+    ids.insert("notice", notice.id.to_string());
     ids.insert("id", new_id::<uuid::Uuid>().to_string());
     ids.insert("name", "app.css".into());
     ids.insert("pack", "P2025".into());
@@ -389,7 +422,7 @@ fn should_enter(guard: Guard, visitor: &str) -> bool {
     // One is oneself only towards one's own record; towards the branch one is a member like any other.
     let visitor = match (guard, act, visitor) {
         (Guard::Person(_), _, "self") => "self",
-        (_, Act::SeeUnit, "self") => "member",
+        (_, Act::SeeUnit | Act::SeeCampaign, "self") => "member",
         (_, _, "self") => "nobody",
         (_, _, other) => other,
     };

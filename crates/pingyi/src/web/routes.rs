@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal,
-    packs, people, server, setup, units,
+    overview, packs, people, server, setup, units,
 };
 use crate::app::App;
 
@@ -42,6 +42,7 @@ pub fn table() -> Vec<Route> {
     table.extend(duties());
     table.extend(campaigns());
     table.extend(notices());
+    table.extend(overviews());
     table.extend(installation());
     table.extend(themes());
     table
@@ -254,6 +255,18 @@ fn themes() -> Vec<Route> {
         read("/packs/{pack}", Guard::SignedIn, get(packs::show::show)),
         read("/packs/{pack}/pack.toml", Guard::SignedIn, get(packs::show::file)),
         read("/packs/{pack}/compare", Guard::SignedIn, get(packs::comparing::show)),
+    ]
+}
+
+/// How far everything below a unit is.
+fn overviews() -> Vec<Route> {
+    use Guard::{SignedIn, Unit};
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/overview", SignedIn, get(overview::choose)),
+        read("/units/{unit}/campaigns/{campaign}/overview", see, get(overview::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches", see, get(overview::list::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches.xlsx", see, get(overview::list::export)),
     ]
 }
 

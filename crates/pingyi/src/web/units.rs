@@ -108,7 +108,7 @@ impl Head {
     }
 }
 
-fn trail(steps: &[(String, Option<String>)]) -> Markup {
+pub(super) fn trail(steps: &[(String, Option<String>)]) -> Markup {
     html! {
         @if !steps.is_empty() {
             nav aria-label="所在位置" {

@@ -150,6 +150,8 @@ fn standing(plan: Option<PlanSeen>, signed: bool, unit: u128) -> Standing {
     };
     Standing {
         kind: campaign.kind,
+        unit_kind: profile.kind,
+        pack: crate::actions::campaigns::pack_of(&campaign).expect("the shipped pack can be read"),
         terms: Terms::in_force(&layers, &profile),
         layers,
         calendar: Calendar::shipped(),
