@@ -2,6 +2,7 @@
 //!
 //! A refusal names the fact, the ground, and the next act.
 
+mod calendar;
 mod campaign;
 mod plan;
 
@@ -9,6 +10,7 @@ use std::fmt;
 
 use time::Date;
 
+pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
 pub use self::plan::PlanRefusal;
 
@@ -163,8 +165,15 @@ pub enum Refusal {
     },
     ImportOutdated,
     ImportNothingToDo,
+    Calendar(CalendarRefusal),
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
+}
+
+impl From<CalendarRefusal> for Refusal {
+    fn from(refusal: CalendarRefusal) -> Self {
+        Self::Calendar(refusal)
+    }
 }
 
 impl From<CampaignRefusal> for Refusal {
@@ -442,6 +451,7 @@ impl Refusal {
             Self::ImportNothingToDo => {
                 say("没有可导入的变动。", "文件与现有名册一致，或各行都有问题。", "请核对文件。")
             }
+            Self::Calendar(refusal) => refusal.wording(),
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
