@@ -3,6 +3,10 @@
 //!
 //! The format of the file is described in `docs/主题包.md`.
 
+mod read;
+
+pub use self::read::{Fault, read};
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -128,7 +132,9 @@ codes! {
 #[serde(deny_unknown_fields)]
 pub struct Document {
     pub issuer: String,
-    pub title: String,
+    /// Without its 《》. A title that nobody has seen is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// 组通字〔2021〕46号
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -215,6 +221,8 @@ codes! {
         Formal = "formal" "正式党员数",
         AllMembers = "all_members" "党员总数",
         Appraised = "appraised" "参评党员数",
+        /// The year's notice sets no share.
+        Nothing = "nothing" "不设比例",
     }
 }
 
@@ -244,6 +252,18 @@ pub struct PackStep {
     pub deadlines: Vec<Deadline>,
     /// What is asked, in a sentence of the notice where it is known.
     pub words: String,
+    pub norm: Norm,
+    pub mark: Mark,
+    pub basis: String,
+    /// Where the deadlines are from, which is seldom where the step is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Ground>,
+}
+
+/// What a value rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
     pub norm: Norm,
     pub mark: Mark,
     pub basis: String,

@@ -80,8 +80,9 @@ impl TermKey {
             Self::TalksTeam | Self::TalksTeamMembers | Self::TalksMembers => Measure::Level,
             Self::ExamplesLeast => Measure::Count("个"),
             Self::CriticismLeast => Measure::Count("条"),
-            Self::AttendanceLeast | Self::AppraisalLeast => Measure::Percent,
-            Self::ExcellentMost => Measure::Share,
+            Self::AppraisalLeast => Measure::Percent,
+            // 民主生活会 asks for two thirds, which is no whole percent.
+            Self::AttendanceLeast | Self::ExcellentMost => Measure::Share,
             Self::PublicityLeast => Measure::Count("个工作日"),
             Self::MeetingNoticeLeast => Measure::Count("天"),
         }
@@ -125,6 +126,7 @@ impl TermKey {
             Measure::Count(word) => format!("{value} {word}"),
             Measure::Percent => format!("{value}%"),
             Measure::Share if value == SHARE_WHOLE / 3 => "三分之一".to_owned(),
+            Measure::Share if value == SHARE_WHOLE / 3 * 2 => "三分之二".to_owned(),
             Measure::Share => share(value, "%"),
             Measure::Level => level_of(value).map_or("", TalkLevel::label).to_owned(),
         }
@@ -153,7 +155,11 @@ fn percent(text: &str) -> Option<i64> {
 }
 
 fn share(value: i64, sign: &str) -> String {
-    if value % 3 == 0 { format!("{}{sign}", value / 3) } else { format!("{value}/{SHARE_WHOLE}") }
+    match value {
+        _ if value % 3 == 0 => format!("{}{sign}", value / 3),
+        _ if value % 100 == 0 => format!("{}/3", value / 100),
+        _ => format!("{value}/{SHARE_WHOLE}"),
+    }
 }
 
 fn level_rank(level: TalkLevel) -> i64 {
