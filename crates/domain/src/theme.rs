@@ -353,14 +353,3 @@ impl Pack {
         Layer { title: format!("主题包“{}”", self.name), requirements }
     }
 }
-
-/// What is wrong with a pack's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub at: String,
-    pub what: String,
-}
-
-pub fn read(_text: &str) -> Result<Pack, Vec<Fault>> {
-    Err(Vec::new())
-}
