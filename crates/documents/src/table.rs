@@ -46,15 +46,23 @@ pub struct TableRow {
     pub cells: Vec<Cell>,
 }
 
+/// Does a cell with this text make its row the header?
+pub type Heads = fn(&str) -> bool;
+
 /// Reads the first table in the file that has a column 姓名. The name only names the sheet of a text file: what the
 /// file is shows in its content.
 pub fn read(bytes: &[u8], file_name: &str) -> Result<Table, Unreadable> {
+    read_headed(bytes, file_name, |text| Column::of_header(text) == Some(Column::Name))
+}
+
+/// The same for a table that is no roster.
+pub fn read_headed(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table, Unreadable> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Unreadable::FileTooBig);
     }
     match sniff(bytes)? {
-        Format::Workbook => workbook::read(bytes),
-        Format::Text => delimited::read(bytes, file_name),
+        Format::Workbook => workbook::read(bytes, heads),
+        Format::Text => delimited::read(bytes, file_name, heads),
     }
 }
 
@@ -112,6 +120,7 @@ fn sniff(bytes: &[u8]) -> Result<Format, Unreadable> {
 
 /// Takes rows as they come, finds the header among them, and holds them to the limits.
 struct Collector {
+    heads: Heads,
     passed: usize,
     header: Option<(u32, Vec<String>)>,
     rows: Vec<TableRow>,
@@ -124,8 +133,8 @@ enum Step {
 }
 
 impl Collector {
-    fn new() -> Self {
-        Self { passed: 0, header: None, rows: vec![] }
+    fn new(heads: Heads) -> Self {
+        Self { heads, passed: 0, header: None, rows: vec![] }
     }
 
     fn header_line(&self) -> Option<u32> {
@@ -161,7 +170,7 @@ impl Collector {
             return Ok(Step::Continue);
         }
         let texts: Vec<String> = cells.into_iter().map(shown).collect();
-        if texts.iter().any(|text| Column::of_header(text) == Some(Column::Name)) {
+        if texts.iter().any(|text| (self.heads)(text)) {
             self.header = Some((line, texts));
             return Ok(Step::Continue);
         }

@@ -1,6 +1,7 @@
 //! Working days: what the State Council's yearly notices say, and weekends where none is known.
 
 mod lines;
+pub mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

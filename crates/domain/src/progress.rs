@@ -10,7 +10,9 @@ use crate::campaign::{CampaignKind, Deadline, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
 use crate::notice;
+use crate::org::UnitKind;
 use crate::plan::{self, Content, PlanStage};
+use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
 pub const RULES: i64 = 1;
@@ -56,6 +58,9 @@ pub struct Records {
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'a> {
     pub kind: CampaignKind,
+    /// What the unit is: a temporary branch is asked for less.
+    pub unit: UnitKind,
+    pub pack: &'a Pack,
     pub terms: &'a Terms,
     pub calendar: &'a Calendar,
 }

@@ -1,6 +1,8 @@
 //! Every refusal in its words, for proof-reading. `refusals.txt` is read and approved by a person; a change of wording
 //! changes the file.
 
+#[path = "refusals/calendar.rs"]
+mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
 #[path = "refusals/plan.rs"]
@@ -67,6 +69,7 @@ fn samples() -> Vec<Refusal> {
     ];
     samples.extend(campaign::samples().into_iter().map(Refusal::Campaign));
     samples.extend(plan::samples().into_iter().map(Refusal::Plan));
+    samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
     samples
 }
 
@@ -126,10 +129,11 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::ImportNothingToDo => 50,
         Refusal::Campaign(refusal) => 51 + campaign::number(refusal),
         Refusal::Plan(refusal) => 51 + campaign::COUNT + plan::number(refusal),
+        Refusal::Calendar(refusal) => 51 + campaign::COUNT + plan::COUNT + calendar::number(refusal),
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

@@ -9,6 +9,7 @@ mod migrate;
 pub mod accounts;
 pub mod appointments;
 pub mod bodies;
+pub mod calendar;
 pub mod campaigns;
 pub mod dump;
 pub mod guidance;

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use csv::{ReaderBuilder, StringRecord};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use crate::table::{Cell, Collector, Epoch, MAX_COLUMNS, Step, Table, Unreadable};
+use crate::table::{Cell, Collector, Epoch, Heads, MAX_COLUMNS, Step, Table, Unreadable};
 
-pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Table, Unreadable> {
+pub(super) fn read(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table, Unreadable> {
     let text = decode(bytes)?;
     if text.contains('\0') {
         return Err(Unreadable::Foreign { what: "其他类型的文件" });
@@ -15,7 +15,7 @@ pub(super) fn read(bytes: &[u8], file_name: &str) -> Result<Table, Unreadable> {
     // One kind of line end, so that lines can be counted.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     for delimiter in [b',', b'\t', b';'] {
-        let table = collect(&text, delimiter)?;
+        let table = collect(&text, delimiter, heads)?;
         if table.header.is_some() {
             return table.finish(stem(file_name), vec![], Epoch::From1900);
         }
@@ -43,8 +43,8 @@ fn stem(file_name: &str) -> String {
         .collect()
 }
 
-fn collect(text: &str, delimiter: u8) -> Result<Collector, Unreadable> {
-    let mut collector = Collector::new();
+fn collect(text: &str, delimiter: u8, heads: Heads) -> Result<Collector, Unreadable> {
+    let mut collector = Collector::new(heads);
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)

@@ -45,12 +45,12 @@ impl Unreadable {
     pub fn wording(&self) -> Wording {
         const ACCEPTED: &str = "可以上传 xlsx 或 csv 格式的表格。";
         const SAVE_AGAIN: &str = "请用 Excel 或 WPS 打开，另存为 xlsx 再上传。";
-        const COPY: &str = "请用 Excel 或 WPS 打开，把名册复制到一个新建的表格，另存为 xlsx 再上传。";
+        const COPY: &str = "请用 Excel 或 WPS 打开，把内容复制到一个新建的表格，另存为 xlsx 再上传。";
         let (fact, ground, next): (String, String, &str) = match self {
             Self::Empty => ("文件是空的。".into(), "里面没有任何内容。".into(), "请核对后重新选择文件。"),
             Self::FileTooBig => (
                 format!("文件超过 {} MB。", MAX_FILE_BYTES / 1024 / 1024),
-                "名册只有文字，用不了这么大。".into(),
+                "表格只有文字，用不了这么大。".into(),
                 "请删去图片和多余的工作表，另存为 xlsx 再上传。",
             ),
             Self::OldFormat => ("这是旧格式（xls）的文件。".into(), ACCEPTED.into(), SAVE_AGAIN),
@@ -62,7 +62,9 @@ impl Unreadable {
             Self::Macros => {
                 ("文件里有宏。".into(), "宏是程序，本系统不接收。".into(), "请另存为不含宏的 xlsx 再上传。")
             }
-            Self::Foreign { what } => (format!("这不是名册，是{what}。"), ACCEPTED.into(), SAVE_AGAIN),
+            Self::Foreign { what } => {
+                (format!("这不是可以导入的表格，是{what}。"), ACCEPTED.into(), SAVE_AGAIN)
+            }
             Self::Bomb => {
                 ("文件解开后过大。".into(), "内容的大小与文件的大小不相称，为保护系统没有读取。".into(), COPY)
             }
@@ -88,13 +90,13 @@ impl Unreadable {
                 ("表头下面没有内容。".into(), "没有可导入的人员。".into(), "请核对是不是选错了文件。")
             }
             Self::TooManyRows => (
-                format!("名册超过 {MAX_ROWS} 行。"),
+                format!("表格超过 {MAX_ROWS} 行。"),
                 format!("一次最多导入 {MAX_ROWS} 行。"),
                 "请分成几个文件，逐个导入。",
             ),
             Self::TooManyColumns { line } => (
                 format!("第 {line} 行用到了第 {MAX_COLUMNS} 列以后。"),
-                format!("名册最多 {MAX_COLUMNS} 列。"),
+                format!("表格最多 {MAX_COLUMNS} 列。"),
                 "请删去多余的列再上传。",
             ),
             Self::CellTooLong { line, column } => (

@@ -8,7 +8,8 @@ use time::format_description::well_known::Iso8601;
 
 use crate::table::package::{Item, Package, Part, attribute};
 use crate::table::{
-    Cell, Collector, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, Step, Table, Unreadable,
+    Cell, Collector, Heads, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, Step, Table,
+    Unreadable,
 };
 
 const MAX_SMALL_PART: u64 = 4 * 1024 * 1024;
@@ -24,7 +25,7 @@ const MAX_VISITED_CELLS: usize = 4_000_000;
 const LAST_ROW: u32 = 1_048_576;
 const LAST_COLUMN: usize = 16_384;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
+pub(super) fn read(bytes: &[u8], heads: Heads) -> Result<Table, Unreadable> {
     let mut package = Package::open(bytes)?;
     refuse_other_kinds(&mut package)?;
     let book = Book::read(&mut package)?;
@@ -35,7 +36,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, Unreadable> {
             return Err(Unreadable::Damaged);
         };
         let cells = Cells { strings: &strings, styles: &styles, epoch: book.epoch };
-        let collector = read_sheet(part, &cells)?;
+        let collector = read_sheet(part, &cells, heads)?;
         if collector.header.is_some() {
             let others = book.sheets.iter().enumerate().filter(|(other, _)| *other != at);
             let skipped = others.map(|(_, sheet)| sheet.name.clone()).collect();
@@ -350,8 +351,8 @@ struct Open {
 }
 
 /// Reads a sheet, or only its beginning where no header is found.
-fn read_sheet(mut part: Part<'_>, cells: &Cells<'_>) -> Result<Collector, Unreadable> {
-    let mut collector = Collector::new();
+fn read_sheet(mut part: Part<'_>, cells: &Cells<'_>, heads: Heads) -> Result<Collector, Unreadable> {
+    let mut collector = Collector::new(heads);
     let (mut line, mut row, mut next_place) = (0_u32, Vec::new(), 0_usize);
     let mut open = Open::default();
     let mut visited = 0;

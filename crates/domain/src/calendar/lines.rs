@@ -100,7 +100,8 @@ fn day(text: &str, year: i32, month: Option<Month>) -> Option<Date> {
     if !text.chars().all(known) {
         return None;
     }
-    let parts: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| part.parse::<u8>().ok();
     let (year, month, day) = match *parts.as_slice() {
         [whole] if whole.len() == 8 => {

@@ -51,11 +51,9 @@ pub enum CalendarRefusal {
 impl CalendarRefusal {
     pub(super) fn wording(&self) -> Wording {
         match self {
-            Self::YearImpossible { year } => say(
-                format!("工作日表没有 {year} 年。"),
-                "可以录入 2000 年至 2099 年。",
-                "请核对年份。",
-            ),
+            Self::YearImpossible { year } => {
+                say(format!("工作日表没有 {year} 年。"), "可以录入 2000 年至 2099 年。", "请核对年份。")
+            }
             Self::NoHoliday { year } => say(
                 format!("{year}年的工作日表里没有放假的日子。"),
                 "每年都有法定节假日；空表会使期限算错而不提示。",

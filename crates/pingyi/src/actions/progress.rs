@@ -5,7 +5,9 @@ use domain::campaign::terms::{Layer, Terms};
 use domain::campaign::{Campaign, CampaignKind, Profile};
 use domain::ids::UnitId;
 use domain::notice::{Notice, Stage};
-use domain::progress::{NoticeSeen, PlanSeen, Records, Run};
+use domain::org::UnitKind;
+use domain::progress::{BodyMeeting, NoticeSeen, PlanSeen, Records, Run};
+use domain::theme::Pack;
 use store::Tx;
 
 use crate::app::App;
@@ -16,6 +18,8 @@ use crate::failure::{Failure, Result};
 #[derive(Debug, Clone)]
 pub struct Standing {
     pub kind: CampaignKind,
+    pub unit_kind: UnitKind,
+    pub pack: Pack,
     pub layers: Vec<Layer>,
     pub terms: Terms,
     pub calendar: Calendar,
@@ -24,7 +28,13 @@ pub struct Standing {
 
 impl Standing {
     pub fn run(&self) -> Run<'_> {
-        Run { kind: self.kind, terms: &self.terms, calendar: &self.calendar }
+        Run {
+            kind: self.kind,
+            unit: self.unit_kind,
+            pack: &self.pack,
+            terms: &self.terms,
+            calendar: &self.calendar,
+        }
     }
 
     pub async fn read(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Self> {
@@ -57,9 +67,27 @@ impl Standing {
                 })
             }
         };
-        let records = Records { unit, notices: seen, plan, body_meeting: None };
-        Ok(Self { kind: campaign.kind, layers, terms, calendar, records })
+        let body_meeting = body_meeting(tx, campaign, unit).await?;
+        let records = Records { unit, notices: seen, plan, body_meeting };
+        let pack = super::campaigns::pack_of(campaign)?;
+        Ok(Self { kind: campaign.kind, unit_kind: profile.kind, pack, layers, terms, calendar, records })
     }
+}
+
+/// The meeting of the body that goes before: of the nearest unit above that plans one; where none does yet, of the one
+/// that has begun the campaign of the bodies.
+async fn body_meeting(tx: &mut Tx, campaign: &Campaign, unit: UnitId) -> Result<Option<BodyMeeting>> {
+    let Some(earlier) = campaign.after else { return Ok(None) };
+    let place = super::place(tx, unit).await?;
+    for above in place.line {
+        if let Some(plan) = store::plans::find(tx, earlier, above).await? {
+            let unit = store::units::get(tx, above).await?.short_name;
+            return Ok(Some(BodyMeeting { unit, day: plan.content.meeting() }));
+        }
+    }
+    let begun_by = store::campaigns::get(tx, earlier).await?.unit;
+    let unit = store::units::get(tx, begun_by).await?.short_name;
+    Ok(Some(BodyMeeting { unit, day: None }))
 }
 
 fn seen(notice: &Notice, signed_at: Option<i64>) -> Option<NoticeSeen> {

@@ -1,6 +1,7 @@
 //! The same tests on SQLite and on PostgreSQL: what one database does with a statement, the other must do too.
 
 mod bodies;
+mod calendar;
 mod dump;
 mod journal;
 mod made;
