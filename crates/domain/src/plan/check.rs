@@ -50,7 +50,8 @@ fn of_step(content: &Content, run: &Run<'_>, step: Step, found: &mut Vec<Fault>)
         found.push(Fault::StepOutOfOrder { step, day, meeting });
     }
     let ahead = |other: &&super::Line| dates::building_on(other.step).any(|later| later == step);
-    let latest = content.lines.iter().filter(ahead).filter_map(|other| other.day.map(|day| (day, other.step))).max();
+    let latest =
+        content.lines.iter().filter(ahead).filter_map(|other| other.day.map(|day| (day, other.step))).max();
     if let Some((first_day, first)) = latest.filter(|(other, _)| *other > day) {
         found.push(Fault::StepsReversed { step, day, first, first_day });
     }
@@ -110,7 +111,9 @@ fn study(content: &Content, run: &Run<'_>, found: &mut Vec<Fault>) {
     if is_let_off(run, content.variant.as_deref(), Step::Study) {
         return;
     }
-    let pack = Source { title: format!("主题包“{}”", run.pack.name), sentence: "列为必学内容".to_owned() };
+    let pack = Source {
+        title: format!("主题包“{}”", run.pack.name), sentence: "列为必学内容".to_owned()
+    };
     let required = run.pack.study.value.iter().flatten().filter(|item| item.required);
     let required = required.map(|item| (item.title.as_str(), &pack));
     let added = run.terms.added(Addition::Study).map(|held| (held.value.as_str(), &held.source));

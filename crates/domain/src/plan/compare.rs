@@ -78,7 +78,8 @@ fn lists(what: &str, before: &[String], after: &[String], found: &mut Vec<Differ
     let new: Vec<&String> = after.iter().filter(|item| !before.contains(item)).collect();
     if gone.is_empty() && new.is_empty() && before != after {
         let (before, after) = (before.join("；"), after.join("；"));
-        found.push(Difference { what: format!("{what} · 次序"), before: Some(before), after: Some(after) });
+        found
+            .push(Difference { what: format!("{what} · 次序"), before: Some(before), after: Some(after) });
     }
     found.extend(gone.into_iter().map(|item| one(item, true)));
     found.extend(new.into_iter().map(|item| one(item, false)));

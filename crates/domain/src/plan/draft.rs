@@ -86,7 +86,8 @@ pub fn draft(setting: &Setting<'_>) -> Content {
     let mut steps = asked(run, variant);
     if shape == Shape::Large {
         steps.extend([Step::CommitteeMeeting, Step::GroupMeeting].iter().filter(|step| {
-            (**step != Step::CommitteeMeeting || setting.branch.has_committee) && run.terms.need(**step).is_some()
+            (**step != Step::CommitteeMeeting || setting.branch.has_committee)
+                && run.terms.need(**step).is_some()
         }));
         steps.sort_unstable();
         steps.dedup();
@@ -154,10 +155,12 @@ fn study(run: &Run<'_>, variant: Option<&str>) -> Vec<String> {
 fn demands(setting: &Setting<'_>, shape: Shape) -> Vec<String> {
     let asked = setting.run.terms.added(Addition::Demand).map(|held| held.value.clone());
     let own = match shape {
-        Shape::Body => Some("到会成员达到应到人数的三分之二以上方可开会；因故缺席的提交书面发言，会后转告会议情况。"),
-        _ if setting.is_temporary() => {
-            Some("党员组织关系不在本支部，等次由组织关系所在支部评定；本支部把参加会议和评议的情况转给原支部。")
+        Shape::Body => {
+            Some("到会成员达到应到人数的三分之二以上方可开会；因故缺席的提交书面发言，会后转告会议情况。")
         }
+        _ if setting.is_temporary() => Some(
+            "党员组织关系不在本支部，等次由组织关系所在支部评定；本支部把参加会议和评议的情况转给原支部。",
+        ),
         _ => None,
     };
     asked.chain(own.map(str::to_owned)).collect()
@@ -172,7 +175,8 @@ fn agenda(setting: &Setting<'_>, shape: Shape) -> Vec<String> {
     };
     let mut items = Vec::new();
     for item in run.pack.agenda.value.iter().flatten() {
-        let grading = matches!(item.key, AgendaKey::Poll | AgendaKey::SelfAppraisal | AgendaKey::MutualAppraisal);
+        let grading =
+            matches!(item.key, AgendaKey::Poll | AgendaKey::SelfAppraisal | AgendaKey::MutualAppraisal);
         if (item.key == AgendaKey::Poll && unpolled) || (grading && shape == Shape::Body) {
             continue;
         }
@@ -183,7 +187,8 @@ fn agenda(setting: &Setting<'_>, shape: Shape) -> Vec<String> {
     }
     // What a notice adds comes before the closing word.
     let closing = run.pack.agenda.value.iter().flatten().next_back();
-    let at = items.len() - usize::from(closing.is_some_and(|item| item.key == AgendaKey::Closing) && !items.is_empty());
+    let at = items.len()
+        - usize::from(closing.is_some_and(|item| item.key == AgendaKey::Closing) && !items.is_empty());
     let added: Vec<String> = run.terms.added(Addition::Agenda).map(|held| held.value.clone()).collect();
     items.splice(at..at, added);
     items
@@ -199,9 +204,7 @@ fn what(setting: &Setting<'_>, shape: Shape, step: Step) -> String {
         (Step::GroupMeeting, Shape::Large) if !setting.branch.groups.is_empty() => {
             format!("{}分别开会，党员开展自我批评和相互批评，形成情况报告", groups())
         }
-        (Step::Meeting, Shape::Large) => {
-            "召开党员大会，听取各党小组情况报告，开展批评和自我批评".to_owned()
-        }
+        (Step::Meeting, Shape::Large) => "召开党员大会，听取各党小组情况报告，开展批评和自我批评".to_owned(),
         (Step::Meeting, Shape::Body) => "召开民主生活会，开展批评和自我批评".to_owned(),
         (Step::Grading, Shape::WithoutCommittee) => {
             "党员大会根据测评和日常表现提出评定意见，不简单以票数定等次".to_owned()

@@ -98,11 +98,11 @@ impl Floor<'_> {
     /// Would the step have more time, were there no fixed day?
     fn is_cut(&self, step: Step, meeting: Date) -> bool {
         let held = self.run.terms.deadlines.get(&step).into_iter().flatten();
-        let counted = held.filter(|held| {
-            matches!(held.value, Deadline::Relative { anchor: Anchor::Meeting, .. })
-        });
+        let counted =
+            held.filter(|held| matches!(held.value, Deadline::Relative { anchor: Anchor::Meeting, .. }));
         let anchors = crate::calendar::Anchors { meeting: Some(meeting), ..Default::default() };
-        let own = counted.filter_map(|held| self.run.calendar.resolve(&held.value, &anchors)).map(|r| r.day).min();
+        let own =
+            counted.filter_map(|held| self.run.calendar.resolve(&held.value, &anchors)).map(|r| r.day).min();
         let due = dates::due(self.run, step, Some(meeting)).map(|due| due.reckoned.day);
         matches!((own, due), (Some(own), Some(due)) if due < own)
     }
@@ -151,7 +151,11 @@ impl Floor<'_> {
         for step in self.of_phase(Phase::After).rev() {
             let by_order = dates::later(step).filter_map(|later| last.get(&later));
             let by_order = by_order.map(|day| calendar.step(*day, -gap));
-            let hung_out = self.run.terms.value(TermKey::PublicityLeast).filter(|_| step == Step::Publicity && publicity);
+            let hung_out = self
+                .run
+                .terms
+                .value(TermKey::PublicityLeast)
+                .filter(|_| step == Step::Publicity && publicity);
             let by_report =
                 hung_out.and_then(|least| last.get(&Step::Report).map(|day| calendar.step(*day, -least)));
             if let Some(day) = by_order.chain(by_report).chain(self.due(step, meeting)).min() {
@@ -161,7 +165,8 @@ impl Floor<'_> {
         let mut days = Days::new();
         let mut all = true;
         for step in self.of_phase(Phase::After) {
-            let behind = days.iter().filter(|(earlier, _)| dates::later(**earlier).any(|later| later == step));
+            let behind =
+                days.iter().filter(|(earlier, _)| dates::later(**earlier).any(|later| later == step));
             let behind = behind.map(|(_, day)| calendar.step(*day, gap));
             let first = behind.fold(calendar.step(meeting, 1), Date::max);
             match last.get(&step) {

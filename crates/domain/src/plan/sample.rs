@@ -83,9 +83,10 @@ impl World {
     }
 
     fn settled(mut self) -> Self {
-        let profile =
-            Profile { unit: UnitId(Uuid::from_u128(1)), kind: self.branch.kind, labels: vec![] };
-        let notice = Layer { title: "《关于开好组织生活会的通知》".into(), requirements: self.asked.clone() };
+        let profile = Profile { unit: UnitId(Uuid::from_u128(1)), kind: self.branch.kind, labels: vec![] };
+        let notice = Layer {
+            title: "《关于开好组织生活会的通知》".into(), requirements: self.asked.clone()
+        };
         self.terms = Terms::in_force([&self.pack.layer(), &notice], &profile);
         self
     }

@@ -60,13 +60,7 @@ impl Fault {
                 "调整日期",
             ),
             Self::StepsReversed { step, day: on, first, first_day } => say(
-                format!(
-                    "“{}”排在{}，早于“{}”的{}。",
-                    step.label(),
-                    day(*on),
-                    first.label(),
-                    day(*first_day)
-                ),
+                format!("“{}”排在{}，早于“{}”的{}。", step.label(), day(*on), first.label(), day(*first_day)),
                 "先学习，再谈心谈话、征求意见，再查摆问题，再撰写、审阅材料。",
                 "调整日期",
             ),

@@ -56,19 +56,10 @@ fn every_planted_fault_is_told_once() {
             &["“查摆问题”排在2026年3月6日，早于“征求意见”的2026年3月9日。"],
         ),
         (|c| c.chair.clear(), &["方案没有写明会议主持人。"]),
-        (
-            |c| c.agenda.retain(|item| !item.starts_with("自我批评")),
-            &["议程里没有“自我批评”。"],
-        ),
-        (
-            |c| c.agenda.retain(|item| !item.contains("相互批评")),
-            &["议程里没有“相互批评”。"],
-        ),
+        (|c| c.agenda.retain(|item| !item.starts_with("自我批评")), &["议程里没有“自我批评”。"]),
+        (|c| c.agenda.retain(|item| !item.contains("相互批评")), &["议程里没有“相互批评”。"]),
         (|c| c.agenda.retain(|item| !item.contains("测评")), &["议程里没有“测评”。"]),
-        (
-            |c| c.study.retain(|item| !item.contains("八项规定")),
-            &["学习内容里没有“中央八项规定精神”。"],
-        ),
+        (|c| c.study.retain(|item| !item.contains("八项规定")), &["学习内容里没有“中央八项规定精神”。"]),
         (|c| c.study.retain(|item| !item.contains("选学")), &[]),
         (|c| c.study[2] = "认真学习 中央八项规定精神 和实施细则".into(), &[]),
     ];
@@ -81,10 +72,9 @@ fn every_planted_fault_is_told_once() {
 #[test]
 fn the_meeting_lies_in_its_window() {
     let world = World::within(date!(2026 - 03 - 11), date!(2026 - 03 - 20));
-    for (day, crossed) in [
-        (date!(2026 - 03 - 10), "会议时间不早于"),
-        (date!(2026 - 03 - 21), "会议时间不晚于"),
-    ] {
+    for (day, crossed) in
+        [(date!(2026 - 03 - 10), "会议时间不早于"), (date!(2026 - 03 - 21), "会议时间不晚于")]
+    {
         let mut content = world.draft();
         set(&mut content, Step::Meeting, Some(day));
         let faults = world.faults(&content);
@@ -107,7 +97,10 @@ fn the_body_goes_first() {
     let content = world.draft();
     assert_eq!(world.faults(&content), []);
     for (day, told) in [
-        (Some(date!(2026 - 03 - 16)), "会议排在2026年3月16日，没有排在“局党组”2026年3月16日的民主生活会之后。"),
+        (
+            Some(date!(2026 - 03 - 16)),
+            "会议排在2026年3月16日，没有排在“局党组”2026年3月16日的民主生活会之后。",
+        ),
         (None, "“局党组”的民主生活会还没有排定日期，支部的会议不能先定。"),
     ] {
         world.body = Some(BodyMeeting { unit: "局党组".into(), day });

@@ -31,7 +31,15 @@ fn what_was_added_taken_out_and_changed_is_told_in_reading_order() {
     let what: Vec<&str> = told.iter().map(|(what, ..)| what.as_str()).collect();
     assert_eq!(
         what,
-        ["会议地点", "动员部署", "集中学习研讨 · 日期", "集中学习研讨 · 负责人", "党课", "会议议程 · 次序", "学习内容"]
+        [
+            "会议地点",
+            "动员部署",
+            "集中学习研讨 · 日期",
+            "集中学习研讨 · 负责人",
+            "党课",
+            "会议议程 · 次序",
+            "学习内容"
+        ]
     );
     assert_eq!(told[0], ("会议地点".into(), None, some("三楼会议室")));
     assert_eq!((&told[1].1.is_some(), &told[1].2), (&true, &None));

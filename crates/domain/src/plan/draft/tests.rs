@@ -21,7 +21,8 @@ fn an_ordinary_branch_takes_what_is_asked_and_leaves_what_is_only_allowed() {
     let content = World::new().draft();
     let steps = steps(&content);
     assert!(steps.is_sorted());
-    for left_out in [Step::Receipt, Step::Lecture, Step::AskLeave, Step::CommitteeMeeting, Step::GroupMeeting] {
+    for left_out in [Step::Receipt, Step::Lecture, Step::AskLeave, Step::CommitteeMeeting, Step::GroupMeeting]
+    {
         assert!(!steps.contains(&left_out), "{left_out:?}");
     }
     assert_eq!((content.chair.as_str(), who(&content, Step::Grading)), ("张明", "支委会"));
