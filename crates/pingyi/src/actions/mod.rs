@@ -16,6 +16,7 @@ pub mod imports;
 pub mod journal;
 pub mod packs;
 pub mod people;
+pub mod plans;
 pub mod progress;
 pub mod setup;
 pub mod units;
