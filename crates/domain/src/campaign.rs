@@ -181,6 +181,28 @@ pub enum Deadline {
 }
 
 impl Deadline {
+    /// The inverse of [`Self::shown`], and a day as a date field writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let Some((anchor, rest)) =
+            Anchor::ALL.iter().find_map(|anchor| Some((*anchor, text.strip_prefix(anchor.label())?)))
+        else {
+            return crate::wording::parse_day(&text).map(|day| Self::Day { day });
+        };
+        if rest == "当天" {
+            return Some(Self::Relative { anchor, days: 0, count: Counting::Calendar });
+        }
+        let (sign, rest) = match (rest.strip_prefix('前'), rest.strip_prefix('后')) {
+            (Some(rest), _) => (-1, rest),
+            (_, Some(rest)) => (1, rest),
+            _ => return None,
+        };
+        let (count, number) =
+            Counting::ALL.iter().find_map(|count| Some((*count, rest.strip_suffix(count.label())?)))?;
+        let days: i64 = number.parse().ok().filter(|days| (0..=366).contains(days))?;
+        Some(Self::Relative { anchor, days: sign * days, count })
+    }
+
     /// `会议日前 10 个工作日`, `2026年2月10日`.
     pub fn shown(&self) -> String {
         match *self {

@@ -15,6 +15,7 @@ pub mod member;
 pub mod names;
 pub mod notice;
 pub mod org;
+pub mod overview;
 pub mod plan;
 pub mod progress;
 pub mod refusal;

@@ -2,6 +2,8 @@
 //!
 //! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
 
+mod words;
+
 use time::Date;
 
 use crate::calendar::{Calendar, Reckoned};
@@ -9,6 +11,7 @@ use crate::campaign::terms::Terms;
 use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
+use crate::notice;
 use crate::org::UnitKind;
 use crate::plan::{self, Content, PlanStage};
 use crate::theme::Pack;
@@ -131,9 +134,12 @@ pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     };
     match seen.stage {
         PlanStage::Approved => {}
-        PlanStage::Submitted => {
-            gaps.push(plan_gap(Lack::PlanUndecided { since: seen.since }, Gate::PlanApproval));
-        }
+        PlanStage::Submitted => gaps.push(Gap {
+            lack: Lack::PlanUndecided { since: seen.since },
+            step: Step::PlanApproval,
+            due: due(Step::PlanApproval),
+            gate: Gate::PlanApproval,
+        }),
         PlanStage::Draft | PlanStage::Returned => {
             let faults = plan::check::faults(&seen.content, run, records.body_meeting.as_ref());
             gaps.extend(faults.into_iter().map(|fault| plan_gap(Lack::InPlan(fault), Gate::SubmitPlan)));
@@ -153,8 +159,10 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
     gaps(run, records).into_iter().filter(|gap| gap.gate == gate).collect()
 }
 
-/// The last day for a step: the earliest of all that is asked for, where any of it can be told yet.
+/// The last day for a step: the earliest of all that is asked for, where any of it can be told yet. While no meeting is
+/// planned it is counted from the last day on which one may be held: later than that it cannot be.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
+    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
     plan::dates::due(run, step, meeting).map(|due| due.reckoned)
 }
 
@@ -185,53 +193,71 @@ pub struct Cell {
 impl Cell {
     /// Past its day on `today`. What is only planned for later is not late by its plan alone.
     pub fn is_late(&self, today: Date) -> bool {
+        self.is_open() && self.day.is_some_and(|day| day < today)
+    }
+
+    fn is_open(&self) -> bool {
         matches!(self.state, State::Open | State::NotYet | State::Waiting)
-            && self.day.is_some_and(|day| day < today)
     }
 }
 
 /// The whole line of a unit.
 pub fn cells(run: &Run<'_>, records: &Records) -> Vec<Cell> {
-    Stage::ALL.iter().map(|&stage| cell(run, records, stage)).collect()
+    Stage::ALL.iter().map(|&stage| judged(run, records, stage).0).collect()
 }
 
-fn cell(run: &Run<'_>, records: &Records, stage: Stage) -> Cell {
+/// What falls due first of all that is not done, with its last day.
+pub fn next(run: &Run<'_>, records: &Records) -> Option<(Date, Step)> {
+    let judged = Stage::ALL.iter().map(|&stage| judged(run, records, stage));
+    let open = judged.filter(|(cell, _)| cell.is_open());
+    open.filter_map(|(cell, step)| Some((cell.day?, step?))).min()
+}
+
+/// A stage, and the step its day is the last day of.
+fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>) {
     let plan = records.plan.as_ref();
     let meeting = plan.and_then(|plan| plan.content.meeting());
     let asked = Step::ALL
         .iter()
         .any(|step| step.stage() == stage && run.terms.need(*step).is_some_and(|need| need > Need::May));
-    let day_of = |step| due(run, step, meeting).map(|reckoned| reckoned.day);
-    let (state, day) = match stage {
-        _ if !asked => (State::NotAsked, None),
-        Stage::Deploy if records.notices.is_empty() => (State::NotYet, None),
+    let until = |step| (due(run, step, meeting).map(|reckoned| reckoned.day), Some(step));
+    let (state, (day, step)) = match stage {
+        _ if !asked => (State::NotAsked, (None, None)),
+        Stage::Deploy if records.notices.is_empty() => (State::NotYet, (None, None)),
         Stage::Deploy => {
             match records.notices.iter().map(|seen| seen.signed_on).collect::<Option<Vec<_>>>() {
-                Some(signed) => (State::Done, signed.into_iter().max()),
-                None => (State::Open, day_of(Step::Receipt)),
+                Some(signed) => (State::Done, (signed.into_iter().max(), None)),
+                None => (State::Open, until(Step::Receipt)),
             }
         }
         Stage::Plan => match plan.map(|plan| (plan.stage, plan.since)) {
-            None => (State::NotYet, day_of(Step::Plan)),
-            Some((PlanStage::Draft | PlanStage::Returned, _)) => (State::Open, day_of(Step::Plan)),
-            Some((PlanStage::Submitted, since)) => (State::Waiting, day_of(Step::PlanApproval).or(since)),
-            Some((PlanStage::Approved, since)) => (State::Done, since),
+            None => (State::NotYet, until(Step::Plan)),
+            Some((PlanStage::Draft | PlanStage::Returned, _)) => (State::Open, until(Step::Plan)),
+            Some((PlanStage::Submitted, _)) => (State::Waiting, until(Step::PlanApproval)),
+            Some((PlanStage::Approved, since)) => (State::Done, (since, None)),
         },
-        _ => planned(plan, stage),
+        _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
+            Some(plan) => planned(plan, stage),
+            None => (State::NotYet, earliest(run, stage, meeting)),
+        },
     };
-    Cell { stage, state, day }
+    (Cell { stage, state, day }, step)
 }
 
 /// What an approved plan says of a stage that has not come yet.
-fn planned(plan: Option<&PlanSeen>, stage: Stage) -> (State, Option<Date>) {
-    let approved = plan.filter(|plan| plan.stage == PlanStage::Approved);
-    let day = approved.and_then(|plan| {
-        plan.content.lines.iter().filter(|line| line.step.stage() == stage).filter_map(|line| line.day).max()
-    });
-    match day {
-        Some(day) => (State::Planned, Some(day)),
-        None => (State::NotYet, None),
+fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
+    let lines = plan.content.lines.iter().filter(|line| line.step.stage() == stage);
+    match lines.filter_map(|line| line.day).max() {
+        Some(day) => (State::Planned, (Some(day), None)),
+        None => (State::NotYet, (None, None)),
     }
+}
+
+/// The step of a stage that must be done first, with its last day.
+fn earliest(run: &Run<'_>, stage: Stage, meeting: Option<Date>) -> (Option<Date>, Option<Step>) {
+    let binding = Step::ALL.iter().filter(|step| step.stage() == stage && run.terms.must(**step));
+    let first = binding.filter_map(|step| Some((due(run, *step, meeting)?.day, *step))).min();
+    (first.map(|(day, _)| day), first.map(|(_, step)| step))
 }
 
 /// `deploy=done@2026-02-01;plan=open;…`: the line as one text of a summary row.

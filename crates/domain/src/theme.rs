@@ -3,9 +3,15 @@
 //!
 //! The format of the file is described in `docs/主题包.md`.
 
+mod check;
+mod compare;
 mod read;
+mod values;
 
+pub use self::check::check;
+pub use self::compare::{ChangeKind, Difference, compare};
 pub use self::read::{Fault, read};
+pub use self::values::{Item, Part, Value};
 
 use serde::{Deserialize, Serialize};
 use time::Date;

@@ -5,7 +5,22 @@ use std::sync::LazyLock;
 use domain::theme::{self, Pack};
 
 /// Id and text of each.
-const TEXTS: &[(&str, &str)] = &[("P2025", include_str!("../../../packs/P2025.toml"))];
+const TEXTS: &[(&str, &str)] = &[
+    ("P2025", include_str!("../../../packs/P2025.toml")),
+    ("P2024", include_str!("../../../packs/P2024.toml")),
+    ("P2023", include_str!("../../../packs/P2023.toml")),
+    ("P2022", include_str!("../../../packs/P2022.toml")),
+    ("M2022", include_str!("../../../packs/M2022.toml")),
+    ("P2021B", include_str!("../../../packs/P2021B.toml")),
+    ("P2021A", include_str!("../../../packs/P2021A.toml")),
+    ("P2020", include_str!("../../../packs/P2020.toml")),
+    ("M2020", include_str!("../../../packs/M2020.toml")),
+    ("P2019", include_str!("../../../packs/P2019.toml")),
+    ("P2018", include_str!("../../../packs/P2018.toml")),
+    ("P2017", include_str!("../../../packs/P2017.toml")),
+    ("P2016", include_str!("../../../packs/P2016.toml")),
+    ("P2014", include_str!("../../../packs/P2014.toml")),
+];
 
 /// The packs of the program, the newest year first.
 pub fn shipped() -> &'static [Pack] {

@@ -1,6 +1,6 @@
 //! The frozen roster of a campaign, and what was corrected afterwards.
 
-use domain::campaign::roster::{CorrectionKind, Relation};
+use domain::campaign::roster::{self, CorrectionKind, Relation};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::member::{Stage, Standing};
 use time::Date;
@@ -42,7 +42,8 @@ fn entry(row: &Row<'_>) -> Result<Entry> {
 /// Copies the register as it was on `day` for every branch below `root`, in two statements: those whose 组织关系 lay
 /// there, and those present in a temporary branch. Gives how many rows that made.
 ///
-/// Where a member's home was on a past day is told by the last move up to it; a stage by the day of confirmation.
+/// Where a member's home was on a past day is told by the last move up to it; a stage by the day of confirmation. Of a
+/// day before the register began, it knows no better than the first home it was told of.
 pub async fn freeze(tx: &mut Tx, campaign: CampaignId, root: UnitId, day: Date) -> Result<u64> {
     let home = sql(
         "insert into campaign_members (campaign_id, unit_id, person_id, relation, name, name_order, stage,
@@ -53,9 +54,12 @@ pub async fn freeze(tx: &mut Tx, campaign: CampaignId, root: UnitId, day: Date) 
          from member_moves v join people p on p.id = v.person_id join members m on m.person_id = p.id
               join unit_lines l on l.unit_id = v.to_unit_id
          where l.ancestor_id = $2 and m.joined_on <= $3 and (m.ended_on is null or m.ended_on > $3)
-           and v.moved_on <= $3
-           and not exists (select 1 from member_moves w where w.person_id = v.person_id and w.moved_on <= $3
-                             and (w.moved_on > v.moved_on or (w.moved_on = v.moved_on and w.id > v.id)))",
+           and (v.moved_on <= $3
+                and not exists (select 1 from member_moves w where w.person_id = v.person_id and w.moved_on <= $3
+                                  and (w.moved_on > v.moved_on or (w.moved_on = v.moved_on and w.id > v.id)))
+                or v.moved_on > $3 and v.from_unit_id is null
+                and not exists (select 1 from member_moves w where w.person_id = v.person_id
+                                  and (w.moved_on < v.moved_on or (w.moved_on = v.moved_on and w.id < v.id))))",
     )
     .bind(campaign)
     .bind(root)
@@ -90,6 +94,30 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
     .bind(campaign)
     .bind(unit)
     .all(tx, entry)
+    .await
+}
+
+/// The register's people of one branch as they stand today: what is shown while nothing is frozen.
+pub async fn living(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<roster::Entry>> {
+    sql("select p.id, p.name, p.name_order, m.stage, 'home' as relation
+         from people p join members m on m.person_id = p.id
+         where p.unit_id = $1 and m.ended_on is null and m.standing <> 'suspended'
+         union
+         select p.id, p.name, p.name_order, m.stage, 'present' as relation
+         from presences s join people p on p.id = s.person_id join members m on m.person_id = p.id
+         where s.unit_id = $1 and p.unit_id <> $1 and m.ended_on is null and m.standing <> 'suspended'
+           and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
+         order by name_order, id")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| {
+        Ok(roster::Entry {
+            person: row.get("id")?,
+            name: row.get("name")?,
+            stage: row.get("stage")?,
+            relation: row.get("relation")?,
+        })
+    })
     .await
 }
 

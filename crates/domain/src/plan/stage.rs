@@ -19,7 +19,7 @@ pub fn submit(stage: PlanStage, blocking: &[Gap]) -> Result<PlanStage, Refusal> 
         PlanStage::Submitted | PlanStage::Approved => not_now("再报送", stage),
         PlanStage::Draft | PlanStage::Returned if blocking.is_empty() => Ok(PlanStage::Submitted),
         PlanStage::Draft | PlanStage::Returned => {
-            let lacks = blocking.iter().map(|gap| gap.lack.words().fact.trim_end_matches('。').to_owned());
+            let lacks = blocking.iter().map(|gap| gap.lack.words().fact);
             Err(PlanRefusal::NotReady { lacks: lacks.collect() }.into())
         }
     }

@@ -1,9 +1,9 @@
-//! What is missing, in words: the same on the page and in the refusal.
+//! What is wrong with a plan, in words: the same on the page and in the refusal.
 
 use super::Fault;
 use crate::campaign::Step;
 use crate::campaign::terms::Source;
-use crate::progress::{Lack, Words};
+use crate::progress::Words;
 use crate::wording::day;
 
 /// `《…的通知》：3月底前开完。`
@@ -32,21 +32,21 @@ impl Fault {
     pub fn words(&self) -> Words {
         match self {
             Self::StepMissing { step, ground } => {
-                say(format!("方案里没有“{}”。", step.label()), ground.as_str(), "加入这一步")
+                say(format!("方案里没有“{}”", step.label()), ground.as_str(), "加入步骤")
             }
             Self::StepWithoutDay { step } => say(
-                format!("“{}”没有日期。", step.label()),
+                format!("“{}”没有日期", step.label()),
                 "方案要排定每一步的日期；排不进去的，请调整会议日或与上级商量。",
                 "填写日期",
             ),
             Self::StepLate { step, day: on, due, ground } => say(
-                format!("“{}”排在{}，最迟应在{}。", step.label(), day(*on), day(*due)),
+                format!("“{}”排在{}，最迟应在{}", step.label(), day(*on), day(*due)),
                 ground.as_str(),
                 "提前日期",
             ),
             Self::StepOutOfOrder { step, day: on, meeting } => say(
                 format!(
-                    "“{}”排在{}，在{}的会议之{}。",
+                    "“{}”排在{}，在{}的会议之{}",
                     step.label(),
                     day(*on),
                     day(*meeting),
@@ -60,7 +60,7 @@ impl Fault {
                 "调整日期",
             ),
             Self::StepsReversed { step, day: on, first, first_day } => say(
-                format!("“{}”排在{}，早于“{}”的{}。", step.label(), day(*on), first.label(), day(*first_day)),
+                format!("“{}”排在{}，早于“{}”的{}", step.label(), day(*on), first.label(), day(*first_day)),
                 "先学习，再谈心谈话、征求意见，再查摆问题，再撰写、审阅材料。",
                 "调整日期",
             ),
@@ -71,55 +71,26 @@ impl Fault {
                     (None, Some(until)) => format!("{}前", day(*until)),
                     (None, None) => "规定时间".to_owned(),
                 };
-                say(format!("会议排在{}，不在{window}之内。", day(*on)), ground.as_str(), "改定会议日")
+                say(format!("会议排在{}，不在{window}之内", day(*on)), ground.as_str(), "改会议日")
             }
             Self::MeetingBeforeBody { day: on, body, body_day } => {
                 let fact = match body_day {
                     Some(body_day) => {
-                        format!("会议排在{}，没有排在“{body}”{}的民主生活会之后。", day(*on), day(*body_day))
+                        format!("会议排在{}，没有排在“{body}”{}的民主生活会之后", day(*on), day(*body_day))
                     }
-                    None => format!("“{body}”的民主生活会还没有排定日期，支部的会议不能先定。"),
+                    None => format!("“{body}”的民主生活会还没有排定日期，支部的会议不能先定"),
                 };
-                say(fact, "先开领导班子民主生活会，再开党支部组织生活会。", "改定会议日")
+                say(fact, "先开领导班子民主生活会，再开党支部组织生活会。", "改会议日")
             }
             Self::ChairMissing => {
-                say("方案没有写明会议主持人。".into(), "会议由谁主持，事先要定。", "填写主持人")
+                say("方案没有写明会议主持人".into(), "会议由谁主持，事先要定。", "填写姓名")
             }
             Self::AgendaMissing { what, ground } => {
-                say(format!("议程里没有“{what}”。"), ground.as_str(), "补上议程")
+                say(format!("议程里没有“{what}”"), ground.as_str(), "补上议程")
             }
             Self::StudyMissing { what, ground } => {
-                say(format!("学习内容里没有“{what}”。"), ground.as_str(), "补上学习内容")
+                say(format!("学习内容里没有“{what}”"), ground.as_str(), "补上内容")
             }
-        }
-    }
-}
-
-impl Lack {
-    pub fn words(&self) -> Words {
-        match self {
-            Self::Receipt { title, .. } => {
-                say(format!("还没有签收{title}。"), "签收后上级才知道通知已经收到。", "签收通知")
-            }
-            Self::Plan => say("还没有起草实施方案。".into(), "会前、会中、会后要事先作出安排。", "起草方案"),
-            Self::PlanUnsubmitted => {
-                say("方案还没有报送。".into(), "方案报上级审核同意后按它开展工作。", "报送方案")
-            }
-            Self::PlanReturned { reason } if reason.trim().is_empty() => {
-                say("方案已被上级退回。".into(), "修改后要重新报送。", "修改方案")
-            }
-            Self::PlanReturned { reason } => {
-                let reason = reason.trim().trim_end_matches('。');
-                say("方案已被上级退回。".into(), format!("退回理由：{reason}。"), "修改方案")
-            }
-            Self::PlanUndecided { since } => {
-                let fact = match since {
-                    Some(since) => format!("方案已于{}报送，上级还没有审核。", day(*since)),
-                    None => "方案已报送，上级还没有审核。".to_owned(),
-                };
-                say(fact, "由上级批准或退回。", "查看方案")
-            }
-            Self::InPlan(fault) => fault.words(),
         }
     }
 }

@@ -12,7 +12,9 @@ pub struct Fault {
 
 /// Reads a pack. What comes back without a fault may be shipped or imported.
 pub fn read(text: &str) -> Result<Pack, Vec<Fault>> {
-    toml::from_str(text).map_err(|error| vec![unreadable(text, &error)])
+    let pack = toml::from_str(text).map_err(|error| vec![unreadable(text, &error)])?;
+    let faults = super::check(&pack);
+    if faults.is_empty() { Ok(pack) } else { Err(faults) }
 }
 
 fn unreadable(text: &str, error: &toml::de::Error) -> Fault {

@@ -116,3 +116,140 @@ pub(crate) async fn calendar(tx: &mut Tx) -> Result<Calendar> {
 pub async fn terms(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Terms> {
     Ok(super::progress::Standing::read(tx, app, campaign, unit).await?.terms)
 }
+
+/// Ends a campaign: from now on it is only looked at.
+pub async fn close(
+    app: &App,
+    who: &Viewer,
+    id: CampaignId,
+    unit: UnitId,
+    version: i64,
+    reason: &str,
+) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(domain::Refusal::ReasonMissing { act: "结束活动" }.into());
+    }
+    let mut tx = app.db.write().await?;
+    let campaign = open(&mut tx, id, unit).await?;
+    if campaign.unit != unit {
+        return Err(Failure::NotAllowed);
+    }
+    if campaign.version != version {
+        return Err(Failure::Stale);
+    }
+    let ended = Campaign { closed_on: Some(app.clock.today()), ..campaign };
+    store::campaigns::set(&mut tx, &ended).await?;
+    Change::new(unit, "结束活动", ObjectKind::Campaign, id)
+        .summary(ended.title)
+        .because(reason.trim())
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// The campaigns that reach the unit, newest first.
+pub async fn of_unit(app: &App, unit: UnitId) -> Result<Vec<Campaign>> {
+    let mut tx = app.db.read().await?;
+    Ok(store::campaigns::reaching(&mut tx, unit).await?)
+}
+
+/// Everything the page of one unit in one campaign shows.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub campaign: Campaign,
+    pub standing: super::progress::Standing,
+    /// The unit's own notices, drafts included, for whoever keeps campaigns there.
+    pub own: Vec<Notice>,
+    /// How many are on its roster: formal, probationary, taking part from elsewhere.
+    pub roster: (usize, usize, usize),
+    pub contacts: Vec<store::campaigns::Contact>,
+    pub today: Date,
+}
+
+pub async fn show(app: &App, id: CampaignId, unit: UnitId) -> Result<Shown> {
+    use domain::campaign::roster::Relation;
+    use domain::member::Stage;
+
+    let mut tx = app.db.read().await?;
+    let campaign = covering(&mut tx, id, unit).await?;
+    let standing = super::progress::Standing::read(&mut tx, app, &campaign, unit).await?;
+    let own = store::notices::of_unit(&mut tx, id, unit).await?;
+    let roster = super::rosters::read(&mut tx, app, campaign.clone(), unit).await?;
+    let count = |relation, stage| {
+        roster.entries.iter().filter(|entry| entry.relation == relation && entry.stage == stage).count()
+    };
+    let present = roster.entries.iter().filter(|entry| entry.relation == Relation::Present).count();
+    let roster = (count(Relation::Home, Stage::Formal), count(Relation::Home, Stage::Probationary), present);
+    let contacts = store::campaigns::contacts(&mut tx, id, unit).await?;
+    Ok(Shown { campaign, standing, own, roster, contacts, today: app.clock.today() })
+}
+
+/// A leader who can be given a contact point.
+#[derive(Debug, Clone)]
+pub struct Leader {
+    pub person: domain::ids::PersonId,
+    pub name: String,
+    pub post: String,
+}
+
+/// The leaders of a unit: its committee, and who sits in its bodies.
+pub async fn leaders(app: &App, unit: UnitId) -> Result<Vec<Leader>> {
+    let mut tx = app.db.read().await?;
+    let today = app.clock.today();
+    let mut leaders: Vec<Leader> = Vec::new();
+    for held in store::appointments::at_unit(&mut tx, unit).await? {
+        let duty = &held.appointment;
+        if duty.role.is_committee() && duty.is_in_force(today) {
+            let post = duty.shown_title().to_owned();
+            leaders.push(Leader { person: duty.person, name: held.person_name.clone(), post });
+        }
+    }
+    for body in store::bodies::of_unit(&mut tx, unit).await? {
+        for seated in store::bodies::seats(&mut tx, body.id).await? {
+            let seat = &seated.seat;
+            if seat.is_in_force(today) && leaders.iter().all(|leader| leader.person != seat.person) {
+                leaders.push(Leader {
+                    person: seat.person,
+                    name: seated.person_name.clone(),
+                    post: seat.post.clone(),
+                });
+            }
+        }
+    }
+    Ok(leaders)
+}
+
+/// Names or unnames a leader for a unit below.
+pub async fn set_contact(
+    app: &App,
+    who: &Viewer,
+    id: CampaignId,
+    unit: UnitId,
+    below: UnitId,
+    person: domain::ids::PersonId,
+    named: bool,
+) -> Result<()> {
+    if named && leaders(app, unit).await?.iter().all(|leader| leader.person != person) {
+        return Err(Failure::NotFound);
+    }
+    let mut tx = app.db.write().await?;
+    let campaign = open(&mut tx, id, unit).await?;
+    let place = super::place(&mut tx, below).await?;
+    if below == unit || !place.line.contains(&unit) {
+        return Err(Failure::NotFound);
+    }
+    let name = store::people::name_of(&mut tx, person).await?;
+    let point = store::units::get(&mut tx, below).await?.short_name;
+    let act = if named {
+        store::campaigns::add_contact(&mut tx, id, below, person, unit).await?;
+        "确定联系点"
+    } else {
+        store::campaigns::remove_contact(&mut tx, id, below, person, unit).await?;
+        "取消联系点"
+    };
+    Change::new(unit, act, ObjectKind::Campaign, campaign.id)
+        .summary(format!("{name}：{point}"))
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}

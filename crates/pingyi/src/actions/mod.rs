@@ -14,10 +14,12 @@ pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod notices;
 pub mod packs;
 pub mod people;
 pub mod plans;
 pub mod progress;
+pub mod rosters;
 pub mod setup;
 pub mod units;
 

@@ -200,13 +200,7 @@ pub async fn line(app: &App, campaign: CampaignId, unit: UnitId, step: Step) -> 
 }
 
 /// Hands the plan to the superior, if nothing stands in its way: the same list the page shows.
-pub async fn submit(
-    app: &App,
-    who: &Viewer,
-    campaign: CampaignId,
-    unit: UnitId,
-    version: i64,
-) -> Result<()> {
+pub async fn submit(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, version: i64) -> Result<()> {
     let mut tx = app.db.write().await?;
     let mut reading = open(&mut tx, app, campaign, unit).await?;
     let before = reading.take_plan()?;
