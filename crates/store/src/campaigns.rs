@@ -124,6 +124,20 @@ pub async fn profiles(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<Prof
     Ok(profiles)
 }
 
+/// The profile of one unit in force.
+pub async fn profile(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Option<Profile>> {
+    let kind = sql("select u.id, u.kind from units u where u.id = $1 and (u.ended_on is null or u.ended_on > $2)")
+        .bind(unit)
+        .bind(today)
+        .find(tx, |row| row.get("kind"))
+        .await?;
+    let Some(kind) = kind else { return Ok(None) };
+    let mut labels: Vec<(LabelKind, String)> =
+        crate::units::labels(tx, unit).await?.into_iter().map(|label| (label.kind, label.value)).collect();
+    labels.sort();
+    Ok(Some(Profile { unit, kind, labels }))
+}
+
 /// 联系点: a leader and the unit he keeps in touch with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -187,6 +201,14 @@ pub async fn remove_contact(
         .run(tx)
         .await
         .map(drop)
+}
+
+/// Open campaigns that go after this one.
+pub async fn following(tx: &mut Tx, campaign: CampaignId) -> Result<Vec<CampaignId>> {
+    sql("select id from campaigns where after_id = $1 and closed_on is null order by id")
+        .bind(campaign)
+        .all(tx, |row| row.get("id"))
+        .await
 }
 
 /// Campaigns of one kind that have not ended, of the unit and those above: what another may follow.

@@ -115,6 +115,33 @@ pub async fn published_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) ->
     .await
 }
 
+/// Which published notices reach which unit below `root`, itself included: for each unit from the top down, older first.
+pub async fn reach(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, NoticeId)>> {
+    sql("select l.unit_id, n.id
+         from notices n join unit_lines l on l.ancestor_id = n.unit_id join unit_lines r on r.unit_id = l.unit_id
+         where n.campaign_id = $1 and r.ancestor_id = $2 and n.published_on is not null
+         order by l.unit_id, l.distance desc, n.published_at, n.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("unit_id")?, row.get("id")?)))
+    .await
+}
+
+/// Which unit below `root` has signed for which notice of the campaign, and when.
+pub async fn signed_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<Vec<(NoticeId, UnitId, i64)>> {
+    sql("select r.notice_id, r.unit_id, r.at
+         from receipts r join notices n on n.id = r.notice_id join unit_lines l on l.unit_id = r.unit_id
+         where n.campaign_id = $1 and l.ancestor_id = $2")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("notice_id")?, row.get("unit_id")?, row.get("at")?)))
+    .await
+}
+
 /// The unit's own notices, drafts included.
 pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Notice>> {
     sql("select id, campaign_id, unit_id, number, title, content, published_on, published_at, version

@@ -77,6 +77,19 @@ pub async fn below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Ve
     .await
 }
 
+/// For every unit below `root`, itself included, that has one: the nearest unit at or above it with a plan.
+pub async fn nearest(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, UnitId)>> {
+    let mut found = sql("select l.unit_id as id, l.ancestor_id
+         from plans p join unit_lines l on l.ancestor_id = p.unit_id join unit_lines r on r.unit_id = l.unit_id
+         where p.campaign_id = $1 and r.ancestor_id = $2 order by l.unit_id, l.distance")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("id")?, row.get("ancestor_id")?)))
+    .await?;
+    found.dedup_by_key(|(unit, _): &mut (UnitId, UnitId)| *unit);
+    Ok(found)
+}
+
 pub async fn add(tx: &mut Tx, new: &Plan) -> Result<()> {
     sql("insert into plans (id, campaign_id, unit_id, stage, content, version) values ($1, $2, $3, $4, $5, 1)")
         .bind(new.id)
@@ -222,4 +235,33 @@ pub async fn take_back(tx: &mut Tx, round: Uuid, reason: &str, by: PersonId, at:
     .run(tx)
     .await?;
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "plan_rounds", id: round.to_string() }) }
+}
+
+/// The plans below `root` that wait for a decision: the one submitted first, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub submitted_at: i64,
+    pub total: i64,
+}
+
+pub async fn waiting(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Option<Waiting>> {
+    sql("select p.unit_id as id, u.short_name, r.submitted_at, count(*) over () as total
+         from plans p join unit_lines l on l.unit_id = p.unit_id join units u on u.id = p.unit_id
+              join plan_rounds r on r.plan_id = p.id
+         where p.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and p.stage = 'submitted'
+           and r.verdict is null
+         order by r.submitted_at, p.id limit 1")
+    .bind(campaign)
+    .bind(root)
+    .find(tx, |row| {
+        Ok(Waiting {
+            unit: row.get("id")?,
+            unit_name: row.get("short_name")?,
+            submitted_at: row.get("submitted_at")?,
+            total: row.get("total")?,
+        })
+    })
+    .await
 }
