@@ -19,6 +19,7 @@ pub mod journal;
 pub mod layout;
 pub mod people;
 pub mod picker;
+pub mod plans;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -5,7 +5,7 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, guidance, hats, help, home, imports, journal, layout, people,
-    server, setup, units,
+    plans, server, setup, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -99,6 +99,10 @@ fn every_page_draws_in_every_state() {
     draw::<guidance::Groups>(&mut seen);
     draw::<guidance::Compose>(&mut seen);
     draw::<guidance::End>(&mut seen);
+    draw::<plans::Show>(&mut seen);
+    draw::<plans::Edit>(&mut seen);
+    draw::<plans::Decide>(&mut seen);
+    draw::<plans::RoundPage>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
 

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, guidance, hats, help, home, imports, journal, people,
-    server, setup, units,
+    plans, server, setup, units,
 };
 use crate::app::App;
 
@@ -40,6 +40,7 @@ pub fn table() -> Vec<Route> {
     table.extend(register());
     table.extend(rosters());
     table.extend(duties());
+    table.extend(planning());
     table.extend(installation());
     table
 }
@@ -168,6 +169,29 @@ fn duties() -> Vec<Route> {
         write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
         read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
         write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
+}
+
+/// The plans of units for a campaign.
+fn planning() -> Vec<Route> {
+    use Guard::Unit;
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::SeeCampaign), get(plans::show)),
+        write("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::WritePlan), post(plans::begin)),
+        read("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), get(plans::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), post(plans::edit)),
+        write("/units/{unit}/campaigns/{campaign}/plan/submit", Unit(Act::WritePlan), post(plans::submit)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/decide",
+            Unit(Act::DecidePlan),
+            get(plans::decide_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
+            Unit(Act::SeeCampaign),
+            get(plans::show_round),
+        ),
     ]
 }
 
