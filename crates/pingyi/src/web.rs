@@ -22,6 +22,7 @@ pub mod overview;
 pub mod packs;
 pub mod people;
 pub mod picker;
+pub mod plans;
 pub mod probe;
 pub mod routes;
 pub mod server;

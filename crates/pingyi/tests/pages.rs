@@ -5,7 +5,7 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, campaigns, guidance, hats, help, home, imports, journal, layout,
-    overview, packs, people, server, setup, units,
+    overview, packs, people, plans, server, setup, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -103,6 +103,10 @@ fn every_page_draws_in_every_state() {
     draw::<packs::show::Show>(&mut seen);
     draw::<packs::comparing::Compare>(&mut seen);
     draw::<packs::importing::Import>(&mut seen);
+    draw::<plans::Show>(&mut seen);
+    draw::<plans::Edit>(&mut seen);
+    draw::<plans::Decide>(&mut seen);
+    draw::<plans::RoundPage>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
     draw::<overview::Show>(&mut seen);

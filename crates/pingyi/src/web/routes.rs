@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal,
-    overview, packs, people, server, setup, units,
+    overview, packs, people, plans, server, setup, units,
 };
 use crate::app::App;
 
@@ -43,6 +43,7 @@ pub fn table() -> Vec<Route> {
     table.extend(campaigns());
     table.extend(notices());
     table.extend(overviews());
+    table.extend(planning());
     table.extend(installation());
     table.extend(themes());
     table
@@ -267,6 +268,29 @@ fn overviews() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/overview", see, get(overview::show)),
         read("/units/{unit}/campaigns/{campaign}/overview/branches", see, get(overview::list::show)),
         read("/units/{unit}/campaigns/{campaign}/overview/branches.xlsx", see, get(overview::list::export)),
+    ]
+}
+
+/// The plans of units for a campaign.
+fn planning() -> Vec<Route> {
+    use Guard::Unit;
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::SeeCampaign), get(plans::show)),
+        write("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::WritePlan), post(plans::begin)),
+        read("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), get(plans::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), post(plans::edit)),
+        write("/units/{unit}/campaigns/{campaign}/plan/submit", Unit(Act::WritePlan), post(plans::submit)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/decide",
+            Unit(Act::DecidePlan),
+            get(plans::decide_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
+            Unit(Act::SeeCampaign),
+            get(plans::show_round),
+        ),
     ]
 }
 

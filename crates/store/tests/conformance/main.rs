@@ -8,6 +8,7 @@ mod made;
 mod migrating;
 mod packs;
 mod people;
+mod plans;
 mod schema;
 mod signing_in;
 mod transactions;
