@@ -238,3 +238,24 @@ proptest::proptest! {
         }
     }
 }
+
+/// The manual lists every code a pack may hold.
+#[test]
+fn the_manual_names_every_code() {
+    let manual = include_str!("../../../../docs/主题包.md");
+    let mut codes: Vec<&str> = Vec::new();
+    codes.extend(crate::campaign::Step::ALL.iter().map(|code| code.code()));
+    codes.extend(TermKey::ALL.iter().map(|code| code.code()));
+    codes.extend(AgendaKey::ALL.iter().map(|code| code.code()));
+    codes.extend(GradeScheme::ALL.iter().map(|code| code.code()));
+    codes.extend(QuotaBase::ALL.iter().map(|code| code.code()));
+    codes.extend(Listed::ALL.iter().map(|code| code.code()));
+    codes.extend(Norm::ALL.iter().map(|code| code.code()));
+    codes.extend(Mark::ALL.iter().map(|code| code.code()));
+    codes.extend(TextKind::ALL.iter().map(|code| code.code()));
+    codes.extend(MemberScope::ALL.iter().map(|code| code.code()));
+    codes.extend(CampaignKind::ALL.iter().map(|code| code.code()));
+    for code in codes {
+        assert!(manual.contains(&format!("`{code}`")), "{code}");
+    }
+}

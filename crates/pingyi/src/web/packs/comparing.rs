@@ -121,7 +121,7 @@ fn changes(part: Part, rows: &[Row]) -> Markup {
 fn row(difference: &Difference) -> Row {
     let sign = match difference.kind {
         ChangeKind::Added => Sign::Done,
-        ChangeKind::Removed => Sign::Overdue,
+        ChangeKind::Removed => Sign::NotYet,
         ChangeKind::Changed => Sign::Waiting,
     };
     Row::from(vec![
