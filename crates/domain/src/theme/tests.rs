@@ -136,11 +136,10 @@ fn what_cannot_be_read_is_named_with_its_line_in_chinese() {
 }
 
 #[test]
-fn a_pack_is_the_same_after_being_written_and_read() {
+fn a_byte_order_mark_changes_nothing() {
     for text in [P2025, P2021A, M2020] {
         let pack = sound(text);
-        let json = format!("{:?}", pack);
-        assert_eq!(format!("{:?}", sound(&format!("\u{feff}{text}"))), json);
+        assert_eq!(sound(&format!("\u{feff}{text}")), pack);
     }
 }
 
@@ -229,9 +228,11 @@ proptest::proptest! {
     /// Whatever a file holds, reading it ends with a pack or with words.
     #[test]
     fn no_file_breaks_the_reader(at in 0..8000_usize, cut in 0..400_usize, put in "[\"\\[\\]{}=,a-z待补 \n]{0,12}") {
-        let from = (at..).find(|at| P2025.is_char_boundary(*at)).unwrap_or(0).min(P2025.len());
-        let until = (from + cut..).find(|at| *at >= P2025.len() || P2025.is_char_boundary(*at)).unwrap_or(from);
-        let text = format!("{}{put}{}", &P2025[..from], &P2025[until.min(P2025.len())..]);
+        let whole: Vec<char> = P2025.chars().collect();
+        let from = at.min(whole.len());
+        let until = (from + cut).min(whole.len());
+        let part = |range: &[char]| range.iter().collect::<String>();
+        let text = format!("{}{put}{}", part(&whole[..from]), part(&whole[until..]));
         if let Err(faults) = read(&text) {
             assert!(!faults.is_empty());
             assert!(faults.iter().all(|fault| fault.words.ends_with('。') && !fault.place.is_empty()), "{faults:?}");

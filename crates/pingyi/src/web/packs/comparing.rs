@@ -82,7 +82,7 @@ impl Compare {
     }
 
     fn choosing(&self, base: &str) -> Markup {
-        let chosen = self.with.as_ref().map(|with| address(with)).unwrap_or_default();
+        let chosen = self.with.as_ref().map(address).unwrap_or_default();
         let choices: Vec<Choice<'_>> = self
             .others
             .iter()
