@@ -21,7 +21,7 @@ fn planted(text: &str, from: &str, to: &str) -> String {
 #[test]
 fn every_planted_fault_is_found_where_it_stands() {
     let meeting = "step = \"meeting\"\nneed = \"must\"";
-    let theme_basis = "basis = \"当年中央组织部通知及其转发件归纳；主题的原文待补。\"";
+    let theme_basis = "basis = \"当年中央组织部通知及其转发件所列要点；主题的原文待补。\"";
     let cases: &[(&str, &str, &str, &str, &str)] = &[
         (P2025, "format = 1", "format = 2", "format", "只读版本 1"),
         (P2025, "id = \"P2025\"", "id = \"2025-P\"", "id", "以字母开头"),
