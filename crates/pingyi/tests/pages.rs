@@ -4,8 +4,8 @@
 
 use pingyi::web::views::View;
 use pingyi::web::{
-    account, accounts, appointments, bodies, guidance, hats, help, home, imports, journal, layout, people,
-    server, setup, units,
+    account, accounts, appointments, bodies, calendar, guidance, hats, help, home, imports, journal, layout,
+    people, server, setup, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -99,6 +99,11 @@ fn every_page_draws_in_every_state() {
     draw::<guidance::Groups>(&mut seen);
     draw::<guidance::Compose>(&mut seen);
     draw::<guidance::End>(&mut seen);
+    draw::<calendar::Years>(&mut seen);
+    draw::<calendar::Show>(&mut seen);
+    draw::<calendar::Edit>(&mut seen);
+    draw::<calendar::Upload>(&mut seen);
+    draw::<calendar::Restore>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
 

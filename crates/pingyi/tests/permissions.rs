@@ -254,6 +254,7 @@ async fn plant_targets(
     ids.insert("import", import.id.to_string());
     ids.insert("id", new_id::<uuid::Uuid>().to_string());
     ids.insert("name", "app.css".into());
+    ids.insert("year", "2026".into());
 }
 
 async fn plant_visitors(
@@ -444,8 +445,8 @@ fn paths(route: &Route, ids: &BTreeMap<&'static str, String>) -> Vec<(String, bo
         random = random.replace(&format!("{{{name}}}"), "0199aaaa-0000-7000-8000-00000000abcd");
     }
     assert!(!real.contains('{'), "{} names something that is not planted", route.path);
-    let takes_id =
-        random != route.path && !matches!(route.guard, Guard::Public | Guard::Installation(_) | Guard::Hat);
+    let takes_id = random != route.path
+        && !matches!(route.guard, Guard::Public | Guard::SignedIn | Guard::Installation(_) | Guard::Hat);
     if takes_id { vec![(real, true), (random, false)] } else { vec![(real, true)] }
 }
 

@@ -8,6 +8,7 @@ pub mod account;
 pub mod appointments;
 pub mod backup;
 pub mod bodies;
+pub mod calendar;
 pub mod guidance;
 pub mod home;
 pub mod imports;
