@@ -6,8 +6,8 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal,
-    overview, packs, people, plans, server, setup, units,
+    account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
+    journal, overview, packs, people, plans, server, setup, units,
 };
 use crate::app::App;
 
@@ -46,6 +46,7 @@ pub fn table() -> Vec<Route> {
     table.extend(planning());
     table.extend(installation());
     table.extend(themes());
+    table.extend(working_days());
     table
 }
 
@@ -305,5 +306,20 @@ fn installation() -> Vec<Route> {
         write("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), post(hats::reset)),
         read("/journal", Guard::Installation(Act::AuditJournal), get(journal::of_all)),
         read("/server", Guard::Installation(Act::KeepServer), get(server::show)),
+    ]
+}
+
+/// The table of working days: read by everybody whose deadlines rest on it.
+fn working_days() -> Vec<Route> {
+    let keep = Guard::Installation(Act::KeepPacks);
+    vec![
+        read("/calendar", Guard::SignedIn, get(calendar::list)),
+        read("/calendar/import", keep, get(calendar::upload_page)),
+        write("/calendar/import", keep, post(calendar::upload)),
+        read("/calendar/{year}", Guard::SignedIn, get(calendar::show)),
+        read("/calendar/{year}/edit", keep, get(calendar::edit_page)),
+        write("/calendar/{year}/edit", keep, post(calendar::edit)),
+        read("/calendar/{year}/restore", keep, get(calendar::restore_page)),
+        write("/calendar/{year}/restore", keep, post(calendar::restore)),
     ]
 }
