@@ -2,13 +2,16 @@
 
 mod bodies;
 mod calendar;
+mod campaigns;
 mod dump;
 mod journal;
 mod made;
 mod migrating;
+mod notices;
 mod packs;
 mod people;
 mod plans;
+mod rosters;
 mod schema;
 mod signing_in;
 mod transactions;
