@@ -160,10 +160,11 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
 }
 
 /// The last day for a step: the earliest of all that is asked for, where any of it can be told yet. While no meeting is
-/// planned it is counted from the last day on which one may be held: later than that it cannot be.
+/// planned it is counted from the last day on which one may be held: later than that it cannot be. Only what binds: nobody
+/// is late by a habit.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
     let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
-    plan::dates::due(run, step, meeting).map(|due| due.reckoned)
+    plan::dates::due(run, step, meeting).filter(|due| due.firm).map(|due| due.reckoned)
 }
 
 codes! {
