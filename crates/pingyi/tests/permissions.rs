@@ -255,6 +255,7 @@ async fn plant_targets(
     plant_campaign(tx, units, person, ids).await;
     ids.insert("id", new_id::<uuid::Uuid>().to_string());
     ids.insert("name", "app.css".into());
+    ids.insert("pack", "P2025".into());
 }
 
 /// A campaign of the whole committee, and what it has at the own branch.
@@ -285,6 +286,18 @@ async fn plant_campaign(
     };
     store::campaigns::add(tx, &campaign).await.unwrap();
     ids.insert("campaign", campaign.id.to_string());
+    let notice = domain::notice::Notice {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        number: String::new(),
+        title: "通知".into(),
+        body: domain::notice::Body::default(),
+        stage: domain::notice::Stage::Draft,
+        version: 1,
+    };
+    store::notices::add(tx, &notice).await.unwrap();
+    ids.insert("notice", notice.id.to_string());
     let plan = store::plans::Plan {
         id: new_id(),
         campaign: campaign.id,
@@ -431,7 +444,7 @@ fn should_enter(guard: Guard, visitor: &str) -> bool {
     // One is oneself only towards one's own record; towards the branch one is a member like any other.
     let visitor = match (guard, act, visitor) {
         (Guard::Person(_), _, "self") => "self",
-        (_, Act::SeeUnit, "self") => "member",
+        (_, Act::SeeUnit | Act::SeeCampaign, "self") => "member",
         (_, _, "self") => "nobody",
         (_, _, other) => other,
     };
@@ -487,8 +500,8 @@ fn paths(route: &Route, ids: &BTreeMap<&'static str, String>) -> Vec<(String, bo
         random = random.replace(&format!("{{{name}}}"), "0199aaaa-0000-7000-8000-00000000abcd");
     }
     assert!(!real.contains('{'), "{} names something that is not planted", route.path);
-    let takes_id =
-        random != route.path && !matches!(route.guard, Guard::Public | Guard::Installation(_) | Guard::Hat);
+    let takes_id = random != route.path
+        && !matches!(route.guard, Guard::Public | Guard::SignedIn | Guard::Installation(_) | Guard::Hat);
     if takes_id { vec![(real, true), (random, false)] } else { vec![(real, true)] }
 }
 

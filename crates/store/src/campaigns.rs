@@ -54,6 +54,19 @@ pub async fn reaching(tx: &mut Tx, unit: UnitId) -> Result<Vec<Campaign>> {
     .await
 }
 
+/// The campaigns that reach the unit, and those that units below it have begun. Newest first.
+pub async fn around(tx: &mut Tx, unit: UnitId) -> Result<Vec<Campaign>> {
+    sql("select id, unit_id, kind, title, year, pack_code, pack_revision, pack, window_from, window_until, cut_off,
+                frozen_at, after_id, closed_on, version
+         from campaigns
+         where unit_id in (select ancestor_id from unit_lines where unit_id = $1)
+            or unit_id in (select unit_id from unit_lines where ancestor_id = $1)
+         order by window_from desc, id desc")
+    .bind(unit)
+    .all(tx, campaign)
+    .await
+}
+
 pub async fn add(tx: &mut Tx, new: &Campaign) -> Result<()> {
     sql("insert into campaigns (id, unit_id, kind, title, year, pack_code, pack_revision, pack, window_from,
                                 window_until, cut_off, frozen_at, after_id, closed_on, version)

@@ -6,6 +6,7 @@ mod dump;
 mod journal;
 mod made;
 mod migrating;
+mod packs;
 mod people;
 mod plans;
 mod schema;

@@ -211,7 +211,7 @@ fn row(round: &Round, base: &str) -> Row {
 fn mended_at(lack: &Lack, base: &str) -> String {
     let Lack::InPlan(fault) = lack else {
         return match lack {
-            Lack::Receipt { .. } => base.replace("/plan", "/notices"),
+            Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base.trim_end_matches("/plan")),
             _ => base.to_owned(),
         };
     };
