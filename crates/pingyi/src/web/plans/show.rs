@@ -150,7 +150,7 @@ impl Show {
         let told: Vec<_> =
             self.blocking().map(|gap| (gap.lack.words(), mended_at(&gap.lack, &base))).collect();
         if told.is_empty() {
-            return html! { p.note.no-print { "各项都已排定，可以报送。" } };
+            return html! { p.note.plan-note.no-print { "各项都已排定，可以报送。" } };
         }
         let shown: Vec<components::Gap<'_>> = told
             .iter()
@@ -161,7 +161,7 @@ impl Show {
             })
             .collect();
         html! {
-            div.no-print {
+            div.plan-gaps.no-print {
                 (components::panel(&format!("报送前还差 {} 项", told.len()), None, components::gaps(&shown)))
             }
         }
@@ -182,7 +182,7 @@ impl Show {
         let base = self.seen.href();
         let rows: Vec<Row> = rounds.iter().rev().map(|round| row(round, &base)).collect();
         html! {
-            div.no-print {
+            div.plan-rounds.no-print {
                 (components::panel("报送和审核", None, table("rounds", "报送和审核", &columns, &rows)))
             }
         }
