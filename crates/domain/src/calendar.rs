@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use time::{Date, Duration, Weekday};
 
-pub use self::lines::{DAYS_MOST, parse, reads_working, written};
+pub use self::lines::{DAYS_MOST, parse, reads_working, spans, written};
 use crate::campaign::{Anchor, Counting, Deadline};
 use crate::refusal::CalendarRefusal;
 

@@ -350,7 +350,9 @@ impl Pack {
             requirements.push(ask(Change::Need { step: step.step, need: step.need }, &step.words));
             for deadline in &step.deadlines {
                 let change = Change::Deadline { step: step.step, deadline: *deadline };
-                requirements.push(ask(change, &step.words));
+                // Where a last day is only a habit, whoever is held to it reads that.
+                let said = step.timing.as_ref().map_or(&step.words, |timing| &timing.basis);
+                requirements.push(ask(change, said));
             }
         }
         for term in &self.terms {

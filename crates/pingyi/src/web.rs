@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod appointments;
 pub mod assets;
 pub mod bodies;
+pub mod calendar;
 pub mod campaigns;
 pub mod components;
 pub mod failures;

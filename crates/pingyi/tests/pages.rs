@@ -4,8 +4,8 @@
 
 use pingyi::web::views::View;
 use pingyi::web::{
-    account, accounts, appointments, bodies, campaigns, guidance, hats, help, home, imports, journal, layout,
-    overview, packs, people, plans, server, setup, units,
+    account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
+    journal, layout, overview, packs, people, plans, server, setup, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -107,6 +107,11 @@ fn every_page_draws_in_every_state() {
     draw::<plans::Edit>(&mut seen);
     draw::<plans::Decide>(&mut seen);
     draw::<plans::RoundPage>(&mut seen);
+    draw::<calendar::Years>(&mut seen);
+    draw::<calendar::Show>(&mut seen);
+    draw::<calendar::Edit>(&mut seen);
+    draw::<calendar::Upload>(&mut seen);
+    draw::<calendar::Restore>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
     draw::<overview::Show>(&mut seen);

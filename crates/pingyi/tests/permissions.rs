@@ -256,6 +256,7 @@ async fn plant_targets(
     ids.insert("id", new_id::<uuid::Uuid>().to_string());
     ids.insert("name", "app.css".into());
     ids.insert("pack", "P2025".into());
+    ids.insert("year", "2026".into());
 }
 
 /// A campaign of the whole committee, and what it has at the own branch.

@@ -1,7 +1,6 @@
 //! How a year is written down: `2026-02-15至2026-02-23 休 春节`, one line a day or a span of days.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 
 use time::{Date, Month};
 
@@ -115,8 +114,8 @@ fn day(text: &str, year: i32, month: Option<Month>) -> Option<Date> {
     Date::from_calendar_date(year, month, day).ok()
 }
 
-/// The same days as [`parse`] reads them: neighbours of one kind on one line.
-pub fn written(days: &BTreeMap<Date, DayNote>) -> String {
+/// Neighbouring days of one kind together: first day, last day, what they are.
+pub fn spans(days: &BTreeMap<Date, DayNote>) -> Vec<(Date, Date, &DayNote)> {
     let mut spans: Vec<(Date, Date, &DayNote)> = Vec::new();
     for (&day, note) in days {
         match spans.last_mut() {
@@ -124,12 +123,17 @@ pub fn written(days: &BTreeMap<Date, DayNote>) -> String {
             _ => spans.push((day, day, note)),
         }
     }
+    spans
+}
+
+/// The same days as [`parse`] reads them.
+pub fn written(days: &BTreeMap<Date, DayNote>) -> String {
     let mut text = String::new();
-    for (from, until, DayNote { working, note }) in spans {
+    for (from, until, DayNote { working, note }) in spans(days) {
         let kind = if *working { "班" } else { "休" };
         let end = if from == until { String::new() } else { format!("至{until}") };
-        // Writing into a string does not fail.
-        let _ = writeln!(text, "{}", format!("{from}{end} {kind} {note}").trim_end());
+        text.push_str(format!("{from}{end} {kind} {note}").trim_end());
+        text.push('\n');
     }
     text
 }

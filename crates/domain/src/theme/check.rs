@@ -152,7 +152,7 @@ impl Faults {
             match (&step.timing, step.deadlines.is_empty()) {
                 (None, false) => self.add(&place, "有时限，没有写 timing。请说明时限是谁的规定、从哪里来。"),
                 (Some(_), true) => {
-                    self.add(&place, "写了 timing，没有时限。请补上 deadlines，或删去 timing。")
+                    self.add(&place, "写了 timing，没有时限。请补上 deadlines，或删去 timing。");
                 }
                 (Some(timing), false) if timing.basis.trim().is_empty() => {
                     self.add(&place, "时限没有写 basis。请说明从哪里来。");

@@ -112,10 +112,6 @@ fn many_of<'a, T>(
     }
 }
 
-fn plain(text: &String) -> Item {
-    Item::plain(text)
-}
-
 impl Document {
     /// 中央组织部《…》（组通字〔2021〕46号)
     pub fn words(&self) -> String {
@@ -169,7 +165,7 @@ impl PackStep {
 
 impl TextRule {
     fn value(&self) -> Value<'_> {
-        let mut items: Vec<Item> = self.sections.iter().map(plain).collect();
+        let mut items: Vec<Item> = self.sections.iter().map(|text| Item::plain(text)).collect();
         let length = match (self.shortest, self.longest) {
             (Some(least), Some(most)) => Some(format!("篇幅 {least} 至 {most} 字")),
             (Some(least), None) => Some(format!("篇幅不少于 {least} 字")),
@@ -210,9 +206,9 @@ impl Pack {
             basis: &term.basis,
         }));
         values.extend(self.texts.iter().map(TextRule::value));
-        values.push(many(Part::Texts, "forms", "表格", &self.forms, plain));
-        values.push(many(Part::After, "prompts", "督导提示", &self.prompts, plain));
-        values.push(many(Part::After, "disposal", "处置措施", &self.disposal, plain));
+        values.push(many(Part::Texts, "forms", "表格", &self.forms, |text| Item::plain(text)));
+        values.push(many(Part::After, "prompts", "督导提示", &self.prompts, |text| Item::plain(text)));
+        values.push(many(Part::After, "disposal", "处置措施", &self.disposal, |text| Item::plain(text)));
         values.push(many(Part::After, "archive", "归档和保管期限", &self.archive, |rule| {
             Item::keyed(&rule.what, format!("{}：{}", rule.what, rule.keep))
         }));
@@ -243,7 +239,7 @@ impl Pack {
             }),
             one(About, "window", "当年会议时间", &self.window, window),
             one(Theme, "theme", "主题", &self.theme, String::clone),
-            many(Theme, "theme_sentences", "主题表述", &self.theme_sentences, plain),
+            many(Theme, "theme_sentences", "主题表述", &self.theme_sentences, |text| Item::plain(text)),
             many(Theme, "study", "学习内容", &self.study, |item| {
                 let offered = if item.required { "" } else { "（选学）" };
                 Item::keyed(&item.title, format!("{}{offered}", item.title))
@@ -253,10 +249,10 @@ impl Pack {
         ];
         values.extend(self.lists.iter().map(|list| {
             let key = format!("lists.{}", list.name);
-            many(Dimensions, &key, &list.name, &list.items, plain)
+            many(Dimensions, &key, &list.name, &list.items, |text| Item::plain(text))
         }));
         values.extend([
-            many(Agenda, "talk_care", "谈心谈话重点对象", &self.talk_care, plain),
+            many(Agenda, "talk_care", "谈心谈话重点对象", &self.talk_care, |text| Item::plain(text)),
             many(Agenda, "agenda", "会议议程", &self.agenda, AgendaItem::item),
             one(Appraisal, "grades", "等次", &self.grades, |grades| grades.label().to_owned()),
             one(Appraisal, "quota_base", "优秀比例的基数", &self.quota_base, |base| {
@@ -266,7 +262,7 @@ impl Pack {
                 graded.label().to_owned()
             }),
             one(Appraisal, "listed", "测评表所列", &self.listed, |listed| listed.label().to_owned()),
-            many(Appraisal, "poll_items", "测评附加项目", &self.poll_items, plain),
+            many(Appraisal, "poll_items", "测评附加项目", &self.poll_items, |text| Item::plain(text)),
         ]);
         values
     }

@@ -8,11 +8,13 @@
     reason = "callers write `html!` in place; a `&` before each would be noise"
 )]
 
+pub mod days;
 pub mod form;
 pub mod table;
 
 use maud::{Markup, PreEscaped, html};
 
+pub use self::days::reckoned;
 use super::layout::NavEntry;
 
 /// How far something is. Always printed with a word: colour alone says nothing to many readers, or to a printer.

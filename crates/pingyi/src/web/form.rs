@@ -232,6 +232,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::PasswordTooWeak { .. } => "password",
         Refusal::PasswordWrong => "old",
         Refusal::LoginTaken { .. } => "login",
+        Refusal::Calendar(_) => "days",
         Refusal::ReasonMissing { .. } => "reason",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"

@@ -113,11 +113,7 @@ pub async fn upload(
     Path(unit): Path<UnitId>,
     parts: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response> {
-    let uploaded = match parts {
-        Ok(parts) => file(parts).await,
-        Err(_) => Err(no_file()),
-    };
-    let stored = match uploaded {
+    let stored = match uploaded(parts).await {
         Ok((name, content)) => actions::imports::upload(&app, &who.viewer, unit, &name, content).await,
         Err(failure) => Err(failure),
     };
@@ -128,6 +124,16 @@ pub async fn upload(
             Ok(unprocessable(frame::show(&app, &who, None, &Upload { head, refused: Some(words) })))
         }
         Err(other) => Err(other),
+    }
+}
+
+/// The name and content of the file a form carries.
+pub(super) async fn uploaded(
+    parts: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Result<(String, Vec<u8>)> {
+    match parts {
+        Ok(parts) => file(parts).await,
+        Err(_) => Err(no_file()),
     }
 }
 

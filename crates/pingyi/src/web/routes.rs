@@ -6,8 +6,8 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, campaigns, guidance, hats, help, home, imports, journal,
-    overview, packs, people, plans, server, setup, units,
+    account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
+    journal, overview, packs, people, plans, server, setup, units,
 };
 use crate::app::App;
 
@@ -42,10 +42,11 @@ pub fn table() -> Vec<Route> {
     table.extend(duties());
     table.extend(campaigns());
     table.extend(notices());
-    table.extend(planning());
     table.extend(overviews());
+    table.extend(planning());
     table.extend(installation());
     table.extend(themes());
+    table.extend(working_days());
     table
 }
 
@@ -247,29 +248,6 @@ fn duties() -> Vec<Route> {
     ]
 }
 
-/// The plans of units for a campaign.
-fn planning() -> Vec<Route> {
-    use Guard::Unit;
-    vec![
-        read("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::SeeCampaign), get(plans::show)),
-        write("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::WritePlan), post(plans::begin)),
-        read("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), get(plans::edit_page)),
-        write("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), post(plans::edit)),
-        write("/units/{unit}/campaigns/{campaign}/plan/submit", Unit(Act::WritePlan), post(plans::submit)),
-        read(
-            "/units/{unit}/campaigns/{campaign}/plan/decide",
-            Unit(Act::DecidePlan),
-            get(plans::decide_page),
-        ),
-        write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
-        read(
-            "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
-            Unit(Act::SeeCampaign),
-            get(plans::show_round),
-        ),
-    ]
-}
-
 /// Theme packs: public documents, so everybody who is signed in may read them.
 fn themes() -> Vec<Route> {
     vec![
@@ -294,6 +272,29 @@ fn overviews() -> Vec<Route> {
     ]
 }
 
+/// The plans of units for a campaign.
+fn planning() -> Vec<Route> {
+    use Guard::Unit;
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::SeeCampaign), get(plans::show)),
+        write("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::WritePlan), post(plans::begin)),
+        read("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), get(plans::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), post(plans::edit)),
+        write("/units/{unit}/campaigns/{campaign}/plan/submit", Unit(Act::WritePlan), post(plans::submit)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/decide",
+            Unit(Act::DecidePlan),
+            get(plans::decide_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
+            Unit(Act::SeeCampaign),
+            get(plans::show_round),
+        ),
+    ]
+}
+
 /// The installation: the three hats.
 fn installation() -> Vec<Route> {
     vec![
@@ -305,5 +306,20 @@ fn installation() -> Vec<Route> {
         write("/hats/accounts/{person}/reset", Guard::Installation(Act::KeepHats), post(hats::reset)),
         read("/journal", Guard::Installation(Act::AuditJournal), get(journal::of_all)),
         read("/server", Guard::Installation(Act::KeepServer), get(server::show)),
+    ]
+}
+
+/// The table of working days: read by everybody whose deadlines rest on it.
+fn working_days() -> Vec<Route> {
+    let keep = Guard::Installation(Act::KeepPacks);
+    vec![
+        read("/calendar", Guard::SignedIn, get(calendar::list)),
+        read("/calendar/import", keep, get(calendar::upload_page)),
+        write("/calendar/import", keep, post(calendar::upload)),
+        read("/calendar/{year}", Guard::SignedIn, get(calendar::show)),
+        read("/calendar/{year}/edit", keep, get(calendar::edit_page)),
+        write("/calendar/{year}/edit", keep, post(calendar::edit)),
+        read("/calendar/{year}/restore", keep, get(calendar::restore_page)),
+        write("/calendar/{year}/restore", keep, post(calendar::restore)),
     ]
 }

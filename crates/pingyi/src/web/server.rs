@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::response::Response;
 use maud::{Markup, html};
 
-use super::components::{self};
+use super::components::{self, Act};
 use super::frame;
 use super::guard::Who;
 use super::views::View;
@@ -56,6 +56,9 @@ impl View for Server {
                         "在可信的内部网络里使用，或由网关提供 https（见《安装》）。"
                     }
                 }
+            }))
+            (components::panel("工作日表", Some(Act { label: "查看工作日表", href: "/calendar" }), html! {
+                p { "每年的放假和调休安排。期限按它计算；程序发布以后公布的年份在这里录入。" }
             }))
             (components::panel("备份", None, html! {
                 p { "数据库：" (self.database) "。运行时就可以备份，写完自动核对：" }

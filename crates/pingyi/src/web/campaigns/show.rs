@@ -4,12 +4,13 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
-use domain::campaign::Step;
-use domain::campaign::terms::Terms;
+use domain::calendar::Reckoned;
+use domain::campaign::{Need, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::progress::{self, Lack, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
+use time::Date;
 
 use super::{Head, samples};
 use crate::actions;
@@ -229,35 +230,61 @@ impl Show {
         }
     }
 
+    /// What is asked, the next deadlines first; what a notice on the way has tightened names the notice.
     fn dues(&self) -> Markup {
         let standing = &self.shown.standing;
-        let terms: &Terms = &standing.terms;
         let meeting = standing.records.plan.as_ref().and_then(|plan| plan.content.meeting());
-        let columns = [Column::new(Kind::Lead, "步骤"), Column::new(Kind::Text, "要求和时限")];
-        let rows: Vec<Row> = terms
+        let mut steps: Vec<(Option<Reckoned>, Step)> = standing
+            .terms
             .needs
             .iter()
-            .map(|(step, need)| {
-                let due = progress::due(&standing.run(), *step, meeting);
-                let asked = terms
-                    .deadlines
-                    .get(step)
-                    .map(|held| held.iter().map(|held| held.value.shown()).collect::<Vec<_>>().join("，且"));
+            .filter(|(_, need)| need.value > Need::May)
+            .map(|(step, _)| (progress::due(&standing.run(), *step, meeting), *step))
+            .collect();
+        steps.sort_by_key(|(due, step)| (due.as_ref().map_or(Date::MAX, |due| due.day), *step));
+        let ahead = |due: &Option<Reckoned>| due.as_ref().is_some_and(|due| due.day >= self.shown.today);
+        let (next, rest): (Vec<_>, Vec<_>) = steps.into_iter().partition(|(due, _)| ahead(due));
+        let (next, later) = next.split_at(next.len().min(6));
+        let rest: Vec<_> = later.iter().cloned().chain(rest).collect();
+        html! {
+            @if next.is_empty() && rest.is_empty() { (components::empty("主题包没有列出步骤。", None)) }
+            @if !next.is_empty() { (self.steps("next", next)) }
+            @if !rest.is_empty() {
+                details {
+                    summary.tree-row { "其余步骤（" (rest.len()) "）" }
+                    (self.steps("rest", &rest))
+                }
+            }
+        }
+    }
+
+    fn steps(&self, id: &str, steps: &[(Option<Reckoned>, Step)]) -> Markup {
+        let standing = &self.shown.standing;
+        // The pack is the first layer; whatever comes from another is this campaign's own.
+        let pack = standing.layers.first().map(|layer| layer.title.as_str());
+        let columns = [Column::new(Kind::Lead, "步骤"), Column::new(Kind::Text, "要求和时限")];
+        let rows: Vec<Row> = steps
+            .iter()
+            .map(|(due, step)| {
+                let need = standing.terms.needs.get(step).map_or("", |need| need.value.label());
+                let held = standing.terms.deadlines.get(step);
+                let own: Vec<&str> = held
+                    .into_iter()
+                    .flatten()
+                    .map(|held| held.source.title.as_str())
+                    .filter(|title| Some(*title) != pack)
+                    .collect();
                 Row::from(vec![
                     html! { (step.label()) },
                     html! {
-                        (need.value.label())
-                        @if let Some(due) = &due { "，" (day(due.day)) @if let Some(note) = due.note() { span.note { "（" (note) "）" } } "前" }
-                        @else if let Some(asked) = &asked { "，" (asked) }
-                        span.note.block title=(need.source.sentence) { (need.source.title) }
+                        (need)
+                        @if let Some(due) = due { "，" (components::reckoned(due)) "前" }
+                        @for title in own { span.note.on-own-line { (title) } }
                     },
                 ])
             })
             .collect();
-        html! {
-            @if rows.is_empty() { (components::empty("主题包没有列出步骤。", None)) }
-            @else { (table("dues", "时限和要求", &columns, &rows)) }
-        }
+        table(id, "时限和要求", &columns, &rows)
     }
 }
 

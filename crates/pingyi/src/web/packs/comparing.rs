@@ -82,7 +82,7 @@ impl Compare {
     }
 
     fn choosing(&self, base: &str) -> Markup {
-        let chosen = self.with.as_ref().map(|with| address(with)).unwrap_or_default();
+        let chosen = self.with.as_ref().map(address).unwrap_or_default();
         let choices: Vec<Choice<'_>> = self
             .others
             .iter()
@@ -121,7 +121,7 @@ fn changes(part: Part, rows: &[Row]) -> Markup {
 fn row(difference: &Difference) -> Row {
     let sign = match difference.kind {
         ChangeKind::Added => Sign::Done,
-        ChangeKind::Removed => Sign::Overdue,
+        ChangeKind::Removed => Sign::NotYet,
         ChangeKind::Changed => Sign::Waiting,
     };
     Row::from(vec![

@@ -206,7 +206,7 @@ impl Show {
             .map(|(at, requirement)| {
                 let (index, version) = (at.to_string(), notice.version.to_string());
                 Row::from(vec![
-                    html! { (requirement.change.shown()) span.note.block { (requirement.sentence) } },
+                    html! { (requirement.change.shown()) span.note.on-own-line { (requirement.sentence) } },
                     html! { (in_force(&above, &requirement.change)) },
                     html! { (scope_words(&requirement.scope, &names)) },
                     components::post_button(
@@ -293,7 +293,7 @@ fn in_force(above: &Terms, change: &Change) -> Markup {
         },
         Change::Add { .. } => ("增加".to_owned(), None),
     };
-    html! { (value) @if let Some(source) = source { span.note.block title=(source.sentence) { (source.title) } } }
+    html! { (value) @if let Some(source) = source { span.note.on-own-line title=(source.sentence) { (source.title) } } }
 }
 
 fn with_stop(text: &str) -> String {
