@@ -85,7 +85,7 @@ fn content(standing: &Standing) -> Content {
 
 fn round(number: i64, content: &Content, decision: Option<(Verdict, &str)>) -> Round {
     Round {
-        id: Uuid::from_u128(20 + number.unsigned_abs() as u128),
+        id: Uuid::from_u128(20 + u128::from(number.unsigned_abs())),
         plan: PlanId(Uuid::from_u128(8)),
         number,
         content: content.clone(),
@@ -146,7 +146,7 @@ pub(super) fn shows() -> Vec<(&'static str, Show)> {
     let (writer, superior) =
         ([Right::WritePlan, Right::SeeCampaign], [Right::DecidePlan, Right::SeeCampaign]);
     let returned = round(1, &poor, Some((Verdict::Returned, "学习没有定日期。")));
-    let cases = [
+    let cases = vec![
         ("none", seen(&writer, None, vec![], true)),
         ("none for others", seen(&superior, None, vec![], true)),
         ("draft", seen(&writer, Some((PlanStage::Draft, good.clone())), vec![], true)),

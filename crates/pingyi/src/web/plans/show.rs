@@ -116,7 +116,6 @@ impl Show {
     fn state(&self, stage: PlanStage) -> Markup {
         let current = self.seen.reading.current();
         let decision = current.and_then(|round| round.decision.as_ref());
-        let at = |at: i64| moment(at);
         let (sign, words) = match (stage, current, decision) {
             (PlanStage::Draft, ..) => {
                 (Sign::NotYet, "初稿按主题包和通知拟出，请逐项核对修改，再报上级审核。".to_owned())
@@ -124,18 +123,18 @@ impl Show {
             (PlanStage::Submitted, Some(round), _) => (
                 Sign::Waiting,
                 format!(
-                    "{}于{}第 {} 次报送，等上级审核。",
+                    "{}于{} 第 {} 次报送，等上级审核。",
                     round.submitted_by,
-                    at(round.submitted_at),
+                    moment(round.submitted_at),
                     round.number
                 ),
             ),
             (PlanStage::Returned, _, Some(decision)) => (
                 Sign::Overdue,
-                format!("{}于{}退回。理由：{}", decision.by, at(decision.at), decision.reason),
+                format!("{}于{} 退回。理由：{}", decision.by, moment(decision.at), decision.reason),
             ),
             (PlanStage::Approved, _, Some(decision)) => {
-                (Sign::Done, format!("{}于{}批准。", decision.by, at(decision.at)))
+                (Sign::Done, format!("{}于{} 批准。", decision.by, moment(decision.at)))
             }
             _ => (Sign::NotYet, String::new()),
         };
@@ -150,7 +149,9 @@ impl Show {
         let told: Vec<_> =
             self.blocking().map(|gap| (gap.lack.words(), mended_at(&gap.lack, &base))).collect();
         if told.is_empty() {
-            return html! { p.note.plan-note.no-print { "各项都已排定，可以报送。" } };
+            return html! {
+                @if self.seen.writes() { p.note.plan-note.no-print { "各项都已排定，可以报送。" } }
+            };
         }
         let shown: Vec<components::Gap<'_>> = told
             .iter()
