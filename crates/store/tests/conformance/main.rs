@@ -7,6 +7,7 @@ mod journal;
 mod made;
 mod migrating;
 mod people;
+mod progress;
 mod schema;
 mod signing_in;
 mod transactions;
