@@ -1,12 +1,23 @@
 //! The plan (实施方案) of a branch for a campaign: what it holds, and what is wrong with it.
 
 pub mod check;
+pub mod compare;
+pub mod dates;
+pub mod draft;
+pub mod layout;
+pub mod stage;
+pub mod words;
+
+#[cfg(test)]
+mod sample;
 
 use serde::{Deserialize, Serialize};
 use time::Date;
 
-use crate::campaign::Step;
+use crate::campaign::{CampaignKind, Need, Step};
 use crate::codes::codes;
+use crate::org::UnitKind;
+use crate::progress::Run;
 
 codes! {
     pub enum PlanStage {
@@ -61,6 +72,40 @@ impl Content {
     pub fn meeting(&self) -> Option<Date> {
         self.day(Step::Meeting)
     }
+
+    pub fn has(&self, step: Step) -> bool {
+        self.lines.iter().any(|line| line.step == step)
+    }
+}
+
+/// The key of the packs' variant for temporary branches. No other unit may take it.
+pub const TEMPORARY: &str = "temporary";
+
+/// Where the members' 组织关系 lies they are graded; a temporary branch and a body leave these out.
+const GRADING: [Step; 5] = [Step::Poll, Step::Grading, Step::Feedback, Step::Publicity, Step::Registration];
+
+/// Need the unit not take this step, whatever the campaign asks of others?
+pub fn is_let_off(run: &Run<'_>, variant: Option<&str>, step: Step) -> bool {
+    let ungraded = run.unit == UnitKind::TemporaryBranch || run.kind == CampaignKind::BodyMeeting;
+    let skips = |key: &str| {
+        let open = key != TEMPORARY || run.unit == UnitKind::TemporaryBranch;
+        let taken = run.pack.variants.iter().find(|known| open && known.key == key);
+        taken.is_some_and(|taken| taken.skips.contains(&step))
+    };
+    (ungraded && GRADING.contains(&step)) || variant.is_some_and(skips)
+}
+
+/// The steps the unit arranges, in their order. What is only allowed is left to the branch; the receipts of the notices
+/// come before any plan.
+pub fn asked(run: &Run<'_>, variant: Option<&str>) -> Vec<Step> {
+    let wanted = |step: &Step| run.terms.need(*step).is_some_and(|need| need >= Need::Should);
+    let arranged = |step: &Step| *step != Step::Receipt && !is_let_off(run, variant, *step);
+    Step::ALL.iter().copied().filter(wanted).filter(arranged).collect()
+}
+
+/// Work that goes on and on needs no day unless somebody sets one.
+pub const fn is_open_ended(step: Step) -> bool {
+    matches!(step, Step::Rectify | Step::Archive)
 }
 
 /// What keeps a plan from being submitted.
@@ -86,6 +131,13 @@ pub enum Fault {
         step: Step,
         day: Date,
         meeting: Date,
+    },
+    /// Before the step it builds on: problems are looked for after the talks.
+    StepsReversed {
+        step: Step,
+        day: Date,
+        first: Step,
+        first_day: Date,
     },
     MeetingOutsideWindow {
         day: Date,

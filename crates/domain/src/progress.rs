@@ -8,7 +8,7 @@ use time::Date;
 
 use crate::calendar::{Calendar, Reckoned};
 use crate::campaign::terms::Terms;
-use crate::campaign::{CampaignKind, Deadline, Need, Stage, Step};
+use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
 use crate::notice;
@@ -122,7 +122,9 @@ pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
         let lack = Lack::Receipt { notice: seen.id, title: seen.title.clone() };
         gaps.push(Gap { lack, step: Step::Receipt, due: due(Step::Receipt), gate: Gate::SubmitPlan });
     }
-    if records.notices.is_empty() || run.terms.need(Step::Plan) != Some(Need::Must) {
+    let asked = !records.notices.is_empty() && run.terms.need(Step::Plan) == Some(Need::Must);
+    // A plan that is there is looked at in any case: nothing gets past the rules by being early.
+    if !run.kind.is_held_by(run.unit) || (!asked && records.plan.is_none()) {
         return gaps;
     }
     let plan_gap = |lack, gate| Gap { lack, step: Step::Plan, due: due(Step::Plan), gate };
@@ -160,11 +162,8 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
 /// The last day for a step: the earliest of all that is asked for, where any of it can be told yet. While no meeting is
 /// planned it is counted from the last day on which one may be held: later than that it cannot be.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
-    let mut anchors = notice::anchors(run.terms);
-    anchors.meeting = meeting.or(anchors.window_until);
-    let resolve = |deadline: &Deadline| run.calendar.resolve(deadline, &anchors);
-    let held = run.terms.deadlines.get(&step)?;
-    held.iter().filter_map(|held| resolve(&held.value)).min_by_key(|reckoned| reckoned.day)
+    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
+    plan::dates::due(run, step, meeting).map(|due| due.reckoned)
 }
 
 codes! {

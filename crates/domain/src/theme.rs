@@ -6,11 +6,13 @@
 mod check;
 mod compare;
 mod read;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use self::check::check;
 pub use self::compare::{ChangeKind, Difference, compare};
-pub use self::read::{Fault, read};
+pub use self::read::{Fault, parse, read};
 pub use self::values::{Item, Part, Value};
 
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ mod bench;
 mod demo;
 mod doctor;
 mod journal;
+mod pack;
 mod serve;
 
 use std::path::PathBuf;
@@ -108,6 +109,17 @@ enum Command {
         #[command(subcommand)]
         what: Verify,
     },
+    /// 主题包：检查文件，列出随程序提供的各年度主题包
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pingyi pack <操作>",
+        subcommand_help_heading = "操作",
+        next_help_heading = "选项"
+    )]
+    Pack {
+        #[command(subcommand)]
+        what: Pack,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -149,6 +161,20 @@ enum Verify {
     /// 变更记录
     #[command(help_template = TEMPLATE, override_usage = "pingyi verify journal", next_help_heading = "选项")]
     Journal,
+}
+
+#[derive(Debug, Subcommand)]
+enum Pack {
+    /// 检查主题包文件，说明每一处错误
+    #[command(help_template = TEMPLATE, override_usage = "pingyi pack check <文件>…", next_help_heading = "选项")]
+    Check {
+        /// 一个或几个 toml 文件
+        #[arg(value_name = "文件", required = true, help_heading = "参数")]
+        files: Vec<PathBuf>,
+    },
+    /// 列出随程序提供的主题包
+    #[command(help_template = TEMPLATE, override_usage = "pingyi pack list", next_help_heading = "选项")]
+    List,
 }
 
 pub fn main() -> ExitCode {
@@ -220,6 +246,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
             bench::overview(database, branches, members).await
         }
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
+        Command::Pack { what: Pack::Check { files } } => Ok(pack::check(&files)),
+        Command::Pack { what: Pack::List } => Ok(pack::list()),
     }
 }
 

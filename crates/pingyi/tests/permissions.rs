@@ -252,6 +252,19 @@ async fn plant_targets(
     };
     store::imports::add(tx, &import, b"").await.unwrap();
     ids.insert("import", import.id.to_string());
+    plant_campaign(tx, units, person, ids).await;
+    ids.insert("id", new_id::<uuid::Uuid>().to_string());
+    ids.insert("name", "app.css".into());
+    ids.insert("pack", "P2025".into());
+}
+
+/// A campaign of the whole committee, and what it has at the own branch.
+async fn plant_campaign(
+    tx: &mut store::Tx,
+    units: &Units,
+    person: PersonId,
+    ids: &mut BTreeMap<&'static str, String>,
+) {
     let campaign = domain::campaign::Campaign {
         id: new_id(),
         unit: units.top,
@@ -263,8 +276,8 @@ async fn plant_targets(
             revision: 1,
             text: pingyi::packs::shipped_text("P2025").unwrap().into(),
         },
-        window_from: TODAY,
-        window_until: TODAY + Duration::days(75),
+        window_from: date!(2026 - 01 - 20),
+        window_until: date!(2026 - 03 - 31),
         cut_off: None,
         frozen_at: None,
         after: None,
@@ -273,8 +286,30 @@ async fn plant_targets(
     };
     store::campaigns::add(tx, &campaign).await.unwrap();
     ids.insert("campaign", campaign.id.to_string());
-    ids.insert("id", new_id::<uuid::Uuid>().to_string());
-    ids.insert("name", "app.css".into());
+    let notice = domain::notice::Notice {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        number: String::new(),
+        title: "通知".into(),
+        body: domain::notice::Body::default(),
+        stage: domain::notice::Stage::Draft,
+        version: 1,
+    };
+    store::notices::add(tx, &notice).await.unwrap();
+    ids.insert("notice", notice.id.to_string());
+    let plan = store::plans::Plan {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        stage: domain::plan::PlanStage::Submitted,
+        content: domain::plan::Content::default(),
+        version: 1,
+    };
+    store::plans::add(tx, &plan).await.unwrap();
+    let round: uuid::Uuid = new_id();
+    store::plans::add_round(tx, round, &plan, 1, person, NOON).await.unwrap();
+    ids.insert("round", round.to_string());
 }
 
 async fn plant_visitors(
@@ -465,8 +500,8 @@ fn paths(route: &Route, ids: &BTreeMap<&'static str, String>) -> Vec<(String, bo
         random = random.replace(&format!("{{{name}}}"), "0199aaaa-0000-7000-8000-00000000abcd");
     }
     assert!(!real.contains('{'), "{} names something that is not planted", route.path);
-    let takes_id =
-        random != route.path && !matches!(route.guard, Guard::Public | Guard::Installation(_) | Guard::Hat);
+    let takes_id = random != route.path
+        && !matches!(route.guard, Guard::Public | Guard::SignedIn | Guard::Installation(_) | Guard::Hat);
     if takes_id { vec![(real, true), (random, false)] } else { vec![(real, true)] }
 }
 

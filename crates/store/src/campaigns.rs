@@ -139,11 +139,12 @@ pub async fn profiles(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<Prof
 
 /// The profile of one unit in force.
 pub async fn profile(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Option<Profile>> {
-    let kind = sql("select u.id, u.kind from units u where u.id = $1 and (u.ended_on is null or u.ended_on > $2)")
-        .bind(unit)
-        .bind(today)
-        .find(tx, |row| row.get("kind"))
-        .await?;
+    let kind =
+        sql("select u.id, u.kind from units u where u.id = $1 and (u.ended_on is null or u.ended_on > $2)")
+            .bind(unit)
+            .bind(today)
+            .find(tx, |row| row.get("kind"))
+            .await?;
     let Some(kind) = kind else { return Ok(None) };
     let mut labels: Vec<(LabelKind, String)> =
         crate::units::labels(tx, unit).await?.into_iter().map(|label| (label.kind, label.value)).collect();

@@ -222,6 +222,21 @@ pub async fn decide(
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "plan_rounds", id: round.to_string() }) }
 }
 
+/// Returns a round that was approved, so that the plan can follow events. Another hand on the same round comes too late.
+pub async fn take_back(tx: &mut Tx, round: Uuid, reason: &str, by: PersonId, at: i64) -> Result<()> {
+    let touched = sql("update plan_rounds set verdict = $2, reason = $3, decided_by = $4, decided_at = $5
+                       where id = $1 and verdict = $6")
+    .bind(round)
+    .bind(Verdict::Returned)
+    .bind(reason)
+    .bind(by)
+    .bind(at)
+    .bind(Verdict::Approved)
+    .run(tx)
+    .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "plan_rounds", id: round.to_string() }) }
+}
+
 /// The plans below `root` that wait for a decision: the one submitted first, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {

@@ -280,14 +280,15 @@ pub async fn of_units(tx: &mut Tx, campaign: CampaignId, units: &[UnitId]) -> Re
     let mut found = Vec::with_capacity(units.len());
     for page in units.chunks(PAGE) {
         let Some(last) = page.last() else { continue };
-        let mut statement = sql("select p.unit_id as id, p.next_due, p.next_step, p.open, p.stages, u.name, u.kind,
+        let mut statement =
+            sql("select p.unit_id as id, p.next_due, p.next_step, p.open, p.stages, u.name, u.kind,
                 a.short_name as above
          from progress p join units u on u.id = p.unit_id left join units a on a.id = u.parent_id
          where p.campaign_id = $1
            and p.unit_id in ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
                    $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35,
                    $36, $37, $38, $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)")
-        .bind(campaign);
+            .bind(campaign);
         for at in 0..PAGE {
             statement = statement.bind(*page.get(at).unwrap_or(last));
         }

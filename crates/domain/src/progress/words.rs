@@ -3,43 +3,13 @@
 use time::Date;
 
 use super::{Gap, Lack, Words};
-use crate::plan::Fault;
 use crate::wording::{day, until};
 
 impl Gap {
     /// In words, as the gap stands today.
     pub fn words(&self, today: Date) -> Words {
-        let (fact, ground, act) = match &self.lack {
-            Lack::Receipt { title, .. } => (
-                format!("{title}还没有签收"),
-                "收到通知的组织都要签收，上级才知道已经传达。".to_owned(),
-                "签收通知",
-            ),
-            Lack::Plan => {
-                ("还没有制定实施方案".to_owned(), "支部按通知制定方案，报上级审核。".to_owned(), "制定方案")
-            }
-            Lack::PlanUnsubmitted => {
-                ("实施方案还没有报送".to_owned(), "方案经上级批准后按它召开会议。".to_owned(), "报送方案")
-            }
-            Lack::PlanReturned { reason } => (
-                "实施方案被退回，还没有重新报送".to_owned(),
-                if reason.is_empty() { String::new() } else { format!("上级意见：{}。", bare(reason)) },
-                "修改方案",
-            ),
-            Lack::PlanUndecided { since } => (
-                match since {
-                    Some(since) => format!("实施方案{}报送，上级还没有审核", day(*since)),
-                    None => "实施方案已报送，上级还没有审核".to_owned(),
-                },
-                "批准后按方案办理；现在不用再办。".to_owned(),
-                "查看方案",
-            ),
-            Lack::InPlan(fault) => {
-                let (fact, ground) = in_plan(fault);
-                (fact, ground, "修改方案")
-            }
-        };
-        Words { fact, ground: self.with_due(ground, today), act }
+        let words = self.lack.words();
+        Words { ground: self.with_due(words.ground, today), ..words }
     }
 
     fn with_due(&self, ground: String, today: Date) -> String {
@@ -49,47 +19,38 @@ impl Gap {
     }
 }
 
-/// What the plan lacks, and who asks for it.
-fn in_plan(fault: &Fault) -> (String, String) {
-    match fault {
-        Fault::StepMissing { step, ground } => (format!("方案里没有安排“{}”", step.label()), cited(ground)),
-        Fault::StepWithoutDay { step } => {
-            (format!("方案里“{}”还没有定日期", step.label()), "各项工作要有时间安排。".to_owned())
-        }
-        Fault::StepLate { step, day: planned, due, ground } => {
-            (format!("“{}”安排在{}，晚于{}", step.label(), day(*planned), day(*due)), cited(ground))
-        }
-        Fault::StepOutOfOrder { step, day: planned, meeting } => (
-            format!("“{}”安排在{}，与会议日{}先后颠倒", step.label(), day(*planned), day(*meeting)),
-            "会前的工作在会前做完，会后的工作在会后做。".to_owned(),
-        ),
-        Fault::MeetingOutsideWindow { day: planned, from, until, ground } => {
-            let window = match (from, until) {
-                (Some(from), Some(until)) => format!("{}至{}", day(*from), day(*until)),
-                (Some(from), None) => format!("{}以后", day(*from)),
-                (None, Some(until)) => format!("{}以前", day(*until)),
-                (None, None) => "规定时间".to_owned(),
-            };
-            (format!("会议安排在{}，不在{window}之内", day(*planned)), cited(ground))
-        }
-        Fault::MeetingBeforeBody { day: planned, body, body_day } => (
-            match body_day {
-                Some(held) => {
-                    format!("会议安排在{}，早于“{body}”的民主生活会（{}）", day(*planned), day(*held))
-                }
-                None => format!("会议已安排在{}，“{body}”的民主生活会还没有定日期", day(*planned)),
-            },
-            "先开民主生活会，后开组织生活会。".to_owned(),
-        ),
-        Fault::ChairMissing => ("方案里没有写主持人".to_owned(), "会议要有人主持。".to_owned()),
-        Fault::AgendaMissing { what, ground } => (format!("会议议程里没有“{what}”"), cited(ground)),
-        Fault::StudyMissing { what, ground } => (format!("学习内容里没有{what}"), cited(ground)),
+impl Lack {
+    /// In words, whatever the day.
+    pub fn words(&self) -> Words {
+        let (fact, ground, act) = match self {
+            Self::Receipt { title, .. } => (
+                format!("{title}还没有签收"),
+                "收到通知的组织都要签收，上级才知道已经传达。".to_owned(),
+                "签收通知",
+            ),
+            Self::Plan => {
+                ("还没有制定实施方案".to_owned(), "支部按通知制定方案，报上级审核。".to_owned(), "制定方案")
+            }
+            Self::PlanUnsubmitted => {
+                ("实施方案还没有报送".to_owned(), "方案经上级批准后按它召开会议。".to_owned(), "报送方案")
+            }
+            Self::PlanReturned { reason } => (
+                "实施方案被退回，还没有重新报送".to_owned(),
+                if reason.is_empty() { String::new() } else { format!("上级意见：{}。", bare(reason)) },
+                "修改方案",
+            ),
+            Self::PlanUndecided { since } => (
+                match since {
+                    Some(since) => format!("实施方案{}报送，上级还没有审核", day(*since)),
+                    None => "实施方案已报送，上级还没有审核".to_owned(),
+                },
+                "批准后按方案办理；现在不用再办。".to_owned(),
+                "查看方案",
+            ),
+            Self::InPlan(fault) => return fault.words(),
+        };
+        Words { fact, ground, act }
     }
-}
-
-/// The sentence with one full stop at its end.
-fn cited(ground: &str) -> String {
-    if ground.trim().is_empty() { String::new() } else { format!("{}。", bare(ground)) }
 }
 
 fn bare(text: &str) -> &str {
@@ -105,6 +66,7 @@ mod tests {
     use crate::calendar::Reckoned;
     use crate::campaign::Step;
     use crate::ids::NoticeId;
+    use crate::plan::Fault;
     use crate::progress::Gate;
 
     fn gap(lack: Lack, due: Option<Date>) -> Gap {

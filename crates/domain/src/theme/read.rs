@@ -10,11 +10,23 @@ pub struct Fault {
     pub words: String,
 }
 
-/// Reads a pack. What comes back without a fault may be shipped or imported.
+/// More than any pack needs.
+const LONGEST: usize = 256 * 1024;
+
+/// Reads and judges a pack. What comes back without a fault may be shipped or imported.
 pub fn read(text: &str) -> Result<Pack, Vec<Fault>> {
-    let pack = toml::from_str(text).map_err(|error| vec![unreadable(text, &error)])?;
+    let pack = parse(text).map_err(|fault| vec![fault])?;
     let faults = super::check(&pack);
     if faults.is_empty() { Ok(pack) } else { Err(faults) }
+}
+
+/// Reads a pack that was judged when it came in: a stricter check of later years does not take it away.
+pub fn parse(text: &str) -> Result<Pack, Fault> {
+    if text.len() > LONGEST {
+        let words = format!("文件超过 {} KB。主题包是几十 KB 的文字，请核对文件。", LONGEST / 1024);
+        return Err(Fault { place: "整个文件".to_owned(), words });
+    }
+    toml::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| unreadable(text, &error))
 }
 
 fn unreadable(text: &str, error: &toml::de::Error) -> Fault {

@@ -95,8 +95,8 @@ pub(crate) async fn open(tx: &mut Tx, id: CampaignId, unit: UnitId) -> Result<Ca
 
 /// The pack as the campaign began with it.
 pub fn pack_of(campaign: &Campaign) -> Result<Pack> {
-    let read = domain::theme::read(&campaign.pack.text);
-    let pack = read.map_err(|faults| anyhow::anyhow!("the pack of campaign {}: {faults:?}", campaign.id));
+    let read = domain::theme::parse(&campaign.pack.text);
+    let pack = read.map_err(|fault| anyhow::anyhow!("the pack of campaign {}: {fault:?}", campaign.id));
     Ok(pack.context("a campaign began with a pack that cannot be read")?)
 }
 
@@ -252,4 +252,21 @@ pub async fn set_contact(
         .record(&mut tx, app, who.person)
         .await?;
     Ok(tx.commit().await?)
+}
+
+pub async fn find(app: &App, id: CampaignId, unit: UnitId) -> Result<Campaign> {
+    covering(&mut app.db.read().await?, id, unit).await
+}
+
+/// What the form that begins a campaign offers: the unit, and campaigns of the bodies that may go before.
+pub async fn beginning(app: &App, unit: UnitId) -> Result<(domain::org::Unit, Vec<Campaign>)> {
+    let mut tx = app.db.read().await?;
+    let bodies = store::campaigns::open_of_kind(&mut tx, unit, campaign::CampaignKind::BodyMeeting).await?;
+    Ok((store::units::get(&mut tx, unit).await?, bodies))
+}
+
+pub async fn contacts(app: &App, id: CampaignId, unit: UnitId) -> Result<Vec<store::campaigns::Contact>> {
+    let mut tx = app.db.read().await?;
+    covering(&mut tx, id, unit).await?;
+    Ok(store::campaigns::contacts(&mut tx, id, unit).await?)
 }

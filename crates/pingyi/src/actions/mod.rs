@@ -18,6 +18,7 @@ pub mod notices;
 pub mod overview;
 pub mod packs;
 pub mod people;
+pub mod plans;
 pub mod progress;
 pub mod rosters;
 pub mod setup;

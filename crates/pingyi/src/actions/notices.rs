@@ -1,17 +1,18 @@
 //! Notices: drafted by a unit, held against everything above them, published down the tree, signed for below.
 
 use domain::Refusal;
-use domain::access::{Act, Viewer};
+use domain::access::Viewer;
 use domain::campaign::Campaign;
 use domain::campaign::terms::{Layer, Requirement};
 use domain::ids::{CampaignId, NoticeId, UnitId};
 use domain::journal::ObjectKind;
 use domain::notice::{self, Body, Cited, Notice, Stage, Task};
+use domain::org::{Label, UnitKind};
 use domain::refusal::CampaignRefusal;
 use store::Tx;
 
+use super::Change;
 use super::campaigns::{calendar, layers, open};
-use super::{Change, require};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
@@ -284,10 +285,7 @@ pub async fn show(app: &App, unit: UnitId, id: NoticeId) -> Result<Shown> {
     let mut recipients = Vec::new();
     if notice.unit == unit {
         let nodes = store::units::choices(&mut tx, unit, app.clock.today()).await?;
-        for node in nodes
-            .into_iter()
-            .filter(|node| node.distance > 0 && node.unit.kind != domain::org::UnitKind::Group)
-        {
+        for node in nodes.into_iter().filter(|node| node.distance > 0 && node.unit.kind != UnitKind::Group) {
             let unit = node.unit.id;
             recipients.push(Recipient { unit, name: node.unit.short_name, signed: signed(unit) });
         }
@@ -297,7 +295,37 @@ pub async fn show(app: &App, unit: UnitId, id: NoticeId) -> Result<Shown> {
     Ok(Shown { signed: signed(unit), notice, campaign, issuer, above, recipients })
 }
 
-/// Refuses unless the viewer keeps campaigns at the unit: for what a page offers besides its guard.
-pub async fn may_keep(app: &App, who: &Viewer, unit: UnitId) -> Result<()> {
-    require(&mut app.db.read().await?, who, Act::KeepCampaign, unit).await
+/// The unit's own draft, for its pages.
+pub async fn draft_of(app: &App, unit: UnitId, id: NoticeId) -> Result<Notice> {
+    let (notice, _) = own(&mut app.db.read().await?, unit, id).await?;
+    if notice.is_published() {
+        return Err(Refusal::from(CampaignRefusal::AlreadyPublished { title: notice.title }).into());
+    }
+    Ok(notice)
+}
+
+/// The year that days without a year belong to: that of the campaign's window.
+pub async fn year_of(app: &App, notice: &Notice) -> Result<i32> {
+    let campaign = store::campaigns::get(&mut app.db.read().await?, notice.campaign).await?;
+    Ok(campaign.window_until.year())
+}
+
+/// What the units below differ by, and the units themselves where they are no more than `most`.
+pub async fn audience(app: &App, unit: UnitId, most: usize) -> Result<(Vec<Label>, Vec<(UnitId, String)>)> {
+    let mut tx = app.db.read().await?;
+    let today = app.clock.today();
+    let mut labels: Vec<Label> = Vec::new();
+    for profile in store::campaigns::profiles(&mut tx, unit, today).await? {
+        for (kind, value) in profile.labels {
+            if labels.iter().all(|label| label.kind != kind || label.value != value) {
+                labels.push(Label { kind, value });
+            }
+        }
+    }
+    labels.sort_by(|a, b| (a.kind, &a.value).cmp(&(b.kind, &b.value)));
+    let nodes = store::units::choices(&mut tx, unit, today).await?;
+    let below = |node: &store::units::Node| node.distance > 0 && node.unit.kind != UnitKind::Group;
+    let units: Vec<(UnitId, String)> =
+        nodes.into_iter().filter(below).map(|node| (node.unit.id, node.unit.short_name)).collect();
+    Ok((labels, if units.len() > most { Vec::new() } else { units }))
 }

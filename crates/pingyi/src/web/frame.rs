@@ -14,10 +14,12 @@ use crate::app::App;
 pub fn navigation(viewer: &Viewer, looks_over: bool, current: Option<&str>) -> Vec<NavEntry> {
     let has = |role: Role| viewer.duties.iter().any(|duty| duty.role == role);
     let in_tree = !viewer.branches.is_empty() || viewer.duties.iter().any(|duty| !duty.role.is_hat());
+    let prepares = [Role::SystemAdmin, Role::Secretary, Role::Office, Role::UnitAdmin].into_iter().any(has);
     let places = [
         ("工作台", "/", true),
         ("总览", "/overview", looks_over),
         ("组织", "/units", in_tree),
+        ("主题包", "/packs", prepares),
         ("三员", "/hats", has(Role::SystemAdmin) || has(Role::SecurityAdmin)),
         ("审计", "/journal", has(Role::AuditAdmin)),
         ("服务器", "/server", has(Role::SystemAdmin)),
@@ -35,7 +37,10 @@ pub fn navigation(viewer: &Viewer, looks_over: bool, current: Option<&str>) -> V
 
 pub fn shell<'a>(_app: &App, who: &Who, current: Option<&str>) -> Shell<'a> {
     Shell {
-        who: Some(layout::Who { name: who.name.clone(), nav: navigation(&who.viewer, who.looks_over, current) }),
+        who: Some(layout::Who {
+            name: who.name.clone(),
+            nav: navigation(&who.viewer, who.looks_over, current),
+        }),
         ..Shell::default()
     }
 }

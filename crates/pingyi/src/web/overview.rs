@@ -138,10 +138,7 @@ fn stage_columns<'a>(stages: &[Stage]) -> impl Iterator<Item = Column<'a>> {
 /// The two ways to look at the same units.
 fn tabs(base: &str, current: &str) -> Markup {
     let entry = |label: &str, path: &str| {
-        (
-            NavEntry { label: label.into(), href: format!("{base}{path}"), current: label == current },
-            None,
-        )
+        (NavEntry { label: label.into(), href: format!("{base}{path}"), current: label == current }, None)
     };
     components::tabs(&[entry("汇总", ""), entry("逐个支部", "/branches")])
 }

@@ -108,7 +108,10 @@ impl Field {
             ground: vec![pack.layer(), campaign.layer()],
             pack,
             bodies: Bodies::before(tx, campaign, root).await?,
-            notices: notices.into_iter().map(|notice| (notice.id, (notice.clone(), notice.layer()))).collect(),
+            notices: notices
+                .into_iter()
+                .map(|notice| (notice.id, (notice.clone(), notice.layer())))
+                .collect(),
             reach,
             signed: signed.into_iter().map(|(notice, unit, at)| ((notice, unit), at)).collect(),
             plans: plans.into_iter().map(|plan| (plan.unit, seen(plan, &last))).collect(),

@@ -32,8 +32,7 @@ pub(in crate::cli) async fn overview(
     branches: usize,
     members: usize,
 ) -> anyhow::Result<ExitCode> {
-    let databases =
-        if databases.is_empty() { vec![None] } else { databases.into_iter().map(Some).collect() };
+    let databases = if databases.is_empty() { vec![None] } else { databases.into_iter().map(Some).collect() };
     for database in databases {
         let bed = Bed::make(database).await?;
         println!("{}：{branches} 个支部，{members} 名党员", bed.app.db.engine());

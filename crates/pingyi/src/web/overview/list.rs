@@ -177,9 +177,8 @@ fn query(asked: &Typed, page: Option<u32>) -> String {
 fn wanted(asked: &Typed) -> Wanted {
     let some = |name| Some(asked.get(name)).filter(|text| !text.is_empty()).map(str::to_owned);
     let known = |text: &String| {
-        text.split_once('=').is_some_and(|(stage, state)| {
-            stage.parse::<Stage>().is_ok() && state.parse::<Far>().is_ok()
-        })
+        text.split_once('=')
+            .is_some_and(|(stage, state)| stage.parse::<Stage>().is_ok() && state.parse::<Far>().is_ok())
     };
     Wanted {
         place: some("place"),
@@ -228,12 +227,8 @@ pub async fn export(
 fn sheet(page: &Page) -> xlsx::Sheet {
     use xlsx::{Cell, Column, Kind};
     let stages = stages(&page.rows);
-    let column = |header: &str, width, kind| Column {
-        header: header.to_owned(),
-        width,
-        kind,
-        ..Column::default()
-    };
+    let column =
+        |header: &str, width, kind| Column { header: header.to_owned(), width, kind, ..Column::default() };
     let mut columns = vec![
         column("组织", 32.0, Kind::Text),
         column("上级", 20.0, Kind::Text),
@@ -273,7 +268,9 @@ mod tests {
     fn an_address_that_cannot_be_read_filters_nothing() {
         let asked = Typed::parse("q=%20&stage=%25&late=perhaps&order=rank&page=abc").unwrap();
         let wanted = wanted(&asked);
-        assert!(wanted.stage.is_none() && !wanted.late && wanted.order == Order::Tree && wanted.name.is_empty());
+        assert!(
+            wanted.stage.is_none() && !wanted.late && wanted.order == Order::Tree && wanted.name.is_empty()
+        );
     }
 
     #[test]

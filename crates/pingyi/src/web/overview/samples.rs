@@ -57,7 +57,8 @@ fn row(number: u128) -> Row {
         Cell { stage, state, day }
     });
     let cells: Vec<Cell> = cells.collect();
-    let next = (at < 2).then(|| (if number % 5 == 0 { TODAY - Duration::days(3) } else { TODAY }, Step::Plan));
+    let next =
+        (at < 2).then(|| (if number % 5 == 0 { TODAY - Duration::days(3) } else { TODAY }, Step::Plan));
     Row { unit: UnitId(Uuid::from_u128(number)), cells, next, open: 2 }
 }
 
