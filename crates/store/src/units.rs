@@ -296,13 +296,7 @@ pub struct Lacking {
 }
 
 /// Units below `root`, itself included, down to `depth`, that lack members, children or officers; the higher ones first.
-pub async fn lacking(
-    tx: &mut Tx,
-    root: UnitId,
-    depth: i64,
-    today: Date,
-    most: i64,
-) -> Result<Vec<Lacking>> {
+pub async fn lacking(tx: &mut Tx, root: UnitId, depth: i64, today: Date, most: i64) -> Result<Vec<Lacking>> {
     sql("select x.id, x.kind, x.short_name, x.formal, x.probationary, x.children, x.has_secretary, x.has_committee
          from (select u.id, u.kind, u.short_name, u.position, l.distance,
                  (select count(*) from people p join members m on m.person_id = p.id

@@ -21,15 +21,34 @@ use crate::failure::Result;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Todo {
     /// Something between the unit and its next stage.
-    Gap { at: Place, gap: Gap },
+    Gap {
+        at: Place,
+        gap: Gap,
+    },
     /// A notice that is written and not published.
-    Draft { at: Place, notice: NoticeId, title: String },
+    Draft {
+        at: Place,
+        notice: NoticeId,
+        title: String,
+    },
     /// Plans from below that wait for a decision: how many, and the one submitted first.
-    Undecided { at: Place, total: i64, first: UnitId, first_name: String, since: Date },
+    Undecided {
+        at: Place,
+        total: i64,
+        first: UnitId,
+        first_name: String,
+        since: Date,
+    },
     /// Units below with a stage past its day.
-    Late { at: Place, units: i64 },
+    Late {
+        at: Place,
+        units: i64,
+    },
     /// The roster may be frozen and is not.
-    Freeze { at: Place, cut_off: Date },
+    Freeze {
+        at: Place,
+        cut_off: Date,
+    },
     Register(Lack),
 }
 

@@ -134,25 +134,29 @@ impl Home {
 
     fn units(&self) -> Markup {
         let bench = &self.bench;
-        components::panel("我的组织", Some(Act { label: "组织树", href: "/units" }), html! {
-            @if bench.roots.is_empty() {
-                (components::empty("您的职务不涉及具体组织；需要查看时，由本单位管理员登记任职。", None))
-            } @else {
-                ul.stack {
-                    @for (unit, count) in &bench.roots {
-                        li {
-                            a href=(units::href(unit.id)) { (unit.name) }
-                            " "
-                            @if unit.kind == UnitKind::TemporaryBranch {
-                                span.note { "临时党支部，组织关系不在这里" }
-                            } @else { span.note {
-                                "党员 " (count.members()) " 人（正式 " (count.formal) "，预备 " (count.probationary) "）"
-                            } }
+        components::panel(
+            "我的组织",
+            Some(Act { label: "组织树", href: "/units" }),
+            html! {
+                @if bench.roots.is_empty() {
+                    (components::empty("您的职务不涉及具体组织；需要查看时，由本单位管理员登记任职。", None))
+                } @else {
+                    ul.stack {
+                        @for (unit, count) in &bench.roots {
+                            li {
+                                a href=(units::href(unit.id)) { (unit.name) }
+                                " "
+                                @if unit.kind == UnitKind::TemporaryBranch {
+                                    span.note { "临时党支部，组织关系不在这里" }
+                                } @else { span.note {
+                                    "党员 " (count.members()) " 人（正式 " (count.formal) "，预备 " (count.probationary) "）"
+                                } }
+                            }
                         }
                     }
                 }
-            }
-        })
+            },
+        )
     }
 }
 

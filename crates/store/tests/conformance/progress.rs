@@ -47,10 +47,15 @@ fn all(campaign: CampaignId, root: UnitId) -> Filter {
 }
 
 async fn found(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> {
-    let tree = progress::in_tree_order(tx, filter).await?;
-    let mut by_due: Vec<UnitId> =
-        progress::by_due(tx, filter, 0, 1000).await?.into_iter().map(|listed| listed.row.unit).collect();
-    assert_eq!(i64::try_from(tree.len()).unwrap(), progress::count(tx, filter).await?);
+    let (tree, total) = progress::in_tree_order(tx, filter, 0, 1000).await?;
+    let (by_due, counted) = progress::by_due(tx, filter, 0, 1000).await?;
+    let mut by_due: Vec<UnitId> = by_due.into_iter().map(|listed| listed.row.unit).collect();
+    assert_eq!((i64::try_from(tree.len()).unwrap(), total), (total, counted));
+    for at in 0..=total {
+        // Page by page it is the same list.
+        let one = progress::in_tree_order(tx, filter, at, 1).await?.0;
+        assert_eq!(one.first(), tree.get(usize::try_from(at).unwrap()));
+    }
     let mut same = tree.clone();
     same.sort();
     by_due.sort();
@@ -125,7 +130,7 @@ store::on_both_databases! {
         store::units::set_labels(&mut tx, tree.temporary, &labels[..1]).await?;
         let filter = all(campaign, tree.top);
         assert_eq!(found(&mut tx, &filter).await?, [tree.branch, tree.sibling, tree.temporary]);
-        let by_due = progress::by_due(&mut tx, &filter, 0, 2).await?;
+        let by_due = progress::by_due(&mut tx, &filter, 0, 2).await?.0;
         let told: Vec<_> = by_due.iter().map(|l| (l.row.unit, l.name.as_str(), l.above.as_str())).collect();
         assert_eq!(told, [(tree.temporary, "专班临时支部", "示范局党委简"), (tree.sibling, "第二支部", "示范总支简")]);
         let named = |text: &str| Some(format!("%{text}%"));
@@ -142,8 +147,9 @@ store::on_both_databases! {
         }
         let page = progress::of_units(&mut tx, campaign, &[tree.temporary, tree.branch]).await?;
         assert_eq!(page.iter().map(|listed| listed.row.unit).collect::<Vec<_>>(), [tree.temporary, tree.branch]);
-        assert_eq!(progress::labels(&mut tx, campaign, tree.top, LabelKind::Place).await?, ["机关"]);
-        assert_eq!(progress::labels(&mut tx, campaign, tree.general, LabelKind::Field).await?, Vec::<String>::new());
+        let labels = progress::labels(&mut tx, tree.top).await?;
+        assert_eq!(labels, [(LabelKind::Place, "机关".to_owned()), (LabelKind::Sector, "综合".to_owned())]);
+        assert_eq!(progress::labels(&mut tx, tree.sibling).await?, []);
     }
 
     async fn a_line_of_stages_that_cannot_be_read_names_its_row(db) {

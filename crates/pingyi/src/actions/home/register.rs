@@ -15,14 +15,39 @@ use crate::failure::Result;
 pub enum Lack {
     NoSecurityAdmin,
     NoAuditAdmin,
-    NoChildren { unit: UnitId, name: String },
-    NoSecretary { unit: UnitId, name: String },
-    NoCommittee { unit: UnitId, name: String, formal: i64 },
-    TooFewFormal { unit: UnitId, name: String, formal: i64 },
-    NoMembers { unit: UnitId, name: String },
-    NoSignIn { unit: UnitId, name: String, people: i64 },
+    NoChildren {
+        unit: UnitId,
+        name: String,
+    },
+    NoSecretary {
+        unit: UnitId,
+        name: String,
+    },
+    NoCommittee {
+        unit: UnitId,
+        name: String,
+        formal: i64,
+    },
+    TooFewFormal {
+        unit: UnitId,
+        name: String,
+        formal: i64,
+    },
+    NoMembers {
+        unit: UnitId,
+        name: String,
+    },
+    NoSignIn {
+        unit: UnitId,
+        name: String,
+        people: i64,
+    },
     /// Probationary members whose year is over.
-    ProbationOver { unit: UnitId, name: String, people: i64 },
+    ProbationOver {
+        unit: UnitId,
+        name: String,
+        people: i64,
+    },
 }
 
 /// More would be a wall, not a workbench; the rest shows as these are done.
@@ -131,13 +156,7 @@ fn of_unit(lacking: &store::units::Lacking, may: impl Fn(Act) -> bool) -> Vec<La
     lacks
 }
 
-async fn probation(
-    tx: &mut Tx,
-    who: &Viewer,
-    root: &Unit,
-    depth: i64,
-    today: Date,
-) -> Result<Option<Lack>> {
+async fn probation(tx: &mut Tx, who: &Viewer, root: &Unit, depth: i64, today: Date) -> Result<Option<Lack>> {
     let place: Place = crate::actions::place(tx, root.id).await?;
     if !access::may(who, Act::EditPeople, Target::Unit(&place)) {
         return Ok(None);

@@ -16,14 +16,8 @@ use crate::web::units;
 
 pub(super) fn homes() -> Vec<(&'static str, Home)> {
     let today = date!(2026 - 02 - 10);
-    let bare = Workbench {
-        todo: vec![],
-        coming: vec![],
-        news: None,
-        roots: vec![],
-        today,
-        is_plain_member: false,
-    };
+    let bare =
+        Workbench { todo: vec![], coming: vec![], news: None, roots: vec![], today, is_plain_member: false };
     let home = |bench| Home { bench, own: "/people/1".into() };
     let unit = units::sample_unit(3, "第三党支部", UnitKind::Branch);
     let count = Count { formal: 12, probationary: 1, mobile: 0, suspended: 0 };
