@@ -6,9 +6,12 @@ pub mod terms;
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use self::terms::{Change, Layer, Requirement, TermKey};
+use crate::Refusal;
 use crate::codes::codes;
-use crate::ids::UnitId;
-use crate::org::{Label, LabelKind, UnitKind};
+use crate::ids::{CampaignId, UnitId};
+use crate::org::{Label, LabelKind, Unit, UnitKind};
+use crate::refusal::CampaignRefusal;
 
 codes! {
     /// What a campaign gathers people for.
@@ -178,6 +181,28 @@ pub enum Deadline {
 }
 
 impl Deadline {
+    /// The inverse of [`Self::shown`], and a day as a date field writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let Some((anchor, rest)) =
+            Anchor::ALL.iter().find_map(|anchor| Some((*anchor, text.strip_prefix(anchor.label())?)))
+        else {
+            return crate::wording::parse_day(&text).map(|day| Self::Day { day });
+        };
+        if rest == "当天" {
+            return Some(Self::Relative { anchor, days: 0, count: Counting::Calendar });
+        }
+        let (sign, rest) = match (rest.strip_prefix('前'), rest.strip_prefix('后')) {
+            (Some(rest), _) => (-1, rest),
+            (_, Some(rest)) => (1, rest),
+            _ => return None,
+        };
+        let (count, number) =
+            Counting::ALL.iter().find_map(|count| Some((*count, rest.strip_suffix(count.label())?)))?;
+        let days: i64 = number.parse().ok().filter(|days| (0..=366).contains(days))?;
+        Some(Self::Relative { anchor, days: sign * days, count })
+    }
+
     /// `会议日前 10 个工作日`, `2026年2月10日`.
     pub fn shown(&self) -> String {
         match *self {
@@ -223,4 +248,76 @@ impl Selector {
                 profile.labels.iter().any(|(kind, value)| *kind == wanted.kind && *value == wanted.value)
             })
     }
+}
+
+/// A year's campaign of a unit and everything below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Campaign {
+    pub id: CampaignId,
+    pub unit: UnitId,
+    pub kind: CampaignKind,
+    pub title: String,
+    pub year: i64,
+    /// The pack as it was when the campaign began.
+    pub pack: Edition,
+    pub window_from: Date,
+    pub window_until: Date,
+    /// The day whose roster counts.
+    pub cut_off: Option<Date>,
+    /// When the roster was frozen.
+    pub frozen_at: Option<i64>,
+    /// The campaign of the bodies that goes before (先民主生活会后组织生活会).
+    pub after: Option<CampaignId>,
+    pub closed_on: Option<Date>,
+    pub version: i64,
+}
+
+/// One edition of a theme pack, with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edition {
+    pub code: String,
+    pub revision: i64,
+    pub text: String,
+}
+
+impl Campaign {
+    pub fn is_open(&self) -> bool {
+        self.closed_on.is_none()
+    }
+
+    /// The campaign's own requirements, between those of the pack and those of the notices.
+    pub fn layer(&self) -> Layer {
+        let ask = |key, day: Date, words: &str| Requirement {
+            scope: Selector::default(),
+            change: Change::window(key, day),
+            sentence: format!("会议时间{words}{}", crate::wording::day(day)),
+        };
+        Layer {
+            title: format!("“{}”", self.title),
+            requirements: vec![
+                ask(TermKey::WindowFrom, self.window_from, "不早于"),
+                ask(TermKey::WindowUntil, self.window_until, "不晚于"),
+            ],
+        }
+    }
+}
+
+/// May a campaign of this kind begin at `unit`? `kinds` are the kinds of the units in force at and below it.
+pub fn begin(
+    unit: &Unit,
+    kind: CampaignKind,
+    kinds: &[UnitKind],
+    window: (Date, Date),
+) -> Result<(), Refusal> {
+    if !unit.kind.is_superior() {
+        return Err(CampaignRefusal::NotForThisUnit { kind: unit.kind }.into());
+    }
+    let (from, until) = window;
+    if until < from {
+        return Err(CampaignRefusal::WindowBackwards { from, until }.into());
+    }
+    if !kinds.iter().any(|below| kind.is_held_by(*below)) {
+        return Err(CampaignRefusal::NobodyToHoldIt { kind, unit: unit.name.clone() }.into());
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@
 
 mod calendar;
 mod campaign;
+mod pack;
 mod plan;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 
 use crate::appointment::Role;
@@ -168,6 +170,7 @@ pub enum Refusal {
     Calendar(CalendarRefusal),
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
+    Pack(PackRefusal),
 }
 
 impl From<CalendarRefusal> for Refusal {
@@ -185,6 +188,12 @@ impl From<CampaignRefusal> for Refusal {
 impl From<PlanRefusal> for Refusal {
     fn from(refusal: PlanRefusal) -> Self {
         Self::Plan(refusal)
+    }
+}
+
+impl From<PackRefusal> for Refusal {
+    fn from(refusal: PackRefusal) -> Self {
+        Self::Pack(refusal)
     }
 }
 
@@ -454,6 +463,7 @@ impl Refusal {
             Self::Calendar(refusal) => refusal.wording(),
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
+            Self::Pack(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

@@ -3,6 +3,18 @@
 //!
 //! The format of the file is described in `docs/主题包.md`.
 
+mod check;
+mod compare;
+mod read;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use self::check::check;
+pub use self::compare::{ChangeKind, Difference, compare};
+pub use self::read::{Fault, parse, read};
+pub use self::values::{Item, Part, Value};
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -128,7 +140,9 @@ codes! {
 #[serde(deny_unknown_fields)]
 pub struct Document {
     pub issuer: String,
-    pub title: String,
+    /// Without its 《》. A title that nobody has seen is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// 组通字〔2021〕46号
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
@@ -215,6 +229,8 @@ codes! {
         Formal = "formal" "正式党员数",
         AllMembers = "all_members" "党员总数",
         Appraised = "appraised" "参评党员数",
+        /// The year's notice sets no share.
+        Nothing = "nothing" "不设比例",
     }
 }
 
@@ -244,6 +260,18 @@ pub struct PackStep {
     pub deadlines: Vec<Deadline>,
     /// What is asked, in a sentence of the notice where it is known.
     pub words: String,
+    pub norm: Norm,
+    pub mark: Mark,
+    pub basis: String,
+    /// Where the deadlines are from, which is seldom where the step is from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timing: Option<Ground>,
+}
+
+/// What a value rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ground {
     pub norm: Norm,
     pub mark: Mark,
     pub basis: String,
@@ -322,7 +350,9 @@ impl Pack {
             requirements.push(ask(Change::Need { step: step.step, need: step.need }, &step.words));
             for deadline in &step.deadlines {
                 let change = Change::Deadline { step: step.step, deadline: *deadline };
-                requirements.push(ask(change, &step.words));
+                // Where a last day is only a habit, whoever is held to it reads that.
+                let said = step.timing.as_ref().map_or(&step.words, |timing| &timing.basis);
+                requirements.push(ask(change, said));
             }
         }
         for term in &self.terms {

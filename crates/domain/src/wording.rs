@@ -1,6 +1,7 @@
 //! How the product writes days, numbers and lists.
 
 use time::Date;
+use time::macros::format_description;
 
 // Days as `2026-03-07` in data files and stored texts, for `#[serde(with = …)]`.
 time::serde::format_description!(pub iso_day, Date, "[year]-[month]-[day]");
@@ -8,6 +9,36 @@ time::serde::format_description!(pub iso_day, Date, "[year]-[month]-[day]");
 /// `2026年3月7日`
 pub fn day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())
+}
+
+/// A day as people write it: 2025-12-20, 2025.12.20, 2025/12/20, 20251220, 2025年12月20日.
+pub fn parse_day(text: &str) -> Option<Date> {
+    let plain: String = text.trim().replace(['.', '/', '年', '月'], "-").replace('日', "");
+    let dashed = if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{}-{}-{}", &plain[..4], &plain[4..6], &plain[6..])
+    } else {
+        plain
+    };
+    let format = format_description!("[year]-[month padding:none]-[day padding:none]");
+    let day = Date::parse(&dashed, format).ok()?;
+    // Years that a signed or padded spelling makes are nobody's, and not every database can keep them.
+    (1000..=9999).contains(&day.year()).then_some(day)
+}
+
+/// `3月7日`, with its year where that is not the reader's.
+pub fn short_day(on: Date, today: Date) -> String {
+    if on.year() == today.year() { format!("{}月{}日", u8::from(on.month()), on.day()) } else { day(on) }
+}
+
+/// `2月10日前，还有 3 天`: a last day as it stands today.
+pub fn until(last: Date, today: Date) -> String {
+    let left = (last - today).whole_days();
+    let how = match left {
+        0 => "今天到期".to_owned(),
+        1.. => format!("还有 {left} 天"),
+        _ => format!("已过 {} 天", -left),
+    };
+    format!("{}前，{how}", short_day(last, today))
 }
 
 /// `星期三`

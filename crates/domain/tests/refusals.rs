@@ -5,6 +5,8 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/pack.rs"]
+mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
 
@@ -70,6 +72,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(campaign::samples().into_iter().map(Refusal::Campaign));
     samples.extend(plan::samples().into_iter().map(Refusal::Plan));
     samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
+    samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples
 }
 
@@ -130,10 +133,13 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Campaign(refusal) => 51 + campaign::number(refusal),
         Refusal::Plan(refusal) => 51 + campaign::COUNT + plan::number(refusal),
         Refusal::Calendar(refusal) => 51 + campaign::COUNT + plan::COUNT + calendar::number(refusal),
+        Refusal::Pack(refusal) => {
+            51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::number(refusal)
+        }
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

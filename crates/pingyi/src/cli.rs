@@ -5,6 +5,7 @@ mod bench;
 mod demo;
 mod doctor;
 mod journal;
+mod pack;
 mod serve;
 
 use std::path::PathBuf;
@@ -108,6 +109,17 @@ enum Command {
         #[command(subcommand)]
         what: Verify,
     },
+    /// 主题包：检查文件，列出随程序提供的各年度主题包
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pingyi pack <操作>",
+        subcommand_help_heading = "操作",
+        next_help_heading = "选项"
+    )]
+    Pack {
+        #[command(subcommand)]
+        what: Pack,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +141,19 @@ enum Bench {
         #[arg(long, value_name = "地址")]
         database: Option<String>,
     },
+    /// 总览：很多支部时打开各页的用时
+    #[command(help_template = TEMPLATE, override_usage = "pingyi bench overview [选项]", next_help_heading = "选项")]
+    Overview {
+        /// 空的数据库，可以写几个（默认：临时文件夹里的 SQLite）
+        #[arg(long, value_name = "地址")]
+        database: Vec<String>,
+        /// 多少个支部
+        #[arg(long, value_name = "个数", default_value_t = 10_000, hide_default_value = true)]
+        branches: usize,
+        /// 多少名党员
+        #[arg(long, value_name = "人数", default_value_t = 200_000, hide_default_value = true)]
+        members: usize,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -136,6 +161,20 @@ enum Verify {
     /// 变更记录
     #[command(help_template = TEMPLATE, override_usage = "pingyi verify journal", next_help_heading = "选项")]
     Journal,
+}
+
+#[derive(Debug, Subcommand)]
+enum Pack {
+    /// 检查主题包文件，说明每一处错误
+    #[command(help_template = TEMPLATE, override_usage = "pingyi pack check <文件>…", next_help_heading = "选项")]
+    Check {
+        /// 一个或几个 toml 文件
+        #[arg(value_name = "文件", required = true, help_heading = "参数")]
+        files: Vec<PathBuf>,
+    },
+    /// 列出随程序提供的主题包
+    #[command(help_template = TEMPLATE, override_usage = "pingyi pack list", next_help_heading = "选项")]
+    List,
 }
 
 pub fn main() -> ExitCode {
@@ -203,7 +242,12 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         }
         Command::Reset { login } => reset(&open(load()?).await?, &login).await,
         Command::Bench { what: Bench::Import { rows, database } } => bench::import(rows, database).await,
+        Command::Bench { what: Bench::Overview { database, branches, members } } => {
+            bench::overview(database, branches, members).await
+        }
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
+        Command::Pack { what: Pack::Check { files } } => Ok(pack::check(&files)),
+        Command::Pack { what: Pack::List } => Ok(pack::list()),
     }
 }
 

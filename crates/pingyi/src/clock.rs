@@ -17,8 +17,10 @@ const LOCAL: UtcOffset = match UtcOffset::from_hms(8, 0, 0) {
 pub enum Clock {
     #[default]
     System,
-    /// A clock that tests and the demo set by hand.
+    /// A clock that tests set by hand.
     Set(Arc<AtomicI64>),
+    /// The system's clock, so many milliseconds on: the demonstration opens on a day of its own and goes on from there.
+    Shifted(Arc<AtomicI64>),
 }
 
 impl Clock {
@@ -26,21 +28,23 @@ impl Clock {
         Self::Set(Arc::new(AtomicI64::new(ms)))
     }
 
+    /// The system's clock as if it were `ms` now.
+    pub fn shifted_to(ms: i64) -> Self {
+        Self::Shifted(Arc::new(AtomicI64::new(ms - system())))
+    }
+
     /// Milliseconds since 1970.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn now(&self) -> i64 {
         match self {
-            Self::System => {
-                let nanos = OffsetDateTime::now_utc().unix_timestamp_nanos();
-                i64::try_from(nanos / 1_000_000).unwrap_or(i64::MAX)
-            }
+            Self::System => system(),
             Self::Set(at) => at.load(Ordering::Relaxed),
+            Self::Shifted(by) => system() + by.load(Ordering::Relaxed),
         }
     }
 
-    /// Moves a set clock; the system's goes by itself.
+    /// Moves a clock ahead; the system's goes by itself.
     pub fn advance(&self, ms: i64) {
-        if let Self::Set(at) = self {
+        if let Self::Set(at) | Self::Shifted(at) = self {
             at.fetch_add(ms, Ordering::Relaxed);
         }
     }
@@ -48,6 +52,12 @@ impl Clock {
     pub fn today(&self) -> Date {
         local(self.now()).date()
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+fn system() -> i64 {
+    let nanos = OffsetDateTime::now_utc().unix_timestamp_nanos();
+    i64::try_from(nanos / 1_000_000).unwrap_or(i64::MAX)
 }
 
 /// A moment as people in the office read it.

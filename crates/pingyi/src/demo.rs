@@ -1,5 +1,6 @@
 //! The demonstration bureau: invented units and people, entered through the same use cases as real ones.
 
+pub mod campaigns;
 mod people;
 
 use anyhow::Context as _;
@@ -44,11 +45,15 @@ const BRANCHES: [Branch; 16] = [
 ];
 
 /// What the demonstration tells whoever starts it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Bureau {
     pub people: usize,
     /// Role in words, name, login.
     pub accounts: Vec<(String, String, String)>,
+    admin: Viewer,
+    top: UnitId,
+    general: UnitId,
+    branches: Vec<Built>,
 }
 
 impl Bureau {
@@ -81,10 +86,17 @@ pub async fn bureau(app: &App) -> anyhow::Result<Bureau> {
     let top = actions::units::top(app).await?.context("the top unit has just been made")?.id;
     let mut builder = Builder {
         app,
-        admin,
+        admin: admin.clone(),
         top,
         crowd: Crowd::default(),
-        bureau: Bureau::default(),
+        bureau: Bureau {
+            people: 0,
+            accounts: vec![],
+            admin: admin.clone(),
+            top,
+            general: top,
+            branches: vec![],
+        },
         today: app.clock.today(),
     };
     builder.bureau.accounts.push(("系统管理员、单位管理员".into(), visit.admin_name, visit.login));
@@ -103,6 +115,7 @@ struct Builder<'a> {
 }
 
 /// A branch once it stands, with its members in the order they were entered.
+#[derive(Debug, Clone)]
 struct Built {
     id: UnitId,
     kind: UnitKind,
@@ -129,6 +142,8 @@ impl Builder<'_> {
         self.guidance(&branches).await?;
         let holders = self.specialists().await?;
         self.sign_ins().await?;
+        self.bureau.general = general;
+        self.bureau.branches = branches;
         self.hats(&holders).await
     }
 

@@ -9,4 +9,5 @@ pub mod demo;
 pub mod failure;
 pub mod keys;
 pub mod network;
+pub mod packs;
 pub mod web;

@@ -66,6 +66,9 @@ fn help_is_chinese_everywhere() {
         &["bench", "import", "--help"],
         &["verify", "--help"],
         &["verify", "journal", "--help"],
+        &["pack", "--help"],
+        &["pack", "check", "--help"],
+        &["pack", "list", "--help"],
     ] {
         let ended = pingyi(&folder, arguments);
         assert_eq!(ended.code, Some(0), "{arguments:?}: {}", ended.err);
@@ -74,7 +77,7 @@ fn help_is_chinese_everywhere() {
         assert_eq!(ended.err, "");
     }
     let help = pingyi(&folder, &["--help"]).out;
-    for command in ["serve", "demo", "migrate", "doctor", "backup", "restore", "bench", "verify"] {
+    for command in ["serve", "demo", "migrate", "doctor", "backup", "restore", "bench", "verify", "pack"] {
         assert!(help.contains(command), "{command} is not in:\n{help}");
     }
     assert!(pingyi(&folder, &["--version"]).out.starts_with("pingyi "));
@@ -239,4 +242,44 @@ fn backup_and_restore_speak_plainly() {
     let restored = pingyi(&other, &["restore", "a.zip", "--without-key"]);
     assert_eq!(restored.code, Some(0), "{}", restored.err);
     assert!(restored.out.contains("已恢复") && restored.out.contains("重新登录"), "{}", restored.out);
+}
+
+#[test]
+fn a_pack_is_checked_and_every_fault_named() {
+    let folder = Folder::new();
+    let sound = pingyi::packs::shipped_text("P2025").unwrap();
+    std::fs::write(folder.join("好.toml"), sound).unwrap();
+    let faulty = sound.replace("value = \"1/3\"", "value = \"很多\"").replace("days = -6", "days = 6");
+    std::fs::write(folder.join("坏.toml"), faulty).unwrap();
+    std::fs::write(folder.join("乱.toml"), [0xff, 0xfe]).unwrap();
+
+    let ended = pingyi(&folder, &["pack", "check", "好.toml"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.out);
+    assert!(ended.out.starts_with("合格：好.toml") && ended.out.contains("待补 5 项"), "{}", ended.out);
+
+    let ended = pingyi(&folder, &["pack", "check", "好.toml", "坏.toml", "乱.toml", "没有.toml"]);
+    assert_eq!(ended.code, Some(1));
+    is_chinese(&ended.out);
+    for words in [
+        "合格：好.toml",
+        "不合格：坏.toml，有 2 处错误",
+        "读不出来",
+        "时限却在会后",
+        "UTF-8",
+        "读不到这个文件",
+    ] {
+        assert!(ended.out.contains(words), "{words} not in:\n{}", ended.out);
+    }
+    let ended = pingyi(&folder, &["pack", "check"]);
+    assert_eq!(ended.code, Some(2));
+    is_chinese(&ended.err);
+}
+
+#[test]
+fn the_packs_of_the_program_are_listed() {
+    let folder = Folder::new();
+    let ended = pingyi(&folder, &["pack", "list"]);
+    assert_eq!(ended.code, Some(0));
+    assert_eq!(ended.out.lines().count(), pingyi::packs::shipped().len() + 1);
+    assert!(ended.out.contains("P2021A") && ended.out.contains("共 14 个"), "{}", ended.out);
 }

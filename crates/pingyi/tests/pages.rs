@@ -4,8 +4,8 @@
 
 use pingyi::web::views::View;
 use pingyi::web::{
-    account, accounts, appointments, bodies, calendar, guidance, hats, help, home, imports, journal, layout,
-    people, server, setup, units,
+    account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
+    journal, layout, overview, packs, people, plans, server, setup, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -99,6 +99,14 @@ fn every_page_draws_in_every_state() {
     draw::<guidance::Groups>(&mut seen);
     draw::<guidance::Compose>(&mut seen);
     draw::<guidance::End>(&mut seen);
+    draw::<packs::Packs>(&mut seen);
+    draw::<packs::show::Show>(&mut seen);
+    draw::<packs::comparing::Compare>(&mut seen);
+    draw::<packs::importing::Import>(&mut seen);
+    draw::<plans::Show>(&mut seen);
+    draw::<plans::Edit>(&mut seen);
+    draw::<plans::Decide>(&mut seen);
+    draw::<plans::RoundPage>(&mut seen);
     draw::<calendar::Years>(&mut seen);
     draw::<calendar::Show>(&mut seen);
     draw::<calendar::Edit>(&mut seen);
@@ -106,6 +114,24 @@ fn every_page_draws_in_every_state() {
     draw::<calendar::Restore>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
+    draw::<overview::Show>(&mut seen);
+    draw::<overview::list::List>(&mut seen);
+    draw::<overview::Choose>(&mut seen);
+    draw::<campaigns::list::List>(&mut seen);
+    draw::<campaigns::list::Begin>(&mut seen);
+    draw::<campaigns::show::Show>(&mut seen);
+    draw::<campaigns::Close>(&mut seen);
+    draw::<campaigns::Contacts>(&mut seen);
+    draw::<campaigns::roster::Show>(&mut seen);
+    draw::<campaigns::roster::Freeze>(&mut seen);
+    draw::<campaigns::roster::Correct>(&mut seen);
+    draw::<campaigns::notices::list::List>(&mut seen);
+    draw::<campaigns::notices::show::Show>(&mut seen);
+    draw::<campaigns::notices::edit::Edit>(&mut seen);
+    draw::<campaigns::notices::ask::Ask>(&mut seen);
+    draw::<campaigns::notices::paste::Paste>(&mut seen);
+    draw::<campaigns::notices::paste::Confirm>(&mut seen);
+    draw::<campaigns::notices::publish::Publish>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

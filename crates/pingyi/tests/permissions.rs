@@ -252,9 +252,65 @@ async fn plant_targets(
     };
     store::imports::add(tx, &import, b"").await.unwrap();
     ids.insert("import", import.id.to_string());
+    plant_campaign(tx, units, person, ids).await;
     ids.insert("id", new_id::<uuid::Uuid>().to_string());
     ids.insert("name", "app.css".into());
+    ids.insert("pack", "P2025".into());
     ids.insert("year", "2026".into());
+}
+
+/// A campaign of the whole committee, and what it has at the own branch.
+async fn plant_campaign(
+    tx: &mut store::Tx,
+    units: &Units,
+    person: PersonId,
+    ids: &mut BTreeMap<&'static str, String>,
+) {
+    let campaign = domain::campaign::Campaign {
+        id: new_id(),
+        unit: units.top,
+        kind: domain::campaign::CampaignKind::BranchMeeting,
+        title: "2025年度组织生活会和民主评议党员".into(),
+        year: 2025,
+        pack: domain::campaign::Edition {
+            code: "P2025".into(),
+            revision: 1,
+            text: pingyi::packs::shipped_text("P2025").unwrap().into(),
+        },
+        window_from: date!(2026 - 01 - 20),
+        window_until: date!(2026 - 03 - 31),
+        cut_off: None,
+        frozen_at: None,
+        after: None,
+        closed_on: None,
+        version: 1,
+    };
+    store::campaigns::add(tx, &campaign).await.unwrap();
+    ids.insert("campaign", campaign.id.to_string());
+    let notice = domain::notice::Notice {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        number: String::new(),
+        title: "通知".into(),
+        body: domain::notice::Body::default(),
+        stage: domain::notice::Stage::Draft,
+        version: 1,
+    };
+    store::notices::add(tx, &notice).await.unwrap();
+    ids.insert("notice", notice.id.to_string());
+    let plan = store::plans::Plan {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        stage: domain::plan::PlanStage::Submitted,
+        content: domain::plan::Content::default(),
+        version: 1,
+    };
+    store::plans::add(tx, &plan).await.unwrap();
+    let round: uuid::Uuid = new_id();
+    store::plans::add_round(tx, round, &plan, 1, person, NOON).await.unwrap();
+    ids.insert("round", round.to_string());
 }
 
 async fn plant_visitors(
@@ -389,7 +445,7 @@ fn should_enter(guard: Guard, visitor: &str) -> bool {
     // One is oneself only towards one's own record; towards the branch one is a member like any other.
     let visitor = match (guard, act, visitor) {
         (Guard::Person(_), _, "self") => "self",
-        (_, Act::SeeUnit, "self") => "member",
+        (_, Act::SeeUnit | Act::SeeCampaign, "self") => "member",
         (_, _, "self") => "nobody",
         (_, _, other) => other,
     };

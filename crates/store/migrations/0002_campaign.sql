@@ -43,11 +43,12 @@ create table campaigns (
     window_until date not null,
     cut_off date,
     frozen_at bigint,
-    -- 先民主生活会后组织生活会: the campaign of the bodies that goes before.
+    -- 先民主生活会后组织生活会: the campaign of the bodies that goes before, and was begun before.
     after_id uuid references campaigns (id),
     closed_on date,
     version bigint not null,
-    constraint campaigns_kind check (kind in ('branch_meeting', 'special_branch_meeting', 'body_meeting'))
+    constraint campaigns_kind check (kind in ('branch_meeting', 'special_branch_meeting', 'body_meeting')),
+    constraint campaigns_after check (after_id < id)
 );
 create index campaigns_unit on campaigns (unit_id);
 

@@ -143,6 +143,15 @@ pub async fn path(tx: &mut Tx, id: UnitId) -> Result<Vec<Unit>> {
     .await
 }
 
+/// What stands directly below a unit, ended units included, in order.
+pub async fn children(tx: &mut Tx, parent: UnitId) -> Result<Vec<Unit>> {
+    sql("select id, parent_id, kind, name, short_name, code, position, founded_on, ended_on, version
+         from units where parent_id = $1 and kind <> 'group' order by position, id")
+    .bind(parent)
+    .all(tx, unit)
+    .await
+}
+
 /// A unit in the tree with what its row in a list says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {

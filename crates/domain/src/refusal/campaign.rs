@@ -5,6 +5,7 @@ use time::Date;
 use super::{Wording, say};
 use crate::campaign::CampaignKind;
 use crate::campaign::terms::Loosening;
+use crate::member::Stage;
 use crate::org::UnitKind;
 use crate::wording::day;
 
@@ -49,6 +50,10 @@ pub enum CampaignRefusal {
     },
     NotOnRoster {
         name: String,
+    },
+    StageAsItIs {
+        name: String,
+        stage: Stage,
     },
 }
 
@@ -131,6 +136,11 @@ impl CampaignRefusal {
                 format!("{name}不在这个支部的参加名册上。"),
                 "只能更正名册上的人。",
                 "如应参加，请用“补入名册”。",
+            ),
+            Self::StageAsItIs { name, stage } => say(
+                format!("{name}在名册上本来就是{}。", stage.label()),
+                "更正要改变名册。",
+                "请核对党员类别，不用更正时返回即可。",
             ),
         }
     }

@@ -9,6 +9,10 @@ pub enum PlanRefusal {
     NotNow { act: &'static str, stage: PlanStage },
     /// What stands between the plan and its submission, in the words of the gaps.
     NotReady { lacks: Vec<String> },
+    /// No notice of the campaign has reached the unit.
+    NoNotice,
+    /// Whoever writes the plan does not decide it, whatever else he is.
+    OwnPlan,
 }
 
 impl PlanRefusal {
@@ -20,7 +24,7 @@ impl PlanRefusal {
                 match stage {
                     PlanStage::Draft | PlanStage::Returned => "请先报送方案。",
                     PlanStage::Submitted => "请等上级审核；需要修改时请上级退回。",
-                    PlanStage::Approved => "如需调整，请上级退回后修改重报。",
+                    PlanStage::Approved => "如需调整，请上级写明理由退回，修改后重新报送。",
                 },
             ),
             Self::NotReady { lacks } => say(
@@ -28,6 +32,12 @@ impl PlanRefusal {
                 "报送的方案要符合通知的要求，上级才能审核。",
                 "请按所列各项补齐，再报送方案。",
             ),
+            Self::NoNotice => {
+                say("通知还没有发到本组织。", "方案按通知的要求起草。", "请等上级发布通知后，再起草方案。")
+            }
+            Self::OwnPlan => {
+                say("不能审核本组织的方案。", "起草方案的人不审核方案。", "请由上级组织的其他负责人审核。")
+            }
         }
     }
 }

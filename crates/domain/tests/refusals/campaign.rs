@@ -2,11 +2,12 @@
 
 use domain::campaign::CampaignKind;
 use domain::campaign::terms::{Loosening, Source};
+use domain::member::Stage;
 use domain::org::UnitKind;
 use domain::refusal::CampaignRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 15;
+pub(super) const COUNT: usize = 16;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -33,6 +34,7 @@ pub(super) fn samples() -> Vec<No> {
         No::CutOffAhead { day: date!(2026 - 01 - 31) },
         No::OnRoster { name: "张明".into() },
         No::NotOnRoster { name: "张明".into() },
+        No::StageAsItIs { name: "张明".into(), stage: Stage::Formal },
     ]
 }
 
@@ -53,5 +55,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::CutOffAhead { .. } => 12,
         No::OnRoster { .. } => 13,
         No::NotOnRoster { .. } => 14,
+        No::StageAsItIs { .. } => 15,
     }
 }

@@ -3,7 +3,7 @@
 use domain::plan::PlanStage;
 use domain::refusal::PlanRefusal as No;
 
-pub(super) const COUNT: usize = 2;
+pub(super) const COUNT: usize = 4;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -11,6 +11,8 @@ pub(super) fn samples() -> Vec<No> {
         No::NotReady {
             lacks: vec!["还没有签收通知".into(), "“集中学习研讨”没有日期".into()]
         },
+        No::NoNotice,
+        No::OwnPlan,
     ]
 }
 
@@ -18,5 +20,7 @@ pub(super) fn number(refusal: &No) -> usize {
     match refusal {
         No::NotNow { .. } => 0,
         No::NotReady { .. } => 1,
+        No::NoNotice => 2,
+        No::OwnPlan => 3,
     }
 }

@@ -142,6 +142,8 @@ pub struct SignedIn {
     pub name: String,
     /// The unit that keeps his record.
     pub unit: UnitId,
+    /// Whether a duty of his lies at a unit above the branches, with everything below it to look over.
+    pub looks_over: bool,
 }
 
 /// Whose ticket is this? `None` when it is unknown, idle for too long, or too old.
@@ -156,6 +158,11 @@ pub async fn recognise(app: &App, ticket: &Ticket) -> Result<Option<SignedIn>> {
     }
     let person = store::people::get(&mut tx, session.person).await?;
     let viewer = store::appointments::viewer(&mut tx, session.person, app.clock.today()).await?;
+    let mut looks_over = false;
+    for duty in viewer.duties.iter().filter(|duty| !duty.role.is_hat()) {
+        looks_over = looks_over
+            || store::units::find(&mut tx, duty.unit).await?.is_some_and(|unit| unit.kind.is_superior());
+    }
     drop(tx);
     // Once a minute is enough to keep a session awake, and spares a write on every request. A reader does not wait for
     // a long import to end: the next request tries again.
@@ -170,7 +177,7 @@ pub async fn recognise(app: &App, ticket: &Ticket) -> Result<Option<SignedIn>> {
             _ => {}
         }
     }
-    Ok(Some(SignedIn { viewer, name: person.facts.name, unit: person.unit }))
+    Ok(Some(SignedIn { viewer, name: person.facts.name, unit: person.unit, looks_over }))
 }
 
 pub async fn sign_out(app: &App, ticket: &Ticket) -> Result<()> {

@@ -9,11 +9,18 @@ pub mod appointments;
 pub mod backup;
 pub mod bodies;
 pub mod calendar;
+pub mod campaigns;
 pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod notices;
+pub mod overview;
+pub mod packs;
 pub mod people;
+pub mod plans;
+pub mod progress;
+pub mod rosters;
 pub mod setup;
 pub mod units;
 

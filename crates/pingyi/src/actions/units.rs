@@ -32,6 +32,7 @@ pub async fn add(app: &App, who: &Viewer, parent: UnitId, draft: &UnitDraft) -> 
     };
     store::units::add(&mut tx, &unit).await?;
     store::units::set_labels(&mut tx, unit.id, &draft.labels).await?;
+    super::progress::refresh_at(&mut tx, app, unit.id).await?;
     Change::new(unit.id, "设立组织", ObjectKind::Unit, unit.id)
         .summary(format!("在“{}”下设立{}“{}”", above.name, unit.kind.label(), unit.name))
         .record(&mut tx, app, who.person)
@@ -80,6 +81,9 @@ pub async fn edit(app: &App, who: &Viewer, id: UnitId, version: i64, draft: &Uni
     };
     store::units::set(&mut tx, &after).await?;
     store::units::set_labels(&mut tx, id, &draft.labels).await?;
+    if after.kind != before.kind || labels != draft.labels {
+        super::progress::refresh_at(&mut tx, app, id).await?;
+    }
     let summary = differences(&[
         ("名称", before.name, after.name),
         ("简称", before.short_name, after.short_name),
@@ -155,6 +159,7 @@ pub async fn relocate(
         None => String::new(),
     };
     store::units::set_parent(&mut tx, id, version, target).await?;
+    super::progress::refresh_at(&mut tx, app, id).await?;
     Change::new(id, "调整隶属", ObjectKind::Unit, id)
         .summary(format!("上级：{from} → {}", to.name))
         .because(reason.trim())
@@ -174,6 +179,7 @@ pub async fn retire(app: &App, who: &Viewer, id: UnitId, version: i64, reason: &
     org::retire(&unit, store::units::ties(&mut tx, id, today).await?, today)?;
     let ended = Unit { ended_on: Some(today), version, ..unit };
     store::units::set(&mut tx, &ended).await?;
+    super::progress::refresh_at(&mut tx, app, id).await?;
     Change::new(id, "撤销组织", ObjectKind::Unit, id)
         .summary(format!("“{}”自{}起撤销", ended.name, wording::day(today)))
         .because(reason.trim())

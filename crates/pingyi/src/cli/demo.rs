@@ -22,11 +22,14 @@ pub(super) async fn run(listen: &str) -> anyhow::Result<ExitCode> {
         sources: Vec::new(),
     };
     let listener = serve::listen(listen).await?;
-    let app = App::open(config, Clock::System, PasswordCost::Full).await?;
+    let clock = Clock::shifted_to(demo::campaigns::beginning());
+    let app = App::open(config, clock, PasswordCost::Full).await?;
     app.db.migrate().await.context("建立演示数据库")?;
     println!("正在准备演示数据……");
     let bureau = demo::bureau(&app).await.context("准备演示数据")?;
+    demo::campaigns::two_years(&app, &bureau).await.context("准备演示活动")?;
     println!("{}", bureau.told());
+    println!("演示从{}开始，时间照常走。", domain::wording::day(app.clock.today()));
     for address in crate::network::addresses(&app.config) {
         println!("在浏览器打开：{address}");
     }

@@ -27,6 +27,7 @@ pub(super) async fn run(config: Config) -> anyhow::Result<ExitCode> {
     start_log();
     let app = App::open(config, Clock::System, PasswordCost::Full).await?;
     app.db.migrate().await.context("升级数据库")?;
+    actions::progress::rebuild(&app).await.context("重算进度")?;
     let listener = listen(&app.config.listen.to_string()).await?;
     println!("评议已启动，数据库 {}。在浏览器打开：", app.db.engine());
     for address in network::addresses(&app.config) {

@@ -6,9 +6,9 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
+use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
-use time::macros::format_description;
 
 use super::components::form::Field;
 use crate::failure::{Failure, FieldError};
@@ -251,20 +251,6 @@ fn field_of(refusal: &Refusal) -> &'static str {
         },
         _ => "",
     }
-}
-
-/// `2025-12-20`, and how people write it when the browser lets them: 2025.12.20, 2025/12/20, 20251220.
-pub fn parse_day(text: &str) -> Option<Date> {
-    let plain: String = text.trim().replace(['.', '/', '年', '月'], "-").replace('日', "");
-    let dashed = if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {
-        format!("{}-{}-{}", &plain[..4], &plain[4..6], &plain[6..])
-    } else {
-        plain
-    };
-    let day =
-        Date::parse(&dashed, format_description!("[year]-[month padding:none]-[day padding:none]")).ok()?;
-    // Years that a signed or padded spelling makes are nobody's, and not every database can keep them.
-    (1000..=9999).contains(&day.year()).then_some(day)
 }
 
 /// A day as a date field wants it.

@@ -11,12 +11,15 @@ use super::views::View;
 use crate::app::App;
 
 /// The places of the main navigation that this person's duties open.
-pub fn navigation(viewer: &Viewer, current: Option<&str>) -> Vec<NavEntry> {
+pub fn navigation(viewer: &Viewer, looks_over: bool, current: Option<&str>) -> Vec<NavEntry> {
     let has = |role: Role| viewer.duties.iter().any(|duty| duty.role == role);
     let in_tree = !viewer.branches.is_empty() || viewer.duties.iter().any(|duty| !duty.role.is_hat());
+    let prepares = [Role::SystemAdmin, Role::Secretary, Role::Office, Role::UnitAdmin].into_iter().any(has);
     let places = [
         ("工作台", "/", true),
+        ("总览", "/overview", looks_over),
         ("组织", "/units", in_tree),
+        ("主题包", "/packs", prepares),
         ("三员", "/hats", has(Role::SystemAdmin) || has(Role::SecurityAdmin)),
         ("审计", "/journal", has(Role::AuditAdmin)),
         ("服务器", "/server", has(Role::SystemAdmin)),
@@ -34,7 +37,10 @@ pub fn navigation(viewer: &Viewer, current: Option<&str>) -> Vec<NavEntry> {
 
 pub fn shell<'a>(_app: &App, who: &Who, current: Option<&str>) -> Shell<'a> {
     Shell {
-        who: Some(layout::Who { name: who.name.clone(), nav: navigation(&who.viewer, current) }),
+        who: Some(layout::Who {
+            name: who.name.clone(),
+            nav: navigation(&who.viewer, who.looks_over, current),
+        }),
         ..Shell::default()
     }
 }

@@ -6,8 +6,8 @@ use domain::access::Act;
 
 use super::guard::Guard;
 use super::{
-    account, accounts, appointments, asset, bodies, calendar, guidance, hats, help, home, imports, journal,
-    people, server, setup, units,
+    account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
+    journal, overview, packs, people, plans, server, setup, units,
 };
 use crate::app::App;
 
@@ -40,7 +40,12 @@ pub fn table() -> Vec<Route> {
     table.extend(register());
     table.extend(rosters());
     table.extend(duties());
+    table.extend(campaigns());
+    table.extend(notices());
+    table.extend(overviews());
+    table.extend(planning());
     table.extend(installation());
+    table.extend(themes());
     table.extend(working_days());
     table
 }
@@ -134,6 +139,77 @@ fn rosters() -> Vec<Route> {
     ]
 }
 
+/// Campaigns: the unit stands first in the path, since it is the reader's own place that decides what he sees.
+fn campaigns() -> Vec<Route> {
+    use Guard::Unit;
+    use campaigns::{list, roster, show};
+    vec![
+        read("/units/{unit}/campaigns", Unit(Act::SeeCampaign), get(list::list)),
+        read("/units/{unit}/campaigns/new", Unit(Act::KeepCampaign), get(list::new)),
+        write("/units/{unit}/campaigns", Unit(Act::KeepCampaign), post(list::begin)),
+        read("/units/{unit}/campaigns/{campaign}", Unit(Act::SeeCampaign), get(show::show)),
+        read("/units/{unit}/campaigns/{campaign}/close", Unit(Act::KeepCampaign), get(campaigns::close_page)),
+        write("/units/{unit}/campaigns/{campaign}/close", Unit(Act::KeepCampaign), post(campaigns::close)),
+        read("/units/{unit}/campaigns/{campaign}/freeze", Unit(Act::KeepCampaign), get(roster::freeze_page)),
+        write("/units/{unit}/campaigns/{campaign}/freeze", Unit(Act::KeepCampaign), post(roster::freeze)),
+        read("/units/{unit}/campaigns/{campaign}/roster", Unit(Act::SeeCampaign), get(roster::show)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/roster/correct",
+            Unit(Act::CorrectRoster),
+            get(roster::correct_page),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/roster/correct",
+            Unit(Act::CorrectRoster),
+            post(roster::correct),
+        ),
+        read(
+            "/units/{unit}/campaigns/{campaign}/contacts",
+            Unit(Act::SeeCampaign),
+            get(campaigns::show_contacts),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/contacts",
+            Unit(Act::KeepCampaign),
+            post(campaigns::name_contact),
+        ),
+        write(
+            "/units/{unit}/campaigns/{campaign}/contacts/remove",
+            Unit(Act::KeepCampaign),
+            post(campaigns::unname_contact),
+        ),
+    ]
+}
+
+/// The notices of a unit in a campaign.
+fn notices() -> Vec<Route> {
+    use campaigns::notices::{ask, edit, list, paste, publish, show};
+    let see = |path, handler| read(path, Guard::Unit(Act::SeeCampaign), handler);
+    let keep = |path, handler| read(path, Guard::Unit(Act::KeepCampaign), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::KeepCampaign), handler);
+    vec![
+        see("/units/{unit}/campaigns/{campaign}/notices", get(list::list)),
+        change("/units/{unit}/campaigns/{campaign}/notices", post(list::draft)),
+        see("/units/{unit}/campaigns/{campaign}/notices/{notice}", get(show::show)),
+        write(
+            "/units/{unit}/campaigns/{campaign}/notices/{notice}/sign",
+            Guard::Unit(Act::SignReceipt),
+            post(show::sign),
+        ),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/edit", get(edit::edit_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/edit", post(edit::edit)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/ask", get(ask::ask_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/ask", post(ask::ask)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/withdraw", post(ask::withdraw)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste", get(paste::paste_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste", post(paste::read)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste/confirm", post(paste::confirm)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", get(publish::publish_page)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", post(publish::publish)),
+        change("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", post(publish::discard)),
+    ]
+}
+
 /// Duties, leadership bodies, guidance groups.
 fn duties() -> Vec<Route> {
     use Guard::{Appointment, Body, Guidance, Seat, Unit};
@@ -169,6 +245,53 @@ fn duties() -> Vec<Route> {
         write("/guidance/{group}/units", Guidance(Act::KeepGuidance), post(guidance::assign)),
         read("/guidance/{group}/end", Guidance(Act::KeepGuidance), get(guidance::end_page)),
         write("/guidance/{group}/end", Guidance(Act::KeepGuidance), post(guidance::end)),
+    ]
+}
+
+/// Theme packs: public documents, so everybody who is signed in may read them.
+fn themes() -> Vec<Route> {
+    vec![
+        read("/packs", Guard::SignedIn, get(packs::list)),
+        read("/packs/import", Guard::Installation(Act::KeepPacks), get(packs::importing::form)),
+        write("/packs/import", Guard::Installation(Act::KeepPacks), post(packs::importing::import)),
+        read("/packs/{pack}", Guard::SignedIn, get(packs::show::show)),
+        read("/packs/{pack}/pack.toml", Guard::SignedIn, get(packs::show::file)),
+        read("/packs/{pack}/compare", Guard::SignedIn, get(packs::comparing::show)),
+    ]
+}
+
+/// How far everything below a unit is.
+fn overviews() -> Vec<Route> {
+    use Guard::{SignedIn, Unit};
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/overview", SignedIn, get(overview::choose)),
+        read("/units/{unit}/campaigns/{campaign}/overview", see, get(overview::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches", see, get(overview::list::show)),
+        read("/units/{unit}/campaigns/{campaign}/overview/branches.xlsx", see, get(overview::list::export)),
+    ]
+}
+
+/// The plans of units for a campaign.
+fn planning() -> Vec<Route> {
+    use Guard::Unit;
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::SeeCampaign), get(plans::show)),
+        write("/units/{unit}/campaigns/{campaign}/plan", Unit(Act::WritePlan), post(plans::begin)),
+        read("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), get(plans::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/plan/edit", Unit(Act::WritePlan), post(plans::edit)),
+        write("/units/{unit}/campaigns/{campaign}/plan/submit", Unit(Act::WritePlan), post(plans::submit)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/decide",
+            Unit(Act::DecidePlan),
+            get(plans::decide_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
+            Unit(Act::SeeCampaign),
+            get(plans::show_round),
+        ),
     ]
 }
 

@@ -64,12 +64,18 @@ impl Head {
         self.rights.contains(&right)
     }
 
+    /// Where the unit hangs: its ancestors, with links to those the reader may open.
+    pub fn trail(&self) -> Markup {
+        trail(&self.trail)
+    }
+
     /// Breadcrumbs, name, kind, and the tabs this reader may open.
     pub fn draw(&self, acts: Markup) -> Markup {
         let unit = &self.unit;
         let base = href(unit.id);
         let entries: Vec<(NavEntry, Option<u32>)> = [
             ("概况", "", true),
+            ("活动", "/campaigns", unit.kind != UnitKind::Group && self.may(Right::SeeCampaign)),
             ("党员", "/people", unit.kind != UnitKind::LeadingGroup),
             ("任职", "/duties", true),
             ("领导班子", "/bodies", unit.kind.is_superior()),
@@ -95,14 +101,14 @@ impl Head {
             @if let Some(day) = unit.ended_on { (components::badge(&format!("{}撤销", wording::day(day)))) }
         };
         html! {
-            (trail(&self.trail))
+            (self.trail())
             (components::title(&unit.name, marks, None, acts))
             (components::tabs(&entries))
         }
     }
 }
 
-fn trail(steps: &[(String, Option<String>)]) -> Markup {
+pub(super) fn trail(steps: &[(String, Option<String>)]) -> Markup {
     html! {
         @if !steps.is_empty() {
             nav aria-label="所在位置" {

@@ -1,0 +1,122 @@
+//! A campaign of 2025年度 at one branch, for the tests of plans.
+
+use time::Date;
+use time::macros::date;
+use uuid::Uuid;
+
+use super::draft::{Branch, Setting};
+use crate::calendar::Calendar;
+use crate::campaign::terms::{Addition, Change, Layer, Requirement, TermKey, Terms};
+use crate::campaign::{CampaignKind, Deadline, Profile, Selector};
+use crate::campaign::{Need, Step};
+use crate::ids::UnitId;
+use crate::org::UnitKind;
+use crate::progress::{BodyMeeting, Run};
+use crate::theme::{self, Pack};
+
+pub(super) const TODAY: Date = date!(2026 - 01 - 15);
+
+pub(super) struct World {
+    pub(super) kind: CampaignKind,
+    pub(super) branch: Branch,
+    pub(super) pack: Pack,
+    pub(super) asked: Vec<Requirement>,
+    pub(super) calendar: Calendar,
+    pub(super) body: Option<BodyMeeting>,
+    pub(super) variant: Option<String>,
+    pub(super) today: Date,
+    terms: Terms,
+}
+
+impl World {
+    /// An ordinary branch with a committee, and the window of the year.
+    pub(super) fn new() -> Self {
+        Self::within(date!(2026 - 01 - 20), date!(2026 - 03 - 31))
+    }
+
+    pub(super) fn within(from: Date, until: Date) -> Self {
+        let world = Self {
+            kind: CampaignKind::BranchMeeting,
+            branch: Branch {
+                kind: UnitKind::Branch,
+                name: "第三党支部".into(),
+                has_committee: true,
+                formal: 18,
+                groups: vec![],
+                secretary: Some("张明".into()),
+                deputies: vec![],
+                committee: vec!["李华".into(), "王晓".into()],
+            },
+            pack: theme::read(include_str!("../../../../packs/P2025.toml")).unwrap(),
+            asked: vec![],
+            calendar: Calendar::shipped(),
+            body: None,
+            variant: None,
+            today: TODAY,
+            terms: Terms::default(),
+        };
+        world
+            .asking(Change::window(TermKey::WindowFrom, from))
+            .asking(Change::window(TermKey::WindowUntil, until))
+    }
+
+    pub(super) fn asking(mut self, change: Change) -> Self {
+        let sentence = change.shown();
+        self.asked.push(Requirement { scope: Selector::default(), change, sentence });
+        self.settled()
+    }
+
+    pub(super) fn adding(self, kind: Addition, text: &str) -> Self {
+        self.asking(Change::Add { kind, text: text.into() })
+    }
+
+    pub(super) fn by(self, step: Step, day: Date) -> Self {
+        self.asking(Change::Deadline { step, deadline: Deadline::Day { day } })
+    }
+
+    pub(super) fn needing(self, step: Step, need: Need) -> Self {
+        self.asking(Change::Need { step, need })
+    }
+
+    pub(super) fn on(self, today: Date) -> Self {
+        Self { today, ..self }
+    }
+
+    fn settled(mut self) -> Self {
+        let profile = Profile { unit: UnitId(Uuid::from_u128(1)), kind: self.branch.kind, labels: vec![] };
+        let notice = Layer {
+            title: "《关于开好组织生活会的通知》".into(), requirements: self.asked.clone()
+        };
+        self.terms = Terms::in_force([&self.pack.layer(), &notice], &profile);
+        self
+    }
+
+    pub(super) fn run(&self) -> Run<'_> {
+        Run {
+            kind: self.kind,
+            unit: self.branch.kind,
+            pack: &self.pack,
+            terms: &self.terms,
+            calendar: &self.calendar,
+        }
+    }
+
+    pub(super) fn setting(&self) -> Setting<'_> {
+        Setting {
+            run: self.run(),
+            branch: &self.branch,
+            notices: &[],
+            body: self.body.as_ref(),
+            variant: self.variant.as_deref(),
+            today: self.today,
+        }
+    }
+
+    pub(super) fn draft(&self) -> super::Content {
+        super::draft::draft(&self.setting())
+    }
+
+    pub(super) fn faults(&self, content: &super::Content) -> Vec<super::Fault> {
+        super::check::faults(content, &self.run(), self.body.as_ref())
+    }
+}

@@ -1,0 +1,284 @@
+//! How far a unit is in a campaign, and what stands between it and its next stage.
+//!
+//! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
+
+mod words;
+
+use time::Date;
+
+use crate::calendar::{Calendar, Reckoned};
+use crate::campaign::terms::Terms;
+use crate::campaign::{CampaignKind, Need, Stage, Step};
+use crate::codes::codes;
+use crate::ids::{NoticeId, UnitId};
+use crate::notice;
+use crate::org::UnitKind;
+use crate::plan::{self, Content, PlanStage};
+use crate::theme::Pack;
+
+/// The edition of these rules. A summary row of another edition is computed anew.
+pub const RULES: i64 = 1;
+
+/// A published notice that reaches the unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeSeen {
+    pub id: NoticeId,
+    /// As it is cited.
+    pub title: String,
+    pub published_on: Date,
+    pub signed_on: Option<Date>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanSeen {
+    pub stage: PlanStage,
+    pub content: Content,
+    /// When it was last submitted or decided; `None` while it was never submitted.
+    pub since: Option<Date>,
+    /// Why it was returned.
+    pub reason: String,
+}
+
+/// The meeting of the body that goes before the branches' (先民主生活会后组织生活会).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyMeeting {
+    pub unit: String,
+    /// As its plan has it, where it has one.
+    pub day: Option<Date>,
+}
+
+/// All that is recorded of one unit in one campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Records {
+    pub unit: UnitId,
+    pub notices: Vec<NoticeSeen>,
+    pub plan: Option<PlanSeen>,
+    pub body_meeting: Option<BodyMeeting>,
+}
+
+/// What the campaign asks of that unit.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    pub kind: CampaignKind,
+    /// What the unit is: a temporary branch is asked for less.
+    pub unit: UnitKind,
+    pub pack: &'a Pack,
+    pub terms: &'a Terms,
+    pub calendar: &'a Calendar,
+}
+
+codes! {
+    /// What a gap stands in the way of.
+    pub enum Gate {
+        SubmitPlan = "submit_plan" "报送方案",
+        PlanApproval = "plan_approval" "方案批准",
+    }
+}
+
+/// One thing that is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    Receipt {
+        notice: NoticeId,
+        title: String,
+    },
+    /// Nobody has begun the plan.
+    Plan,
+    /// Begun and not submitted.
+    PlanUnsubmitted,
+    PlanReturned {
+        reason: String,
+    },
+    /// Submitted; the next act is the superior's.
+    PlanUndecided {
+        since: Option<Date>,
+    },
+    InPlan(plan::Fault),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    pub lack: Lack,
+    pub step: Step,
+    pub due: Option<Reckoned>,
+    /// The transition it blocks.
+    pub gate: Gate,
+}
+
+/// A gap in words: the fact, the ground, and the smallest next act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    pub fact: String,
+    pub ground: String,
+    pub act: &'static str,
+}
+
+/// Everything that is missing, in the order in which it is to be done.
+pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+    let due = |step| due(run, step, meeting);
+    for seen in records.notices.iter().filter(|seen| seen.signed_on.is_none()) {
+        let lack = Lack::Receipt { notice: seen.id, title: seen.title.clone() };
+        gaps.push(Gap { lack, step: Step::Receipt, due: due(Step::Receipt), gate: Gate::SubmitPlan });
+    }
+    let asked = !records.notices.is_empty() && run.terms.need(Step::Plan) == Some(Need::Must);
+    // A plan that is there is looked at in any case: nothing gets past the rules by being early.
+    if !run.kind.is_held_by(run.unit) || (!asked && records.plan.is_none()) {
+        return gaps;
+    }
+    let plan_gap = |lack, gate| Gap { lack, step: Step::Plan, due: due(Step::Plan), gate };
+    let Some(seen) = &records.plan else {
+        gaps.push(plan_gap(Lack::Plan, Gate::SubmitPlan));
+        return gaps;
+    };
+    match seen.stage {
+        PlanStage::Approved => {}
+        PlanStage::Submitted => gaps.push(Gap {
+            lack: Lack::PlanUndecided { since: seen.since },
+            step: Step::PlanApproval,
+            due: due(Step::PlanApproval),
+            gate: Gate::PlanApproval,
+        }),
+        PlanStage::Draft | PlanStage::Returned => {
+            let faults = plan::check::faults(&seen.content, run, records.body_meeting.as_ref());
+            gaps.extend(faults.into_iter().map(|fault| plan_gap(Lack::InPlan(fault), Gate::SubmitPlan)));
+            // What is left when nothing blocks any more is the act itself.
+            let lack = match seen.stage {
+                PlanStage::Returned => Lack::PlanReturned { reason: seen.reason.clone() },
+                _ => Lack::PlanUnsubmitted,
+            };
+            gaps.push(plan_gap(lack, Gate::PlanApproval));
+        }
+    }
+    gaps
+}
+
+/// What stands in the way of one transition.
+pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
+    gaps(run, records).into_iter().filter(|gap| gap.gate == gate).collect()
+}
+
+/// The last day for a step: the earliest of all that is asked for, where any of it can be told yet. While no meeting is
+/// planned it is counted from the last day on which one may be held: later than that it cannot be.
+pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
+    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
+    plan::dates::due(run, step, meeting).map(|due| due.reckoned)
+}
+
+codes! {
+    /// What a stage looks like in the overview. Whether it is late depends on the day one looks.
+    pub enum State {
+        Done = "done" "已完成",
+        /// The next act is the superior's.
+        Waiting = "waiting" "待审核",
+        Open = "open" "进行中",
+        /// A day is planned.
+        Planned = "planned" "已排定",
+        NotYet = "not_yet" "未开始",
+        /// The campaign does not ask for it here.
+        NotAsked = "not_asked" "不要求",
+    }
+}
+
+/// One stage of one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    pub stage: Stage,
+    pub state: State,
+    /// Done: when. Otherwise: the last day for it, or the planned one.
+    pub day: Option<Date>,
+}
+
+impl Cell {
+    /// Past its day on `today`. What is only planned for later is not late by its plan alone.
+    pub fn is_late(&self, today: Date) -> bool {
+        self.is_open() && self.day.is_some_and(|day| day < today)
+    }
+
+    fn is_open(&self) -> bool {
+        matches!(self.state, State::Open | State::NotYet | State::Waiting)
+    }
+}
+
+/// The whole line of a unit.
+pub fn cells(run: &Run<'_>, records: &Records) -> Vec<Cell> {
+    Stage::ALL.iter().map(|&stage| judged(run, records, stage).0).collect()
+}
+
+/// What falls due first of all that is not done, with its last day.
+pub fn next(run: &Run<'_>, records: &Records) -> Option<(Date, Step)> {
+    let judged = Stage::ALL.iter().map(|&stage| judged(run, records, stage));
+    let open = judged.filter(|(cell, _)| cell.is_open());
+    open.filter_map(|(cell, step)| Some((cell.day?, step?))).min()
+}
+
+/// A stage, and the step its day is the last day of.
+fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>) {
+    let plan = records.plan.as_ref();
+    let meeting = plan.and_then(|plan| plan.content.meeting());
+    let asked = Step::ALL
+        .iter()
+        .any(|step| step.stage() == stage && run.terms.need(*step).is_some_and(|need| need > Need::May));
+    let until = |step| (due(run, step, meeting).map(|reckoned| reckoned.day), Some(step));
+    let (state, (day, step)) = match stage {
+        _ if !asked => (State::NotAsked, (None, None)),
+        Stage::Deploy if records.notices.is_empty() => (State::NotYet, (None, None)),
+        Stage::Deploy => {
+            match records.notices.iter().map(|seen| seen.signed_on).collect::<Option<Vec<_>>>() {
+                Some(signed) => (State::Done, (signed.into_iter().max(), None)),
+                None => (State::Open, until(Step::Receipt)),
+            }
+        }
+        Stage::Plan => match plan.map(|plan| (plan.stage, plan.since)) {
+            None => (State::NotYet, until(Step::Plan)),
+            Some((PlanStage::Draft | PlanStage::Returned, _)) => (State::Open, until(Step::Plan)),
+            Some((PlanStage::Submitted, _)) => (State::Waiting, until(Step::PlanApproval)),
+            Some((PlanStage::Approved, since)) => (State::Done, (since, None)),
+        },
+        _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
+            Some(plan) => planned(plan, stage),
+            None => (State::NotYet, earliest(run, stage, meeting)),
+        },
+    };
+    (Cell { stage, state, day }, step)
+}
+
+/// What an approved plan says of a stage that has not come yet.
+fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
+    let lines = plan.content.lines.iter().filter(|line| line.step.stage() == stage);
+    match lines.filter_map(|line| line.day).max() {
+        Some(day) => (State::Planned, (Some(day), None)),
+        None => (State::NotYet, (None, None)),
+    }
+}
+
+/// The step of a stage that must be done first, with its last day.
+fn earliest(run: &Run<'_>, stage: Stage, meeting: Option<Date>) -> (Option<Date>, Option<Step>) {
+    let binding = Step::ALL.iter().filter(|step| step.stage() == stage && run.terms.must(**step));
+    let first = binding.filter_map(|step| Some((due(run, *step, meeting)?.day, *step))).min();
+    (first.map(|(day, _)| day), first.map(|(_, step)| step))
+}
+
+/// `deploy=done@2026-02-01;plan=open;…`: the line as one text of a summary row.
+pub fn written(cells: &[Cell]) -> String {
+    let one = |cell: &Cell| match cell.day {
+        Some(day) => format!("{}={}@{day}", cell.stage.code(), cell.state.code()),
+        None => format!("{}={}", cell.stage.code(), cell.state.code()),
+    };
+    cells.iter().map(one).collect::<Vec<_>>().join(";")
+}
+
+/// The inverse of [`written`]; `None` for a text this edition does not know.
+pub fn read(text: &str) -> Option<Vec<Cell>> {
+    let format = time::macros::format_description!("[year]-[month]-[day]");
+    let one = |part: &str| {
+        let (stage, rest) = part.split_once('=')?;
+        let (state, day) = match rest.split_once('@') {
+            Some((state, day)) => (state, Some(Date::parse(day, format).ok()?)),
+            None => (rest, None),
+        };
+        Some(Cell { stage: stage.parse().ok()?, state: state.parse().ok()?, day })
+    };
+    text.split(';').filter(|part| !part.is_empty()).map(one).collect()
+}

@@ -1,0 +1,193 @@
+//! How far everything below a unit is, from the summary rows.
+
+use std::collections::BTreeMap;
+
+use domain::access::{self, Act, Target, Viewer};
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, UnitId};
+use domain::org::{LabelKind, Unit};
+use domain::overview::{Alike, Row, Sum, roll_up, total};
+use store::progress::{Filter, Listed};
+use time::Date;
+
+use crate::app::App;
+use crate::failure::Result;
+
+/// What stands directly below the unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Line {
+    /// A superior unit with everything below it.
+    Below { unit: UnitId, name: String, sum: Sum },
+    /// A unit that holds the meeting itself.
+    One { name: String, row: Row },
+    /// Very many of those, as one.
+    Many { sum: Sum },
+}
+
+/// The folded first level.
+#[derive(Debug, Clone)]
+pub struct Folded {
+    pub campaign: Campaign,
+    pub unit: Unit,
+    pub lines: Vec<Line>,
+    pub total: Sum,
+    pub today: Date,
+}
+
+/// So many branches directly below a unit stand in the first level one by one; more are one line.
+const ONE_BY_ONE: usize = 40;
+
+/// `None` where the unit holds the meeting itself and has nothing below.
+pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Option<Folded>> {
+    let mut tx = app.db.read().await?;
+    let campaign = super::campaigns::covering(&mut tx, campaign, unit).await?;
+    let unit = store::units::get(&mut tx, unit).await?;
+    if !unit.kind.is_superior() {
+        return Ok(None);
+    }
+    let today = app.clock.today();
+    let mut groups = store::progress::alike(&mut tx, campaign.id, unit.id).await?;
+    let own = store::progress::find(&mut tx, campaign.id, unit.id).await?;
+    let mut children = store::units::children(&mut tx, unit.id).await?;
+    if let Some(row) = own {
+        groups.push(Alike { child: unit.id, cells: row.cells, units: 1 });
+        children.insert(0, unit.clone());
+    }
+    let mut sums = roll_up(&groups, today);
+    let total = total(sums.values());
+    let single: Vec<UnitId> = children
+        .iter()
+        .filter(|child| sums.contains_key(&child.id) && (child.id == unit.id || !child.kind.is_superior()))
+        .map(|child| child.id)
+        .collect();
+    let mut rows = BTreeMap::new();
+    if single.len() <= ONE_BY_ONE {
+        let listed = store::progress::of_units(&mut tx, campaign.id, &single).await?;
+        rows.extend(listed.into_iter().map(|listed| (listed.row.unit, listed.row)));
+    }
+    let mut lines = Vec::new();
+    let mut many = Sum::default();
+    for child in children {
+        let Some(sum) = sums.remove(&child.id) else { continue };
+        if child.kind.is_superior() && child.id != unit.id {
+            lines.push(Line::Below { unit: child.id, name: child.short_name, sum });
+        } else if let Some(row) = rows.remove(&child.id) {
+            lines.push(Line::One { name: child.short_name, row });
+        } else {
+            many.join(&sum);
+        }
+    }
+    if many.units > 0 {
+        lines.push(Line::Many { sum: many });
+    }
+    Ok(Some(Folded { campaign, unit, lines, total, today }))
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Tree,
+    /// What falls due first, first.
+    Due,
+}
+
+/// What somebody asks of the list of all units below one.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub place: Option<String>,
+    pub sector: Option<String>,
+    pub late: bool,
+    pub name: String,
+    /// The stage with its state, as [`domain::progress::written`] has them: `plan=waiting`.
+    pub stage: Option<String>,
+    pub order: Order,
+}
+
+/// One page of it.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub campaign: Campaign,
+    pub unit: Unit,
+    pub rows: Vec<Listed>,
+    pub total: i64,
+    /// What the filters offer.
+    pub places: Vec<String>,
+    pub sectors: Vec<String>,
+    pub today: Date,
+}
+
+fn filter(wanted: &Wanted, campaign: CampaignId, root: UnitId, today: Date) -> Filter {
+    let name = wanted.name.trim();
+    Filter {
+        campaign,
+        root,
+        place: wanted.place.clone(),
+        sector: wanted.sector.clone(),
+        late_on: wanted.late.then_some(today),
+        name: (!name.is_empty()).then(|| domain::names::like_pattern(name)),
+        stage: wanted.stage.as_ref().map(|stage| format!("%{stage}%")),
+    }
+}
+
+pub async fn page(
+    app: &App,
+    unit: UnitId,
+    campaign: CampaignId,
+    wanted: &Wanted,
+    offset: i64,
+    limit: i64,
+) -> Result<Page> {
+    let mut tx = app.db.read().await?;
+    let campaign = super::campaigns::covering(&mut tx, campaign, unit).await?;
+    let unit = store::units::get(&mut tx, unit).await?;
+    let today = app.clock.today();
+    let filter = filter(wanted, campaign.id, unit.id, today);
+    let (rows, total) = match wanted.order {
+        Order::Tree => {
+            let ids = store::progress::in_tree_order(&mut tx, &filter).await?;
+            let at = |n: i64| usize::try_from(n).unwrap_or(usize::MAX).min(ids.len());
+            let shown = &ids[at(offset)..at(offset.saturating_add(limit))];
+            let rows = store::progress::of_units(&mut tx, campaign.id, shown).await?;
+            (rows, i64::try_from(ids.len()).unwrap_or(i64::MAX))
+        }
+        Order::Due => {
+            let rows = store::progress::by_due(&mut tx, &filter, offset, limit).await?;
+            (rows, store::progress::count(&mut tx, &filter).await?)
+        }
+    };
+    let places = store::progress::labels(&mut tx, campaign.id, unit.id, LabelKind::Place).await?;
+    let sectors = store::progress::labels(&mut tx, campaign.id, unit.id, LabelKind::Sector).await?;
+    Ok(Page { campaign, unit, rows, total, places, sectors, today })
+}
+
+/// A campaign that somebody may look over, and from which unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub campaign: CampaignId,
+    pub title: String,
+    pub is_open: bool,
+}
+
+/// What a person's duties let him look over, open campaigns first, newer ones before older.
+pub async fn choices(app: &App, who: &Viewer) -> Result<Vec<Choice>> {
+    let roots = super::units::roots(app, who).await?;
+    let mut tx = app.db.read().await?;
+    let mut found = Vec::new();
+    for root in roots {
+        let place = super::place(&mut tx, root.id).await?;
+        if !root.kind.is_superior() || !access::may(who, Act::SeeCampaign, Target::Unit(&place)) {
+            continue;
+        }
+        for campaign in store::campaigns::around(&mut tx, root.id).await? {
+            let from_above = place.line.contains(&campaign.unit);
+            let unit = if from_above { root.id } else { campaign.unit };
+            let unit_name = store::units::get(&mut tx, unit).await?.short_name;
+            let is_open = campaign.is_open();
+            found.push(Choice { unit, unit_name, campaign: campaign.id, title: campaign.title, is_open });
+        }
+    }
+    found.sort_by_key(|choice| !choice.is_open);
+    Ok(found)
+}

@@ -1,0 +1,107 @@
+//! Campaigns: a unit's campaigns, beginning one, and the page of one unit in one campaign.
+
+mod close;
+mod contacts;
+pub mod list;
+pub mod notices;
+pub mod roster;
+mod samples;
+pub mod show;
+
+use domain::access::Act as Right;
+use domain::campaign::{Campaign, CampaignKind};
+use domain::ids::{CampaignId, UnitId};
+use maud::{Markup, html};
+
+pub use close::{Close, close, close_page};
+pub use contacts::{Contacts, name_contact, show as show_contacts, unname_contact};
+pub use samples::{sample_campaign, sample_head};
+
+use super::components;
+use super::guard::Who;
+use super::layout::NavEntry;
+use super::units;
+use crate::actions;
+use crate::app::App;
+use crate::failure::Result;
+
+/// `/units/{unit}/campaigns/{campaign}`
+pub fn href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/campaigns/{campaign}", units::href(unit))
+}
+
+/// Head and tabs that all pages of one unit in one campaign share.
+#[derive(Debug, Clone)]
+pub struct Head {
+    pub unit: units::Head,
+    pub campaign: Campaign,
+    pub tab: &'static str,
+}
+
+impl Head {
+    pub async fn read(
+        app: &App,
+        who: &Who,
+        unit: UnitId,
+        campaign: CampaignId,
+        tab: &'static str,
+    ) -> Result<Self> {
+        let campaign = actions::campaigns::find(app, campaign, unit).await?;
+        Ok(Self { unit: units::Head::read(app, who, unit, "活动").await?, campaign, tab })
+    }
+
+    pub fn href(&self) -> String {
+        href(self.unit.unit.id, self.campaign.id)
+    }
+
+    pub fn may(&self, right: Right) -> bool {
+        self.unit.may(right)
+    }
+
+    /// May the reader change things of the campaign here?
+    pub fn may_change(&self, right: Right) -> bool {
+        self.may(right) && self.campaign.is_open()
+    }
+
+    /// Did this unit begin the campaign?
+    pub fn is_owner(&self) -> bool {
+        self.campaign.unit == self.unit.unit.id
+    }
+
+    pub fn holds_meeting(&self) -> bool {
+        self.campaign.kind.is_held_by(self.unit.unit.kind)
+    }
+
+    /// Where one is, the unit with its campaign, and the sections this reader may open.
+    pub fn draw(&self, acts: Markup) -> Markup {
+        let unit = &self.unit.unit;
+        let base = self.href();
+        let entries: Vec<(NavEntry, Option<u32>)> = [
+            ("进展", "", true),
+            ("总览", "/overview", unit.kind.is_superior()),
+            ("通知", "/notices", true),
+            ("实施方案", "/plan", self.holds_meeting()),
+            ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
+            ("联系点", "/contacts", unit.kind.is_superior()),
+        ]
+        .into_iter()
+        .filter(|(.., shown)| *shown)
+        .map(|(label, path, _)| {
+            let entry =
+                NavEntry { label: label.into(), href: format!("{base}{path}"), current: label == self.tab };
+            (entry, None)
+        })
+        .collect();
+        let marks = html! {
+            @if let Some(day) = self.campaign.closed_on {
+                (components::badge(&format!("{}结束", domain::wording::day(day))))
+            }
+        };
+        let title = format!("{} · {}", unit.short_name, self.campaign.title);
+        html! {
+            (self.unit.trail())
+            (components::title(&title, marks, None, acts))
+            (components::tabs(&entries))
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! One unit in one campaign: how far it is, what is missing, what there is, and what falls due.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::access::Act as Right;
+use domain::calendar::Reckoned;
+use domain::campaign::{Need, Step};
+use domain::ids::{CampaignId, UnitId};
+use domain::progress::{self, Lack, State as Far};
+use domain::wording::{self, day};
+use maud::{Markup, html};
+use time::Date;
+
+use super::{Head, samples};
+use crate::actions;
+use crate::actions::campaigns::Shown;
+use crate::app::App;
+use crate::failure::Result;
+use crate::web::components::table::{Column, Kind, Row, table};
+use crate::web::components::{self, Act, Figure, Gap, State as Mark, Weight};
+use crate::web::guard::Who;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+/// The home of everything of one unit in one campaign.
+#[derive(Debug, Clone)]
+pub struct Show {
+    pub head: Head,
+    pub shown: Shown,
+}
+
+impl View for Show {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        format!("{} {}", self.head.unit.unit.short_name, self.head.campaign.title)
+    }
+
+    fn body(&self) -> Markup {
+        let head = &self.head;
+        let acts = html! {
+            @if head.is_owner() && head.may_change(Right::KeepCampaign) {
+                @if self.shown.campaign.frozen_at.is_none() {
+                    (components::link_button(Weight::Plain, Act { label: "冻结名册", href: &format!("{}/freeze", head.href()) }))
+                }
+                (components::link_button(Weight::Quiet, Act { label: "结束活动", href: &format!("{}/close", head.href()) }))
+            }
+        };
+        html! {
+            (head.draw(acts))
+            @if head.holds_meeting() { (self.stage_line()) }
+            (self.lacking())
+            (components::columns(html! {
+                (components::panel("已经有的", None, self.there_is()))
+                (components::panel("时限和要求", Some(Act { label: "通知", href: &format!("{}/notices", head.href()) }), self.dues()))
+            }))
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::shows()
+    }
+}
+
+impl Show {
+    fn stage_line(&self) -> Markup {
+        let standing = &self.shown.standing;
+        let cells = progress::cells(&standing.run(), &standing.records);
+        html! {
+            ol.stage-line aria-label="进展" {
+                @for cell in cells.iter().filter(|cell| cell.state != Far::NotAsked) {
+                    @let late = cell.is_late(self.shown.today);
+                    @let class = match cell.state {
+                        _ if late => "stage stage-late",
+                        Far::Done => "stage stage-done",
+                        Far::Open | Far::Waiting => "stage stage-open",
+                        _ => "stage",
+                    };
+                    li class=(class) {
+                        b { (cell.stage.label()) }
+                        span { (if late { "逾期" } else { cell.state.label() }) }
+                        @if let Some(on) = cell.day { span { (wording::short_day(on, self.shown.today)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where the smallest next act for a gap is.
+    fn place_of(&self, lack: &Lack) -> String {
+        let base = self.head.href();
+        match lack {
+            Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
+            Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
+            Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
+        }
+    }
+
+    fn lacking(&self) -> Markup {
+        let standing = &self.shown.standing;
+        let own_drafts = self.shown.own.iter().filter(|notice| !notice.is_published());
+        let mut words: Vec<(String, String, String, String)> = Vec::new();
+        if self.head.may_change(Right::KeepCampaign) {
+            for draft in own_drafts {
+                words.push((
+                    format!("《{}》还没有发布", draft.title),
+                    "发布后下级才能签收和制定方案。".to_owned(),
+                    "写通知".to_owned(),
+                    format!("{}/notices/{}", self.head.href(), draft.id),
+                ));
+            }
+            if let Some(cut_off) = self.shown.campaign.cut_off
+                && self.head.is_owner()
+                && self.shown.campaign.frozen_at.is_none()
+                && cut_off <= self.shown.today
+            {
+                words.push((
+                    format!("名册截止日{}已到，还没有冻结", day(cut_off)),
+                    "冻结后各项人数才固定。".to_owned(),
+                    "冻结名册".to_owned(),
+                    format!("{}/freeze", self.head.href()),
+                ));
+            }
+        }
+        let gaps = if self.head.holds_meeting() {
+            progress::gaps(&standing.run(), &standing.records)
+        } else {
+            // A unit that holds no meeting signs for notices and makes no plan.
+            progress::gaps(&standing.run(), &standing.records)
+                .into_iter()
+                .filter(|gap| gap.step == Step::Receipt)
+                .collect()
+        };
+        for gap in &gaps {
+            let told = gap.words(self.shown.today);
+            words.push((told.fact, told.ground, told.act.to_owned(), self.place_of(&gap.lack)));
+        }
+        let open = self.head.campaign.is_open();
+        let lines: Vec<Gap<'_>> = words
+            .iter()
+            .map(|(fact, ground, label, href)| Gap {
+                fact,
+                ground: Some(ground),
+                act: open.then_some(Act { label, href }),
+            })
+            .collect();
+        let title = match lines.len() {
+            0 => "差什么".to_owned(),
+            1..=3 => format!("今天只差这{}件", ["一", "两", "三"][lines.len() - 1]),
+            more => format!("还差 {more} 件"),
+        };
+        components::panel(
+            &title,
+            None,
+            html! {
+                @if lines.is_empty() {
+                    (components::empty(if open { "到现在为止该办的都办了。" } else { "活动已经结束。" }, None))
+                } @else { (components::gaps(&lines)) }
+            },
+        )
+    }
+
+    fn there_is(&self) -> Markup {
+        let standing = &self.shown.standing;
+        let base = self.head.href();
+        let (formal, probationary, present) = self.shown.roster;
+        let total = (formal + probationary).to_string();
+        let parts = format!("人（正式 {formal}，预备 {probationary}）");
+        let present_count = present.to_string();
+        let roster = format!("{base}/roster");
+        let frozen = self.shown.campaign.frozen_at.is_some();
+        let definition = if frozen {
+            "名册截止日组织关系在本支部的党员，含其后的更正；不含停止党籍的党员。"
+        } else {
+            "今天组织关系在本支部的党员；名册冻结后不再变动。"
+        };
+        let mut figures = Vec::new();
+        if self.head.holds_meeting() && formal + probationary > 0 {
+            figures.push(Figure {
+                label: "应参加",
+                value: &total,
+                unit: &parts,
+                definition,
+                href: Some(&roster),
+            });
+        }
+        if present > 0 {
+            figures.push(Figure {
+                label: "临时参加",
+                value: &present_count,
+                unit: "人",
+                definition: "临时参加本支部活动、组织关系在别处的党员；只计到会，不重复计入党员总数。",
+                href: Some(&roster),
+            });
+        }
+        html! {
+            @if !figures.is_empty() { (components::figures(&figures)) }
+            ul.stack {
+                @for seen in &standing.records.notices {
+                    li {
+                        a href={ (base) "/notices/" (seen.id) } { (seen.title) } " "
+                        @match seen.signed_on {
+                            Some(on) => { (components::state(Mark::Done, &format!("{}签收", wording::short_day(on, self.shown.today)))) }
+                            None => { (components::state(Mark::Waiting, "未签收")) }
+                        }
+                    }
+                }
+                @for own in &self.shown.own {
+                    @if own.is_published() {
+                        li { a href={ (base) "/notices/" (own.id) } { (own.cited()) } " " (components::state(Mark::Done, "已发布")) }
+                    }
+                }
+                @if let Some(plan) = &standing.records.plan {
+                    li {
+                        a href={ (base) "/plan" } { "实施方案" } " "
+                        (components::state(
+                            if plan.stage == domain::plan::PlanStage::Approved { Mark::Done } else { Mark::Waiting },
+                            plan.stage.label()))
+                        @if let Some(on) = plan.content.meeting() { " " span.note { (day(on)) "（" (wording::weekday(on)) "）开会" } }
+                    }
+                }
+                @for contact in &self.shown.contacts {
+                    @if contact.unit == self.head.unit.unit.id { li { "联系领导：" (contact.person_name) } }
+                }
+            }
+            @if standing.records.notices.is_empty() && self.shown.own.is_empty() {
+                (components::empty("通知还没有发布。", None))
+            }
+        }
+    }
+
+    /// What is asked, the next deadlines first; what a notice on the way has tightened names the notice.
+    fn dues(&self) -> Markup {
+        let standing = &self.shown.standing;
+        let meeting = standing.records.plan.as_ref().and_then(|plan| plan.content.meeting());
+        let mut steps: Vec<(Option<Reckoned>, Step)> = standing
+            .terms
+            .needs
+            .iter()
+            .filter(|(_, need)| need.value > Need::May)
+            .map(|(step, _)| (progress::due(&standing.run(), *step, meeting), *step))
+            .collect();
+        steps.sort_by_key(|(due, step)| (due.as_ref().map_or(Date::MAX, |due| due.day), *step));
+        let ahead = |due: &Option<Reckoned>| due.as_ref().is_some_and(|due| due.day >= self.shown.today);
+        let (next, rest): (Vec<_>, Vec<_>) = steps.into_iter().partition(|(due, _)| ahead(due));
+        let (next, later) = next.split_at(next.len().min(6));
+        let rest: Vec<_> = later.iter().cloned().chain(rest).collect();
+        html! {
+            @if next.is_empty() && rest.is_empty() { (components::empty("主题包没有列出步骤。", None)) }
+            @if !next.is_empty() { (self.steps("next", next)) }
+            @if !rest.is_empty() {
+                details {
+                    summary.tree-row { "其余步骤（" (rest.len()) "）" }
+                    (self.steps("rest", &rest))
+                }
+            }
+        }
+    }
+
+    fn steps(&self, id: &str, steps: &[(Option<Reckoned>, Step)]) -> Markup {
+        let standing = &self.shown.standing;
+        // The pack is the first layer; whatever comes from another is this campaign's own.
+        let pack = standing.layers.first().map(|layer| layer.title.as_str());
+        let columns = [Column::new(Kind::Lead, "步骤"), Column::new(Kind::Text, "要求和时限")];
+        let rows: Vec<Row> = steps
+            .iter()
+            .map(|(due, step)| {
+                let need = standing.terms.needs.get(step).map_or("", |need| need.value.label());
+                let held = standing.terms.deadlines.get(step);
+                let own: Vec<&str> = held
+                    .into_iter()
+                    .flatten()
+                    .map(|held| held.source.title.as_str())
+                    .filter(|title| Some(*title) != pack)
+                    .collect();
+                Row::from(vec![
+                    html! { (step.label()) },
+                    html! {
+                        (need)
+                        @if let Some(due) = due { "，" (components::reckoned(due)) "前" }
+                        @for title in own { span.note.on-own-line { (title) } }
+                    },
+                ])
+            })
+            .collect();
+        table(id, "时限和要求", &columns, &rows)
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let head = Head::read(&app, &who, unit, campaign, "进展").await?;
+    let shown = actions::campaigns::show(&app, campaign, unit).await?;
+    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown }))
+}
