@@ -7,7 +7,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use common::{Answer, LOGIN, World, world};
+use common::{Answer, LOGIN, World, on_both, world};
 use pingyi::actions;
 use store::testing::Engine;
 use time::macros::date;
@@ -37,7 +37,7 @@ async fn is_working(world: &World, day: time::Date) -> bool {
     actions::calendar::calendar(&mut tx).await.unwrap().is_working(day)
 }
 
-async fn journey(engine: Engine) {
+async fn a_year_is_entered_raced_over_and_taken_back(engine: Engine) {
     let world = world(engine).await;
     let ticket = world.ticket(LOGIN).await;
     let list = world.get("/calendar", Some(&ticket)).await;
@@ -85,15 +85,7 @@ async fn journey(engine: Engine) {
     assert!(actions::journal::verify(&world.app).await.unwrap().is_sound());
 }
 
-#[tokio::test]
-async fn a_year_is_entered_raced_over_and_taken_back_on_sqlite() {
-    journey(Engine::Sqlite).await;
-}
-
-#[tokio::test]
-async fn a_year_is_entered_raced_over_and_taken_back_on_postgres() {
-    journey(Engine::Postgres).await;
-}
+on_both!(a_year_is_entered_raced_over_and_taken_back);
 
 #[tokio::test]
 async fn a_file_fills_the_form_and_changes_nothing_before_it_is_saved() {
