@@ -110,7 +110,7 @@ impl Story<'_> {
         actions::rosters::freeze(app, &office, campaign, top, date!(2025 - 01 - 31)).await?;
         self.go_to(date!(2025 - 02 - 12));
         self.sign_all(campaign, |_| true).await?;
-        for branch in self.bureau.branches.iter() {
+        for branch in &self.bureau.branches {
             if let Some(secretary) = self.secretary(branch.id).await? {
                 self.submit(campaign, branch, &secretary, |_| {}).await?;
                 self.decide(campaign, branch.id, &office, Verdict::Approved, "").await?;
