@@ -177,11 +177,9 @@ pub fn distinct(profiles: Vec<Profile>, layers: &[Layer], requirements: &[Requir
 pub fn require(body: &mut Body, requirement: Requirement) {
     let same = |known: &Requirement| {
         known.scope == requirement.scope
-            && match (&known.change, &requirement.change) {
-                (Change::Value { key, .. }, Change::Value { key: other, .. }) => key == other,
-                (Change::Need { step, .. }, Change::Need { step: other, .. }) => step == other,
-                (Change::Deadline { step, .. }, Change::Deadline { step: other, .. }) => step == other,
-                (known, new) => known == new,
+            && match &requirement.change {
+                Change::Add { .. } => known.change == requirement.change,
+                _ => known.change.subject() == requirement.change.subject(),
             }
     };
     match body.requirements.iter().position(same) {

@@ -11,6 +11,7 @@ mod notices;
 mod packs;
 mod people;
 mod plans;
+mod progress;
 mod rosters;
 mod schema;
 mod signing_in;
