@@ -26,6 +26,8 @@ pub enum CampaignRefusal {
         title: String,
     },
     Loosens(Box<Loosening>),
+    /// One and the same notice asks for more elsewhere, of everybody this is for.
+    Idle(Box<Loosening>),
     AlreadyPublished {
         title: String,
     },
@@ -87,6 +89,14 @@ impl CampaignRefusal {
                     format!("“{what}”不能改为{wanted}：上级要求{has}。"),
                     format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
                     "请改为同样或更严的要求，或删去这一条。",
+                )
+            }
+            Self::Idle(tighter) => {
+                let Loosening { what, has, wanted, source } = &**tighter;
+                say(
+                    format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
+                    format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
+                    "请删去其中一条，或分别选定适用的组织。",
                 )
             }
             Self::AlreadyPublished { title } => say(

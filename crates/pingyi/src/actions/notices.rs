@@ -145,13 +145,14 @@ pub async fn ask(
     let (mut notice, campaign) = editable(&mut tx, unit, id, version).await?;
     let above = above(&mut tx, &campaign, unit).await?;
     let profiles = store::campaigns::profiles(&mut tx, unit, app.clock.today()).await?;
-    let profiles = notice::distinct(profiles, &above, &requirements);
+    let told: Vec<String> = requirements.iter().map(|requirement| requirement.change.shown()).collect();
+    for requirement in &requirements {
+        notice::require(&mut notice.body, requirement.clone());
+    }
+    let profiles = notice::distinct(profiles, &above, &notice.body.requirements);
     let calendar = calendar(&mut tx).await?;
     notice::check_requirements(&requirements, &above, &profiles, &calendar)?;
-    let told: Vec<String> = requirements.iter().map(|requirement| requirement.change.shown()).collect();
-    for requirement in requirements {
-        notice::require(&mut notice.body, requirement);
-    }
+    notice::check_whole(&notice, &above, &profiles, &calendar)?;
     store::notices::set(&mut tx, &notice).await?;
     Change::new(unit, "提出要求", ObjectKind::Notice, id)
         .summary(told.join("；"))
