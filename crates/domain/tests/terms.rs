@@ -203,6 +203,8 @@ fn asks_for_more(other: &Change, change: &Change, anchors: &Anchors) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1024))]
+
     #[test]
     fn a_longer_chain_never_asks_for_less(chain in a_chain(6), cut in 0..6_usize, day in 0..85_i64) {
         let prefix = &chain[..cut.min(chain.len())];
@@ -433,6 +435,34 @@ fn what_cannot_be_compared_holds_beside_the_other() {
     let layers = [window(), above, Layer { title: "《本级》".into(), requirements: vec![asked] }];
     let held = &Terms::in_force(&layers, profile).deadlines[&Step::Plan];
     assert_eq!(held.iter().map(|held| held.value).collect::<Vec<_>>(), [fixed, before]);
+}
+
+#[test]
+fn a_later_last_day_loosens_and_an_earlier_one_does_not() {
+    let meeting = |days, count| Deadline::Relative { anchor: Anchor::Meeting, days, count };
+    let day = |day| Deadline::Day { day };
+    let after_window =
+        |days| Deadline::Relative { anchor: Anchor::WindowUntil, days, count: Counting::Calendar };
+    let (working, calendar) = (Counting::Working, Counting::Calendar);
+    for (above, wanted, refused) in [
+        (meeting(-10, working), meeting(-9, working), true),
+        (meeting(-10, working), meeting(-10, working), false),
+        (meeting(-10, working), meeting(-11, working), false),
+        (meeting(15, calendar), meeting(16, calendar), true),
+        // Which of two comes first depends on the meeting: both hold.
+        (meeting(15, calendar), meeting(11, working), false),
+        (day(date!(2026 - 02 - 10)), day(date!(2026 - 02 - 11)), true),
+        (day(date!(2026 - 02 - 10)), day(date!(2026 - 02 - 09)), false),
+        (day(date!(2026 - 04 - 05)), after_window(6), true),
+        (day(date!(2026 - 04 - 05)), after_window(5), false),
+        (after_window(5), day(date!(2026 - 04 - 06)), true),
+    ] {
+        let plan = |deadline| ask(Selector::default(), Change::Deadline { step: Step::Plan, deadline });
+        let layer = Layer { title: "《上级》".into(), requirements: vec![plan(above)] };
+        let layers = [window(), layer];
+        let judged = notice::check_requirements([&plan(wanted)], &layers, &profiles(), &Calendar::shipped());
+        assert_eq!(judged.is_err(), refused, "{} after {}", wanted.shown(), above.shown());
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::org::UnitKind;
 use domain::refusal::CampaignRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 17;
+pub(super) const COUNT: usize = 20;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -44,6 +44,9 @@ pub(super) fn samples() -> Vec<No> {
                 sentence: "每名党员对其他党员至少提出2条批评意见".into(),
             },
         })),
+        No::NothingBefore,
+        No::BeyondReach,
+        No::NoLeader,
     ]
 }
 
@@ -66,5 +69,8 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotOnRoster { .. } => 14,
         No::StageAsItIs { .. } => 15,
         No::Idle(_) => 16,
+        No::NothingBefore => 17,
+        No::BeyondReach => 18,
+        No::NoLeader => 19,
     }
 }

@@ -149,6 +149,10 @@ pub async fn ask(
     for requirement in &requirements {
         notice::require(&mut notice.body, requirement.clone());
     }
+    let named = requirements.iter().flat_map(|requirement| &requirement.scope.units);
+    if named.into_iter().any(|named| profiles.iter().all(|profile| profile.unit != *named)) {
+        return Err(Refusal::from(CampaignRefusal::BeyondReach).into());
+    }
     let profiles = notice::distinct(profiles, &above, &notice.body.requirements);
     let calendar = calendar(&mut tx).await?;
     notice::check_requirements(&requirements, &above, &profiles, &calendar)?;
@@ -225,8 +229,11 @@ pub async fn discard(app: &App, who: &Viewer, unit: UnitId, id: NoticeId, versio
 pub async fn sign(app: &App, who: &Viewer, unit: UnitId, id: NoticeId) -> Result<CampaignId> {
     let mut tx = app.db.write().await?;
     let (notice, campaign) = reaching(&mut tx, unit, id).await?;
-    if notice.unit == unit || !campaign.is_open() {
+    if notice.unit == unit {
         return Err(Failure::NotFound);
+    }
+    if !campaign.is_open() {
+        return Err(Refusal::from(CampaignRefusal::CampaignClosed { title: campaign.title }).into());
     }
     if !store::notices::sign(&mut tx, id, unit, who.person, app.clock.now()).await? {
         return Err(Refusal::from(CampaignRefusal::AlreadyReceived).into());
