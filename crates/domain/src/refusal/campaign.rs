@@ -94,22 +94,8 @@ impl CampaignRefusal {
             Self::CampaignClosed { title } => {
                 say(format!("“{title}”已经结束。"), "结束后的活动只供查阅。", "请到进行中的活动里办理。")
             }
-            Self::Loosens(loosening) => {
-                let Loosening { what, has, wanted, source } = &**loosening;
-                say(
-                    format!("“{what}”不能改为{wanted}：上级要求{has}。"),
-                    format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
-                    "请改为同样或更严的要求，或删去这一条。",
-                )
-            }
-            Self::Idle(tighter) => {
-                let Loosening { what, has, wanted, source } = &**tighter;
-                say(
-                    format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
-                    format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
-                    "请删去其中一条，或分别选定适用的组织。",
-                )
-            }
+            Self::Loosens(loosening) => loosens(loosening),
+            Self::Idle(tighter) => idle(tighter),
             Self::AlreadyPublished { title } => say(
                 format!("“{title}”已经发布，不能再改。"),
                 "下级已按它办理；改动须让下级看得见。",
@@ -175,6 +161,22 @@ impl CampaignRefusal {
             ),
         }
     }
+}
+
+fn loosens(Loosening { what, has, wanted, source }: &Loosening) -> Wording {
+    say(
+        format!("“{what}”不能改为{wanted}：上级要求{has}。"),
+        format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
+        "请改为同样或更严的要求，或删去这一条。",
+    )
+}
+
+fn idle(Loosening { what, has, wanted, source }: &Loosening) -> Wording {
+    say(
+        format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
+        format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
+        "请删去其中一条，或分别选定适用的组织。",
+    )
 }
 
 /// The sentence with one full stop at its end.
