@@ -66,6 +66,7 @@ impl House {
                     scope: Selector::default(),
                     change: Change::Add { kind: Addition::Study, text: lecture.into() },
                     sentence: format!("各支部要学习{lecture}"),
+                    firm: true,
                 }],
                 ..Body::default()
             },

@@ -349,7 +349,7 @@ impl Story<'_> {
 }
 
 fn ask(change: Change, sentence: &str) -> Requirement {
-    Requirement { scope: Selector::default(), change, sentence: sentence.into() }
+    Requirement { scope: Selector::default(), change, sentence: sentence.into(), firm: true }
 }
 
 /// What the bureau asks for beyond the pack.

@@ -181,6 +181,7 @@ async fn begin(app: &App, who: &Viewer, top: UnitId) -> anyhow::Result<(Campaign
         scope: Selector::default(),
         change: Change::Deadline { step: Step::Receipt, deadline: Deadline::Day { day } },
         sentence: "收到后即签收".into(),
+        firm: true,
     };
     actions::notices::ask(app, who, top, notice.id, notice.version, vec![requirement]).await?;
     Ok((campaign, notice.id))
@@ -257,7 +258,7 @@ async fn queries(bed: &Bed, campaign: CampaignId) -> anyhow::Result<()> {
         let mut times = Vec::with_capacity(RUNS);
         // The first few warm the caches and are not counted.
         for run in 0..RUNS + 5 {
-            let began = std::time::Instant::now();
+            let began = tokio::time::Instant::now();
             match what {
                 "同样这些行的一次 select" => {
                     let mut tx = app.db.read().await?;

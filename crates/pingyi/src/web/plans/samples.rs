@@ -29,6 +29,7 @@ fn standing() -> Option<Standing> {
         scope: Selector::default(),
         change: Change::Add { kind, text: text.into() },
         sentence: text.into(),
+        firm: true,
     };
     let notice = Layer {
         title: NOTICE.into(),

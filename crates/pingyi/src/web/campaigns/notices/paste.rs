@@ -189,7 +189,7 @@ pub async fn confirm(
         let sentence = typed.get(&format!("sentence-{at}")).to_owned();
         match subject.and_then(|subject| subject.with(&value)) {
             Some(change) => {
-                requirements.push(Requirement { scope: Selector::default(), change, sentence });
+                requirements.push(Requirement { scope: Selector::default(), change, sentence, firm: true });
             }
             None => {
                 let hint = subject.map_or("", Subject::hint);
