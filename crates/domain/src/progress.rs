@@ -7,11 +7,10 @@ mod words;
 use time::Date;
 
 use crate::calendar::{Calendar, Reckoned};
-use crate::campaign::terms::Terms;
+use crate::campaign::terms::{TermKey, Terms};
 use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
-use crate::notice;
 use crate::org::UnitKind;
 use crate::plan::{self, Content, PlanStage};
 use crate::theme::Pack;
@@ -163,7 +162,7 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
 /// planned it is counted from the last day on which one may be held: later than that it cannot be. Only what binds: nobody
 /// is late by a habit.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
-    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
+    let meeting = meeting.or_else(|| run.terms.day(TermKey::WindowUntil));
     plan::dates::due(run, step, meeting).filter(|due| due.firm).map(|due| due.reckoned)
 }
 

@@ -240,10 +240,18 @@ pub struct Held<T> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Terms {
     pub values: BTreeMap<TermKey, Held<i64>>,
+    /// The window of the campaign itself. Deadlines are counted from it, however narrow the window of a batch.
+    pub frame: Frame,
     pub needs: BTreeMap<Step, Held<Need>>,
     /// All of them hold: the earliest decides.
     pub deadlines: BTreeMap<Step, Vec<Held<Deadline>>>,
     pub additions: Vec<(Addition, Held<String>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    pub from: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// What a change would take back, and where that was said.
@@ -278,6 +286,16 @@ impl Terms {
 
     /// Takes the change over as far as it binds more than what is there. A default gives way to whatever binds.
     fn take(&mut self, change: &Change, source: Source, firm: bool) {
+        // The first to speak of the window is the campaign.
+        match change {
+            Change::Value { key: TermKey::WindowFrom, value } if self.frame.from.is_none() => {
+                self.frame.from = day_of(*value);
+            }
+            Change::Value { key: TermKey::WindowUntil, value } if self.frame.until.is_none() => {
+                self.frame.until = day_of(*value);
+            }
+            _ => {}
+        }
         match change {
             Change::Value { key, value } => match self.values.get(key) {
                 Some(held) if (held.firm || !firm) && key.is_tight(held.value, *value) => {}
