@@ -90,6 +90,7 @@ impl TermKey {
             }
             Measure::Percent => percent(text),
             Measure::Share if text == "三分之一" => Some(SHARE_WHOLE / 3),
+            Measure::Share if text == "三分之二" => Some(SHARE_WHOLE / 3 * 2),
             Measure::Share => match text.split_once('/') {
                 Some((part, whole)) => {
                     let (part, whole): (i64, i64) = (part.trim().parse().ok()?, whole.trim().parse().ok()?);
