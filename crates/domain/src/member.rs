@@ -261,8 +261,22 @@ pub fn end(person: &Person, on: Date, today: Date) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Whoever has joined by this day as a probationary member has been one for a year today.
+pub fn joined_a_year_before(today: Date) -> Date {
+    // The year of whoever joined on 29 February is over on the last day of the next February.
+    today.replace_year(today.year() - 1).unwrap_or(today - time::Duration::days(366))
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_year_of_probation_is_over_on_its_anniversary() {
+        use time::macros::date;
+        let by = super::joined_a_year_before;
+        assert_eq!(by(date!(2026 - 07 - 01)), date!(2025 - 07 - 01));
+        assert_eq!(by(date!(2028 - 02 - 29)), date!(2027 - 02 - 28));
+    }
+
     use time::macros::date;
 
     use super::*;

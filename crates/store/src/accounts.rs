@@ -193,3 +193,14 @@ pub async fn standings(tx: &mut Tx, unit: UnitId) -> Result<Vec<Standing>> {
     })
     .await
 }
+
+/// How many people below a unit, itself included, cannot sign in yet.
+pub async fn count_idle(tx: &mut Tx, unit: UnitId) -> Result<i64> {
+    sql("select count(*) as total
+         from people p left join accounts a on a.person_id = p.id left join members m on m.person_id = p.id
+         where p.unit_id in (select unit_id from unit_lines where ancestor_id = $1) and m.ended_on is null
+           and a.password_hash is null")
+    .bind(unit)
+    .one(tx, |row| row.get("total"))
+    .await
+}

@@ -480,3 +480,16 @@ pub async fn staff_numbers(tx: &mut Tx) -> Result<Vec<(String, PersonId)>> {
         .all(tx, |row| Ok((row.get("staff_no")?, row.get("id")?)))
         .await
 }
+
+/// How many probationary members below `root`, itself included, down to `depth` had joined by a day.
+pub async fn count_probation_over(tx: &mut Tx, root: UnitId, depth: i64, joined_by: Date) -> Result<i64> {
+    sql("select count(*) as total
+         from members m join people p on p.id = m.person_id join unit_lines l on l.unit_id = p.unit_id
+         where l.ancestor_id = $1 and l.distance <= $2 and m.stage = 'probationary' and m.ended_on is null
+           and m.joined_on <= $3")
+    .bind(root)
+    .bind(depth)
+    .bind(joined_by)
+    .one(tx, |row| row.get("total"))
+    .await
+}

@@ -1,5 +1,7 @@
 //! The summary rows: how far each unit is, computed from the records and kept beside them.
 
+use std::collections::{BTreeMap, HashMap};
+
 use domain::campaign::Step;
 use domain::ids::{CampaignId, UnitId};
 use domain::org::{LabelKind, UnitKind};
@@ -181,25 +183,12 @@ fn listed(row: &Row<'_>) -> Result<Listed> {
     })
 }
 
-pub async fn count(tx: &mut Tx, filter: &Filter) -> Result<i64> {
-    filter
-        .bind(sql("select count(*) as total
-         from progress p join unit_lines l on l.unit_id = p.unit_id join units u on u.id = p.unit_id
-         where p.campaign_id = $1 and l.ancestor_id = $2
-           and ($3 is null or exists (select 1 from unit_labels b
-                                      where b.unit_id = p.unit_id and b.kind = 'place' and b.value = $3))
-           and ($4 is null or exists (select 1 from unit_labels b
-                                      where b.unit_id = p.unit_id and b.kind = 'sector' and b.value = $4))
-           and ($5 is null or p.next_due < $5) and ($6 is null or u.name like $6 escape '\\')
-           and ($7 is null or p.stages like $7)"))
-        .one(tx, |row| row.get("total"))
-        .await
-}
-
-/// What falls due first comes first, and so what is overdue; what has no day comes last.
-pub async fn by_due(tx: &mut Tx, filter: &Filter, offset: i64, limit: i64) -> Result<Vec<Listed>> {
-    filter
-        .bind(sql("select p.unit_id as id, p.next_due, p.next_step, p.open, p.stages, u.name, u.kind, a.short_name as above
+/// What falls due first comes first, and so what is overdue; what has no day comes last. With how many there are; a page
+/// beyond the end finds nothing and counts nothing.
+pub async fn by_due(tx: &mut Tx, filter: &Filter, offset: i64, limit: i64) -> Result<(Vec<Listed>, i64)> {
+    let found = filter
+        .bind(sql("select p.unit_id as id, p.next_due, p.next_step, p.open, p.stages, u.name, u.kind, a.short_name as above,
+                count(*) over () as total
          from progress p join unit_lines l on l.unit_id = p.unit_id join units u on u.id = p.unit_id
               left join units a on a.id = u.parent_id
          where p.campaign_id = $1 and l.ancestor_id = $2
@@ -212,15 +201,22 @@ pub async fn by_due(tx: &mut Tx, filter: &Filter, offset: i64, limit: i64) -> Re
          order by case when p.next_due is null then 1 else 0 end, p.next_due, p.unit_id limit $8 offset $9"))
         .bind(limit)
         .bind(offset)
-        .all(tx, listed)
-        .await
+        .all(tx, |row| Ok((listed(row)?, row.get::<i64>("total")?)))
+        .await?;
+    let total = found.first().map_or(0, |(_, total)| *total);
+    Ok((found.into_iter().map(|(listed, _)| listed).collect(), total))
 }
 
-/// The units the filter finds, in tree order. Ten thousand of them are cheap to order without their names, and only the
-/// page that is shown is read whole, by [`of_units`].
-pub async fn in_tree_order(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> {
-    let found = filter
-        .bind(sql("select u.id, u.parent_id, u.position
+/// A page of the units the filter finds, in tree order, with how many there are. Below each parent they are first only
+/// counted, and read where the page lies: of ten thousand units a few hundred leave the database.
+pub async fn in_tree_order(
+    tx: &mut Tx,
+    filter: &Filter,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<UnitId>, i64)> {
+    let counted = filter
+        .bind(sql("select u.parent_id, count(*) as units
          from progress p join unit_lines l on l.unit_id = p.unit_id join units u on u.id = p.unit_id
          where p.campaign_id = $1 and l.ancestor_id = $2
            and ($3 is null or exists (select 1 from unit_labels b
@@ -228,48 +224,69 @@ pub async fn in_tree_order(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> 
            and ($4 is null or exists (select 1 from unit_labels b
                                       where b.unit_id = p.unit_id and b.kind = 'sector' and b.value = $4))
            and ($5 is null or p.next_due < $5) and ($6 is null or u.name like $6 escape '\\')
-           and ($7 is null or p.stages like $7)"))
-        .all(tx, place)
+           and ($7 is null or p.stages like $7)
+         group by u.parent_id"))
+        .all(tx, |row| Ok((row.get::<Option<UnitId>>("parent_id")?, row.get::<i64>("units")?)))
         .await?;
-    let above = sql("select u.id, u.parent_id, u.position from units u join unit_lines l on l.unit_id = u.id
-         where l.ancestor_id = $1 and u.kind in ('committee', 'leading_group', 'general_branch')")
-    .bind(filter.root)
-    .all(tx, place)
-    .await?;
-    Ok(ordered(filter.root, &found, &above))
+    let total = counted.iter().map(|(_, units)| units).sum();
+    let counts: HashMap<Option<UnitId>, i64> = counted.into_iter().collect();
+    let root = crate::units::get(tx, filter.root).await?;
+    let mut superiors: HashMap<Option<UnitId>, Vec<(i64, UnitId)>> = HashMap::new();
+    for (unit, parent, position) in superiors_below(tx, filter.root).await? {
+        superiors.entry(parent).or_default().push((position, unit));
+    }
+    let page = offset..offset.saturating_add(limit);
+    let (mut found, mut at) = (Vec::new(), 0);
+    // What to look at next is on top. A superior unit may have a row of its own, before what is below it.
+    let mut stack = vec![(filter.root, counts.contains_key(&root.parent))];
+    while let Some((unit, has_row)) = stack.pop() {
+        if has_row {
+            if page.contains(&at) {
+                found.push(unit);
+            }
+            at += 1;
+        }
+        let between = superiors.remove(&Some(unit)).unwrap_or_default();
+        let rows = counts.get(&Some(unit)).copied().unwrap_or_default();
+        if between.is_empty() && (at + rows <= page.start || at >= page.end) {
+            at += rows;
+            continue;
+        }
+        let mut children: BTreeMap<(i64, UnitId), bool> =
+            between.into_iter().map(|child| (child, false)).collect();
+        if rows > 0 {
+            let with_row = directly_below(tx, filter, unit).await?;
+            children.extend(with_row.into_iter().map(|child| (child, true)));
+        }
+        stack.extend(children.into_iter().rev().map(|((_, child), has_row)| (child, has_row)));
+    }
+    Ok((found, total))
 }
 
-/// A unit, its parent, and its place among its siblings.
-type Place = (UnitId, Option<UnitId>, i64);
-
-fn place(row: &Row<'_>) -> Result<Place> {
-    Ok((row.get("id")?, row.get("parent_id")?, row.get("position")?))
+/// Id, parent and place of every superior unit below `root`, without itself.
+async fn superiors_below(tx: &mut Tx, root: UnitId) -> Result<Vec<(UnitId, Option<UnitId>, i64)>> {
+    sql("select u.id, u.parent_id, u.position from units u join unit_lines l on l.unit_id = u.id
+         where l.ancestor_id = $1 and l.distance > 0 and u.kind in ('committee', 'leading_group', 'general_branch')")
+    .bind(root)
+    .all(tx, |row| Ok((row.get("id")?, row.get("parent_id")?, row.get("position")?)))
+    .await
 }
 
-/// `found` with everything in between, from the root down, parents before children.
-fn ordered(root: UnitId, found: &[Place], above: &[Place]) -> Vec<UnitId> {
-    use std::collections::{HashMap, HashSet};
-
-    let wanted: HashSet<UnitId> = found.iter().map(|(unit, ..)| *unit).collect();
-    let mut below: HashMap<UnitId, Vec<(i64, UnitId)>> = HashMap::new();
-    let between = above.iter().filter(|(unit, ..)| !wanted.contains(unit));
-    for (unit, parent, position) in found.iter().chain(between) {
-        if let Some(parent) = parent.filter(|_| *unit != root) {
-            below.entry(parent).or_default().push((*position, *unit));
-        }
-    }
-    let mut stack = vec![root];
-    let mut ordered = Vec::with_capacity(found.len());
-    while let Some(unit) = stack.pop() {
-        if wanted.contains(&unit) {
-            ordered.push(unit);
-        }
-        if let Some(mut children) = below.remove(&unit) {
-            children.sort_unstable();
-            stack.extend(children.into_iter().rev().map(|(_, child)| child));
-        }
-    }
-    ordered
+/// What the filter finds directly below a unit: places and ids.
+async fn directly_below(tx: &mut Tx, filter: &Filter, parent: UnitId) -> Result<Vec<(i64, UnitId)>> {
+    let filter = Filter { root: parent, ..filter.clone() };
+    filter
+        .bind(sql("select u.id, u.position
+         from units u join progress p on p.unit_id = u.id
+         where p.campaign_id = $1 and u.parent_id = $2
+           and ($3 is null or exists (select 1 from unit_labels b
+                                      where b.unit_id = p.unit_id and b.kind = 'place' and b.value = $3))
+           and ($4 is null or exists (select 1 from unit_labels b
+                                      where b.unit_id = p.unit_id and b.kind = 'sector' and b.value = $4))
+           and ($5 is null or p.next_due < $5) and ($6 is null or u.name like $6 escape '\\')
+           and ($7 is null or p.stages like $7)"))
+        .all(tx, |row| Ok((row.get("position")?, row.get("id")?)))
+        .await
 }
 
 /// How many rows [`of_units`] reads with one statement.
@@ -299,16 +316,13 @@ pub async fn of_units(tx: &mut Tx, campaign: CampaignId, units: &[UnitId]) -> Re
     Ok(found)
 }
 
-/// The values of a label that units with a row below `root` carry, for a filter.
-pub async fn labels(tx: &mut Tx, campaign: CampaignId, root: UnitId, kind: LabelKind) -> Result<Vec<String>> {
-    let mut values: Vec<String> = sql("select distinct b.value
+/// The labels by which a list can be filtered, 领域 and 系统, that units below `root` carry.
+pub async fn labels(tx: &mut Tx, root: UnitId) -> Result<Vec<(LabelKind, String)>> {
+    let mut values = sql("select distinct b.kind, b.value
          from unit_labels b join unit_lines l on l.unit_id = b.unit_id
-              join progress p on p.unit_id = b.unit_id and p.campaign_id = $1
-         where l.ancestor_id = $2 and b.kind = $3")
-    .bind(campaign)
+         where l.ancestor_id = $1 and b.kind in ('place', 'sector')")
     .bind(root)
-    .bind(kind)
-    .all(tx, |row| row.get("value"))
+    .all(tx, |row| Ok((row.get("kind")?, row.get("value")?)))
     .await?;
     // Here and not in the statement: each database has an order of texts of its own.
     values.sort();

@@ -282,6 +282,63 @@ pub async fn choices(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<Node>
     Ok(in_tree_order(nodes).into_iter().filter(|node| node.unit.is_in_force(today)).collect())
 }
 
+/// A unit of which the register lacks something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    pub unit: UnitId,
+    pub kind: UnitKind,
+    pub name: String,
+    pub formal: i64,
+    pub probationary: i64,
+    pub children: i64,
+    pub has_secretary: bool,
+    pub has_committee: bool,
+}
+
+/// Units below `root`, itself included, down to `depth`, that lack members, children or officers; the higher ones first.
+pub async fn lacking(tx: &mut Tx, root: UnitId, depth: i64, today: Date, most: i64) -> Result<Vec<Lacking>> {
+    sql("select x.id, x.kind, x.short_name, x.formal, x.probationary, x.children, x.has_secretary, x.has_committee
+         from (select u.id, u.kind, u.short_name, u.position, l.distance,
+                 (select count(*) from people p join members m on m.person_id = p.id
+                   where p.unit_id = u.id and m.ended_on is null and m.stage = 'formal'
+                     and m.standing <> 'suspended') as formal,
+                 (select count(*) from people p join members m on m.person_id = p.id
+                   where p.unit_id = u.id and m.ended_on is null and m.stage = 'probationary'
+                     and m.standing <> 'suspended') as probationary,
+                 (select count(*) from units c where c.parent_id = u.id
+                     and (c.ended_on is null or c.ended_on > $3)) as children,
+                 exists (select 1 from appointments a where a.unit_id = u.id and a.role = 'secretary'
+                           and not a.revoked and a.from_day <= $3
+                           and (a.until_day is null or a.until_day >= $3)) as has_secretary,
+                 exists (select 1 from appointments a where a.unit_id = u.id and a.role = 'committee_member'
+                           and not a.revoked and a.from_day <= $3
+                           and (a.until_day is null or a.until_day >= $3)) as has_committee
+               from units u join unit_lines l on l.unit_id = u.id
+               where l.ancestor_id = $1 and l.distance <= $2 and u.kind <> 'group'
+                 and (u.ended_on is null or u.ended_on > $3)) x
+         where case when x.kind in ('committee', 'leading_group', 'general_branch') then x.children = 0
+                    when x.kind = 'temporary_branch' then not x.has_secretary
+                    else x.formal < 3 or not x.has_secretary or (x.formal >= 7 and not x.has_committee) end
+         order by x.distance, x.position, x.id limit $4")
+    .bind(root)
+    .bind(depth)
+    .bind(today)
+    .bind(most)
+    .all(tx, |row| {
+        Ok(Lacking {
+            unit: row.get("id")?,
+            kind: row.get("kind")?,
+            name: row.get("short_name")?,
+            formal: row.get("formal")?,
+            probationary: row.get("probationary")?,
+            children: row.get("children")?,
+            has_secretary: row.get("has_secretary")?,
+            has_committee: row.get("has_committee")?,
+        })
+    })
+    .await
+}
+
 /// Every temporary branch in force, with the short name of what it stands below.
 pub async fn temporary_branches(tx: &mut Tx, today: Date) -> Result<Vec<(Unit, String)>> {
     sql("select u.id, u.parent_id, u.kind, u.name, u.short_name, u.code, u.position, u.founded_on, u.ended_on, u.version,

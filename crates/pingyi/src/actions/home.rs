@@ -1,115 +1,148 @@
-//! What the register still lacks, for the person who can do something about it.
+//! The workbench: what there is to do first, for the person who can do something about it.
 
-use domain::access::{self, Act, Place, Target, Viewer};
-use domain::appointment::Role;
-use domain::ids::UnitId;
-use domain::org::{Unit, UnitKind};
+mod campaigns;
+mod register;
+
+use domain::access::Viewer;
+use domain::campaign::Step;
+use domain::ids::{CampaignId, NoticeId, UnitId};
+use domain::org::Unit;
+use domain::progress::Gap;
+use store::looks::{Look, News};
 use store::people::Count;
+use time::Date;
+
+pub use register::Lack;
 
 use crate::app::App;
 use crate::failure::Result;
 
-/// One thing that is missing.
+/// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    NoSecurityAdmin,
-    NoAuditAdmin,
-    NoChildren { unit: UnitId, name: String },
-    NoSecretary { unit: UnitId, name: String },
-    NoCommittee { unit: UnitId, name: String, formal: i64 },
-    TooFewFormal { unit: UnitId, name: String, formal: i64 },
-    NoMembers { unit: UnitId, name: String },
-    NoSignIn { unit: UnitId, name: String, people: i64 },
+pub enum Todo {
+    /// Something between the unit and its next stage.
+    Gap {
+        at: Place,
+        gap: Gap,
+    },
+    /// A notice that is written and not published.
+    Draft {
+        at: Place,
+        notice: NoticeId,
+        title: String,
+    },
+    /// Plans from below that wait for a decision: how many, and the one submitted first.
+    Undecided {
+        at: Place,
+        total: i64,
+        first: UnitId,
+        first_name: String,
+        since: Date,
+    },
+    /// Units below with a stage past its day.
+    Late {
+        at: Place,
+        units: i64,
+    },
+    /// The roster may be frozen and is not.
+    Freeze {
+        at: Place,
+        cut_off: Date,
+    },
+    Register(Lack),
 }
 
-#[derive(Debug, Clone, Default)]
+/// A unit in a campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub campaign: CampaignId,
+}
+
+/// What falls on a day soon.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    pub day: Date,
+    pub step: Step,
+    pub how: How,
+    pub at: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// The last day for it.
+    Due,
+    /// The approved plan has it on this day.
+    Planned,
+    /// The last day for so many units below.
+    DueBelow(i64),
+}
+
+#[derive(Debug, Clone)]
 pub struct Workbench {
-    pub lacks: Vec<Lack>,
+    pub todo: Vec<Todo>,
+    pub coming: Vec<Coming>,
+    /// Since the last look, at that moment.
+    pub news: Option<(i64, News)>,
     pub roots: Vec<(Unit, Count)>,
+    pub today: Date,
+    /// A member without any duty: his own record is what he comes for.
+    pub is_plain_member: bool,
 }
 
-/// More would be a wall, not a workbench; the rest shows as these are done.
-const MOST: usize = 12;
-
-/// From this many formal members on a branch has a committee.
-const COMMITTEE_FROM: i64 = 7;
-/// A branch has at least this many formal members.
-const BRANCH_FROM: i64 = 3;
+/// A look within so many milliseconds after another belongs to it.
+const ONE_LOOK: i64 = 30 * 60 * 1000;
 
 pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
+    let before = look(app, who).await?;
     let roots = super::units::roots(app, who).await?;
-    let mut tx = app.db.read().await?;
     let today = app.clock.today();
-    let mut lacks = Vec::new();
-    let hat = |role: Role| who.duties.iter().any(|duty| duty.role == role);
-    for (role, lack) in [(Role::SecurityAdmin, Lack::NoSecurityAdmin), (Role::AuditAdmin, Lack::NoAuditAdmin)]
-    {
-        let held = store::appointments::of_role(&mut tx, role).await?;
-        let vacant = !held.iter().any(|held| held.appointment.is_in_force(today));
-        let can = hat(Role::SecurityAdmin) || (role == Role::SecurityAdmin && hat(Role::SystemAdmin));
-        if vacant && can {
-            lacks.push(lack);
-        }
-    }
+    let mut tx = app.db.read().await?;
+    let mut of_campaigns = campaigns::read(&mut tx, app, who).await?;
+    of_campaigns.todo.sort_by_key(|todo| todo.due(today).unwrap_or(Date::MAX));
+    let lacks = register::lacks(&mut tx, who, &roots, today).await?;
+    let mut todo = of_campaigns.todo;
+    todo.extend(lacks.into_iter().map(Todo::Register));
     let mut shown = Vec::new();
     for root in roots {
-        shown.push((root.clone(), store::people::count_below(&mut tx, root.id).await?));
-        let mut lines: Vec<(i64, UnitId)> = Vec::new();
-        let above = store::units::place(&mut tx, root.id).await?.map(|place| place.line).unwrap_or_default();
-        for node in store::units::choices(&mut tx, root.id, today).await? {
-            if lacks.len() >= MOST {
-                break;
-            }
-            lines.retain(|(distance, _)| *distance < node.distance);
-            lines.push((node.distance, node.unit.id));
-            let mut line: Vec<UnitId> = lines.iter().rev().map(|(_, id)| *id).collect();
-            line.extend(above.iter().skip(1));
-            let place = Place { kind: node.unit.kind, line };
-            let may = |act| access::may(who, act, Target::Unit(&place));
-            let (unit, name) = (node.unit.id, node.unit.short_name.clone());
-            if node.unit.kind.is_superior() {
-                if node.children == 0 && may(Act::AddChild) {
-                    lacks.push(Lack::NoChildren { unit, name });
-                }
-                continue;
-            }
-            if node.unit.kind == UnitKind::Group {
-                continue;
-            }
-            if node.unit.kind.is_home() && may(Act::EditPeople) {
-                match node.formal {
-                    0 if node.probationary == 0 => {
-                        lacks.push(Lack::NoMembers { unit, name });
-                        continue;
-                    }
-                    formal if formal < BRANCH_FROM => {
-                        lacks.push(Lack::TooFewFormal { unit, name: name.clone(), formal });
-                    }
-                    _ => {}
-                }
-            }
-            if may(Act::Appoint) {
-                let held = store::appointments::at_unit(&mut tx, unit).await?;
-                let has = |role| {
-                    held.iter().any(|h| h.appointment.role == role && h.appointment.is_in_force(today))
-                };
-                if !has(Role::Secretary) {
-                    lacks.push(Lack::NoSecretary { unit, name });
-                } else if node.formal >= COMMITTEE_FROM && !has(Role::CommitteeMember) {
-                    lacks.push(Lack::NoCommittee { unit, name, formal: node.formal });
-                }
-            }
-        }
-        let top = access::may(who, Act::IssueAccounts, Target::Unit(&Place { kind: root.kind, line: above }));
-        if top {
-            let idle =
-                store::accounts::standings(&mut tx, root.id).await?.iter().filter(|s| !s.active).count();
-            if idle > 0 {
-                let people = i64::try_from(idle).unwrap_or(i64::MAX);
-                lacks.push(Lack::NoSignIn { unit: root.id, name: root.short_name.clone(), people });
-            }
+        let count = store::people::count_below(&mut tx, root.id).await?;
+        shown.push((root, count));
+    }
+    let news = match before {
+        Some(at) => campaigns::news(&mut tx, who, at).await?.map(|news| (at, news)),
+        None => None,
+    };
+    let is_plain_member = who.duties.is_empty() && !who.branches.is_empty();
+    Ok(Workbench { todo, coming: of_campaigns.coming, news, roots: shown, today, is_plain_member })
+}
+
+impl Todo {
+    /// By when, as far as that can be told: what is late comes first, then what falls due first.
+    fn due(&self, today: Date) -> Option<Date> {
+        match self {
+            Self::Gap { gap, .. } => gap.due.as_ref().map(|due| due.day),
+            Self::Undecided { since, .. } => Some(*since),
+            Self::Late { .. } => today.previous_day(),
+            Self::Freeze { cut_off, .. } => Some(*cut_off),
+            Self::Draft { .. } | Self::Register(_) => None,
         }
     }
-    lacks.truncate(MOST);
-    Ok(Workbench { lacks, roots: shown })
+}
+
+/// Notes that the workbench has been looked at. Gives the moment of the look before this one.
+async fn look(app: &App, who: &Viewer) -> Result<Option<i64>> {
+    let now = app.clock.now();
+    let mut tx = app.db.read().await?;
+    let last = store::looks::find(&mut tx, who.person).await?;
+    drop(tx);
+    let before = match last {
+        Some(last) if now - last.seen_at < ONE_LOOK => return Ok(Some(last.before_at).filter(|at| *at > 0)),
+        Some(last) => last.seen_at,
+        None => 0,
+    };
+    let mut tx = app.db.write().await?;
+    store::looks::set(&mut tx, who.person, Look { seen_at: now, before_at: before }).await?;
+    tx.commit().await?;
+    Ok(Some(before).filter(|at| *at > 0))
 }

@@ -144,19 +144,16 @@ pub async fn page(
     let filter = filter(wanted, campaign.id, unit.id, today);
     let (rows, total) = match wanted.order {
         Order::Tree => {
-            let ids = store::progress::in_tree_order(&mut tx, &filter).await?;
-            let at = |n: i64| usize::try_from(n).unwrap_or(usize::MAX).min(ids.len());
-            let shown = &ids[at(offset)..at(offset.saturating_add(limit))];
-            let rows = store::progress::of_units(&mut tx, campaign.id, shown).await?;
-            (rows, i64::try_from(ids.len()).unwrap_or(i64::MAX))
+            let (ids, total) = store::progress::in_tree_order(&mut tx, &filter, offset, limit).await?;
+            (store::progress::of_units(&mut tx, campaign.id, &ids).await?, total)
         }
-        Order::Due => {
-            let rows = store::progress::by_due(&mut tx, &filter, offset, limit).await?;
-            (rows, store::progress::count(&mut tx, &filter).await?)
-        }
+        Order::Due => store::progress::by_due(&mut tx, &filter, offset, limit).await?,
     };
-    let places = store::progress::labels(&mut tx, campaign.id, unit.id, LabelKind::Place).await?;
-    let sectors = store::progress::labels(&mut tx, campaign.id, unit.id, LabelKind::Sector).await?;
+    let labels = store::progress::labels(&mut tx, unit.id).await?;
+    let of = |wanted| -> Vec<String> {
+        labels.iter().filter(|(kind, _)| *kind == wanted).map(|(_, value)| value.clone()).collect()
+    };
+    let (places, sectors) = (of(LabelKind::Place), of(LabelKind::Sector));
     Ok(Page { campaign, unit, rows, total, places, sectors, today })
 }
 

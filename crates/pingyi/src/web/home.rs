@@ -1,23 +1,33 @@
-//! The workbench: what there is to do first.
+//! The workbench: what there is to do first, what falls due, and what has come since the last look.
+
+mod samples;
+mod words;
 
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::org::UnitKind;
+use domain::wording;
 use maud::{Markup, html};
 
 use super::components::{self, Act, Gap};
 use super::guard::Who;
 use super::views::View;
-use super::{frame, layout, session, units};
+use super::{frame, layout, people, session, units};
 use crate::actions;
-use crate::actions::home::{Lack, Workbench};
+use crate::actions::home::Workbench;
 use crate::app::App;
+use crate::clock::local;
 use crate::failure::Result;
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Home {
     pub bench: Workbench,
+    /// The page of the reader's own record.
+    pub own: String,
 }
+
+/// So many stand open; the others unfold.
+const FIRST: usize = 3;
 
 impl View for Home {
     const PLACE: Option<&'static str> = Some("/");
@@ -27,29 +37,107 @@ impl View for Home {
     }
 
     fn body(&self) -> Markup {
-        let bench = &self.bench;
-        let words: Vec<(String, &str, String, &str)> = bench.lacks.iter().map(worded).collect();
-        let gaps: Vec<Gap<'_>> = words
+        let own = Act { label: "我的信息", href: &self.own };
+        let acts = html! {
+            @if self.bench.is_plain_member { (components::link_button(components::Weight::Plain, own)) }
+        };
+        html! {
+            (components::title("工作台", html! {}, self.news().as_deref(), acts))
+            div.bench {
+                (self.todo())
+                (self.coming())
+            }
+            (self.units())
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::homes()
+    }
+}
+
+impl Home {
+    fn todo(&self) -> Markup {
+        let told: Vec<words::Told> =
+            self.bench.todo.iter().map(|todo| words::todo(todo, self.bench.today)).collect();
+        let gaps: Vec<Gap<'_>> = told
             .iter()
-            .map(|(fact, ground, href, label)| Gap {
-                fact,
-                ground: Some(ground),
-                act: Some(Act { label, href }),
+            .map(|told| Gap {
+                fact: &told.fact,
+                ground: Some(told.ground.as_str()).filter(|ground| !ground.is_empty()),
+                act: Some(Act { label: told.label, href: &told.href }),
             })
             .collect();
-        html! {
-            (components::title("工作台", html! {}, None, html! {}))
-            (components::panel(
-                &if gaps.is_empty() { "待办".to_owned() } else { format!("还差这 {} 件", gaps.len()) },
-                None,
-                html! {
-                    @if gaps.is_empty() {
-                        (components::empty("现在没有需要您办理的事。", None))
-                    } @else {
-                        (components::gaps(&gaps))
+        let (first, rest) = gaps.split_at(gaps.len().min(FIRST));
+        let title = match first.len() {
+            0 => "待办",
+            1 => "今天只差这一件",
+            2 => "今天只差这两件",
+            _ => "今天只差这三件",
+        };
+        let body = html! {
+            @if first.is_empty() {
+                (components::empty("现在没有需要您办理的事。", None))
+            } @else {
+                (components::gaps(first))
+            }
+            @if !rest.is_empty() {
+                details.more {
+                    summary { "另有 " (rest.len()) " 件" }
+                    (components::gaps(rest))
+                }
+            }
+        };
+        components::panel(title, None, body)
+    }
+
+    fn coming(&self) -> Markup {
+        let today = self.bench.today;
+        let body = html! {
+            @if self.bench.coming.is_empty() {
+                (components::empty("两周内没有到期或排定的事。", None))
+            } @else {
+                ol.coming {
+                    @for coming in &self.bench.coming {
+                        li {
+                            time datetime=(coming.day) {
+                                (wording::short_day(coming.day, today)) " " (wording::weekday(coming.day))
+                            }
+                            a href=(words::coming_href(coming)) { (words::coming(coming)) }
+                        }
                     }
-                }))
-            (components::panel("我的组织", Some(Act { label: "组织树", href: "/units" }), html! {
+                }
+            }
+        };
+        components::panel("接下来", None, body)
+    }
+
+    /// `上次查看（3月1日 9:20）以来：收到通知 1 件，方案退回 1 份`
+    fn news(&self) -> Option<String> {
+        let (at, news) = self.bench.news?;
+        let at = local(at);
+        let all = [
+            (news.notices, "收到通知", "件"),
+            (news.returned, "方案退回", "份"),
+            (news.approved, "方案批准", "份"),
+            (news.submitted, "新报来方案", "份"),
+        ];
+        let told: Vec<String> = all
+            .iter()
+            .filter(|(count, ..)| *count > 0)
+            .map(|(count, what, unit)| format!("{what} {count} {unit}"))
+            .collect();
+        let told = if told.is_empty() { "没有新的通知和方案".to_owned() } else { told.join("，") };
+        let day = wording::short_day(at.date(), self.bench.today);
+        Some(format!("上次查看（{day} {}:{:02}）以来：{told}", at.hour(), at.minute()))
+    }
+
+    fn units(&self) -> Markup {
+        let bench = &self.bench;
+        components::panel(
+            "我的组织",
+            Some(Act { label: "组织树", href: "/units" }),
+            html! {
                 @if bench.roots.is_empty() {
                     (components::empty("您的职务不涉及具体组织；需要查看时，由本单位管理员登记任职。", None))
                 } @else {
@@ -67,71 +155,8 @@ impl View for Home {
                         }
                     }
                 }
-            }))
-        }
-    }
-
-    fn samples() -> Vec<(&'static str, Self)> {
-        let unit = units::sample_unit(3, "第三党支部", domain::org::UnitKind::Branch);
-        let count = store::people::Count { formal: 12, probationary: 1, mobile: 0, suspended: 0 };
-        let lacks = vec![
-            Lack::NoSecurityAdmin,
-            Lack::NoChildren { unit: unit.id, name: "市××局党委".into() },
-            Lack::NoSecretary { unit: unit.id, name: "第三党支部".into() },
-            Lack::NoCommittee { unit: unit.id, name: "第三党支部".into(), formal: 12 },
-            Lack::TooFewFormal { unit: unit.id, name: "第三党支部".into(), formal: 2 },
-            Lack::NoSignIn { unit: unit.id, name: "第三党支部".into(), people: 9 },
-        ];
-        vec![
-            ("empty", Self::default()),
-            ("busy", Self { bench: Workbench { lacks, roots: vec![(unit, count)] } }),
-        ]
-    }
-}
-
-/// Fact, ground, where to act, and the act.
-fn worded(lack: &Lack) -> (String, &'static str, String, &'static str) {
-    let at = |unit: &domain::ids::UnitId, rest: &str| format!("{}{rest}", units::href(*unit));
-    match lack {
-        Lack::NoSecurityAdmin => (
-            "还没有安全管理员".into(),
-            "系统、安全、审计三员须由不同的人担任；安全管理员任命另外两位。",
-            "/hats".into(),
-            "任命安全管理员",
-        ),
-        Lack::NoAuditAdmin => {
-            ("还没有审计管理员".into(), "变更记录须有人定期查看。", "/hats".into(), "任命审计管理员")
-        }
-        Lack::NoChildren { unit, name } => {
-            (format!("“{name}”还没有下级组织"), "先有组织，才能录入党员。", at(unit, "/new"), "设立下级组织")
-        }
-        Lack::NoSecretary { unit, name } => (
-            format!("“{name}”没有书记在任"),
-            "书记召集并主持组织生活会，也可以指定代理书记。",
-            at(unit, "/duties"),
-            "登记任职",
-        ),
-        Lack::NoCommittee { unit, name, formal } => (
-            format!("“{name}”有正式党员 {formal} 名，还没有登记支部委员"),
-            "正式党员七人以上的党支部，设支部委员会（支部工作条例）。",
-            at(unit, "/duties"),
-            "登记任职",
-        ),
-        Lack::TooFewFormal { unit, name, formal } => (
-            format!("“{name}”只有正式党员 {formal} 名"),
-            "党支部和联合党支部一般有正式党员三人以上；不足的可以调整联合的单位。",
-            at(unit, "/people"),
-            "核对名册",
-        ),
-        Lack::NoMembers { unit, name } => {
-            (format!("“{name}”还没有党员"), "会议、评议和统计都以名册为准。", at(unit, "/import"), "导入名册")
-        }
-        Lack::NoSignIn { unit, name, people } => (
-            format!("“{name}”还有 {people} 人没有激活账号"),
-            "激活后才能在手机上查看和填写。",
-            at(unit, "/accounts"),
-            "发放激活码",
-        ),
+            },
+        )
     }
 }
 
@@ -145,5 +170,6 @@ pub async fn show(State(app): State<App>, request: Request) -> Result<Response> 
         return Ok(Redirect::to(layout::SIGN_IN).into_response());
     };
     let bench = actions::home::workbench(&app, &who.viewer).await?;
-    Ok(frame::show(&app, &who, session::said(&parts.headers), &Home { bench }))
+    let own = people::href(who.viewer.person);
+    Ok(frame::show(&app, &who, session::said(&parts.headers), &Home { bench, own }))
 }

@@ -9,6 +9,7 @@ mod migrating;
 mod packs;
 mod people;
 mod plans;
+mod progress;
 mod schema;
 mod signing_in;
 mod transactions;

@@ -257,7 +257,7 @@ async fn queries(bed: &Bed, campaign: CampaignId) -> anyhow::Result<()> {
         let mut times = Vec::with_capacity(RUNS);
         // The first few warm the caches and are not counted.
         for run in 0..RUNS + 5 {
-            let began = std::time::Instant::now();
+            let began = tokio::time::Instant::now();
             match what {
                 "同样这些行的一次 select" => {
                     let mut tx = app.db.read().await?;

@@ -1,0 +1,166 @@
+//! What the campaigns ask of a person's own units, what falls due in them, and what is new.
+
+use std::collections::BTreeSet;
+
+use domain::access::{self, Act, Target, Viewer};
+use domain::campaign::{Campaign, Step};
+use domain::ids::UnitId;
+use domain::org::{Unit, UnitKind};
+use domain::overview::{roll_up, total};
+use domain::plan::PlanStage;
+use domain::progress::{self, Lack};
+use store::Tx;
+use store::looks::News;
+use time::{Date, Duration};
+
+use super::{Coming, How, Place, Todo};
+use crate::actions::progress::Standing;
+use crate::app::App;
+use crate::clock::local;
+use crate::failure::Result;
+
+/// How far ahead one looks.
+const AHEAD: Duration = Duration::days(14);
+const MOST_COMING: usize = 8;
+
+#[derive(Debug, Default)]
+pub(super) struct OfCampaigns {
+    pub(super) todo: Vec<Todo>,
+    pub(super) coming: Vec<Coming>,
+}
+
+/// The units a person has something to do with: of his duties, and the branches he belongs to.
+fn own_units(who: &Viewer) -> BTreeSet<UnitId> {
+    let duties = who.duties.iter().filter(|duty| !duty.role.is_hat()).map(|duty| duty.unit);
+    duties.chain(who.branches.iter().copied()).collect()
+}
+
+pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampaigns> {
+    let today = app.clock.today();
+    let mut found = OfCampaigns::default();
+    for id in own_units(who) {
+        let unit = store::units::get(tx, id).await?;
+        if unit.kind == UnitKind::Group || !unit.is_in_force(today) {
+            continue;
+        }
+        let place = crate::actions::place(tx, id).await?;
+        let may = |act| access::may(who, act, Target::Unit(&place));
+        for campaign in store::campaigns::reaching(tx, id).await? {
+            if !campaign.is_open() || !may(Act::SeeCampaign) {
+                continue;
+            }
+            let at = Place { unit: id, unit_name: unit.short_name.clone(), campaign: campaign.id };
+            own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
+            if unit.kind.is_superior() {
+                let decides = who.duties.iter().any(|duty| {
+                    access::RULES.contains(&(Act::DecidePlan, duty.role, access::Reach::Under))
+                        && place.line.contains(&duty.unit)
+                });
+                below(tx, &campaign, &at, (may(Act::KeepCampaign), decides), today, &mut found).await?;
+            }
+        }
+    }
+    found.coming.sort_by_key(|coming| (coming.day, coming.step));
+    found.coming.dedup();
+    found.coming.truncate(MOST_COMING);
+    Ok(found)
+}
+
+/// What the unit itself has to do. `acts` is whether the person may do it.
+async fn own(
+    tx: &mut Tx,
+    app: &App,
+    campaign: &Campaign,
+    unit: &Unit,
+    at: &Place,
+    acts: bool,
+    found: &mut OfCampaigns,
+) -> Result<()> {
+    let today = app.clock.today();
+    let holds = campaign.kind.is_held_by(unit.kind);
+    if !acts && !holds {
+        return Ok(());
+    }
+    let standing = Standing::read(tx, app, campaign, unit.id).await?;
+    for gap in progress::gaps(&standing.run(), &standing.records) {
+        // A unit that holds no meeting signs for notices and plans nothing; what the superior has to decide is his.
+        let is_own = (holds || gap.step == Step::Receipt) && !matches!(gap.lack, Lack::PlanUndecided { .. });
+        if !acts || !is_own {
+            continue;
+        }
+        if let Some(due) = gap.due.as_ref().filter(|due| is_soon(due.day, today)) {
+            found.coming.push(Coming { day: due.day, step: gap.step, how: How::Due, at: at.clone() });
+        }
+        found.todo.push(Todo::Gap { at: at.clone(), gap });
+    }
+    let approved = standing.records.plan.filter(|plan| plan.stage == PlanStage::Approved);
+    for line in approved.iter().flat_map(|plan| &plan.content.lines) {
+        if let Some(day) = line.day.filter(|day| is_soon(*day, today)) {
+            found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
+        }
+    }
+    Ok(())
+}
+
+fn is_soon(day: Date, today: Date) -> bool {
+    day >= today && day <= today.saturating_add(AHEAD)
+}
+
+/// What a superior has to do for the units below. The person may keep the campaign, and decide plans.
+async fn below(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    at: &Place,
+    (keeps, decides): (bool, bool),
+    today: Date,
+    found: &mut OfCampaigns,
+) -> Result<()> {
+    if keeps {
+        for draft in store::notices::of_unit(tx, campaign.id, at.unit).await? {
+            if !draft.is_published() {
+                found.todo.push(Todo::Draft { at: at.clone(), notice: draft.id, title: draft.title });
+            }
+        }
+        let due = campaign.cut_off.filter(|day| *day <= today && campaign.frozen_at.is_none());
+        if let Some(cut_off) = due.filter(|_| campaign.unit == at.unit) {
+            found.todo.push(Todo::Freeze { at: at.clone(), cut_off });
+        }
+    }
+    if decides && let Some(waiting) = store::plans::waiting(tx, campaign.id, at.unit).await? {
+        found.todo.push(Todo::Undecided {
+            at: at.clone(),
+            total: waiting.total,
+            first: waiting.unit,
+            first_name: waiting.unit_name,
+            since: local(waiting.submitted_at).date(),
+        });
+    }
+    let groups = store::progress::alike(tx, campaign.id, at.unit).await?;
+    let late = total(roll_up(&groups, today).values()).late;
+    if late > 0 {
+        found.todo.push(Todo::Late { at: at.clone(), units: late });
+    }
+    let until = today.saturating_add(AHEAD);
+    for (day, step, units) in store::progress::due_between(tx, campaign.id, at.unit, today, until).await? {
+        found.coming.push(Coming { day, step, how: How::DueBelow(units), at: at.clone() });
+    }
+    Ok(())
+}
+
+/// What has come to a person's units since a moment. `None` where he has no unit to hear of.
+pub(super) async fn news(tx: &mut Tx, who: &Viewer, since: i64) -> Result<Option<News>> {
+    let mut sum = News::default();
+    let units: BTreeSet<UnitId> =
+        who.duties.iter().filter(|duty| !duty.role.is_hat()).map(|duty| duty.unit).collect();
+    if units.is_empty() {
+        return Ok(None);
+    }
+    for unit in units {
+        let news = store::looks::news(tx, unit, since).await?;
+        sum.notices += news.notices;
+        sum.returned += news.returned;
+        sum.approved += news.approved;
+        sum.submitted += news.submitted;
+    }
+    Ok(Some(sum))
+}

@@ -1,0 +1,87 @@
+//! Samples for the workbench. Names are invented.
+
+use domain::calendar::Reckoned;
+use domain::campaign::Step;
+use domain::ids::{CampaignId, NoticeId, UnitId};
+use domain::org::UnitKind;
+use domain::progress::{self, Gap, Gate};
+use store::looks::News;
+use store::people::Count;
+use time::macros::date;
+use uuid::Uuid;
+
+use super::Home;
+use crate::actions::home::{Coming, How, Lack, Place, Todo, Workbench};
+use crate::web::units;
+
+pub(super) fn homes() -> Vec<(&'static str, Home)> {
+    let today = date!(2026 - 02 - 10);
+    let bare =
+        Workbench { todo: vec![], coming: vec![], news: None, roots: vec![], today, is_plain_member: false };
+    let home = |bench| Home { bench, own: "/people/1".into() };
+    let unit = units::sample_unit(3, "第三党支部", UnitKind::Branch);
+    let count = Count { formal: 12, probationary: 1, mobile: 0, suspended: 0 };
+    let at = |name: &str| Place {
+        unit: UnitId(Uuid::from_u128(3)),
+        unit_name: name.into(),
+        campaign: CampaignId(Uuid::from_u128(7)),
+    };
+    let notice = NoticeId(Uuid::from_u128(9));
+    let gap = |lack, due| Todo::Gap {
+        at: at("第三党支部"),
+        gap: Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan },
+    };
+    let title = "《关于召开2025年度组织生活会和开展民主评议党员的通知》（云组发〔2026〕3号）".to_owned();
+    let mut todo = vec![
+        gap(progress::Lack::Receipt { notice, title: title.clone() }, date!(2026 - 02 - 08)),
+        gap(progress::Lack::Plan, date!(2026 - 02 - 20)),
+    ];
+    let coming = |day, step, how, name: &str| Coming { day, step, how, at: at(name) };
+    let branch = Workbench {
+        todo: todo.clone(),
+        coming: vec![
+            coming(date!(2026 - 02 - 12), Step::Plan, How::Due, "第三党支部"),
+            coming(date!(2026 - 02 - 20), Step::Meeting, How::Planned, "第三党支部"),
+        ],
+        news: Some((1_772_328_000_000, News { notices: 1, returned: 1, approved: 0, submitted: 0 })),
+        roots: vec![(unit.clone(), count)],
+        ..bare.clone()
+    };
+    todo.extend([
+        Todo::Draft { at: at("局党委"), notice, title },
+        Todo::Undecided {
+            at: at("局党委"),
+            total: 3,
+            first: unit.id,
+            first_name: "第三党支部".into(),
+            since: today,
+        },
+        Todo::Late { at: at("局党委"), units: 12 },
+        Todo::Freeze { at: at("局党委"), cut_off: today },
+    ]);
+    let lacks = [
+        Lack::NoSecurityAdmin,
+        Lack::NoAuditAdmin,
+        Lack::NoChildren { unit: unit.id, name: "市××局党委".into() },
+        Lack::NoSecretary { unit: unit.id, name: "第三党支部".into() },
+        Lack::NoCommittee { unit: unit.id, name: "第三党支部".into(), formal: 12 },
+        Lack::TooFewFormal { unit: unit.id, name: "第三党支部".into(), formal: 2 },
+        Lack::NoMembers { unit: unit.id, name: "第三党支部".into() },
+        Lack::NoSignIn { unit: unit.id, name: "第三党支部".into(), people: 9 },
+        Lack::ProbationOver { unit: unit.id, name: "第三党支部".into(), people: 2 },
+    ];
+    todo.extend(lacks.into_iter().map(Todo::Register));
+    let busy = Workbench {
+        todo,
+        coming: (1..=8).map(|units| coming(today, Step::Plan, How::DueBelow(units), "局党委")).collect(),
+        news: Some((1_772_328_000_000, News { notices: 0, returned: 0, approved: 2, submitted: 3 })),
+        ..branch.clone()
+    };
+    let member = Workbench { todo: vec![], news: None, is_plain_member: true, ..branch.clone() };
+    vec![
+        ("empty", home(bare)),
+        ("branch", home(branch)),
+        ("busy superior", home(busy)),
+        ("plain member", home(member)),
+    ]
+}

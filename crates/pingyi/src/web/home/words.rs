@@ -1,0 +1,141 @@
+//! What the workbench says of each thing, and where it leads.
+
+use domain::progress;
+use domain::wording::day;
+use time::Date;
+
+use crate::actions::home::{Coming, How, Lack, Place, Todo};
+use crate::web::{overview, units};
+
+/// One thing to do, in words.
+pub(super) struct Told {
+    pub(super) fact: String,
+    pub(super) ground: String,
+    pub(super) href: String,
+    pub(super) label: &'static str,
+}
+
+pub(super) fn todo(todo: &Todo, today: Date) -> Told {
+    match todo {
+        Todo::Gap { at, gap } => {
+            let words = gap.words(today);
+            Told {
+                fact: format!("{}：{}", at.unit_name, words.fact),
+                ground: words.ground,
+                href: gap_href(at, &gap.lack),
+                label: words.act,
+            }
+        }
+        Todo::Draft { at, notice, title } => Told {
+            fact: format!("《{title}》还没有发布"),
+            ground: "发布后下级才收到通知，才能制定方案。".into(),
+            href: format!("{}/notices/{notice}", base(at)),
+            label: "发布通知",
+        },
+        Todo::Undecided { at, total, first, first_name, since } => Told {
+            fact: format!("“{}”下级报来方案 {total} 份待审核", at.unit_name),
+            ground: format!("最早的是“{first_name}”，{}报送；批准后支部才能按它开会。", day(*since)),
+            href: format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
+            label: "审核方案",
+        },
+        Todo::Late { at, units } => Told {
+            fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
+            ground: "过了截止日还没有完成；逐个列出，最早到期的在前。".into(),
+            href: format!("{}/branches?late=yes&order=due", overview::href(at.unit, at.campaign)),
+            label: "查看逾期",
+        },
+        Todo::Freeze { at, cut_off } => Told {
+            fact: format!("参加名册还没有冻结，截止日是{}", day(*cut_off)),
+            ground: "冻结后人数不再随转接变动，各项统计才对得上。".into(),
+            href: format!("{}/freeze", base(at)),
+            label: "冻结名册",
+        },
+        Todo::Register(lack) => {
+            let (fact, ground, href, label) = of_register(lack);
+            Told { fact, ground: ground.into(), href, label }
+        }
+    }
+}
+
+fn base(at: &Place) -> String {
+    overview::unit_href(at.unit, at.campaign)
+}
+
+fn gap_href(at: &Place, lack: &progress::Lack) -> String {
+    match lack {
+        progress::Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base(at)),
+        progress::Lack::InPlan(_) | progress::Lack::PlanReturned { .. } => format!("{}/plan/edit", base(at)),
+        _ => format!("{}/plan", base(at)),
+    }
+}
+
+/// `制定方案（第三党支部）到期`
+pub(super) fn coming(coming: &Coming) -> String {
+    let (step, unit) = (coming.step.label(), &coming.at.unit_name);
+    match coming.how {
+        How::Due => format!("{unit}：{step}到期"),
+        How::Planned => format!("{unit}：{step}"),
+        How::DueBelow(units) => format!("{step}到期，{unit}下级 {units} 个组织"),
+    }
+}
+
+pub(super) fn coming_href(coming: &Coming) -> String {
+    match coming.how {
+        How::Due | How::Planned => base(&coming.at),
+        How::DueBelow(_) => {
+            format!("{}/branches?order=due", overview::href(coming.at.unit, coming.at.campaign))
+        }
+    }
+}
+
+/// What the register lacks: fact, ground, where to act, and the act.
+pub(super) fn of_register(lack: &Lack) -> (String, &'static str, String, &'static str) {
+    let at = |unit: &domain::ids::UnitId, rest: &str| format!("{}{rest}", units::href(*unit));
+    match lack {
+        Lack::NoSecurityAdmin => (
+            "还没有安全管理员".into(),
+            "系统、安全、审计三员须由不同的人担任；安全管理员任命另外两位。",
+            "/hats".into(),
+            "任命安全管理员",
+        ),
+        Lack::NoAuditAdmin => {
+            ("还没有审计管理员".into(), "变更记录须有人定期查看。", "/hats".into(), "任命审计管理员")
+        }
+        Lack::NoChildren { unit, name } => {
+            (format!("“{name}”还没有下级组织"), "先有组织，才能录入党员。", at(unit, "/new"), "设立下级组织")
+        }
+        Lack::NoSecretary { unit, name } => (
+            format!("“{name}”没有书记在任"),
+            "书记召集并主持组织生活会，也可以指定代理书记。",
+            at(unit, "/duties"),
+            "登记任职",
+        ),
+        Lack::NoCommittee { unit, name, formal } => (
+            format!("“{name}”有正式党员 {formal} 名，还没有登记支部委员"),
+            "正式党员七人以上的党支部，设支部委员会（支部工作条例）。",
+            at(unit, "/duties"),
+            "登记任职",
+        ),
+        Lack::TooFewFormal { unit, name, formal } => (
+            format!("“{name}”只有正式党员 {formal} 名"),
+            "党支部和联合党支部一般有正式党员三人以上；不足的可以调整联合的单位。",
+            at(unit, "/people"),
+            "核对名册",
+        ),
+        Lack::NoMembers { unit, name } => {
+            (format!("“{name}”还没有党员"), "会议、评议和统计都以名册为准。", at(unit, "/import"), "导入名册")
+        }
+        Lack::NoSignIn { unit, name, people } => (
+            format!("“{name}”还有 {people} 人没有激活账号"),
+            "激活后才能在手机上查看和填写。",
+            at(unit, "/accounts"),
+            "发放激活码",
+        ),
+        Lack::ProbationOver { unit, name, people } => (
+            format!("“{name}”有 {people} 名预备党员预备期已满一年"),
+            "预备期满，支部应当及时讨论能否转正（党章第七条）；转正后在名册上登记。",
+            at(unit, "/people?stage=probationary"),
+            "核对名册",
+        ),
+    }
+}

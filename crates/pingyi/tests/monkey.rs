@@ -1,0 +1,419 @@
+//! Random sequences of acts: after each of them the summary rows are what a reading of the records, unit by unit, comes
+//! to; and no act gets past a gap that stands in its way.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so by failing")]
+
+use std::collections::BTreeMap;
+
+use domain::access::{Duty, Viewer};
+use domain::appointment::Role;
+use domain::campaign::terms::{Change, Requirement, TermKey};
+use domain::campaign::{Campaign, Deadline, Phase, Selector, Step};
+use domain::ids::{CampaignId, UnitId};
+use domain::org::{Label, LabelKind, UnitDraft, UnitKind};
+use domain::overview::Row;
+use domain::plan::Verdict;
+use domain::progress::{self, Gate, Lack};
+use pingyi::actions::progress::Standing;
+use pingyi::actions::{self, campaigns, notices, plans, units};
+use pingyi::failure::{Failure, Result};
+use store::testing::Engine;
+use time::Duration;
+
+#[expect(dead_code, reason = "every test file uses its part")]
+mod common;
+
+use common::{World, on_both, unit, world};
+
+const SEEDS: std::ops::Range<u64> = 1..5;
+const ACTS: usize = 80;
+
+/// Numbers that come again with the same seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(sides.max(1)).unwrap()).unwrap()
+    }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.roll(all.len())]
+    }
+}
+
+struct Monkey {
+    world: World,
+    dice: Dice,
+    campaigns: Vec<CampaignId>,
+    next: usize,
+    /// How often each act went through.
+    done: BTreeMap<&'static str, usize>,
+}
+
+impl Monkey {
+    async fn new(engine: Engine, seed: u64) -> Self {
+        let world = world(engine).await;
+        let mut monkey = Self {
+            world,
+            dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            campaigns: Vec::new(),
+            next: 0,
+            done: BTreeMap::new(),
+        };
+        let general = monkey.plant(monkey.world.top, UnitKind::GeneralBranch).await;
+        let committee = monkey.plant(monkey.world.top, UnitKind::Committee).await;
+        for parent in [general, general, committee, committee, monkey.world.top] {
+            monkey.plant(parent, UnitKind::Branch).await;
+        }
+        let bodies = monkey.begin("M2022", None).await;
+        monkey.begin("P2025", Some(bodies)).await;
+        monkey
+    }
+
+    async fn plant(&mut self, parent: UnitId, kind: UnitKind) -> UnitId {
+        self.next += 1;
+        let draft = unit(kind, &format!("组织{}", self.next));
+        units::add(&self.world.app, &self.world.admin, parent, &draft).await.unwrap()
+    }
+
+    /// Begins a campaign and publishes its notice.
+    async fn begin(&mut self, pack: &str, after: Option<CampaignId>) -> CampaignId {
+        let (app, top) = (&self.world.app, self.world.top);
+        let today = app.clock.today();
+        let draft = campaigns::Draft {
+            pack: pack.into(),
+            title: format!("活动{pack}"),
+            window_from: today,
+            window_until: today + Duration::days(75),
+            cut_off: None,
+            after,
+        };
+        let who = self.holder(top);
+        let id = campaigns::begin(app, &who, top, &draft).await.unwrap();
+        let mut tx = app.db.read().await.unwrap();
+        let notice = store::notices::of_unit(&mut tx, id, top).await.unwrap().remove(0);
+        drop(tx);
+        notices::publish(app, &who, top, notice.id, notice.version).await.unwrap();
+        self.campaigns.push(id);
+        id
+    }
+
+    /// The secretary of a unit, whoever that is: the routes' guards are not what is tested here.
+    fn holder(&self, unit: UnitId) -> Viewer {
+        let duties = vec![Duty { role: Role::Secretary, unit }];
+        Viewer { duties, ..self.world.admin.clone() }
+    }
+
+    async fn units(&self, wanted: impl Fn(UnitKind) -> bool) -> Vec<UnitId> {
+        let app = &self.world.app;
+        let mut tx = app.db.read().await.unwrap();
+        let all = store::campaigns::profiles(&mut tx, self.world.top, app.clock.today()).await.unwrap();
+        all.into_iter().filter(|profile| wanted(profile.kind)).map(|profile| profile.unit).collect()
+    }
+
+    async fn campaign(&self, id: CampaignId) -> Campaign {
+        let mut tx = self.world.app.db.read().await.unwrap();
+        store::campaigns::get(&mut tx, id).await.unwrap()
+    }
+
+    /// One random act, and whether it went through.
+    async fn act(&mut self) {
+        let acts = [
+            "sign",
+            "sign",
+            "sign",
+            "sign",
+            "begin plan",
+            "begin plan",
+            "edit plan",
+            "mend plan",
+            "mend plan",
+            "submit plan",
+            "submit plan",
+            "submit plan",
+            "decide plan",
+            "decide plan",
+            "draft notice",
+            "publish",
+            "add unit",
+            "relocate",
+            "retire",
+            "label",
+            "wait",
+        ];
+        let act = self.dice.of(&acts);
+        let outcome = match act {
+            "sign" => self.sign().await,
+            "begin plan" => self.begin_plan().await,
+            "edit plan" => self.edit_plan(false).await,
+            "mend plan" => self.edit_plan(true).await,
+            "submit plan" => self.submit().await,
+            "decide plan" => self.decide().await,
+            "draft notice" => self.draft_notice().await,
+            "publish" => self.publish().await,
+            "wait" => {
+                self.world.app.clock.advance(i64::try_from(self.dice.roll(72)).unwrap() * 3_600_000);
+                Ok(())
+            }
+            tree => self.change_tree(tree).await,
+        };
+        match outcome {
+            Ok(()) => *self.done.entry(act).or_default() += 1,
+            Err(Failure::Refused(_) | Failure::NotFound | Failure::NotAllowed | Failure::Stale) => {}
+            Err(other) => panic!("{act}: {other:?}"),
+        }
+    }
+
+    /// A unit signs for everything that has reached it and is open.
+    async fn sign(&mut self) -> Result<()> {
+        let (campaign, unit) = match self.plan().await {
+            Ok((campaign, unit, _)) if self.dice.roll(2) == 0 => (campaign, unit),
+            _ => (self.dice.of(&self.campaigns.clone()), self.dice.of(&self.units(|_| true).await)),
+        };
+        let mut tx = self.world.app.db.read().await?;
+        let reaching = store::notices::in_force(&mut tx, campaign, unit).await?;
+        drop(tx);
+        let mut signed = Err(Failure::NotFound);
+        for notice in reaching {
+            let one = notices::sign(&self.world.app, &self.holder(unit), unit, notice.id).await;
+            signed = if one.is_ok() { Ok(()) } else { signed };
+        }
+        signed
+    }
+
+    /// A campaign, and a unit that holds its meeting.
+    async fn case(&mut self) -> (CampaignId, UnitId) {
+        let campaign = self.dice.of(&self.campaigns.clone());
+        let kind = self.campaign(campaign).await.kind;
+        let units = self.units(|unit| kind.is_held_by(unit)).await;
+        (campaign, self.dice.of(&units))
+    }
+
+    async fn begin_plan(&mut self) -> Result<()> {
+        let (campaign, unit) = self.case().await;
+        plans::begin(&self.world.app, &self.holder(unit), campaign, unit).await
+    }
+
+    /// A plan that somebody has begun.
+    async fn plan(&mut self) -> Result<(CampaignId, UnitId, store::plans::Plan)> {
+        let campaign = self.dice.of(&self.campaigns.clone());
+        let mut tx = self.world.app.db.read().await?;
+        let all = store::plans::below(&mut tx, campaign, self.world.top).await?;
+        drop(tx);
+        if all.is_empty() {
+            return Err(Failure::NotFound);
+        }
+        let plan = all[self.dice.roll(all.len())].clone();
+        Ok((campaign, plan.unit, plan))
+    }
+
+    async fn edit_plan(&mut self, mend: bool) -> Result<()> {
+        let (campaign, unit, plan) = self.plan().await?;
+        let mut content = plan.content;
+        if mend {
+            // What the product itself would draft, with the people nobody has entered.
+            let app = &self.world.app;
+            let standing = self.standing(campaign, unit).await?;
+            let steps = domain::plan::asked(&standing.run(), None);
+            // The bodies meet first.
+            let weeks = if self.campaigns.first() == Some(&campaign) { 4 } else { 8 };
+            let meeting = app.clock.today() + Duration::weeks(weeks);
+            content.lines.clear();
+            for step in steps {
+                let mut line = plans::line(app, campaign, unit, step).await?;
+                let due = progress::due(&standing.run(), step, Some(meeting)).map(|due| due.day);
+                let other = if step.phase() == Phase::Before { app.clock.today() } else { meeting };
+                line.day = Some(if step == Step::Meeting { meeting } else { due.unwrap_or(other) });
+                content.lines.push(line);
+            }
+            content.chair = "书记".into();
+            content.recorder = "组织委员".into();
+            content.place = "会议室".into();
+        } else if self.dice.roll(2) == 0 {
+            content.chair.clear();
+        } else if !content.lines.is_empty() {
+            let line = self.dice.roll(content.lines.len());
+            content.lines[line].day = None;
+        }
+        plans::edit(&self.world.app, &self.holder(unit), campaign, unit, plan.version, content).await
+    }
+
+    /// Not found where the unit has been retired.
+    async fn standing(&self, campaign: CampaignId, unit: UnitId) -> Result<Standing> {
+        let campaign = self.campaign(campaign).await;
+        let mut tx = self.world.app.db.read().await?;
+        Standing::read(&mut tx, &self.world.app, &campaign, unit).await
+    }
+
+    async fn submit(&mut self) -> Result<()> {
+        let (campaign, unit, plan) = self.plan().await?;
+        let standing = self.standing(campaign, unit).await?;
+        let blocking = progress::blocking(&standing.run(), &standing.records, Gate::SubmitPlan);
+        let holder = self.holder(unit);
+        let outcome = plans::submit(&self.world.app, &holder, campaign, unit, plan.version).await;
+        assert!(outcome.is_err() || blocking.is_empty(), "submitted past {blocking:?}");
+        outcome
+    }
+
+    async fn decide(&mut self) -> Result<()> {
+        let (campaign, unit, plan) = self.plan().await?;
+        let standing = self.standing(campaign, unit).await?;
+        let blocking = progress::blocking(&standing.run(), &standing.records, Gate::PlanApproval);
+        let mut tx = self.world.app.db.read().await?;
+        let rounds = store::plans::rounds(&mut tx, plan.id).await?;
+        drop(tx);
+        let round = rounds.last().ok_or(Failure::NotFound)?.id;
+        let verdict = if self.dice.roll(3) == 0 { Verdict::Returned } else { Verdict::Approved };
+        // Nobody decides his own case: the body at the top has nobody above.
+        let who = Viewer {
+            duties: vec![Duty { role: Role::Office, unit: UnitId(uuid::Uuid::nil()) }],
+            ..self.holder(unit)
+        };
+        let app = &self.world.app;
+        let outcome = plans::decide(app, &who, campaign, unit, round, verdict, "时间过紧").await;
+        let waits = |lack: &Lack| matches!(lack, Lack::PlanUndecided { .. });
+        if outcome.is_ok() && verdict == Verdict::Approved {
+            assert!(blocking.iter().all(|gap| waits(&gap.lack)), "approved past {blocking:?}");
+        }
+        outcome
+    }
+
+    async fn draft_notice(&mut self) -> Result<()> {
+        let campaign = self.dice.of(&self.campaigns.clone());
+        let unit = self.dice.of(&self.units(UnitKind::is_superior).await);
+        let app = &self.world.app;
+        let who = self.holder(unit);
+        let notice = notices::draft(app, &who, campaign, unit).await?;
+        let day = app.clock.today() + Duration::days(i64::try_from(self.dice.roll(30)).unwrap());
+        let steps = [Step::Receipt, Step::Plan, Step::Study];
+        let change = match self.dice.roll(3) {
+            0 => Change::Deadline { step: self.dice.of(&steps), deadline: Deadline::Day { day } },
+            1 => Change::Value { key: TermKey::CriticismLeast, value: 3 },
+            _ => Change::window(TermKey::WindowUntil, day + Duration::days(30)),
+        };
+        let label = Label { kind: LabelKind::Place, value: "企业".into() };
+        let scope = match self.dice.roll(3) {
+            0 => Selector { label: Some(label), ..Selector::default() },
+            1 => Selector {
+                units: vec![self.dice.of(&self.units(UnitKind::is_branch).await)],
+                ..Selector::default()
+            },
+            _ => Selector::default(),
+        };
+        let requirement = Requirement { scope, change, sentence: "从严".into() };
+        let mut tx = self.world.app.db.read().await?;
+        let version = store::notices::get(&mut tx, notice).await?.version;
+        drop(tx);
+        notices::ask(&self.world.app, &who, unit, notice, version, vec![requirement]).await
+    }
+
+    async fn publish(&mut self) -> Result<()> {
+        for unit in self.units(UnitKind::is_superior).await {
+            for campaign in self.campaigns.clone() {
+                let mut tx = self.world.app.db.read().await?;
+                let own = store::notices::of_unit(&mut tx, campaign, unit).await?;
+                drop(tx);
+                if let Some(draft) = own.iter().find(|notice| !notice.is_published()) {
+                    let who = self.holder(unit);
+                    return notices::publish(&self.world.app, &who, unit, draft.id, draft.version).await;
+                }
+            }
+        }
+        Err(Failure::NotFound)
+    }
+
+    async fn change_tree(&mut self, act: &str) -> Result<()> {
+        let superior = self.dice.of(&self.units(UnitKind::is_superior).await);
+        let unit = self.dice.of(&self.units(|_| true).await);
+        let mut tx = self.world.app.db.read().await?;
+        let known = store::units::get(&mut tx, unit).await?;
+        drop(tx);
+        let (app, admin) = (&self.world.app, &self.world.admin);
+        match act {
+            "add unit" => {
+                self.next += 1;
+                let kinds = [UnitKind::Branch, UnitKind::TemporaryBranch, UnitKind::Committee];
+                let draft = common::unit(self.dice.of(&kinds), &format!("组织{}", self.next));
+                units::add(app, admin, superior, &draft).await.map(drop)
+            }
+            "relocate" => units::relocate(app, admin, unit, known.version, superior, "").await,
+            "retire" => units::retire(app, admin, unit, known.version, "撤并").await,
+            _ => {
+                let value = self.dice.of(&["企业", "机关"]).to_owned();
+                let draft = UnitDraft {
+                    kind: known.kind,
+                    name: known.name,
+                    short_name: known.short_name,
+                    code: None,
+                    founded_on: None,
+                    labels: vec![Label { kind: LabelKind::Place, value }],
+                };
+                units::edit(app, admin, unit, known.version, &draft).await
+            }
+        }
+    }
+
+    /// The stored rows are what the records of each unit come to, read one by one.
+    async fn compare(&self, step: &str) {
+        let app = &self.world.app;
+        for &id in &self.campaigns {
+            let campaign = self.campaign(id).await;
+            let mut rebuilt = Vec::new();
+            for unit in self.units(|unit| campaign.kind.is_held_by(unit)).await {
+                let standing = self.standing(id, unit).await.unwrap();
+                rebuilt.push(Row::of(&standing.run(), &standing.records));
+            }
+            let mut tx = app.db.read().await.unwrap();
+            let mut stored = store::progress::bare(&mut tx, id).await.unwrap();
+            drop(tx);
+            rebuilt.sort_by_key(|row| row.unit);
+            stored.sort_by_key(|row| row.unit);
+            assert_eq!(stored, rebuilt, "{step}, {}: {:?}", campaign.title, self.done);
+        }
+    }
+}
+
+async fn rows_follow_the_records_and_no_act_gets_past_a_gap(engine: Engine) {
+    let mut done: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for seed in SEEDS {
+        let mut monkey = Monkey::new(engine, seed).await;
+        monkey.compare("before").await;
+        for at in 0..ACTS {
+            monkey.act().await;
+            monkey.compare(&format!("seed {seed}, act {at}")).await;
+        }
+        for (act, times) in monkey.done {
+            *done.entry(act).or_default() += times;
+        }
+    }
+    println!("{engine:?}: {done:?}");
+    // An act that never goes through would prove nothing.
+    for act in [
+        "sign",
+        "begin plan",
+        "mend plan",
+        "submit plan",
+        "decide plan",
+        "publish",
+        "relocate",
+        "retire",
+        "label",
+    ] {
+        assert!(done.contains_key(act), "“{act}” never went through: {done:?}");
+    }
+}
+
+/// Rows of another edition of the rules are computed anew at the start of the server, and no others.
+async fn an_outdated_row_is_computed_anew(engine: Engine) {
+    let monkey = Monkey::new(engine, 1).await;
+    assert_eq!(actions::progress::rebuild(&monkey.world.app).await.unwrap(), 0);
+    monkey.world.db.execute("update progress set rules = 0, open = 99, stages = ''").await;
+    assert_eq!(actions::progress::rebuild(&monkey.world.app).await.unwrap(), 2);
+    monkey.compare("rebuilt").await;
+    assert_eq!(actions::progress::rebuild(&monkey.world.app).await.unwrap(), 0);
+}
+
+on_both!(rows_follow_the_records_and_no_act_gets_past_a_gap, an_outdated_row_is_computed_anew);
