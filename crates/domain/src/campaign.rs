@@ -291,6 +291,7 @@ impl Campaign {
             scope: Selector::default(),
             change: Change::window(key, day),
             sentence: format!("会议时间{words}{}", crate::wording::day(day)),
+            firm: true,
         };
         Layer {
             title: format!("“{}”", self.title),

@@ -53,7 +53,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    fn take(&mut self, cell: &Cell, units: i64, today: Date) {
+    fn take(&mut self, cell: Cell, units: i64, today: Date) {
         let slot = match cell.state {
             State::Done => &mut self.done,
             State::Waiting => &mut self.waiting,
@@ -104,7 +104,7 @@ impl Sum {
             self.late += alike.units;
         }
         for cell in &alike.cells {
-            self.stages.entry(cell.stage).or_default().take(cell, alike.units, today);
+            self.stages.entry(cell.stage).or_default().take(*cell, alike.units, today);
         }
     }
 

@@ -7,11 +7,10 @@ mod words;
 use time::Date;
 
 use crate::calendar::{Calendar, Reckoned};
-use crate::campaign::terms::Terms;
+use crate::campaign::terms::{TermKey, Terms};
 use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
-use crate::notice;
 use crate::org::UnitKind;
 use crate::plan::{self, Content, PlanStage};
 use crate::theme::Pack;
@@ -160,10 +159,11 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
 }
 
 /// The last day for a step: the earliest of all that is asked for, where any of it can be told yet. While no meeting is
-/// planned it is counted from the last day on which one may be held: later than that it cannot be.
+/// planned it is counted from the last day on which one may be held: later than that it cannot be. Only what binds: nobody
+/// is late by a habit.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
-    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
-    plan::dates::due(run, step, meeting).map(|due| due.reckoned)
+    let meeting = meeting.or_else(|| run.terms.day(TermKey::WindowUntil));
+    plan::dates::due(run, step, meeting).filter(|due| due.firm).map(|due| due.reckoned)
 }
 
 codes! {
@@ -196,7 +196,7 @@ impl Cell {
         self.is_open() && self.day.is_some_and(|day| day < today)
     }
 
-    fn is_open(&self) -> bool {
+    fn is_open(self) -> bool {
         matches!(self.state, State::Open | State::NotYet | State::Waiting)
     }
 }
@@ -221,7 +221,7 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
         .iter()
         .any(|step| step.stage() == stage && run.terms.need(*step).is_some_and(|need| need > Need::May));
     let until = |step| (due(run, step, meeting).map(|reckoned| reckoned.day), Some(step));
-    let (state, (day, step)) = match stage {
+    let (far, (day, step)) = match stage {
         _ if !asked => (State::NotAsked, (None, None)),
         Stage::Deploy if records.notices.is_empty() => (State::NotYet, (None, None)),
         Stage::Deploy => {
@@ -241,7 +241,7 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
             None => (State::NotYet, earliest(run, stage, meeting)),
         },
     };
-    (Cell { stage, state, day }, step)
+    (Cell { stage, state: far, day }, step)
 }
 
 /// What an approved plan says of a stage that has not come yet.
@@ -274,11 +274,11 @@ pub fn read(text: &str) -> Option<Vec<Cell>> {
     let format = time::macros::format_description!("[year]-[month]-[day]");
     let one = |part: &str| {
         let (stage, rest) = part.split_once('=')?;
-        let (state, day) = match rest.split_once('@') {
-            Some((state, day)) => (state, Some(Date::parse(day, format).ok()?)),
+        let (far, day) = match rest.split_once('@') {
+            Some((far, day)) => (far, Some(Date::parse(day, format).ok()?)),
             None => (rest, None),
         };
-        Some(Cell { stage: stage.parse().ok()?, state: state.parse().ok()?, day })
+        Some(Cell { stage: stage.parse().ok()?, state: far.parse().ok()?, day })
     };
     text.split(';').filter(|part| !part.is_empty()).map(one).collect()
 }

@@ -340,24 +340,27 @@ impl Pack {
     pub fn layer(&self) -> Layer {
         use crate::campaign::Selector;
         use crate::campaign::terms::{Change, Requirement};
-        let ask = |change, sentence: &str| Requirement {
+        let ask = |change, sentence: &str, mark| Requirement {
             scope: Selector::default(),
             change,
             sentence: sentence.to_owned(),
+            firm: mark != Mark::Unsure,
         };
         let mut requirements = Vec::new();
         for step in &self.steps {
-            requirements.push(ask(Change::Need { step: step.step, need: step.need }, &step.words));
+            requirements.push(ask(Change::Need { step: step.step, need: step.need }, &step.words, step.mark));
             for deadline in &step.deadlines {
                 let change = Change::Deadline { step: step.step, deadline: *deadline };
                 // Where a last day is only a habit, whoever is held to it reads that.
                 let said = step.timing.as_ref().map_or(&step.words, |timing| &timing.basis);
-                requirements.push(ask(change, said));
+                let mark = step.timing.as_ref().map_or(step.mark, |timing| timing.mark);
+                requirements.push(ask(change, said, mark));
             }
         }
         for term in &self.terms {
             if let Some(value) = term.value.as_deref().and_then(|value| term.key.parse(value)) {
-                requirements.push(ask(Change::Value { key: term.key, value }, &term.basis));
+                let mark = term.mark.unwrap_or(Mark::Unsure);
+                requirements.push(ask(Change::Value { key: term.key, value }, &term.basis, mark));
             }
         }
         Layer { title: format!("主题包“{}”", self.name), requirements }

@@ -303,7 +303,7 @@ impl Monkey {
             },
             _ => Selector::default(),
         };
-        let requirement = Requirement { scope, change, sentence: "从严".into() };
+        let requirement = Requirement { scope, change, sentence: "从严".into(), firm: true };
         let mut tx = self.world.app.db.read().await?;
         let version = store::notices::get(&mut tx, notice).await?.version;
         drop(tx);

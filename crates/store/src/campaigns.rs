@@ -182,39 +182,43 @@ pub async fn contacts(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result
     .await
 }
 
+/// `false` when he keeps in touch with that unit already, whoever has named him.
 pub async fn add_contact(
     tx: &mut Tx,
     campaign: CampaignId,
     unit: UnitId,
     person: PersonId,
     named_by: UnitId,
-) -> Result<()> {
-    sql("insert into contact_points (campaign_id, unit_id, person_id, named_by) values ($1, $2, $3, $4)
-         on conflict do nothing")
-    .bind(campaign)
-    .bind(unit)
-    .bind(person)
-    .bind(named_by)
-    .run(tx)
-    .await
-    .map(drop)
+) -> Result<bool> {
+    let added =
+        sql("insert into contact_points (campaign_id, unit_id, person_id, named_by) values ($1, $2, $3, $4)
+                     on conflict do nothing")
+        .bind(campaign)
+        .bind(unit)
+        .bind(person)
+        .bind(named_by)
+        .run(tx)
+        .await?;
+    Ok(added == 1)
 }
 
+/// `false` when `named_by` has not named him for that unit.
 pub async fn remove_contact(
     tx: &mut Tx,
     campaign: CampaignId,
     unit: UnitId,
     person: PersonId,
     named_by: UnitId,
-) -> Result<()> {
-    sql("delete from contact_points where campaign_id = $1 and unit_id = $2 and person_id = $3 and named_by = $4")
-        .bind(campaign)
-        .bind(unit)
-        .bind(person)
-        .bind(named_by)
-        .run(tx)
-        .await
-        .map(drop)
+) -> Result<bool> {
+    let gone = sql("delete from contact_points
+                    where campaign_id = $1 and unit_id = $2 and person_id = $3 and named_by = $4")
+    .bind(campaign)
+    .bind(unit)
+    .bind(person)
+    .bind(named_by)
+    .run(tx)
+    .await?;
+    Ok(gone == 1)
 }
 
 /// Open campaigns that go after this one.

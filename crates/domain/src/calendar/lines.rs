@@ -33,7 +33,7 @@ pub fn parse(year: i32, text: &str) -> Result<BTreeMap<Date, DayNote>, Vec<Calen
             refused.push(CalendarRefusal::TooManyLines { most: DAYS_MOST });
             break;
         }
-        if let Err(why) = read(&Line { year, line, text }, &mut days) {
+        if let Err(why) = read(&Line { year, number: line, text }, &mut days) {
             refused.push(why);
         }
     }
@@ -42,12 +42,12 @@ pub fn parse(year: i32, text: &str) -> Result<BTreeMap<Date, DayNote>, Vec<Calen
 
 struct Line<'a> {
     year: i32,
-    line: usize,
+    number: usize,
     text: &'a str,
 }
 
 fn read(row: &Line<'_>, days: &mut BTreeMap<Date, DayNote>) -> Result<(), CalendarRefusal> {
-    let (year, line) = (row.year, row.line);
+    let (year, line) = (row.year, row.number);
     let plain = row.text.replace([',', '，', ';', '；'], " ");
     let words: Vec<&str> = plain.split_whitespace().collect();
     if words.is_empty() {

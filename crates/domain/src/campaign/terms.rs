@@ -206,6 +206,18 @@ pub struct Requirement {
     pub change: Change,
     /// As the notice has it; what a refusal cites.
     pub sentence: String,
+    /// Whether it binds. What a pack only knows as a habit is a default that any notice may replace, either way.
+    #[serde(default = "binding", skip_serializing_if = "is_binding")]
+    pub firm: bool,
+}
+
+fn binding() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_binding(firm: &bool) -> bool {
+    *firm
 }
 
 /// Where a value in force was said.
@@ -220,16 +232,26 @@ pub struct Source {
 pub struct Held<T> {
     pub value: T,
     pub source: Source,
+    /// See [`Requirement::firm`].
+    pub firm: bool,
 }
 
 /// Everything in force at one unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Terms {
     pub values: BTreeMap<TermKey, Held<i64>>,
+    /// The window of the campaign itself. Deadlines are counted from it, however narrow the window of a batch.
+    pub frame: Frame,
     pub needs: BTreeMap<Step, Held<Need>>,
     /// All of them hold: the earliest decides.
     pub deadlines: BTreeMap<Step, Vec<Held<Deadline>>>,
     pub additions: Vec<(Addition, Held<String>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Frame {
+    pub from: Option<Date>,
+    pub until: Option<Date>,
 }
 
 /// What a change would take back, and where that was said.
@@ -256,32 +278,49 @@ impl Terms {
         for layer in layers {
             for requirement in layer.requirements.iter().filter(|r| r.scope.fits(profile)) {
                 let source = Source { title: layer.title.clone(), sentence: requirement.sentence.clone() };
-                terms.take(&requirement.change, source);
+                terms.take(&requirement.change, source, requirement.firm);
             }
         }
         terms
     }
 
-    /// Takes the change over as far as it binds more than what is there.
-    fn take(&mut self, change: &Change, source: Source) {
+    /// Takes the change over as far as it binds more than what is there. A default gives way to whatever binds.
+    fn take(&mut self, change: &Change, source: Source, firm: bool) {
+        // The first to speak of the window is the campaign.
+        match change {
+            Change::Value { key: TermKey::WindowFrom, value } if self.frame.from.is_none() => {
+                self.frame.from = day_of(*value);
+            }
+            Change::Value { key: TermKey::WindowUntil, value } if self.frame.until.is_none() => {
+                self.frame.until = day_of(*value);
+            }
+            _ => {}
+        }
         match change {
             Change::Value { key, value } => match self.values.get(key) {
-                Some(held) if key.is_tight(held.value, *value) => {}
-                _ => drop(self.values.insert(*key, Held { value: *value, source })),
+                Some(held) if (held.firm || !firm) && key.is_tight(held.value, *value) => {}
+                Some(held) if held.firm && !firm => {}
+                _ => drop(self.values.insert(*key, Held { value: *value, source, firm })),
             },
             Change::Need { step, need } => match self.needs.get(step) {
-                Some(held) if held.value >= *need => {}
-                _ => drop(self.needs.insert(*step, Held { value: *need, source })),
+                Some(held) if (held.firm || !firm) && held.value >= *need => {}
+                Some(held) if held.firm && !firm => {}
+                _ => drop(self.needs.insert(*step, Held { value: *need, source, firm })),
             },
             Change::Deadline { step, deadline } => {
                 let held = self.deadlines.entry(*step).or_default();
+                if firm {
+                    held.retain(|known| known.firm);
+                } else if held.iter().any(|known| known.firm) {
+                    return;
+                }
                 if held.iter().all(|known| known.value != *deadline) {
-                    held.push(Held { value: *deadline, source });
+                    held.push(Held { value: *deadline, source, firm });
                 }
             }
             Change::Add { kind, text } => {
                 if !self.additions.iter().any(|(known, held)| known == kind && held.value == *text) {
-                    self.additions.push((*kind, Held { value: text.clone(), source }));
+                    self.additions.push((*kind, Held { value: text.clone(), source, firm }));
                 }
             }
         }
@@ -295,7 +334,8 @@ impl Terms {
     ) -> Option<Loosening> {
         match change {
             Change::Value { key, value } => {
-                let held = self.values.get(key).filter(|held| !key.is_tight(*value, held.value))?;
+                let held =
+                    self.values.get(key).filter(|held| held.firm && !key.is_tight(*value, held.value))?;
                 Some(Loosening {
                     what: key.label().to_owned(),
                     has: key.shown(held.value),
@@ -304,7 +344,7 @@ impl Terms {
                 })
             }
             Change::Need { step, need } => {
-                let held = self.needs.get(step).filter(|held| held.value > *need)?;
+                let held = self.needs.get(step).filter(|held| held.firm && held.value > *need)?;
                 Some(Loosening {
                     what: step.label().to_owned(),
                     has: held.value.label().to_owned(),
@@ -313,7 +353,7 @@ impl Terms {
                 })
             }
             Change::Deadline { step, deadline } => {
-                let later = |held: &&Held<Deadline>| is_later(deadline, &held.value, resolve);
+                let later = |held: &&Held<Deadline>| held.firm && is_later(deadline, &held.value, resolve);
                 let held = self.deadlines.get(step)?.iter().find(later)?;
                 Some(Loosening {
                     what: format!("{}的时限", step.label()),

@@ -43,7 +43,7 @@ fn of_step(content: &Content, run: &Run<'_>, step: Step, found: &mut Vec<Fault>)
         }
         return;
     };
-    if let Some(due) = due.filter(|due| due.reckoned.day < day) {
+    if let Some(due) = due.filter(|due| due.firm && due.reckoned.day < day) {
         found.push(Fault::StepLate { step, day, due: due.reckoned.day, ground: cited(&due.source) });
     }
     if let Some(meeting) = meeting.filter(|meeting| is_astray(step, day, *meeting)) {

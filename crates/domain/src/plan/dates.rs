@@ -13,6 +13,8 @@ use crate::progress::Run;
 pub struct Due {
     pub reckoned: Reckoned,
     pub source: Source,
+    /// Whether it binds, or is only the usual day.
+    pub firm: bool,
 }
 
 /// The earliest of all the last days that are asked for, as far as they can be told with this meeting day.
@@ -21,7 +23,7 @@ pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Due> {
     anchors.meeting = meeting;
     let asked = run.terms.deadlines.get(&step).into_iter().flatten().filter_map(|held| {
         let reckoned = run.calendar.resolve(&held.value, &anchors)?;
-        Some(Due { reckoned, source: held.source.clone() })
+        Some(Due { reckoned, source: held.source.clone(), firm: held.firm })
     });
     asked.chain(notice_due(run, step, meeting)).min_by_key(|due| due.reckoned.day)
 }
@@ -30,7 +32,7 @@ pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Due> {
 fn notice_due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Due> {
     let held = run.terms.values.get(&TermKey::MeetingNoticeLeast).filter(|_| step == Step::MeetingNotice)?;
     let day = meeting?.checked_sub(Duration::days(held.value))?;
-    Some(Due { reckoned: Reckoned::fixed(day), source: held.source.clone() })
+    Some(Due { reckoned: Reckoned::fixed(day), source: held.source.clone(), firm: held.firm })
 }
 
 /// What is prepared in turn: nobody looks for problems before he has asked for opinions. Steps side by side stand in one

@@ -62,7 +62,7 @@ impl World {
 
     pub(super) fn asking(mut self, change: Change) -> Self {
         let sentence = change.shown();
-        self.asked.push(Requirement { scope: Selector::default(), change, sentence });
+        self.asked.push(Requirement { scope: Selector::default(), change, sentence, firm: true });
         self.settled()
     }
 

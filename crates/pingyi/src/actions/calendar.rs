@@ -44,16 +44,13 @@ pub struct Standing {
 impl Standing {
     fn of(year: i32, shipped: &Calendar, entered: Option<Entered>) -> Self {
         let brought = shipped.year(year).cloned();
-        match entered {
-            Some(Entered { table, version }) => {
-                let origin = if brought.is_some() { Origin::Changed } else { Origin::Entered };
-                Self { year, origin, table: Some(table), version }
-            }
-            None => {
-                let origin = if brought.is_some() { Origin::Shipped } else { Origin::Unknown };
-                Self { year, origin, table: brought, version: 0 }
-            }
-        }
+        let (origin, table, version) = match (entered, brought) {
+            (Some(entered), Some(_)) => (Origin::Changed, Some(entered.table), entered.version),
+            (Some(entered), None) => (Origin::Entered, Some(entered.table), entered.version),
+            (None, Some(brought)) => (Origin::Shipped, Some(brought), 0),
+            (None, None) => (Origin::Unknown, None, 0),
+        };
+        Self { year, origin, table, version }
     }
 
     pub fn is_entered_here(&self) -> bool {

@@ -240,13 +240,15 @@ pub async fn set_contact(
     }
     let name = store::people::name_of(&mut tx, person).await?;
     let point = store::units::get(&mut tx, below).await?.short_name;
-    let act = if named {
-        store::campaigns::add_contact(&mut tx, id, below, person, unit).await?;
-        "确定联系点"
+    let (changed, act) = if named {
+        (store::campaigns::add_contact(&mut tx, id, below, person, unit).await?, "确定联系点")
     } else {
-        store::campaigns::remove_contact(&mut tx, id, below, person, unit).await?;
-        "取消联系点"
+        (store::campaigns::remove_contact(&mut tx, id, below, person, unit).await?, "取消联系点")
     };
+    // Pressed twice, or named by another unit already: there is nothing to tell.
+    if !changed {
+        return Ok(());
+    }
     Change::new(unit, act, ObjectKind::Campaign, campaign.id)
         .summary(format!("{name}：{point}"))
         .record(&mut tx, app, who.person)

@@ -110,7 +110,7 @@ impl Story<'_> {
         actions::rosters::freeze(app, &office, campaign, top, date!(2025 - 01 - 31)).await?;
         self.go_to(date!(2025 - 02 - 12));
         self.sign_all(campaign, |_| true).await?;
-        for branch in self.bureau.branches.iter() {
+        for branch in &self.bureau.branches {
             if let Some(secretary) = self.secretary(branch.id).await? {
                 self.submit(campaign, branch, &secretary, |_| {}).await?;
                 self.decide(campaign, branch.id, &office, Verdict::Approved, "").await?;
@@ -349,7 +349,7 @@ impl Story<'_> {
 }
 
 fn ask(change: Change, sentence: &str) -> Requirement {
-    Requirement { scope: Selector::default(), change, sentence: sentence.into() }
+    Requirement { scope: Selector::default(), change, sentence: sentence.into(), firm: true }
 }
 
 /// What the bureau asks for beyond the pack.

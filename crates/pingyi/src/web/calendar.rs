@@ -131,8 +131,8 @@ fn row(standing: &Standing) -> Row {
         html! { @if standing.table.is_some() { (count) " 天" } }
     };
     Row::from(vec![
-        html! { a href=(page_of(standing.year)) { (standing.year) "年" } },
-        standing.origin.show(),
+        html! { a.nowrap href=(page_of(standing.year)) { (standing.year) "年" } },
+        html! { span.nowrap { (standing.origin.show()) } },
         days(off),
         days(working),
         html! {
@@ -234,7 +234,7 @@ fn special(table: &YearTable, working_days: i64) -> Markup {
         .map(|(from, until, day)| {
             let count = (until - from).whole_days() + 1;
             Row::from(vec![
-                html! { (dated(from)) @if until != from { " 至 " (dated(until)) } },
+                html! { (dated(from)) @if until != from { "至" (dated(until)) } },
                 html! { @if day.working { "上班" } @else { "放假 " (count) " 天" } },
                 html! { (day.note) },
             ])

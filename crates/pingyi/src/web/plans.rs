@@ -3,7 +3,6 @@
 mod decide;
 mod draw;
 mod form;
-mod head;
 mod round;
 mod samples;
 mod show;
@@ -14,10 +13,10 @@ use domain::plan::PlanStage;
 
 pub use decide::{Decide, decide, decide_page};
 pub use form::{Edit, edit, edit_page};
-pub use head::Head;
 pub use round::{RoundPage, show as show_round};
 pub use show::{Show, begin, show, submit};
 
+use super::campaigns::{self, Head};
 use super::guard::Who;
 use crate::actions;
 use crate::actions::plans::Reading;
@@ -28,7 +27,7 @@ const TAB: &str = "实施方案";
 
 /// `/units/{unit}/campaigns/{campaign}/plan`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
-    format!("/units/{unit}/campaigns/{campaign}/plan")
+    format!("{}/plan", campaigns::href(unit, campaign))
 }
 
 /// A plan as one reader meets it.

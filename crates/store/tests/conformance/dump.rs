@@ -1,9 +1,14 @@
 use domain::appointment::{Appointment, Role};
 use domain::body::{Body, BodyKind, Charge, Seat};
-use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, SeatId, UnitId};
+use domain::calendar::{self, YearTable};
+use domain::campaign::roster::CorrectionKind;
+use domain::campaign::{Campaign, CampaignKind, Step};
+use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, UnitId};
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
+use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
+use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
 use proptest::strategy::{Strategy as _, ValueTree as _};
@@ -11,12 +16,18 @@ use proptest::test_runner::TestRunner;
 use store::accounts::Account;
 use store::guidance::Group;
 use store::journal::{Note, Signed};
+use store::looks::Look;
+use store::packs::Imported;
 use store::people::{Leave, NewMove};
+use store::plans::Plan;
+use store::rosters::Correction;
 use store::testing::{Engine, TestDb, run};
 use store::{Error, Tx, dump};
 use uuid::Uuid;
 
-use crate::made::{TODAY, Tree, behind_the_back, duty, id, member, outsider, tree, unit, well_known};
+use crate::made::{
+    self, TODAY, Tree, behind_the_back, campaign, duty, id, member, outsider, tree, unit, well_known,
+};
 
 /// All lines of a database.
 async fn lines(db: &TestDb) -> store::Result<Vec<String>> {
@@ -72,6 +83,7 @@ async fn fill(db: &TestDb, chance: &mut Chance) -> store::Result<()> {
     add_about(&mut tx, tree, people[0], chance).await?;
     add_duties(&mut tx, tree, &branches, &people, chance).await?;
     add_entries(&mut tx, tree, people[0], chance).await?;
+    add_campaigns(&mut tx, tree, people[0], chance).await?;
     leave_behind(&mut tx, people[0], tree.branch).await?;
     tx.commit().await
 }
@@ -203,6 +215,80 @@ async fn add_entries(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut Cha
         signature: chance.text(),
     };
     store::journal::add_signed(tx, &signed).await
+}
+
+/// Two campaigns, the second after the first, with everything that hangs on one.
+async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut Chance) -> store::Result<()> {
+    add_packs_and_days(tx, person, chance).await?;
+    let bodies = Campaign { kind: CampaignKind::BodyMeeting, ..campaign(tree.top, &chance.text()) };
+    let branches =
+        Campaign { after: Some(bodies.id), cut_off: Some(TODAY), ..campaign(tree.top, &chance.text()) };
+    store::campaigns::add(tx, &bodies).await?;
+    store::campaigns::add(tx, &branches).await?;
+    store::campaigns::set(tx, &Campaign { closed_on: Some(TODAY), ..bodies }).await?;
+    store::campaigns::set(tx, &Campaign { frozen_at: Some(i64::MAX), ..branches.clone() }).await?;
+    let (id_of, unit) = (branches.id, tree.branch);
+    let draft = made::notice(id_of, tree.top, &chance.text());
+    store::notices::add(tx, &draft).await?;
+    let mut out = made::notice(id_of, tree.top, &chance.text());
+    out.body.aims = chance.text();
+    store::notices::add(tx, &out).await?;
+    store::notices::set(tx, &Notice { stage: notice::Stage::Published { on: TODAY, at: 1 }, ..out.clone() })
+        .await?;
+    store::notices::sign(tx, out.id, unit, person, i64::MAX).await?;
+    store::campaigns::add_contact(tx, id_of, unit, person, tree.top).await?;
+    let content = plan::Content { theme: chance.text(), ..plan::Content::default() };
+    let stage = plan::PlanStage::Approved;
+    let made = Plan { id: PlanId(id()), campaign: id_of, unit, stage, content, version: 1 };
+    store::plans::add(tx, &made).await?;
+    let round = id();
+    store::plans::add_round(tx, round, &made, 1, person, 1).await?;
+    store::plans::decide(tx, round, plan::Verdict::Approved, &chance.text(), person, 2).await?;
+    let counted = member(unit, &chance.text());
+    store::people::add(tx, &counted).await?;
+    let came = NewMove {
+        id: id(),
+        person: counted.id,
+        from: None,
+        to: Some(unit),
+        on: TODAY,
+        reason: String::new(),
+    };
+    store::people::add_move(tx, &came).await?;
+    store::rosters::freeze(tx, id_of, tree.top, TODAY).await?;
+    let correction = Correction {
+        id: id(),
+        unit,
+        person,
+        person_name: String::new(),
+        kind: CorrectionKind::Added,
+        stage: Some(Stage::Formal),
+        reason: chance.text(),
+        by: person,
+        by_name: String::new(),
+        at: 3,
+    };
+    store::rosters::add_correction(tx, id_of, &correction).await?;
+    let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
+    store::progress::set(tx, id_of, &[row]).await?;
+    store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
+}
+
+async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {
+    let content = chance.text();
+    let pack = Imported {
+        code: "P2026".into(),
+        revision: 1,
+        name: chance.text(),
+        year: 2026,
+        digest: Digest::of(content.as_bytes()),
+        content,
+        imported_at: 1,
+        imported_by: person,
+    };
+    store::packs::add(tx, &pack).await?;
+    let days = calendar::parse(2026, "2026-02-14 班\n2026-10-01至2026-10-07 休 国庆节").expect("days");
+    store::calendar::set_year(tx, &YearTable { year: 2026, basis: chance.text(), days }, 0).await
 }
 
 /// What no dump carries.

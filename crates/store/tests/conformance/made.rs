@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use domain::ids::{PersonId, UnitId};
+use domain::campaign::{Campaign, CampaignKind, Edition};
+use domain::ids::{CampaignId, NoticeId, PersonId, UnitId};
 use domain::member::{Gender, MemberFacts, Membership, Person, PersonFacts, Stage, Standing};
+use domain::notice::{self, Notice};
 use domain::org::{Unit, UnitKind};
 use store::testing::TestDb;
 use store::{Db, Error, Result, Tx};
@@ -198,6 +200,40 @@ pub(crate) fn duty(
         revoked: false,
         stands_in_for: None,
         guidance_group: None,
+        version: 1,
+    }
+}
+
+/// A campaign of meetings of branches in the first quarter.
+pub(crate) fn campaign(unit: UnitId, title: &str) -> Campaign {
+    Campaign {
+        id: CampaignId(id()),
+        unit,
+        kind: CampaignKind::BranchMeeting,
+        title: title.to_owned(),
+        year: 2025,
+        pack: Edition { code: "P2025".into(), revision: 1, text: "id = \"P2025\"\n# '\\%_ 𠮷".into() },
+        window_from: date!(2026 - 01 - 01),
+        window_until: date!(2026 - 03 - 31),
+        cut_off: None,
+        frozen_at: None,
+        after: None,
+        closed_on: None,
+        version: 1,
+    }
+}
+
+/// A draft without any requirement.
+pub(crate) fn notice(campaign: CampaignId, unit: UnitId, title: &str) -> Notice {
+    let body = notice::Body { issuers: vec!["示范局党委".into()], ..notice::Body::default() };
+    Notice {
+        id: NoticeId(id()),
+        campaign,
+        unit,
+        number: String::new(),
+        title: title.to_owned(),
+        body,
+        stage: notice::Stage::Draft,
         version: 1,
     }
 }

@@ -2,14 +2,17 @@
 
 mod bodies;
 mod calendar;
+mod campaigns;
 mod dump;
 mod journal;
 mod made;
 mod migrating;
+mod notices;
 mod packs;
 mod people;
 mod plans;
 mod progress;
+mod rosters;
 mod schema;
 mod signing_in;
 mod transactions;

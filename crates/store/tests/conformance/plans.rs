@@ -1,11 +1,11 @@
-use domain::campaign::{Campaign, CampaignKind, Edition, Step};
+use domain::campaign::Step;
 use domain::ids::{CampaignId, PersonId, PlanId, UnitId};
 use domain::plan::{Content, Line, PlanStage, Verdict};
 use store::plans::{self, Plan};
 use store::{Result, Tx};
 use time::macros::date;
 
-use crate::made::{Tree, add_person, id, is_driver, is_stale, member, tree};
+use crate::made::{Tree, add_person, campaign, id, is_driver, is_stale, member, tree};
 
 fn content(who: &str) -> Content {
     Content {
@@ -33,21 +33,7 @@ fn plan(campaign: CampaignId, unit: UnitId) -> Plan {
 async fn ground(tx: &mut Tx) -> Result<(Tree, CampaignId, PersonId)> {
     let tree = tree(tx).await?;
     let person = add_person(tx, member(tree.branch, "甲")).await?;
-    let campaign = Campaign {
-        id: CampaignId(id()),
-        unit: tree.top,
-        kind: CampaignKind::BranchMeeting,
-        title: "组织生活会".into(),
-        year: 2025,
-        pack: Edition { code: "P2025".into(), revision: 1, text: String::new() },
-        window_from: date!(2026 - 01 - 01),
-        window_until: date!(2026 - 03 - 31),
-        cut_off: None,
-        frozen_at: None,
-        after: None,
-        closed_on: None,
-        version: 1,
-    };
+    let campaign = campaign(tree.top, "组织生活会");
     store::campaigns::add(tx, &campaign).await?;
     Ok((tree, campaign.id, person))
 }

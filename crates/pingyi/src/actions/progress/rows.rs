@@ -181,14 +181,10 @@ async fn computed(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> 
         if !named.contains(&unit) {
             sort.1.unit = UnitId(uuid::Uuid::nil());
         }
-        let terms = match known.get(&sort) {
-            Some(terms) => Arc::clone(terms),
-            None => {
-                let terms = Arc::new(Terms::in_force(&field.layers(unit), &profile));
-                known.insert(sort, Arc::clone(&terms));
-                terms
-            }
-        };
+        let terms = known
+            .entry(sort)
+            .or_insert_with(|| Arc::new(Terms::in_force(&field.layers(unit), &profile)))
+            .clone();
         let records = field.records(unit);
         let run = Run {
             kind: campaign.kind,

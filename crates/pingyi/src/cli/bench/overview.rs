@@ -181,6 +181,7 @@ async fn begin(app: &App, who: &Viewer, top: UnitId) -> anyhow::Result<(Campaign
         scope: Selector::default(),
         change: Change::Deadline { step: Step::Receipt, deadline: Deadline::Day { day } },
         sentence: "收到后即签收".into(),
+        firm: true,
     };
     actions::notices::ask(app, who, top, notice.id, notice.version, vec![requirement]).await?;
     Ok((campaign, notice.id))

@@ -52,7 +52,7 @@ impl View for Show {
             @if self.roster.entries.is_empty() {
                 (components::empty("名册上还没有人。", None))
             } @else { (self.people()) }
-            @if !self.roster.corrections.is_empty() {
+            @if self.knows_people() && !self.roster.corrections.is_empty() {
                 (components::panel("冻结后的更正", None, self.corrections()))
             }
         }
@@ -64,6 +64,11 @@ impl View for Show {
 }
 
 impl Show {
+    /// Who is probationary is not for everybody who may read the names.
+    fn knows_people(&self) -> bool {
+        self.head.may(Right::SeePerson) || self.head.may(Right::CorrectRoster)
+    }
+
     fn standing(&self) -> Markup {
         let campaign = &self.roster.campaign;
         html! {
@@ -115,21 +120,21 @@ impl Show {
     }
 
     fn people(&self) -> Markup {
-        let columns = [
-            Column::new(Kind::Lead, "姓名"),
-            Column::new(Kind::Text, "党员类别"),
-            Column::new(Kind::Text, "参加方式"),
-        ];
+        let knows = self.knows_people();
+        let mut columns = vec![Column::new(Kind::Lead, "姓名"), Column::new(Kind::Text, "参加方式")];
+        if knows {
+            columns.push(Column::new(Kind::Text, "党员类别"));
+        }
         let rows: Vec<Row> = self
             .roster
             .entries
             .iter()
             .map(|entry| {
-                Row::from(vec![
-                    html! { (entry.name) },
-                    html! { (entry.stage.label()) },
-                    html! { (entry.relation.label()) },
-                ])
+                let mut cells = vec![html! { (entry.name) }, html! { (entry.relation.label()) }];
+                if knows {
+                    cells.push(html! { (entry.stage.label()) });
+                }
+                Row::from(cells)
             })
             .collect();
         table("roster", "参加名册", &columns, &rows)

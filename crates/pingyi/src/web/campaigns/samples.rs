@@ -74,7 +74,8 @@ pub fn sample_head(number: u128, rights: &[Right], tab: &'static str) -> Head {
 }
 
 fn sample_notice(number: u128, published: bool) -> Notice {
-    let require = |change, sentence: &str, scope| Requirement { scope, change, sentence: sentence.into() };
+    let require =
+        |change, sentence: &str, scope| Requirement { scope, change, sentence: sentence.into(), firm: true };
     let all = Selector::default;
     Notice {
         id: id::<NoticeId>(number),

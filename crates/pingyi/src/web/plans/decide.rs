@@ -42,7 +42,7 @@ impl View for Decide {
         html! {
             (self.seen.head.draw(html! {}))
             p.note {
-                (round.submitted_by) "于" (moment(round.submitted_at)) "第 " (round.number) " 次报送。"
+                (round.submitted_by) "于" (moment(round.submitted_at)) " 第 " (round.number) " 次报送。"
             }
             (components::panel("审核意见", None, self.form(round)))
             @if let Some((before, reason)) = previous(&reading.rounds, round) {

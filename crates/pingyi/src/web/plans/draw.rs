@@ -1,9 +1,10 @@
 //! The parts of a plan as pages and paper show them.
 
-use domain::campaign::Phase;
+use domain::calendar::Reckoned;
 use domain::campaign::terms::Addition;
+use domain::campaign::{Phase, Step};
+use domain::plan::Content;
 use domain::plan::compare::Difference;
-use domain::plan::{Content, Line};
 use domain::progress::{self, Run};
 use domain::theme::Pack;
 use domain::wording::{day, weekday};
@@ -19,11 +20,21 @@ pub(super) fn with_weekday(date: Date) -> String {
     format!("{} {}", day(date), weekday(date))
 }
 
-/// The last day for a step with this meeting, and what it was reckoned from where that is a guess.
-pub(super) fn due(run: &Run<'_>, line: &Line, meeting: Option<Date>) -> Option<String> {
-    let due = progress::due(run, line.step, meeting)?;
-    let note = due.note().map(|note| format!("（{note}）")).unwrap_or_default();
-    Some(format!("{}前{note}", day(due.day)))
+/// The last day for a step with this meeting, marked where holidays on the way to it are not known.
+pub(super) fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<String> {
+    let due = progress::due(run, step, meeting)?;
+    let mark = if due.assumed.is_empty() { "" } else { "（推算）" };
+    Some(format!("{}前{mark}", day(due.day)))
+}
+
+/// What the mark means: said once for all the steps.
+pub(super) fn guessed(run: &Run<'_>, steps: impl Iterator<Item = Step>, meeting: Option<Date>) -> Markup {
+    let mut assumed: Vec<i32> =
+        steps.filter_map(|step| progress::due(run, step, meeting)).flat_map(|due| due.assumed).collect();
+    assumed.sort_unstable();
+    assumed.dedup();
+    let note = meeting.and_then(|day| Reckoned { day, assumed }.note());
+    html! { @if let Some(note) = note { p.note.plan-note { "标有“推算”的时限：" (note) "。" } } }
 }
 
 /// The name of the variant a plan takes.
@@ -47,6 +58,7 @@ pub(super) fn content(content: &Content, standing: &Standing) -> Markup {
         @for phase in Phase::ALL {
             (components::panel(phase.label(), None, lines(content, *phase, standing)))
         }
+        (guessed(&standing.run(), content.lines.iter().map(|line| line.step), content.meeting()))
         (list("会议议程", &content.agenda, "还没有填写议程。"))
         (list("学习内容", &content.study, "还没有填写学习内容。"))
         @if !aims.is_empty() { (list("本级目标", &aims, "")) }
@@ -84,11 +96,11 @@ fn lines(content: &Content, phase: Phase, standing: &Standing) -> Markup {
         .iter()
         .filter(|line| line.step.phase() == phase)
         .map(|line| {
-            let due = due(&run, line, meeting);
+            let due = due(&run, line.step, meeting);
             Row::from(vec![
                 html! {
                     @match line.day {
-                        Some(date) => { (day(date)) " " span.note { (weekday(date)) } }
+                        Some(date) => { span.plan-day { (day(date)) } span.plan-day.note { (weekday(date)) } }
                         None => span.note { (if domain::plan::is_open_ended(line.step) { "持续进行" } else { "未定" }) }
                     }
                 },

@@ -92,19 +92,21 @@ impl View for Edit {
 impl Edit {
     fn fields(&self) -> Markup {
         let typed = &self.typed;
-        let list = |name, label, help| {
+        let list = |name, label, help, rows| {
             let longest = u16::try_from(LONGEST_LIST).ok();
-            fields::textarea(&Field { help: Some(help), longest, ..typed.field(name, label) }, 6)
+            fields::textarea(&Field { help: Some(help), longest, ..typed.field(name, label) }, rows)
         };
+        let meeting = domain::wording::parse_day(typed.get("day-meeting"));
         html! {
             (fields::hidden("version", typed.get("version")))
             (fields::group("会议安排"))
-            (list("grounds", "依据", "每行一件。"))
+            (list("grounds", "依据", "每行一件。", 3))
             (fields::textarea(&Field { required: true, ..typed.field("theme", "会议主题") }, 3))
             (self.variants())
             (fields::text(&Field { longest: Some(100), ..typed.field("place", "会议地点") }))
             (fields::text(&Field { required: true, longest: Some(40), ..typed.field("chair", "主持人") }))
             (fields::text(&Field { longest: Some(40), ..typed.field("recorder", "记录人") }))
+            (draw::guessed(&self.seen.reading.standing.run(), steps_of(typed), meeting))
             @for phase in Phase::ALL {
                 @let steps: Vec<Step> = steps_of(typed).filter(|step| step.phase() == *phase).collect();
                 @if !steps.is_empty() {
@@ -114,9 +116,9 @@ impl Edit {
             }
             (self.adding())
             (fields::group("议程、学习和要求"))
-            (list("agenda", "会议议程", "每行一项，按先后顺序。"))
-            (list("study", "学习内容", "每行一项。"))
-            (list("demands", "工作要求", "每行一条。"))
+            (list("agenda", "会议议程", "每行一项，按先后顺序。", 8))
+            (list("study", "学习内容", "每行一项。", 6))
+            (list("demands", "工作要求", "每行一条。", 3))
         }
     }
 
@@ -137,8 +139,7 @@ impl Edit {
         let typed = &self.typed;
         let run = self.seen.reading.standing.run();
         let meeting = domain::wording::parse_day(typed.get("day-meeting"));
-        let line = Line { step, day: None, what: String::new(), who: String::new() };
-        let due = draw::due(&run, &line, meeting).map(|due| format!("时限：{due}。"));
+        let due = draw::due(&run, step, meeting).map(|due| format!("时限：{due}。"));
         let dropped = typed.all("drop").any(|code| code == step.code());
         html! {
             fieldset.plan-line id={ "step-" (step.code()) } {

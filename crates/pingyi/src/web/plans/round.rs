@@ -40,7 +40,7 @@ impl View for RoundPage {
             p.plan-state {
                 "第 " (round.number) " 次报送：" (round.submitted_by) "，" (moment(round.submitted_at)) "。"
                 @if let Some(decision) = &round.decision {
-                    (decision.by) "于" (moment(decision.at)) (decision.verdict.label()) "。"
+                    (decision.by) "于" (moment(decision.at)) " " (decision.verdict.label()) "。"
                     @if !decision.reason.is_empty() { "意见：" (decision.reason) }
                 } @else { "等上级审核。" }
             }

@@ -3,8 +3,8 @@
 use domain::access::Act as Right;
 use domain::calendar::Calendar;
 use domain::campaign::terms::{Addition, Change, Layer, Requirement, Terms};
-use domain::campaign::{Campaign, CampaignKind, Edition, Profile, Selector, Step};
-use domain::ids::{CampaignId, NoticeId, PlanId, UnitId};
+use domain::campaign::{CampaignKind, Profile, Selector, Step};
+use domain::ids::{NoticeId, PlanId, UnitId};
 use domain::org::UnitKind;
 use domain::plan::draft::{Branch, Setting, draft};
 use domain::plan::{Content, PlanStage, Verdict};
@@ -13,33 +13,15 @@ use store::plans::{Decision, Plan, Round};
 use time::macros::date;
 use uuid::Uuid;
 
-use super::{Decide, Edit, Head, RoundPage, Seen, Show, form};
+use super::{Decide, Edit, RoundPage, Seen, Show, form};
 use crate::actions::plans::Reading;
 use crate::actions::progress::Standing;
+use crate::web::campaigns::{sample_campaign as campaign, sample_head};
 use crate::web::form::Typed;
-use crate::web::units::{sample_head, sample_unit};
 
 /// A morning in March 2026.
 const MORNING: i64 = 1_772_500_000_000;
 const NOTICE: &str = "《关于召开2025年度组织生活会和开展民主评议党员的通知》（云组发〔2026〕3号）";
-
-fn campaign() -> Campaign {
-    Campaign {
-        id: CampaignId(Uuid::from_u128(7)),
-        unit: UnitId(Uuid::from_u128(100)),
-        kind: CampaignKind::BranchMeeting,
-        title: "2025年度组织生活会和民主评议党员".into(),
-        year: 2025,
-        pack: Edition { code: "P2025".into(), revision: 1, text: String::new() },
-        window_from: date!(2026 - 01 - 20),
-        window_until: date!(2026 - 03 - 31),
-        cut_off: None,
-        frozen_at: None,
-        after: None,
-        closed_on: None,
-        version: 1,
-    }
-}
 
 fn standing() -> Option<Standing> {
     let pack = crate::packs::shipped().iter().find(|pack| pack.id == "P2025")?.clone();
@@ -47,6 +29,7 @@ fn standing() -> Option<Standing> {
         scope: Selector::default(),
         change: Change::Add { kind, text: text.into() },
         sentence: text.into(),
+        firm: true,
     };
     let notice = Layer {
         title: NOTICE.into(),
@@ -103,7 +86,7 @@ fn content(standing: &Standing) -> Content {
 
 fn round(number: i64, content: &Content, decision: Option<(Verdict, &str)>) -> Round {
     Round {
-        id: Uuid::from_u128(20 + number.unsigned_abs() as u128),
+        id: Uuid::from_u128(20 + u128::from(number.unsigned_abs())),
         plan: PlanId(Uuid::from_u128(8)),
         number,
         content: content.clone(),
@@ -152,9 +135,9 @@ fn seen(
         content,
         version: 2,
     });
-    let unit = sample_unit(1, "第三党支部", UnitKind::Branch);
+    let head = sample_head(2, rights, super::TAB);
+    let unit = head.unit.unit.clone();
     let reading = Reading { unit, campaign: campaign(), standing, plan, rounds, gaps };
-    let head = Head { unit: sample_head("第三党支部", rights), campaign: campaign(), tab: super::TAB };
     Some(Seen { head, reading, sees_drafts })
 }
 
@@ -164,7 +147,7 @@ pub(super) fn shows() -> Vec<(&'static str, Show)> {
     let (writer, superior) =
         ([Right::WritePlan, Right::SeeCampaign], [Right::DecidePlan, Right::SeeCampaign]);
     let returned = round(1, &poor, Some((Verdict::Returned, "学习没有定日期。")));
-    let cases = [
+    let cases = vec![
         ("none", seen(&writer, None, vec![], true)),
         ("none for others", seen(&superior, None, vec![], true)),
         ("draft", seen(&writer, Some((PlanStage::Draft, good.clone())), vec![], true)),

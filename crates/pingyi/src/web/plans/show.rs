@@ -116,7 +116,6 @@ impl Show {
     fn state(&self, stage: PlanStage) -> Markup {
         let current = self.seen.reading.current();
         let decision = current.and_then(|round| round.decision.as_ref());
-        let at = |at: i64| moment(at);
         let (sign, words) = match (stage, current, decision) {
             (PlanStage::Draft, ..) => {
                 (Sign::NotYet, "初稿按主题包和通知拟出，请逐项核对修改，再报上级审核。".to_owned())
@@ -124,18 +123,18 @@ impl Show {
             (PlanStage::Submitted, Some(round), _) => (
                 Sign::Waiting,
                 format!(
-                    "{}于{}第 {} 次报送，等上级审核。",
+                    "{}于{} 第 {} 次报送，等上级审核。",
                     round.submitted_by,
-                    at(round.submitted_at),
+                    moment(round.submitted_at),
                     round.number
                 ),
             ),
             (PlanStage::Returned, _, Some(decision)) => (
                 Sign::Overdue,
-                format!("{}于{}退回。理由：{}", decision.by, at(decision.at), decision.reason),
+                format!("{}于{} 退回。理由：{}", decision.by, moment(decision.at), decision.reason),
             ),
             (PlanStage::Approved, _, Some(decision)) => {
-                (Sign::Done, format!("{}于{}批准。", decision.by, at(decision.at)))
+                (Sign::Done, format!("{}于{} 批准。", decision.by, moment(decision.at)))
             }
             _ => (Sign::NotYet, String::new()),
         };
@@ -150,7 +149,9 @@ impl Show {
         let told: Vec<_> =
             self.blocking().map(|gap| (gap.lack.words(), mended_at(&gap.lack, &base))).collect();
         if told.is_empty() {
-            return html! { p.note.no-print { "各项都已排定，可以报送。" } };
+            return html! {
+                @if self.seen.writes() { p.note.plan-note.no-print { "各项都已排定，可以报送。" } }
+            };
         }
         let shown: Vec<components::Gap<'_>> = told
             .iter()
@@ -161,7 +162,7 @@ impl Show {
             })
             .collect();
         html! {
-            div.no-print {
+            div.plan-gaps.no-print {
                 (components::panel(&format!("报送前还差 {} 项", told.len()), None, components::gaps(&shown)))
             }
         }
@@ -182,7 +183,7 @@ impl Show {
         let base = self.seen.href();
         let rows: Vec<Row> = rounds.iter().rev().map(|round| row(round, &base)).collect();
         html! {
-            div.no-print {
+            div.plan-rounds.no-print {
                 (components::panel("报送和审核", None, table("rounds", "报送和审核", &columns, &rows)))
             }
         }
@@ -211,7 +212,7 @@ fn row(round: &Round, base: &str) -> Row {
 fn mended_at(lack: &Lack, base: &str) -> String {
     let Lack::InPlan(fault) = lack else {
         return match lack {
-            Lack::Receipt { .. } => base.replace("/plan", "/notices"),
+            Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base.trim_end_matches("/plan")),
             _ => base.to_owned(),
         };
     };

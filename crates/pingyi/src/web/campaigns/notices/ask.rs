@@ -124,7 +124,7 @@ pub(super) fn read(typed: &mut Typed) -> Option<Requirement> {
     };
     let change = change.filter(|_| typed.is_sound())?;
     let sentence = sentence.unwrap_or_else(|| change.shown());
-    Some(Requirement { scope, change, sentence })
+    Some(Requirement { scope, change, sentence, firm: true })
 }
 
 fn read_scope(typed: &mut Typed) -> Selector {

@@ -187,14 +187,11 @@ pub async fn confirm(
         let subject = typed.get(&format!("subject-{at}")).parse::<Subject>().ok();
         let value = typed.get(&format!("value-{at}")).to_owned();
         let sentence = typed.get(&format!("sentence-{at}")).to_owned();
-        match subject.and_then(|subject| subject.with(&value)) {
-            Some(change) => {
-                requirements.push(Requirement { scope: Selector::default(), change, sentence });
-            }
-            None => {
-                let hint = subject.map_or("", Subject::hint);
-                typed.error("", format!("第 {} 条的取值“{value}”读不出来，要写成：{hint}。", at + 1));
-            }
+        if let Some(change) = subject.and_then(|subject| subject.with(&value)) {
+            requirements.push(Requirement { scope: Selector::default(), change, sentence, firm: true });
+        } else {
+            let hint = subject.map_or("", Subject::hint);
+            typed.error("", format!("第 {} 条的取值“{value}”读不出来，要写成：{hint}。", at + 1));
         }
     }
     let taken = requirements.len();
