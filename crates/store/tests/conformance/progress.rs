@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
 use domain::campaign::{Campaign, CampaignKind, Edition, Stage, Step};
 use domain::ids::{CampaignId, NoticeId, PersonId, PlanId, UnitId};
 use domain::notice::{Body, Notice};
