@@ -4,7 +4,7 @@ use browser::{Shape, Site, Window};
 
 const OFFICE: &str = "局党委办公室";
 const SECRETARY: &str = "办公室党支部书记";
-const BRANCH: &str = "办公室支部";
+const BRANCH: &str = "办公室党支部";
 const TITLE: &str = "2025年度组织生活会（第二批）";
 const NOTICE: &str = "\
 各支部要在3月25日前开展谈心谈话，班子成员之间必谈。
@@ -29,6 +29,53 @@ fn from_a_notice_to_an_approved_plan_where_no_script_runs() {
     let office = Window::signed_in(&site, Shape::WithoutScript, site.login(OFFICE));
     let secretary = Window::signed_in(&site, Shape::WithoutScript, site.login(SECRETARY));
     whole_way(&office, &secretary, "plain-campaign");
+}
+
+#[test]
+fn three_things_to_do_lead_a_secretary_on_a_phone_to_the_act() {
+    let site = Site::demo();
+    let desk = Window::signed_in(&site, Shape::Desktop, site.login(OFFICE));
+    begin(&desk, &|_, _| ());
+    write_notice(&desk, &|_, _| ());
+    publish(&desk, &|_, _| ());
+
+    let phone = |role: &str| Window::signed_in(&site, Shape::Phone, site.login(role));
+    let shot = |window: &Window, what: &str| {
+        window.fits();
+        assert!(window.shows("nav.bar"), "the bar is at the bottom of {}", window.path());
+        window.shot(&format!("phone-campaign-{what}"));
+    };
+    let secretary = phone("临时党支部书记");
+    secretary.see("今天只差这三件");
+    shot(&secretary, "01-bench");
+    sign(&secretary, &|_, _| ());
+    shot(&secretary, "02-signed");
+    secretary.press("制定方案");
+    secretary.press("起草方案");
+    secretary.see("已起草方案");
+    shot(&secretary, "03-plan");
+    secretary.press("修改方案");
+    secretary.see("保存方案");
+    shot(&secretary, "04-plan-edit");
+
+    let member = phone("普通党员（养护中心）");
+    member.see("现在没有需要您办理的事");
+    shot(&member, "05-member");
+
+    let office = phone(OFFICE);
+    office.see("待审核");
+    shot(&office, "06-office");
+    office.press("审核方案");
+    office.see("审核意见");
+    shot(&office, "07-decide");
+    office.open("/overview");
+    shot(&office, "08-overviews");
+    office.press("2025年度组织生活会和民主评议党员");
+    office.see("参加组织");
+    shot(&office, "09-overview");
+    office.press("逐个支部");
+    office.see("最早到期");
+    shot(&office, "10-branches");
 }
 
 fn whole_way(office: &Window, secretary: &Window, name: &str) {
@@ -150,7 +197,7 @@ fn give_back(office: &Window, shot: &dyn Fn(&Window, &str)) {
     office.open("/");
     office.see("待审核");
     shot(office, "19-office-bench");
-    office.press("审核方案");
+    judge(office);
     office.see("审核意见");
     shot(office, "20-decide");
     office.press_at("input[name='verdict'][value='returned']");
@@ -160,10 +207,17 @@ fn give_back(office: &Window, shot: &dyn Fn(&Window, &str)) {
     shot(office, "21-returned");
 }
 
+/// Of the plans that wait, those of this campaign.
+fn judge(office: &Window) {
+    let line = format!("//li[contains(., '{TITLE}')]");
+    office.press_path(&format!("{line}//a[normalize-space(.)='审核方案']"));
+}
+
 fn mend(secretary: &Window, shot: &dyn Fn(&Window, &str)) {
     secretary.open("/");
     secretary.see("退回");
     shot(secretary, "22-bench");
+    secretary.see(REASON.trim_end_matches('。'));
     secretary.press("修改方案");
     shot(secretary, "23-edit");
     secretary.fill("what-talks", "书记和每名党员谈一次，支部委员之间互谈。");
@@ -176,7 +230,7 @@ fn mend(secretary: &Window, shot: &dyn Fn(&Window, &str)) {
 
 fn approve(office: &Window, shot: &dyn Fn(&Window, &str)) {
     office.open("/");
-    office.press("审核方案");
+    judge(office);
     office.see("与第 1 次报送的差别");
     office.see(REASON);
     shot(office, "25-decide-again");
