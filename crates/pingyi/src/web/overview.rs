@@ -70,8 +70,8 @@ fn sign(cell: Cell, today: Date) -> Option<Sign> {
     match cell.state {
         _ if cell.is_late(today) => Some(Sign::Overdue),
         Far::Done => Some(Sign::Done),
-        Far::Waiting | Far::Open | Far::Planned => Some(Sign::Waiting),
-        Far::NotYet => Some(Sign::NotYet),
+        Far::Waiting | Far::Open => Some(Sign::Waiting),
+        Far::Planned | Far::NotYet => Some(Sign::NotYet),
         Far::NotAsked => None,
     }
 }
@@ -106,7 +106,7 @@ fn tally_cell(stage: Stage, tally: &Tally) -> Markup {
     let sign = match tally {
         tally if tally.late > 0 => Sign::Overdue,
         tally if tally.done == asked => Sign::Done,
-        tally if tally.done + tally.waiting + tally.open + tally.planned > 0 => Sign::Waiting,
+        tally if tally.done + tally.waiting + tally.open > 0 => Sign::Waiting,
         _ => Sign::NotYet,
     };
     let rest = [("逾期", tally.late), ("待审核", tally.waiting), ("已排定", tally.planned)];

@@ -80,7 +80,10 @@ impl Show {
                     li class=(class) {
                         b { (cell.stage.label()) }
                         span { (if late { "逾期" } else { cell.state.label() }) }
-                        @if let Some(on) = cell.day { span { (wording::short_day(on, self.shown.today)) } }
+                        @if let Some(on) = cell.day {
+                            @let is_last = !matches!(cell.state, Far::Done | Far::Planned);
+                            span { (wording::short_day(on, self.shown.today)) @if is_last { "前" } }
+                        }
                     }
                 }
             }
