@@ -94,6 +94,7 @@ impl Show {
     fn place_of(&self, lack: &Lack) -> String {
         let base = self.head.href();
         match lack {
+            Lack::Preparing(lack) => super::preparing(&base, lack),
             Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
             Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
