@@ -50,6 +50,7 @@ impl Window {
             "--disable-background-networking",
             "--disable-component-update",
             "--disable-sync",
+            "--lang=en-US",
             "--window-size=1366,768",
         ]
         .map(str::to_owned)
@@ -163,6 +164,19 @@ impl Window {
             self.session.post(&format!("/element/{element}/clear"), &json!({}))?;
             self.session.post(&format!("/element/{element}/value"), &json!({"text": text}))
         });
+    }
+
+    /// Types a day into a date field. The browser speaks English: month, day, year.
+    #[track_caller]
+    pub fn fill_day(&self, name: &str, day: &str) {
+        let (year, rest) = day.split_once('-').expect("a day begins with its year");
+        let keys = format!("{}{year}", rest.replace('-', ""));
+        self.act(&format!("fill {name}"), || {
+            let element = self.visible("css selector", &format!("#main [name='{name}']"))?;
+            self.session.post(&format!("/element/{element}/clear"), &json!({}))?;
+            self.session.post(&format!("/element/{element}/value"), &json!({"text": keys}))
+        });
+        assert_eq!(self.value(name), day, "{name} takes a day\n{}", self.told());
     }
 
     /// Chooses the answer with this label in a list that opens.

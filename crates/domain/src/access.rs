@@ -48,6 +48,12 @@ pub enum Act {
     CorrectRoster,
     /// Theme packs and the table of working days.
     KeepPacks,
+    /// Record 动员部署, study sessions, lectures.
+    RecordStudy,
+    /// Plan who talks with whom. Each records his own talks without it.
+    ArrangeTalks,
+    /// Enter, merge and decide opinions, open the public page.
+    KeepOpinions,
 }
 
 impl Act {
@@ -73,6 +79,9 @@ impl Act {
         Act::DecidePlan,
         Act::CorrectRoster,
         Act::KeepPacks,
+        Act::RecordStudy,
+        Act::ArrangeTalks,
+        Act::KeepOpinions,
     ];
 
     pub const fn label(self) -> &'static str {
@@ -98,6 +107,9 @@ impl Act {
             Act::DecidePlan => "审核下级的实施方案",
             Act::CorrectRoster => "更正活动名册",
             Act::KeepPacks => "导入主题包、维护工作日表",
+            Act::RecordStudy => "记录动员部署、学习和党课",
+            Act::ArrangeTalks => "安排谈心谈话",
+            Act::KeepOpinions => "收集、归并、研究意见",
         }
     }
 }
@@ -132,9 +144,9 @@ impl Reach {
 /// Every permission that comes from a duty. What is not here is denied.
 pub const RULES: &[(Act, Role, Reach)] = {
     use Act::{
-        AddChild, Appoint, AuditJournal, CorrectRoster, DecidePlan, EditPeople, EditUnit, IssueAccounts,
-        KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepPacks, KeepServer, NameStandIn, SeeCampaign,
-        SeeJournal, SeePerson, SeeUnit, SignReceipt, WritePlan,
+        AddChild, Appoint, ArrangeTalks, AuditJournal, CorrectRoster, DecidePlan, EditPeople, EditUnit,
+        IssueAccounts, KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepOpinions, KeepPacks, KeepServer,
+        NameStandIn, RecordStudy, SeeCampaign, SeeJournal, SeePerson, SeeUnit, SignReceipt, WritePlan,
     };
     use Reach::{Below, Installation, Own, OwnGroups, Under};
     use Role::{
@@ -200,6 +212,18 @@ pub const RULES: &[(Act, Role, Reach)] = {
         (CorrectRoster, DeputySecretary, Own),
         (CorrectRoster, UnitAdmin, Below),
         (KeepPacks, SystemAdmin, Installation),
+        (RecordStudy, Secretary, Own),
+        (RecordStudy, DeputySecretary, Own),
+        (RecordStudy, CommitteeMember, Own),
+        (RecordStudy, GroupLeader, Own),
+        (RecordStudy, Office, Own),
+        (ArrangeTalks, Secretary, Own),
+        (ArrangeTalks, DeputySecretary, Own),
+        (ArrangeTalks, CommitteeMember, Own),
+        (KeepOpinions, Secretary, Own),
+        (KeepOpinions, DeputySecretary, Own),
+        (KeepOpinions, CommitteeMember, Own),
+        (KeepOpinions, Office, Own),
     ]
 };
 

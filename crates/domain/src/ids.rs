@@ -58,4 +58,12 @@ ids! {
     NoticeId,
     /// A branch's plan for a campaign.
     PlanId,
+    /// A mobilisation, study session or lecture.
+    StudyId,
+    /// 谈心谈话
+    TalkId,
+    /// An opinion as it was given. Random for anonymous ones: an ordered id is a clock.
+    OpinionId,
+    /// Several opinions in one wording.
+    MergedOpinionId,
 }

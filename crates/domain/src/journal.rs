@@ -81,6 +81,12 @@ crate::codes::codes! {
         Notice = "notice" "通知",
         Plan = "plan" "实施方案",
         Roster = "roster" "参加名册",
+        Study = "study" "学习",
+        Talk = "talk" "谈心谈话",
+        Opinion = "opinion" "意见",
+        Problem = "problem" "问题",
+        Text = "text" "材料",
+        Meeting = "meeting" "会议",
     }
 }
 

@@ -17,6 +17,7 @@ pub mod notice;
 pub mod org;
 pub mod overview;
 pub mod plan;
+pub mod preparation;
 pub mod progress;
 pub mod refusal;
 pub mod roster;

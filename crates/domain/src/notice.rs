@@ -66,9 +66,10 @@ impl Notice {
         matches!(self.stage, Stage::Published { .. })
     }
 
-    /// `《…的通知》（云组发〔2026〕3号）`: how it is cited.
+    /// `《…的通知》（云组发〔2026〕3号）`: how it is cited. Without a number its issuer tells it from one of the same title.
     pub fn cited(&self) -> String {
-        cited(&self.title, &self.number)
+        let issuer = self.body.issuers.first().filter(|_| self.number.is_empty());
+        format!("{}{}", issuer.map_or("", String::as_str), cited(&self.title, &self.number))
     }
 
     pub fn layer(&self) -> Layer {
@@ -99,11 +100,7 @@ pub fn check_number(number: &str) -> Result<(), Refusal> {
 
 /// The anchors that are known before any meeting is planned.
 pub fn anchors(terms: &Terms) -> Anchors {
-    Anchors {
-        window_from: terms.day(TermKey::WindowFrom),
-        window_until: terms.day(TermKey::WindowUntil),
-        meeting: None,
-    }
+    Anchors { window_from: terms.frame.from, window_until: terms.frame.until, meeting: None }
 }
 
 /// May these requirements stand below `layers`? `profiles` are the units the notice reaches: a requirement for some of

@@ -7,13 +7,13 @@ mod words;
 use time::Date;
 
 use crate::calendar::{Calendar, Reckoned};
-use crate::campaign::terms::Terms;
+use crate::campaign::terms::{TermKey, Terms};
 use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
-use crate::notice;
 use crate::org::UnitKind;
 use crate::plan::{self, Content, PlanStage};
+use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
@@ -54,6 +54,7 @@ pub struct Records {
     pub notices: Vec<NoticeSeen>,
     pub plan: Option<PlanSeen>,
     pub body_meeting: Option<BodyMeeting>,
+    pub preparation: preparation::Facts,
 }
 
 /// What the campaign asks of that unit.
@@ -72,6 +73,7 @@ codes! {
     pub enum Gate {
         SubmitPlan = "submit_plan" "报送方案",
         PlanApproval = "plan_approval" "方案批准",
+        OpenMeeting = "open_meeting" "召开会议",
     }
 }
 
@@ -94,6 +96,7 @@ pub enum Lack {
         since: Option<Date>,
     },
     InPlan(plan::Fault),
+    Preparing(preparation::Lack),
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +118,16 @@ pub struct Words {
 
 /// Everything that is missing, in the order in which it is to be done.
 pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
+    let mut gaps = planning(run, records);
+    if run.kind.is_held_by(run.unit) && !records.notices.is_empty() {
+        let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+        gaps.extend(preparation::gaps(run, &records.preparation, meeting));
+    }
+    gaps
+}
+
+/// What is missing until there is an approved plan.
+fn planning(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
     let due = |step| due(run, step, meeting);
@@ -163,7 +176,7 @@ pub fn blocking(run: &Run<'_>, records: &Records, gate: Gate) -> Vec<Gap> {
 /// planned it is counted from the last day on which one may be held: later than that it cannot be. Only what binds: nobody
 /// is late by a habit.
 pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Reckoned> {
-    let meeting = meeting.or_else(|| notice::anchors(run.terms).window_until);
+    let meeting = meeting.or_else(|| run.terms.day(TermKey::WindowUntil));
     plan::dates::due(run, step, meeting).filter(|due| due.firm).map(|due| due.reckoned)
 }
 

@@ -82,6 +82,9 @@ const ALLOWED: &[(Act, &str)] = &[
         "secretary@own deputy_secretary@own unit_admin@own unit_admin@parent unit_admin@top",
     ),
     (Act::KeepPacks, "system_admin"),
+    (Act::RecordStudy, "secretary@own deputy_secretary@own committee_member@own group_leader@own office@own"),
+    (Act::ArrangeTalks, "secretary@own deputy_secretary@own committee_member@own"),
+    (Act::KeepOpinions, "secretary@own deputy_secretary@own committee_member@own office@own"),
 ];
 
 /// A committee ─ general branch ─ two branches, the first with a group; beside them a branch below the committee.

@@ -152,7 +152,7 @@ fn plain(text: &str) -> String {
 
 fn put(fields: &mut [(String, String)], name: &str, value: &str) {
     let field = fields.iter_mut().find(|(key, _)| key == name).unwrap_or_else(|| panic!("no field {name}"));
-    field.1 = value.to_owned();
+    value.clone_into(&mut field.1);
 }
 
 async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> Page {

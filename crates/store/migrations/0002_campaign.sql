@@ -190,7 +190,7 @@ create table journal_with_campaigns (
     digest text not null,
     constraint journal_object_kind check (object_kind in (
         'installation', 'unit', 'person', 'appointment', 'account', 'body', 'guidance', 'import', 'pack', 'calendar',
-        'campaign', 'notice', 'plan', 'roster'))
+        'campaign', 'notice', 'plan', 'roster', 'study', 'talk', 'opinion', 'problem', 'text', 'meeting'))
 );
 insert into journal_with_campaigns
     (id, chain_id, number, at, actor_id, act, object_kind, object_id, summary, before_digest, after_digest, reason, digest)

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "campaign", include_str!("../migrations/0002_campaign.sql")),
+    (3, "preparation", include_str!("../migrations/0003_preparation.sql")),
 ];
 
 impl Db {

@@ -23,6 +23,7 @@ impl Lack {
     /// In words, whatever the day.
     pub fn words(&self) -> Words {
         let (fact, ground, act) = match self {
+            Self::Preparing(lack) => return lack.words(),
             Self::Receipt { title, .. } => (
                 format!("{title}还没有签收"),
                 "收到通知的组织都要签收，上级才知道已经传达。".to_owned(),

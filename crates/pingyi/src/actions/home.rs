@@ -58,6 +58,7 @@ pub struct Place {
     pub unit: UnitId,
     pub unit_name: String,
     pub campaign: CampaignId,
+    pub title: String,
 }
 
 /// What falls on a day soon.
@@ -121,6 +122,10 @@ impl Todo {
     /// By when, as far as that can be told: what is late comes first, then what falls due first.
     fn due(&self, today: Date) -> Option<Date> {
         match self {
+            // Nothing else can begin before a notice has been signed for.
+            Self::Gap { gap, .. } if gap.step == Step::Receipt => {
+                Some(gap.due.as_ref().map_or(today, |due| due.day.min(today)))
+            }
             Self::Gap { gap, .. } => gap.due.as_ref().map(|due| due.day),
             Self::Undecided { since, .. } => Some(*since),
             Self::Late { .. } => today.previous_day(),

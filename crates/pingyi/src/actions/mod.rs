@@ -19,6 +19,7 @@ pub mod overview;
 pub mod packs;
 pub mod people;
 pub mod plans;
+pub mod preparation;
 pub mod progress;
 pub mod rosters;
 pub mod setup;

@@ -147,7 +147,14 @@ pub async fn page(
             let (ids, total) = store::progress::in_tree_order(&mut tx, &filter, offset, limit).await?;
             (store::progress::of_units(&mut tx, campaign.id, &ids).await?, total)
         }
-        Order::Due => store::progress::by_due(&mut tx, &filter, offset, limit).await?,
+        Order::Due => {
+            let (rows, mut total) = store::progress::by_due(&mut tx, &filter, offset, limit).await?;
+            if rows.is_empty() && offset > 0 {
+                // A page beyond the end counts nothing; the first one does.
+                total = store::progress::by_due(&mut tx, &filter, 0, 1).await?.1;
+            }
+            (rows, total)
+        }
     };
     let labels = store::progress::labels(&mut tx, unit.id).await?;
     let of = |wanted| -> Vec<String> {

@@ -30,6 +30,16 @@ pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/campaigns/{campaign}", units::href(unit))
 }
 
+/// Where the smallest next act for something missing in the preparation is. `base` is [`href`].
+pub fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
+    use domain::preparation::Lack;
+    match lack {
+        Lack::Study(_) => format!("{base}/studies"),
+        Lack::Talk(_) => format!("{base}/talks"),
+        Lack::Opinion(_) => format!("{base}/opinions"),
+    }
+}
+
 /// Head and tabs that all pages of one unit in one campaign share.
 #[derive(Debug, Clone)]
 pub struct Head {

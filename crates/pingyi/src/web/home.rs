@@ -46,8 +46,8 @@ impl View for Home {
             div.bench {
                 (self.todo())
                 (self.coming())
+                (self.units())
             }
-            (self.units())
         }
     }
 
@@ -98,12 +98,13 @@ impl Home {
                 (components::empty("两周内没有到期或排定的事。", None))
             } @else {
                 ol.coming {
-                    @for coming in &self.bench.coming {
+                    @for of_day in self.bench.coming.chunk_by(|one, next| one.day == next.day) {
                         li {
-                            time datetime=(coming.day) {
-                                (wording::short_day(coming.day, today)) " " (wording::weekday(coming.day))
+                            @let day = of_day[0].day;
+                            time datetime=(day) { (wording::short_day(day, today)) " " (wording::weekday(day)) }
+                            @for coming in of_day {
+                                a href=(words::coming_href(coming)) { (words::coming(coming)) }
                             }
-                            a href=(words::coming_href(coming)) { (words::coming(coming)) }
                         }
                     }
                 }

@@ -42,7 +42,7 @@ fn is_minor(stage: Stage) -> bool {
 }
 
 /// What a stage is called in its state: short enough for a cell.
-fn word(cell: &Cell) -> &'static str {
+fn word(cell: Cell) -> &'static str {
     match (cell.stage, cell.state) {
         (Stage::Deploy, Far::Done) => "已签收",
         (Stage::Deploy, Far::Open) => "待签收",
@@ -54,7 +54,7 @@ fn word(cell: &Cell) -> &'static str {
 }
 
 /// A cell as text, for a table and for a workbook alike: `起草中，已过 2 天`, `已批准 2月3日`.
-fn told(cell: &Cell, today: Date) -> String {
+fn told(cell: Cell, today: Date) -> String {
     let word = word(cell);
     match cell.day {
         Some(day) if cell.is_late(today) => format!("{word}，已过 {} 天", (today - day).whole_days()),
@@ -66,32 +66,33 @@ fn told(cell: &Cell, today: Date) -> String {
     }
 }
 
-fn sign(cell: &Cell, today: Date) -> Option<Sign> {
+fn sign(cell: Cell, today: Date) -> Option<Sign> {
     match cell.state {
         _ if cell.is_late(today) => Some(Sign::Overdue),
         Far::Done => Some(Sign::Done),
-        Far::Waiting | Far::Open | Far::Planned => Some(Sign::Waiting),
-        Far::NotYet => Some(Sign::NotYet),
+        Far::Waiting | Far::Open => Some(Sign::Waiting),
+        Far::Planned | Far::NotYet => Some(Sign::NotYet),
         Far::NotAsked => None,
     }
 }
 
 /// The tint of a cell. It says nothing that sign and word do not say.
-fn heat(sign: Option<Sign>, inside: Markup) -> Markup {
+fn heat(sign: Sign, inside: &Markup) -> Markup {
     let class = match sign {
-        Some(Sign::Done) => "heat heat-done",
-        Some(Sign::Waiting) => "heat heat-waiting",
-        Some(Sign::Overdue) => "heat heat-overdue",
-        Some(Sign::NotYet) | None => "heat",
+        Sign::Done => "heat heat-done",
+        Sign::Waiting => "heat heat-waiting",
+        Sign::Overdue => "heat heat-overdue",
+        Sign::NotYet => "heat",
     };
     html! { div class=(class) { (inside) } }
 }
 
 fn one_cell(cell: Option<&Cell>, today: Date) -> Markup {
-    let Some(cell) = cell else { return html! {} };
-    match sign(cell, today) {
-        Some(sign) => heat(Some(sign), components::state(sign, &told(cell, today))),
-        None => html! { span.note { (word(cell)) } },
+    let Some(&cell) = cell else { return html! {} };
+    if let Some(sign) = sign(cell, today) {
+        heat(sign, &components::state(sign, &told(cell, today)))
+    } else {
+        html! { span.note { (word(cell)) } }
     }
 }
 
@@ -101,17 +102,17 @@ fn tally_cell(stage: Stage, tally: &Tally) -> Markup {
     if asked == 0 {
         return html! { span.note { (Far::NotAsked.label()) } };
     }
-    let done = word(&Cell { stage, state: Far::Done, day: None });
+    let done = word(Cell { stage, state: Far::Done, day: None });
     let sign = match tally {
         tally if tally.late > 0 => Sign::Overdue,
         tally if tally.done == asked => Sign::Done,
-        tally if tally.done + tally.waiting + tally.open + tally.planned > 0 => Sign::Waiting,
+        tally if tally.done + tally.waiting + tally.open > 0 => Sign::Waiting,
         _ => Sign::NotYet,
     };
     let rest = [("逾期", tally.late), ("待审核", tally.waiting), ("已排定", tally.planned)];
     heat(
-        Some(sign),
-        html! {
+        sign,
+        &html! {
             (components::state(sign, &format!("{done} {}/{asked}", tally.done)))
             @for (word, units) in rest.iter().filter(|(_, units)| *units > 0) {
                 span.heat-rest { (word) " " (units) }

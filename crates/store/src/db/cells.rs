@@ -179,13 +179,17 @@ macro_rules! values {
 
 values! {
     plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
-    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId }
+    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId, StudyId, TalkId, OpinionId, MergedOpinionId }
     codes {
         domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
         domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
         domain::appointment::Role, domain::body::BodyKind, domain::journal::ObjectKind,
         domain::campaign::CampaignKind, domain::campaign::Step, domain::campaign::roster::Relation,
         domain::campaign::roster::CorrectionKind, domain::plan::PlanStage, domain::plan::Verdict,
+        domain::preparation::study::Occasion, domain::preparation::study::Form, domain::preparation::talk::TalkKind,
+        domain::preparation::talk::CareKind, domain::preparation::opinion::Source,
+        domain::preparation::opinion::Method, domain::preparation::opinion::Target,
+        domain::preparation::opinion::Decision,
     }
 }
 

@@ -81,7 +81,7 @@ fn a_planted_difference_of_the_schemas_is_found() {
 
 store::on_both_databases! {
     async fn every_check_holds_exactly_the_codes_of_the_domain(db) {
-        use domain::{appointment::Role, body::BodyKind, campaign, journal::ObjectKind, member, org, plan};
+        use domain::{appointment::Role, body::BodyKind, campaign, journal::ObjectKind, member, org, plan, preparation};
         macro_rules! codes {
             ($($name:literal $type:ty),+) => {
                 vec![$(($name, <$type>::ALL.iter().map(|v| v.code().to_owned()).collect::<BTreeSet<_>>())),+]
@@ -95,7 +95,12 @@ store::on_both_databases! {
             "plans_stage" plan::PlanStage, "plan_rounds_verdict" plan::Verdict,
             "campaign_members_relation" campaign::roster::Relation, "campaign_members_stage" member::Stage,
             "campaign_members_standing" member::Standing,
-            "roster_corrections_kind" campaign::roster::CorrectionKind, "roster_corrections_stage" member::Stage
+            "roster_corrections_kind" campaign::roster::CorrectionKind, "roster_corrections_stage" member::Stage,
+            "studies_occasion" preparation::study::Occasion, "studies_form" preparation::study::Form,
+            "talks_kind" preparation::talk::TalkKind, "talks_care_kind" preparation::talk::CareKind,
+            "opinions_source" preparation::opinion::Source, "opinions_method" preparation::opinion::Method,
+            "opinions_target" preparation::opinion::Target, "merged_opinions_target" preparation::opinion::Target,
+            "merged_opinions_decision" preparation::opinion::Decision
         };
         let found: Vec<_> = tables(db).await.into_iter().flat_map(|table| table.checks).collect();
         for (name, codes) in &known {
@@ -107,6 +112,6 @@ store::on_both_databases! {
             .map(|check| check.name.as_str())
             .filter(|name| !known.iter().any(|(known, _)| known == name))
             .collect();
-        assert_eq!(strangers, ["campaigns_after", "imports_state", "members_end", "notices_published"]);
+        assert_eq!(strangers, ["campaigns_after", "imports_state", "members_end", "notices_published", "opinions_anonymous"]);
     }
 }

@@ -35,7 +35,7 @@ fn the_whole_year_leaves_the_report_its_fifteen_days() {
 3-20 组织评定
 3-23 反馈结果
 3-24 公示结果
-4-7 填写登记表
+3-30 填写登记表
 3-23 制定整改清单
 3-30 公开整改事项
 3-31 报送情况报告

@@ -68,7 +68,7 @@ proptest! {
             unit: UnitId(Uuid::from_u128(1)),
             notices: vec![notice],
             plan: Some(plan),
-            body_meeting: None,
+            body_meeting: None, preparation: crate::preparation::Facts::default()
         };
         for act in acts {
             let stands_in_the_way = blocking(&world.run(), &records, Gate::SubmitPlan);
@@ -116,6 +116,7 @@ fn the_refusal_says_what_the_page_says() {
         notices: vec![notice],
         plan: Some(plan),
         body_meeting: None,
+        preparation: crate::preparation::Facts::default(),
     };
     let gaps = blocking(&world.run(), &records, Gate::SubmitPlan);
     let refusal = submit(PlanStage::Draft, &gaps).unwrap_err().to_string();

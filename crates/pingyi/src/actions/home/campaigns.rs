@@ -49,7 +49,12 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
             if !campaign.is_open() || !may(Act::SeeCampaign) {
                 continue;
             }
-            let at = Place { unit: id, unit_name: unit.short_name.clone(), campaign: campaign.id };
+            let at = Place {
+                unit: id,
+                unit_name: unit.short_name.clone(),
+                campaign: campaign.id,
+                title: campaign.title.clone(),
+            };
             own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
             if unit.kind.is_superior() {
                 let decides = who.duties.iter().any(|duty| {
@@ -94,7 +99,8 @@ async fn own(
         found.todo.push(Todo::Gap { at: at.clone(), gap });
     }
     let approved = standing.records.plan.filter(|plan| plan.stage == PlanStage::Approved);
-    for line in approved.iter().flat_map(|plan| &plan.content.lines) {
+    let ahead = |step: Step| !matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval);
+    for line in approved.iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
         if let Some(day) = line.day.filter(|day| is_soon(*day, today)) {
             found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
         }

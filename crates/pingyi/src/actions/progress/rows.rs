@@ -9,6 +9,7 @@ use domain::campaign::{Campaign, Profile};
 use domain::ids::{NoticeId, UnitId};
 use domain::notice::{Notice, Stage};
 use domain::overview::Row;
+use domain::preparation;
 use domain::progress::{BodyMeeting, NoticeSeen, PlanSeen, Records, Run};
 use domain::theme::Pack;
 use store::Tx;
@@ -31,6 +32,7 @@ pub(super) struct Field {
     signed: HashMap<(NoticeId, UnitId), i64>,
     plans: HashMap<UnitId, PlanSeen>,
     bodies: Option<Bodies>,
+    preparation: HashMap<UnitId, preparation::Facts>,
 }
 
 /// The meetings of the bodies that go before: of the nearest unit above that plans one; where none does yet, of the one
@@ -108,6 +110,7 @@ impl Field {
             ground: vec![pack.layer(), campaign.layer()],
             pack,
             bodies: Bodies::before(tx, campaign, root).await?,
+            preparation: crate::actions::preparation::facts_below(tx, campaign, root).await?,
             notices: notices
                 .into_iter()
                 .map(|notice| (notice.id, (notice.clone(), notice.layer())))
@@ -139,7 +142,8 @@ impl Field {
             })
             .collect();
         let body_meeting = self.bodies.as_ref().map(|bodies| bodies.meeting(unit));
-        Records { unit, notices, plan: self.plans.remove(&unit), body_meeting }
+        let preparation = self.preparation.remove(&unit).unwrap_or_default();
+        Records { unit, notices, plan: self.plans.remove(&unit), body_meeting, preparation }
     }
 
     /// Units that some requirement names: theirs are no longer the terms of all of their sort.
@@ -181,14 +185,10 @@ async fn computed(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> 
         if !named.contains(&unit) {
             sort.1.unit = UnitId(uuid::Uuid::nil());
         }
-        let terms = match known.get(&sort) {
-            Some(terms) => Arc::clone(terms),
-            None => {
-                let terms = Arc::new(Terms::in_force(&field.layers(unit), &profile));
-                known.insert(sort, Arc::clone(&terms));
-                terms
-            }
-        };
+        let terms = known
+            .entry(sort)
+            .or_insert_with(|| Arc::new(Terms::in_force(&field.layers(unit), &profile)))
+            .clone();
         let records = field.records(unit);
         let run = Run {
             kind: campaign.kind,

@@ -156,7 +156,13 @@ fn standing(plan: Option<PlanSeen>, signed: bool, unit: u128) -> Standing {
         terms: Terms::in_force(&layers, &profile),
         layers,
         calendar: Calendar::shipped(),
-        records: Records { unit: id(unit), notices: vec![seen], plan, body_meeting: None },
+        records: Records {
+            unit: id(unit),
+            notices: vec![seen],
+            plan,
+            body_meeting: None,
+            preparation: domain::preparation::Facts::default(),
+        },
     }
 }
 

@@ -80,7 +80,10 @@ impl Show {
                     li class=(class) {
                         b { (cell.stage.label()) }
                         span { (if late { "逾期" } else { cell.state.label() }) }
-                        @if let Some(on) = cell.day { span { (wording::short_day(on, self.shown.today)) } }
+                        @if let Some(on) = cell.day {
+                            @let is_last = !matches!(cell.state, Far::Done | Far::Planned);
+                            span { (wording::short_day(on, self.shown.today)) @if is_last { "前" } }
+                        }
                     }
                 }
             }
@@ -91,6 +94,7 @@ impl Show {
     fn place_of(&self, lack: &Lack) -> String {
         let base = self.head.href();
         match lack {
+            Lack::Preparing(lack) => super::preparing(&base, lack),
             Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
             Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),

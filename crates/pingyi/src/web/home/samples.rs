@@ -25,6 +25,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         unit: UnitId(Uuid::from_u128(3)),
         unit_name: name.into(),
         campaign: CampaignId(Uuid::from_u128(7)),
+        title: "2025年度组织生活会和民主评议党员".into(),
     };
     let notice = NoticeId(Uuid::from_u128(9));
     let gap = |lack, due| Todo::Gap {

@@ -34,19 +34,19 @@ pub(super) fn todo(todo: &Todo, today: Date) -> Told {
         },
         Todo::Undecided { at, total, first, first_name, since } => Told {
             fact: format!("“{}”下级报来方案 {total} 份待审核", at.unit_name),
-            ground: format!("最早的是“{first_name}”，{}报送；批准后支部才能按它开会。", day(*since)),
+            ground: format!("{}。最早的是“{first_name}”，{}报送。", at.title, day(*since)),
             href: format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
             label: "审核方案",
         },
         Todo::Late { at, units } => Told {
             fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
-            ground: "过了截止日还没有完成；逐个列出，最早到期的在前。".into(),
+            ground: format!("{}。过了截止日还没有完成，最早到期的在前。", at.title),
             href: format!("{}/branches?late=yes&order=due", overview::href(at.unit, at.campaign)),
             label: "查看逾期",
         },
         Todo::Freeze { at, cut_off } => Told {
             fact: format!("参加名册还没有冻结，截止日是{}", day(*cut_off)),
-            ground: "冻结后人数不再随转接变动，各项统计才对得上。".into(),
+            ground: format!("{}。冻结后人数不再随转接变动。", at.title),
             href: format!("{}/freeze", base(at)),
             label: "冻结名册",
         },

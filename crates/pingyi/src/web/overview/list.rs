@@ -245,7 +245,7 @@ fn sheet(page: &Page) -> xlsx::Sheet {
                 Some((day, step)) => cells.extend([Cell::Day(day), Cell::Text(step.label().to_owned())]),
                 None => cells.extend([Cell::Empty, Cell::Empty]),
             }
-            let told = |stage: &Stage| listed.row.cell(*stage).map(|cell| told(cell, page.today));
+            let told = |stage: &Stage| listed.row.cell(*stage).map(|cell| told(*cell, page.today));
             cells.extend(stages.iter().map(|stage| told(stage).map_or(Cell::Empty, Cell::Text)));
             cells
         })

@@ -52,13 +52,13 @@ fn row(number: u128) -> Row {
             std::cmp::Ordering::Greater if stage == Stage::Publish => State::NotAsked,
             std::cmp::Ordering::Greater => State::NotYet,
         };
-        let late = if number % 5 == 0 { -3 } else { 6 };
+        let late = if number.is_multiple_of(5) { -3 } else { 6 };
         let day = (state != State::NotYet && state != State::NotAsked).then(|| TODAY + Duration::days(late));
         Cell { stage, state, day }
     });
     let cells: Vec<Cell> = cells.collect();
-    let next =
-        (at < 2).then(|| (if number % 5 == 0 { TODAY - Duration::days(3) } else { TODAY }, Step::Plan));
+    let next = (at < 2)
+        .then(|| (if number.is_multiple_of(5) { TODAY - Duration::days(3) } else { TODAY }, Step::Plan));
     Row { unit: UnitId(Uuid::from_u128(number)), cells, next, open: 2 }
 }
 

@@ -150,13 +150,14 @@ impl Edit {
                         help: due.as_deref(), mark: fields::Mark::Silent, ..typed.field(&names.day, "日期")
                     }))
                     (fields::text(&Field {
+                        longest: u16::try_from(LONGEST).ok(), mark: fields::Mark::Silent,
+                        ..typed.field(&names.what, "内容")
+                    }))
+                    (fields::text(&Field {
                         longest: Some(100), mark: fields::Mark::Silent, ..typed.field(&names.who, "负责")
                     }))
                 }
-                (fields::text(&Field {
-                    longest: u16::try_from(LONGEST).ok(), mark: fields::Mark::Silent, ..typed.field(&names.what, "内容")
-                }))
-                label.choice {
+                label.choice.plan-line-drop {
                     input type="checkbox" name="drop" value=(step.code()) checked[dropped];
                     span { "删去这一步" }
                 }

@@ -51,6 +51,7 @@ fn standing() -> Option<Standing> {
         }],
         plan: None,
         body_meeting: None,
+        preparation: domain::preparation::Facts::default(),
     };
     Some(Standing {
         kind: CampaignKind::BranchMeeting,

@@ -13,7 +13,7 @@ use crate::actions::notices;
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::campaigns::samples;
-use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::components::{self, Act};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
@@ -106,14 +106,16 @@ impl View for Confirm {
                     blockquote { (typed.get(&sentence)) }
                     (form::hidden(&sentence, typed.get(&sentence)))
                     (form::checkbox(&typed.field(&take, "采用这一条")))
-                    (form::select(&typed.field(&subject, "读成"), None, &choices))
-                    (form::text(&Field { longest: Some(500), ..typed.field(&value, "取值") }))
+                    div.plan-line-row {
+                        (form::select(&Field { mark: Mark::Silent, ..typed.field(&subject, "读成") }, None, &choices))
+                        (form::text(&Field { longest: Some(500), mark: Mark::Silent, ..typed.field(&value, "取值") }))
+                    }
                 }
             }
         };
         html! {
             (components::title(
-                &self.title(), html! {}, Some("每一条旁边是原话。打勾的才会加入；读错的可以改，改不了的去掉勾。"), html! {}))
+                &self.title(), html! {}, Some("每一条上面是原话。打勾的才会加入；读错的可以改，不要的去掉勾。"), html! {}))
             (form::form(
                 &Form {
                     action: &format!("{}/paste/confirm", self.page), submit: "加入打勾的要求", cancel: Some(&self.page),

@@ -118,7 +118,7 @@ impl Show {
             texts.collect()
         };
         let (themes, study, aims) = (of(Addition::ThemeSentence), of(Addition::Study), of(Addition::Aim));
-        let ordered: Vec<&domain::campaign::terms::Requirement> = body
+        let mut ordered: Vec<&domain::campaign::terms::Requirement> = body
             .requirements
             .iter()
             .filter(|requirement| {
@@ -128,6 +128,8 @@ impl Show {
                 )
             })
             .collect();
+        // One sentence may ask for several things; it is read once.
+        ordered.dedup_by(|next, one| next.sentence == one.sentence && next.scope == one.scope);
         html! {
             article.sheet.sheet-text {
                 @if !notice.number.is_empty() { p.sheet-number { (notice.number) } }
@@ -171,13 +173,18 @@ impl Show {
                         }
                     }
                 }
-                p { "各项基本要求见" (self.head.campaign.title) "主题包；本通知没有另作规定的，按上级通知和主题包执行。" }
+                p { "本通知没有另作规定的，按上级通知和" (self.pack()) "执行。" }
                 div.sheet-end {
                     @for issuer in &body.issuers { p { (issuer) } }
                     p { @if let Stage::Published { on, .. } = notice.stage { (day(on)) } @else { "（发布日期）" } }
                 }
             }
         }
+    }
+
+    /// The pack is the first layer of all that is in force.
+    fn pack(&self) -> &str {
+        self.shown.above.first().map_or("主题包", |layer| layer.title.as_str())
     }
 
     fn names(&self) -> Vec<(UnitId, String)> {
