@@ -38,7 +38,6 @@ pub struct List {
 
 impl View for List {
     const PLACE: Option<&'static str> = Some("/overview");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 逐个支部", self.head.unit.short_name)
