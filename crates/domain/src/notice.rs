@@ -5,7 +5,7 @@ use time::Date;
 
 use crate::Refusal;
 use crate::calendar::{Anchors, Calendar};
-use crate::campaign::terms::{Change, Layer, Requirement, Terms};
+use crate::campaign::terms::{Change, Layer, Loosening, Requirement, TermKey, Terms};
 use crate::campaign::{Deadline, Profile};
 use crate::ids::{CampaignId, NoticeId, UnitId};
 use crate::refusal::CampaignRefusal;
@@ -125,6 +125,42 @@ pub fn check_requirements<'a>(
     Ok(())
 }
 
+/// Is the draft at one with itself and with what is above? Every requirement must take effect at some unit it is for, and
+/// the window must leave a day to meet on.
+pub fn check_whole(
+    notice: &Notice,
+    layers: &[Layer],
+    profiles: &[Profile],
+    calendar: &Calendar,
+) -> Result<(), Refusal> {
+    let own = notice.layer();
+    let mut idle: Vec<Option<Loosening>> = vec![None; own.requirements.len()];
+    let mut works = vec![false; own.requirements.len()];
+    for profile in profiles {
+        let whole = Terms::in_force(layers.iter().chain([&own]), profile);
+        if let (Some(from), Some(until)) = (whole.day(TermKey::WindowFrom), whole.day(TermKey::WindowUntil))
+            && until < from
+        {
+            return Err(CampaignRefusal::WindowBackwards { from, until }.into());
+        }
+        let alone = Terms::in_force([&own], profile);
+        let anchors = anchors(&whole);
+        let resolve = |deadline: &Deadline| calendar.resolve(deadline, &anchors).map(|r| r.day);
+        for (at, requirement) in own.requirements.iter().enumerate() {
+            if requirement.scope.fits(profile) {
+                match alone.loosened_by(&requirement.change, &resolve) {
+                    Some(tighter) => idle[at] = Some(tighter),
+                    None => works[at] = true,
+                }
+            }
+        }
+    }
+    match idle.into_iter().zip(works).find_map(|(tighter, works)| tighter.filter(|_| !works)) {
+        Some(tighter) => Err(CampaignRefusal::Idle(Box::new(tighter)).into()),
+        None => Ok(()),
+    }
+}
+
 /// Publishes a draft. `layers` is everything above it, from the pack down.
 pub fn publish(
     notice: Notice,
@@ -146,6 +182,7 @@ pub fn publish(
     }
     check_number(&notice.number)?;
     check_requirements(&notice.body.requirements, layers, profiles, calendar)?;
+    check_whole(&notice, layers, profiles, calendar)?;
     Ok(Notice { stage: Stage::Published { on, at }, ..notice })
 }
 

@@ -22,10 +22,14 @@ pub enum CampaignRefusal {
         kind: CampaignKind,
         unit: String,
     },
+    /// The campaign that is to go before is over, or of somebody else.
+    NothingBefore,
     CampaignClosed {
         title: String,
     },
     Loosens(Box<Loosening>),
+    /// One and the same notice asks for more elsewhere, of everybody this is for.
+    Idle(Box<Loosening>),
     AlreadyPublished {
         title: String,
     },
@@ -36,7 +40,11 @@ pub enum CampaignRefusal {
     NoticeLacks {
         what: String,
     },
+    /// A requirement names a unit that the notice does not reach.
+    BeyondReach,
     ParentNotPublished,
+    /// Whoever is to keep in touch with a unit is none of the leaders.
+    NoLeader,
     AlreadyReceived,
     RosterFrozen {
         on: Date,
@@ -78,6 +86,11 @@ impl CampaignRefusal {
                 },
                 "请先设立下级组织，或换一个主题包。",
             ),
+            Self::NothingBefore => say(
+                "选定的民主生活会已经结束，或不是本组织和上级的。",
+                "只有进行中的民主生活会可以排在前面。",
+                "请重新选择，或选“不要求先后”。",
+            ),
             Self::CampaignClosed { title } => {
                 say(format!("“{title}”已经结束。"), "结束后的活动只供查阅。", "请到进行中的活动里办理。")
             }
@@ -87,6 +100,14 @@ impl CampaignRefusal {
                     format!("“{what}”不能改为{wanted}：上级要求{has}。"),
                     format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
                     "请改为同样或更严的要求，或删去这一条。",
+                )
+            }
+            Self::Idle(tighter) => {
+                let Loosening { what, has, wanted, source } = &**tighter;
+                say(
+                    format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
+                    format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
+                    "请删去其中一条，或分别选定适用的组织。",
                 )
             }
             Self::AlreadyPublished { title } => say(
@@ -103,6 +124,16 @@ impl CampaignRefusal {
                 format!("通知还缺{what}，不能发布。"),
                 "发布后下级按它签收和办理，不能再改。",
                 "请先补上，再发布通知。",
+            ),
+            Self::BeyondReach => say(
+                "选定的组织里有的已经撤销，或不在本组织之下。",
+                "通知只对本组织和下级起作用。",
+                "请重新选定适用的组织。",
+            ),
+            Self::NoLeader => say(
+                "选定的人现在不是本组织的班子成员。",
+                "联系点由班子成员联系。",
+                "请先在“领导班子”或“任职”里登记，再确定联系点。",
             ),
             Self::ParentNotPublished => say(
                 "上级的通知还没有发布。",

@@ -7,7 +7,7 @@ use domain::org::UnitKind;
 use domain::refusal::CampaignRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 16;
+pub(super) const COUNT: usize = 20;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -35,6 +35,18 @@ pub(super) fn samples() -> Vec<No> {
         No::OnRoster { name: "张明".into() },
         No::NotOnRoster { name: "张明".into() },
         No::StageAsItIs { name: "张明".into(), stage: Stage::Formal },
+        No::Idle(Box::new(Loosening {
+            what: "每名党员对其他每名党员提出批评意见至少".into(),
+            has: "2 条".into(),
+            wanted: "1 条".into(),
+            source: Source {
+                title: "《关于召开2025年度组织生活会的通知》".into(),
+                sentence: "每名党员对其他党员至少提出2条批评意见".into(),
+            },
+        })),
+        No::NothingBefore,
+        No::BeyondReach,
+        No::NoLeader,
     ]
 }
 
@@ -56,5 +68,9 @@ pub(super) fn number(refusal: &No) -> usize {
         No::OnRoster { .. } => 13,
         No::NotOnRoster { .. } => 14,
         No::StageAsItIs { .. } => 15,
+        No::Idle(_) => 16,
+        No::NothingBefore => 17,
+        No::BeyondReach => 18,
+        No::NoLeader => 19,
     }
 }

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use domain::access::Viewer;
 use domain::calendar::Calendar;
 use domain::campaign::terms::{Layer, Terms};
-use domain::campaign::{self, Campaign, Edition};
+use domain::campaign::{self, Campaign, CampaignKind, Edition};
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::ObjectKind;
 use domain::notice::{self, Body, Notice};
@@ -40,6 +40,12 @@ pub async fn begin(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resu
     let kinds: Vec<_> =
         store::campaigns::profiles(&mut tx, unit, today).await?.iter().map(|profile| profile.kind).collect();
     campaign::begin(&begins, kind, &kinds, (draft.window_from, draft.window_until))?;
+    if let Some(before) = draft.after {
+        let open = store::campaigns::open_of_kind(&mut tx, unit, CampaignKind::BodyMeeting).await?;
+        if open.iter().all(|campaign| campaign.id != before) {
+            return Err(domain::Refusal::from(CampaignRefusal::NothingBefore).into());
+        }
+    }
     let new = Campaign {
         id: new_id(),
         unit,
@@ -194,18 +200,21 @@ pub struct Leader {
 
 /// The leaders of a unit: its committee, and who sits in its bodies.
 pub async fn leaders(app: &App, unit: UnitId) -> Result<Vec<Leader>> {
-    let mut tx = app.db.read().await?;
+    leaders_in(&mut app.db.read().await?, app, unit).await
+}
+
+async fn leaders_in(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Leader>> {
     let today = app.clock.today();
     let mut leaders: Vec<Leader> = Vec::new();
-    for held in store::appointments::at_unit(&mut tx, unit).await? {
+    for held in store::appointments::at_unit(tx, unit).await? {
         let duty = &held.appointment;
         if duty.role.is_committee() && duty.is_in_force(today) {
             let post = duty.shown_title().to_owned();
             leaders.push(Leader { person: duty.person, name: held.person_name.clone(), post });
         }
     }
-    for body in store::bodies::of_unit(&mut tx, unit).await? {
-        for seated in store::bodies::seats(&mut tx, body.id).await? {
+    for body in store::bodies::of_unit(tx, unit).await? {
+        for seated in store::bodies::seats(tx, body.id).await? {
             let seat = &seated.seat;
             if seat.is_in_force(today) && leaders.iter().all(|leader| leader.person != seat.person) {
                 leaders.push(Leader {
@@ -229,14 +238,14 @@ pub async fn set_contact(
     person: domain::ids::PersonId,
     named: bool,
 ) -> Result<()> {
-    if named && leaders(app, unit).await?.iter().all(|leader| leader.person != person) {
-        return Err(Failure::NotFound);
-    }
     let mut tx = app.db.write().await?;
     let campaign = open(&mut tx, id, unit).await?;
     let place = super::place(&mut tx, below).await?;
     if below == unit || !place.line.contains(&unit) {
         return Err(Failure::NotFound);
+    }
+    if named && leaders_in(&mut tx, app, unit).await?.iter().all(|leader| leader.person != person) {
+        return Err(domain::Refusal::from(CampaignRefusal::NoLeader).into());
     }
     let name = store::people::name_of(&mut tx, person).await?;
     let point = store::units::get(&mut tx, below).await?.short_name;
@@ -263,7 +272,7 @@ pub async fn find(app: &App, id: CampaignId, unit: UnitId) -> Result<Campaign> {
 /// What the form that begins a campaign offers: the unit, and campaigns of the bodies that may go before.
 pub async fn beginning(app: &App, unit: UnitId) -> Result<(domain::org::Unit, Vec<Campaign>)> {
     let mut tx = app.db.read().await?;
-    let bodies = store::campaigns::open_of_kind(&mut tx, unit, campaign::CampaignKind::BodyMeeting).await?;
+    let bodies = store::campaigns::open_of_kind(&mut tx, unit, CampaignKind::BodyMeeting).await?;
     Ok((store::units::get(&mut tx, unit).await?, bodies))
 }
 

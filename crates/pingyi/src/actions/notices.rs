@@ -145,13 +145,18 @@ pub async fn ask(
     let (mut notice, campaign) = editable(&mut tx, unit, id, version).await?;
     let above = above(&mut tx, &campaign, unit).await?;
     let profiles = store::campaigns::profiles(&mut tx, unit, app.clock.today()).await?;
-    let profiles = notice::distinct(profiles, &above, &requirements);
+    let told: Vec<String> = requirements.iter().map(|requirement| requirement.change.shown()).collect();
+    for requirement in &requirements {
+        notice::require(&mut notice.body, requirement.clone());
+    }
+    let named = requirements.iter().flat_map(|requirement| &requirement.scope.units);
+    if named.into_iter().any(|named| profiles.iter().all(|profile| profile.unit != *named)) {
+        return Err(Refusal::from(CampaignRefusal::BeyondReach).into());
+    }
+    let profiles = notice::distinct(profiles, &above, &notice.body.requirements);
     let calendar = calendar(&mut tx).await?;
     notice::check_requirements(&requirements, &above, &profiles, &calendar)?;
-    let told: Vec<String> = requirements.iter().map(|requirement| requirement.change.shown()).collect();
-    for requirement in requirements {
-        notice::require(&mut notice.body, requirement);
-    }
+    notice::check_whole(&notice, &above, &profiles, &calendar)?;
     store::notices::set(&mut tx, &notice).await?;
     Change::new(unit, "提出要求", ObjectKind::Notice, id)
         .summary(told.join("；"))
@@ -224,8 +229,11 @@ pub async fn discard(app: &App, who: &Viewer, unit: UnitId, id: NoticeId, versio
 pub async fn sign(app: &App, who: &Viewer, unit: UnitId, id: NoticeId) -> Result<CampaignId> {
     let mut tx = app.db.write().await?;
     let (notice, campaign) = reaching(&mut tx, unit, id).await?;
-    if notice.unit == unit || !campaign.is_open() {
+    if notice.unit == unit {
         return Err(Failure::NotFound);
+    }
+    if !campaign.is_open() {
+        return Err(Refusal::from(CampaignRefusal::CampaignClosed { title: campaign.title }).into());
     }
     if !store::notices::sign(&mut tx, id, unit, who.person, app.clock.now()).await? {
         return Err(Refusal::from(CampaignRefusal::AlreadyReceived).into());

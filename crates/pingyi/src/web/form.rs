@@ -6,6 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
+use domain::refusal::CampaignRefusal;
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -126,7 +127,7 @@ impl Typed {
         (!value.is_empty()).then_some(value)
     }
 
-    fn check_length(&mut self, name: &'static str, label: &str, most: usize, value: &str) {
+    pub fn check_length(&mut self, name: &'static str, label: &str, most: usize, value: &str) {
         let length = value.chars().count();
         if length > most {
             self.error(name, format!("{label}最多 {most} 个字，现在是 {length} 个字。"));
@@ -234,6 +235,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::LoginTaken { .. } => "login",
         Refusal::Calendar(_) => "days",
         Refusal::ReasonMissing { .. } => "reason",
+        Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
+        Refusal::Campaign(CampaignRefusal::NoLeader) => "person",
+        Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }

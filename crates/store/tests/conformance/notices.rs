@@ -37,7 +37,7 @@ fn full(unit: UnitId) -> Body {
         units: vec![unit],
     };
     let sentence = "各支部须在2月10日前报送方案".to_owned();
-    let ask = |change| Requirement { scope: scope.clone(), change, sentence: sentence.clone() };
+    let ask = |change| Requirement { scope: scope.clone(), change, sentence: sentence.clone(), firm: true };
     Body {
         issuers: vec!["示范局党委".into(), "示范局党组".into()],
         cites: vec![Cited {

@@ -1,5 +1,3 @@
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
 use domain::campaign::{Campaign, CampaignKind, Edition, Stage, Step};
 use domain::ids::{CampaignId, NoticeId, PersonId, PlanId, UnitId};
 use domain::notice::{Body, Notice};
@@ -52,11 +50,11 @@ async fn found(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> {
     let (tree, total) = progress::in_tree_order(tx, filter, 0, 1000).await?;
     let (by_due, counted) = progress::by_due(tx, filter, 0, 1000).await?;
     let mut by_due: Vec<UnitId> = by_due.into_iter().map(|listed| listed.row.unit).collect();
-    assert_eq!((i64::try_from(tree.len()).unwrap(), total), (total, counted));
+    assert_eq!((i64::try_from(tree.len()).expect("a few"), total), (total, counted));
     for at in 0..=total {
         // Page by page it is the same list.
         let one = progress::in_tree_order(tx, filter, at, 1).await?.0;
-        assert_eq!(one.first(), tree.get(usize::try_from(at).unwrap()));
+        assert_eq!(one.first(), tree.get(usize::try_from(at).expect("a few")));
     }
     let mut same = tree.clone();
     same.sort();
@@ -162,7 +160,7 @@ store::on_both_databases! {
         tx.commit().await?;
         behind_the_back(db, "update progress set stages = 'plan=whatever'").await?;
         let mut tx = db.read().await?;
-        let failed = progress::find(&mut tx, campaign, tree.branch).await.unwrap_err().to_string();
+        let failed = progress::find(&mut tx, campaign, tree.branch).await.expect_err("the row is damaged").to_string();
         assert!(failed.contains("stages") && failed.contains(&tree.branch.to_string()), "{failed}");
         drop(tx);
         behind_the_back(db, "update progress set rules = 0").await?;
@@ -205,7 +203,7 @@ store::on_both_databases! {
         store::plans::add(&mut tx, &plan).await?;
         let round = id();
         store::plans::add_round(&mut tx, round, &plan, 1, person, 150).await?;
-        let waiting = store::plans::waiting(&mut tx, campaign, tree.top).await?.unwrap();
+        let waiting = store::plans::waiting(&mut tx, campaign, tree.top).await?.expect("two wait");
         assert_eq!((waiting.unit, waiting.total, waiting.submitted_at), (tree.branch, 1, 150));
         assert_eq!(store::plans::waiting(&mut tx, campaign, tree.branch).await?, None);
         assert_eq!(

@@ -16,10 +16,14 @@ use crate::web::campaigns::samples;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self};
 use crate::web::form::Typed;
-use crate::web::frame::unprocessable;
+use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
+
+/// Somebody else has changed the draft while this form was filled in.
+pub(super) const MEANWHILE: &str =
+    "这份通知刚刚被别人改过，您填写的都还在。请看过通知现在的内容，再加入要求。";
 
 /// More boxes than this nobody reads through; beyond, a label says whom it is for.
 pub const MOST_UNITS: usize = 120;
@@ -128,13 +132,23 @@ pub(super) fn read(typed: &mut Typed) -> Option<Requirement> {
 }
 
 fn read_scope(typed: &mut Typed) -> Selector {
-    let kinds: Vec<UnitKind> = typed.all("kind").filter_map(|kind| kind.parse().ok()).collect();
-    let units: Vec<UnitId> = typed.all("unit").filter_map(|unit| unit.parse().ok()).collect();
-    let label = typed.optional("label", "标签", 200).and_then(|text| {
+    // What cannot be read must not be left out: the requirement would be for more units than was meant.
+    let kinds: Option<Vec<UnitKind>> = typed.all("kind").map(|kind| kind.parse().ok()).collect();
+    let units: Option<Vec<UnitId>> = typed.all("unit").map(|unit| unit.parse().ok()).collect();
+    let label = typed.optional("label", "标签", 200).map(|text| {
         let (kind, value) = text.split_once(':')?;
         Some(Label { kind: kind.parse::<LabelKind>().ok()?, value: value.to_owned() })
     });
-    Selector { kinds, label, units }
+    for (field, words, is_read) in [
+        ("kind", "请选择组织类别。", kinds.is_some()),
+        ("label", "请选择标签。", label != Some(None)),
+        ("unit", "请选择选定的组织。", units.is_some()),
+    ] {
+        if !is_read {
+            typed.error(field, words);
+        }
+    }
+    Selector { kinds: kinds.unwrap_or_default(), label: label.flatten(), units: units.unwrap_or_default() }
 }
 
 async fn ask_view(app: &App, unit: UnitId, page: String, typed: Typed) -> Result<Ask> {
@@ -170,6 +184,13 @@ pub async fn ask(
     let page = href(unit, campaign, id);
     match asked {
         Ok(told) => Ok(session::go(&app, &page, &format!("已加入要求：{told}。"))),
+        Err(Failure::Stale) => {
+            let stored = notices::draft_of(&app, unit, id).await?;
+            typed.set("version", stored.version.to_string());
+            typed.error("", MEANWHILE);
+            let view = ask_view(&app, unit, page, typed).await?;
+            Ok(conflict(frame::show(&app, &who, None, &view)))
+        }
         Err(failure) => {
             let view = ask_view(&app, unit, page, typed.take(failure)?).await?;
             Ok(unprocessable(frame::show(&app, &who, None, &view)))

@@ -16,7 +16,7 @@ use crate::web::campaigns::samples;
 use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::components::{self, Act};
 use crate::web::form::Typed;
-use crate::web::frame::unprocessable;
+use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -189,6 +189,8 @@ pub async fn confirm(
         let subject = typed.get(&format!("subject-{at}")).parse::<Subject>().ok();
         let value = typed.get(&format!("value-{at}")).to_owned();
         let sentence = typed.get(&format!("sentence-{at}")).to_owned();
+        typed.check_length("", &format!("第 {} 条的取值", at + 1), 500, &value);
+        typed.check_length("", &format!("第 {} 条的原话", at + 1), 500, &sentence);
         if let Some(change) = subject.and_then(|subject| subject.with(&value)) {
             requirements.push(Requirement { scope: Selector::default(), change, sentence, firm: true });
         } else {
@@ -208,6 +210,12 @@ pub async fn confirm(
     };
     match added {
         Ok(()) => Ok(session::go(&app, &page, &format!("已加入 {taken} 条要求。"))),
+        Err(Failure::Stale) => {
+            let stored = notices::draft_of(&app, unit, id).await?;
+            typed.set("version", stored.version.to_string());
+            typed.error("", super::ask::MEANWHILE);
+            Ok(conflict(frame::show(&app, &who, None, &Confirm { page, rows, typed })))
+        }
         Err(failure) => {
             let view = Confirm { page, rows, typed: typed.take(failure)? };
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
