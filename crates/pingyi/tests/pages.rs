@@ -106,6 +106,7 @@ fn every_page_draws_in_every_state() {
     draw::<plans::Show>(&mut seen);
     draw::<plans::Edit>(&mut seen);
     draw::<plans::Decide>(&mut seen);
+    draw::<plans::Consent>(&mut seen);
     draw::<plans::RoundPage>(&mut seen);
     draw::<calendar::Years>(&mut seen);
     draw::<calendar::Show>(&mut seen);

@@ -288,6 +288,12 @@ fn planning() -> Vec<Route> {
         ),
         write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
         read(
+            "/units/{unit}/campaigns/{campaign}/plan/consent",
+            Unit(Act::WritePlan),
+            get(plans::consent_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/consent", Unit(Act::WritePlan), post(plans::consent)),
+        read(
             "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
             Unit(Act::SeeCampaign),
             get(plans::show_round),
