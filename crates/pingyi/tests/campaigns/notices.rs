@@ -5,7 +5,7 @@ use store::testing::Engine;
 
 use crate::client::Client;
 use crate::common::{LOGIN, PASSWORD, on_both};
-use crate::{BEGIN, at, filled, refused, shows, went};
+use crate::{BEGIN, House, at, filled, refused, shows, went};
 
 async fn an_office_begins_a_campaign_and_writes_its_notice(engine: Engine) {
     let mut house = House::build(engine).await;

@@ -5,7 +5,7 @@ use pingyi::actions;
 use store::testing::Engine;
 
 use crate::common::on_both;
-use crate::{BEGIN, at, filled, link, refused, shows, went};
+use crate::{BEGIN, House, at, filled, link, refused, shows, went};
 
 async fn a_closed_campaign_is_only_looked_at(engine: Engine) {
     let mut house = House::build(engine).await;
