@@ -100,14 +100,14 @@ fn lines(content: &Content, phase: Phase, standing: &Standing) -> Markup {
             Row::from(vec![
                 html! {
                     @match line.day {
-                        Some(date) => { span.plan-day { (day(date)) } span.plan-day.note { (weekday(date)) } }
+                        Some(date) => { span.nowrap { (day(date)) " " span.note { (weekday(date)) } } }
                         None => span.note { (if domain::plan::is_open_ended(line.step) { "持续进行" } else { "未定" }) }
                     }
                 },
-                html! { (line.step.label()) },
+                html! { span.nowrap { (line.step.label()) } },
                 html! { (line.what) },
                 html! { (line.who) },
-                html! { @if let Some(due) = due { (due) } },
+                html! { @if let Some(due) = due { span.nowrap { (due) } } },
             ])
         })
         .collect();
