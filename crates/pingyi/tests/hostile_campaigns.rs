@@ -350,7 +350,7 @@ async fn thousands_of_requirements_are_read_and_published(engine: Engine) {
     house.draws(&notice).await;
     // Nobody in the journal is drowned by it: one entry tells of the publishing.
     assert!(pingyi::actions::journal::verify(&house.world.app).await.unwrap().is_sound());
-    let scopes: String = (0..5000).map(|_| format!("unit={}&", house.branch)).collect();
+    let scopes = format!("unit={}&", house.branch).repeat(5000);
     let second = house.draft(Vec::new()).await;
     let ask = house.at(house.world.top, &format!("/notices/{}/ask", second.id));
     let body = format!("{scopes}{}", encoded(&asked));
