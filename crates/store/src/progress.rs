@@ -300,8 +300,8 @@ async fn named(tx: &mut Tx, rows: Vec<Summary>) -> Result<Vec<Listed>> {
             .fold(statement, |statement, at| statement.bind(page.get(at).unwrap_or(last).unit))
             .all(tx, |row| {
                 let above: Option<String> = row.get("above")?;
-                let named = (row.get("name")?, row.get("kind")?, above.unwrap_or_default());
-                Ok((row.get::<UnitId>("id")?, named))
+                let called = (row.get("name")?, row.get("kind")?, above.unwrap_or_default());
+                Ok((row.get::<UnitId>("id")?, called))
             })
             .await?;
         names.extend(units);
