@@ -83,7 +83,7 @@ create table contact_points (
     person_id uuid not null references people (id),
     -- The unit whose leader this is, and which has named him.
     named_by uuid not null references units (id),
-    primary key (campaign_id, unit_id, person_id)
+    primary key (campaign_id, unit_id, person_id, named_by)
 );
 create index contact_points_person on contact_points (person_id);
 
