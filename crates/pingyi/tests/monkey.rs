@@ -225,9 +225,7 @@ impl Monkey {
             content.lines.clear();
             for step in steps {
                 let mut line = plans::line(app, campaign, unit, step).await?;
-                let due = progress::due(&standing.run(), step, Some(meeting)).map(|due| due.day);
-                let other = if step.phase() == Phase::Before { app.clock.today() } else { meeting };
-                line.day = Some(if step == Step::Meeting { meeting } else { due.unwrap_or(other) });
+                line.day = Some(if step.phase() == Phase::Before { app.clock.today() } else { meeting });
                 content.lines.push(line);
             }
             content.chair = "书记".into();

@@ -147,6 +147,12 @@ impl CampaignRefusal {
             Self::AlreadyReceived => {
                 say("这份通知本组织已经签收。", "每个组织对每份通知签收一次。", "不用再办。")
             }
+            roster => roster.of_rosters(),
+        }
+    }
+
+    fn of_rosters(&self) -> Wording {
+        match self {
             Self::RosterFrozen { on } => say(
                 format!("参加名册已按{}冻结。", day(*on)),
                 "冻结后人数不再随转接变动，各项统计才对得上。",
@@ -177,6 +183,8 @@ impl CampaignRefusal {
                 "更正要改变名册。",
                 "请核对党员类别，不用更正时返回即可。",
             ),
+            // Only reached by a variant that neither match words; the test over all variants turns red.
+            other => say(format!("{other:?}"), "", ""),
         }
     }
 }

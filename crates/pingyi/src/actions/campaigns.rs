@@ -156,7 +156,7 @@ pub async fn close(
 /// The campaigns that reach the unit, newest first.
 pub async fn of_unit(app: &App, unit: UnitId) -> Result<Vec<Campaign>> {
     let mut tx = app.db.read().await?;
-    Ok(store::campaigns::reaching(&mut tx, unit).await?)
+    Ok(store::campaigns::announced(&mut tx, unit).await?)
 }
 
 /// Everything the page of one unit in one campaign shows.

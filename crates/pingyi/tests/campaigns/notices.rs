@@ -238,7 +238,7 @@ async fn a_level_derives_its_own_notice_and_only_tightens(engine: Engine) {
         "the waiting draft is taken up again"
     );
     house.tells("起草通知", "的通知").await;
-    shows(&house.general_secretary.get(&own).await, "关于召开2025年度组织生活会的通知");
+    shows(&house.general_secretary.get(&own).await, "关于做好2025年度组织生活会工作的通知");
     let ask = format!("{own}/ask");
     let looser = [("subject", "value:criticism_least"), ("value", "1")];
     refused(

@@ -45,7 +45,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
         }
         let place = crate::actions::place(tx, id).await?;
         let may = |act| access::may(who, act, Target::Unit(&place));
-        for campaign in store::campaigns::reaching(tx, id).await? {
+        for campaign in store::campaigns::announced(tx, id).await? {
             if !campaign.is_open() || !may(Act::SeeCampaign) {
                 continue;
             }
