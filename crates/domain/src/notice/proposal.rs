@@ -22,17 +22,21 @@ const MOST: usize = 60;
 pub fn propose(text: &str, year: i32) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
     for sentence in sentences(text) {
-        let mut any = false;
+        // What is left of the sentence beside the clauses that were understood.
+        let mut rest = String::new();
         for clause in sentence.split(['；', ';', '，', ',']) {
-            for (subject, value) in of_clause(clause, year) {
-                any = true;
+            let understood = of_clause(clause, year);
+            if understood.is_empty() {
+                rest += clause;
+            }
+            for (subject, value) in understood {
                 let proposal = Proposal { subject, value, sentence: sentence.clone() };
                 if !found.contains(&proposal) {
                     found.push(proposal);
                 }
             }
         }
-        if !any && binds(&sentence) {
+        if binds(&rest) {
             let subject = Subject::Add(Addition::Demand);
             found.push(Proposal { subject, value: sentence.clone(), sentence });
         }
@@ -313,6 +317,9 @@ mod tests {
     #[test]
     fn what_binds_and_fits_nothing_stands_as_it_is() {
         one("没有组织集中学习的不得开会。", "add:demand", "没有组织集中学习的不得开会");
+        let both = "会前集中学习研讨不少于2次，没有开展谈心谈话的不得开会";
+        one(both, "value:study_sessions_least", "2");
+        one(both, "add:demand", both);
         assert_eq!(found("我们度过了不平凡的一年。天气很好。"), []);
     }
 

@@ -293,12 +293,20 @@ impl Show {
                     html! {
                         (need)
                         @if let Some(due) = due { "，" (components::reckoned(due)) "前" }
-                        @for title in own { span.note.on-own-line { (title) } }
+                        @for title in own { span.note.on-own-line title=(title) { "据" (short(title)) } }
                     },
                 ])
             })
             .collect();
         table(id, "时限和要求", &columns, &rows)
+    }
+}
+
+/// The number of a cited notice where it has one: the title is the same for all of a campaign.
+fn short(title: &str) -> &str {
+    match title.rsplit_once('（') {
+        Some((_, number)) if number.contains('〔') => number.trim_end_matches('）'),
+        _ => title,
     }
 }
 
