@@ -218,10 +218,4 @@ mod tests {
         assert_eq!(super::start("一\n二"), "一");
         assert_eq!(super::start(&"学".repeat(41)).chars().count(), 40);
     }
-
-    #[test]
-    fn addresses_are_below_the_campaign() {
-        let (unit, campaign) = (uuid::Uuid::nil().into(), uuid::Uuid::nil().into());
-        assert!(super::href(unit, campaign).ends_with("/studies"));
-    }
 }
