@@ -9,7 +9,7 @@ pub mod stage;
 pub mod words;
 
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 
 use serde::{Deserialize, Serialize};
 use time::Date;

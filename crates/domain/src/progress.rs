@@ -17,7 +17,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 1;
+pub const RULES: i64 = 2;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,7 +121,9 @@ pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     let mut gaps = planning(run, records);
     if run.kind.is_held_by(run.unit) && !records.notices.is_empty() {
         let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
-        gaps.extend(preparation::gaps(run, &records.preparation, meeting));
+        let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
+        let preparing = preparation::gaps(run, &records.preparation, meeting).into_iter();
+        gaps.extend(preparing.filter(|gap| !plan::is_let_off(run, variant, gap.step)));
     }
     gaps
 }

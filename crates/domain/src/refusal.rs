@@ -6,6 +6,7 @@ mod calendar;
 mod campaign;
 mod pack;
 mod plan;
+mod study;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
+pub use self::study::StudyRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -170,6 +172,7 @@ pub enum Refusal {
     Calendar(CalendarRefusal),
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
+    Study(StudyRefusal),
     Pack(PackRefusal),
 }
 
@@ -188,6 +191,12 @@ impl From<CampaignRefusal> for Refusal {
 impl From<PlanRefusal> for Refusal {
     fn from(refusal: PlanRefusal) -> Self {
         Self::Plan(refusal)
+    }
+}
+
+impl From<StudyRefusal> for Refusal {
+    fn from(refusal: StudyRefusal) -> Self {
+        Self::Study(refusal)
     }
 }
 
@@ -463,6 +472,7 @@ impl Refusal {
             Self::Calendar(refusal) => refusal.wording(),
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
+            Self::Study(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),

@@ -5,7 +5,7 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, overview, packs, people, plans, server, setup, units,
+    journal, layout, overview, packs, people, plans, server, setup, studies, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -108,6 +108,9 @@ fn every_page_draws_in_every_state() {
     draw::<plans::Decide>(&mut seen);
     draw::<plans::Consent>(&mut seen);
     draw::<plans::RoundPage>(&mut seen);
+    draw::<studies::List>(&mut seen);
+    draw::<studies::Show>(&mut seen);
+    draw::<studies::Edit>(&mut seen);
     draw::<calendar::Years>(&mut seen);
     draw::<calendar::Show>(&mut seen);
     draw::<calendar::Edit>(&mut seen);

@@ -314,6 +314,27 @@ async fn plant_campaign(
     let round: uuid::Uuid = new_id();
     store::plans::add_round(tx, round, &plan, 1, person, NOON).await.unwrap();
     ids.insert("round", round.to_string());
+    let study = store::studies::Study {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        content: domain::preparation::study::Study {
+            occasion: domain::preparation::study::Occasion::Session,
+            form: domain::preparation::study::Form::Collective,
+            held_on: TODAY,
+            half_days: 1,
+            place: String::new(),
+            host: String::new(),
+            recorder: String::new(),
+            channel: String::new(),
+            items: vec!["篇目".into()],
+            summary: String::new(),
+        },
+        entered_by: person,
+        version: 1,
+    };
+    store::studies::add(tx, &study).await.unwrap();
+    ids.insert("study", study.id.to_string());
 }
 
 async fn plant_visitors(

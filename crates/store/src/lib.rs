@@ -25,6 +25,7 @@ pub mod progress;
 pub mod rosters;
 pub mod schema;
 pub mod sessions;
+pub mod studies;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;

@@ -6,6 +6,7 @@ use super::words::cited;
 use super::{Content, Fault, dates, is_let_off, is_open_ended};
 use crate::campaign::terms::{Addition, Source, TermKey};
 use crate::campaign::{CampaignKind, Need, Phase, Step};
+use crate::preparation::study::required;
 use crate::progress::{BodyMeeting, Run};
 use crate::theme::AgendaKey;
 
@@ -111,14 +112,8 @@ fn study(content: &Content, run: &Run<'_>, found: &mut Vec<Fault>) {
     if is_let_off(run, content.variant.as_deref(), Step::Study) {
         return;
     }
-    let pack = Source {
-        title: format!("主题包“{}”", run.pack.name), sentence: "列为必学内容".to_owned()
-    };
-    let required = run.pack.study.value.iter().flatten().filter(|item| item.required);
-    let required = required.map(|item| (item.title.as_str(), &pack));
-    let added = run.terms.added(Addition::Study).map(|held| (held.value.as_str(), &held.source));
-    for (what, source) in required.chain(added).filter(|(what, _)| !mentions(&content.study, what)) {
-        found.push(Fault::StudyMissing { what: what.to_owned(), ground: cited(source) });
+    for item in required(run).into_iter().filter(|item| !mentions(&content.study, &item.title)) {
+        found.push(Fault::StudyMissing { ground: cited(&item.source), what: item.title });
     }
 }
 

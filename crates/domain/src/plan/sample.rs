@@ -14,27 +14,27 @@ use crate::org::UnitKind;
 use crate::progress::{BodyMeeting, Run};
 use crate::theme::{self, Pack};
 
-pub(super) const TODAY: Date = date!(2026 - 01 - 15);
+pub(crate) const TODAY: Date = date!(2026 - 01 - 15);
 
-pub(super) struct World {
-    pub(super) kind: CampaignKind,
-    pub(super) branch: Branch,
-    pub(super) pack: Pack,
-    pub(super) asked: Vec<Requirement>,
-    pub(super) calendar: Calendar,
-    pub(super) body: Option<BodyMeeting>,
-    pub(super) variant: Option<String>,
-    pub(super) today: Date,
+pub(crate) struct World {
+    pub(crate) kind: CampaignKind,
+    pub(crate) branch: Branch,
+    pub(crate) pack: Pack,
+    pub(crate) asked: Vec<Requirement>,
+    pub(crate) calendar: Calendar,
+    pub(crate) body: Option<BodyMeeting>,
+    pub(crate) variant: Option<String>,
+    pub(crate) today: Date,
     terms: Terms,
 }
 
 impl World {
     /// An ordinary branch with a committee, and the window of the year.
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::within(date!(2026 - 01 - 20), date!(2026 - 03 - 31))
     }
 
-    pub(super) fn within(from: Date, until: Date) -> Self {
+    pub(crate) fn within(from: Date, until: Date) -> Self {
         let world = Self {
             kind: CampaignKind::BranchMeeting,
             branch: Branch {
@@ -60,25 +60,25 @@ impl World {
             .asking(Change::window(TermKey::WindowUntil, until))
     }
 
-    pub(super) fn asking(mut self, change: Change) -> Self {
+    pub(crate) fn asking(mut self, change: Change) -> Self {
         let sentence = change.shown();
         self.asked.push(Requirement { scope: Selector::default(), change, sentence, firm: true });
         self.settled()
     }
 
-    pub(super) fn adding(self, kind: Addition, text: &str) -> Self {
+    pub(crate) fn adding(self, kind: Addition, text: &str) -> Self {
         self.asking(Change::Add { kind, text: text.into() })
     }
 
-    pub(super) fn by(self, step: Step, day: Date) -> Self {
+    pub(crate) fn by(self, step: Step, day: Date) -> Self {
         self.asking(Change::Deadline { step, deadline: Deadline::Day { day } })
     }
 
-    pub(super) fn needing(self, step: Step, need: Need) -> Self {
+    pub(crate) fn needing(self, step: Step, need: Need) -> Self {
         self.asking(Change::Need { step, need })
     }
 
-    pub(super) fn on(self, today: Date) -> Self {
+    pub(crate) fn on(self, today: Date) -> Self {
         Self { today, ..self }
     }
 
@@ -91,7 +91,7 @@ impl World {
         self
     }
 
-    pub(super) fn run(&self) -> Run<'_> {
+    pub(crate) fn run(&self) -> Run<'_> {
         Run {
             kind: self.kind,
             unit: self.branch.kind,
@@ -101,7 +101,7 @@ impl World {
         }
     }
 
-    pub(super) fn setting(&self) -> Setting<'_> {
+    pub(crate) fn setting(&self) -> Setting<'_> {
         Setting {
             run: self.run(),
             branch: &self.branch,
@@ -112,11 +112,11 @@ impl World {
         }
     }
 
-    pub(super) fn draft(&self) -> super::Content {
+    pub(crate) fn draft(&self) -> super::Content {
         super::draft::draft(&self.setting())
     }
 
-    pub(super) fn faults(&self, content: &super::Content) -> Vec<super::Fault> {
+    pub(crate) fn faults(&self, content: &super::Content) -> Vec<super::Fault> {
         super::check::faults(content, &self.run(), self.body.as_ref())
     }
 }

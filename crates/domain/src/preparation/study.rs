@@ -1,8 +1,22 @@
-//! 动员部署, 学习研讨, 党课.
+//! 动员部署, 学习研讨, 党课: what a session is, what the rules ask for, and what has been read by whom.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+use time::Date;
+
+use crate::Refusal;
 use crate::campaign::Step;
+use crate::campaign::terms::{Addition, Held, Source, TermKey};
 use crate::codes::codes;
+use crate::ids::{PersonId, UnitId};
+use crate::plan::words::cited;
 use crate::progress::{Run, Words};
+use crate::refusal::StudyRefusal;
+use crate::wording;
+
+/// More half days than anybody sits in one session.
+pub const MOST_HALF_DAYS: i64 = 20;
 
 codes! {
     pub enum Occasion {
@@ -26,22 +40,336 @@ codes! {
     }
 }
 
+/// What was held, as it is written down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Study {
+    pub occasion: Occasion,
+    pub form: Form,
+    pub held_on: Date,
+    pub half_days: i64,
+    pub place: String,
+    pub host: String,
+    pub recorder: String,
+    /// 线上用什么, 谁来辅导 …
+    pub channel: String,
+    /// Titles, of the study list or others.
+    pub items: Vec<String>,
+    /// What was asked, what was said in sum.
+    pub summary: String,
+}
+
+impl Study {
+    pub fn is_collective(&self) -> bool {
+        is_collective(self.occasion, self.form)
+    }
+}
+
+/// 动员 and briefings are no study; what each reads by himself is none of the branch.
+fn is_collective(occasion: Occasion, form: Form) -> bool {
+    matches!(occasion, Occasion::Session | Occasion::Lecture) && form != Form::SelfStudy
+}
+
+/// Somebody who should have been there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Attendance {
+    pub person: PersonId,
+    pub present: bool,
+    /// Why not.
+    pub reason: String,
+    pub made_up_on: Option<Date>,
+}
+
+impl Attendance {
+    /// There, or later by himself.
+    pub fn has_learnt(&self) -> bool {
+        self.present || self.made_up_on.is_some()
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Speech {
+    pub person: PersonId,
+    pub gist: String,
+}
+
+/// May this be written down? `year` is the campaign's.
+pub fn record(study: &Study, attendances: &[Attendance], year: i64, today: Date) -> Result<(), Refusal> {
+    if study.held_on > today {
+        return Err(StudyRefusal::Ahead { day: study.held_on }.into());
+    }
+    if i64::from(study.held_on.year()) < year {
+        return Err(StudyRefusal::BeforeYear { day: study.held_on, year }.into());
+    }
+    if study.form == Form::SelfStudy && study.occasion != Occasion::Session {
+        return Err(StudyRefusal::NotByOneself { occasion: study.occasion }.into());
+    }
+    if !(0..=MOST_HALF_DAYS).contains(&study.half_days) {
+        return Err(StudyRefusal::HalfDays { most: MOST_HALF_DAYS }.into());
+    }
+    if study.occasion == Occasion::Session && study.items.is_empty() {
+        return Err(StudyRefusal::NothingStudied.into());
+    }
+    if !attendances.iter().any(|one| one.present) {
+        return Err(StudyRefusal::NobodyThere.into());
+    }
+    let silent = |one: &&Attendance| !one.present && one.reason.trim().is_empty();
+    let silent = attendances.iter().filter(silent).count();
+    if silent > 0 && study.form != Form::SelfStudy {
+        return Err(StudyRefusal::AbsentWithoutReason { people: silent }.into());
+    }
+    Ok(())
+}
+
+/// May somebody's make-up study be written down? `there` is his line of the attendance.
+pub fn make_up(
+    study: &Study,
+    there: Option<&Attendance>,
+    name: &str,
+    day: Date,
+    today: Date,
+) -> Result<(), Refusal> {
+    match there {
+        None => Err(StudyRefusal::NotExpected { name: name.to_owned() }.into()),
+        Some(one) if one.present => Err(StudyRefusal::WasThere { name: name.to_owned() }.into()),
+        Some(_) if day > today => Err(StudyRefusal::Ahead { day }.into()),
+        Some(_) if day < study.held_on => Err(StudyRefusal::MadeUpBefore { day, held: study.held_on }.into()),
+        Some(_) => Ok(()),
+    }
+}
+
+/// A session as far as the rules ask.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The group that held it; `None` for the unit itself.
+    pub group: Option<UnitId>,
+    pub day: Date,
+    pub form: Form,
+    pub half_days: i64,
+    pub items: Vec<String>,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {}
+pub struct Facts {
+    /// Collective and by oneself, 党课 among them.
+    pub sessions: Vec<Session>,
+    pub mobilised_on: Option<Date>,
+    pub lecture_on: Option<Date>,
+}
+
+impl Facts {
+    /// Takes one record in. What a group mobilises or is lectured on is not yet the branch's.
+    pub fn take(&mut self, group: Option<UnitId>, study: Study) {
+        let first = |known: Option<Date>, day: Date| Some(known.map_or(day, |known| known.min(day)));
+        if study.occasion == Occasion::Mobilisation && group.is_none() {
+            self.mobilised_on = first(self.mobilised_on, study.held_on);
+        }
+        let lectures = study.occasion == Occasion::Lecture || study.form == Form::Lecture;
+        if lectures && group.is_none() {
+            self.lecture_on = first(self.lecture_on, study.held_on);
+        }
+        if matches!(study.occasion, Occasion::Session | Occasion::Lecture) {
+            let Study { held_on: day, form, half_days, items, .. } = study;
+            self.sessions.push(Session { group, day, form, half_days, items });
+        }
+    }
+
+    fn collective(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.iter().filter(|session| session.form != Form::SelfStudy)
+    }
+
+    /// The unit's own, and those of the group that has most: three groups that sat once each make one session of the
+    /// branch, not three.
+    fn added_up(&self, of: impl Fn(&Session) -> i64) -> i64 {
+        let mut by_group: BTreeMap<Option<UnitId>, i64> = BTreeMap::new();
+        for session in self.collective() {
+            *by_group.entry(session.group).or_default() += of(session);
+        }
+        let own = by_group.remove(&None).unwrap_or_default();
+        own + by_group.into_values().max().unwrap_or_default()
+    }
+}
+
+/// Something of the study list that every branch studies, and who says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Required {
+    pub title: String,
+    pub source: Source,
+}
+
+/// The pack's required items, and what notices have added.
+pub fn required(run: &Run<'_>) -> Vec<Required> {
+    let pack = Source {
+        title: format!("主题包“{}”", run.pack.name), sentence: "列为必学内容".to_owned()
+    };
+    let listed = run.pack.study.value.iter().flatten().filter(|item| item.required);
+    let listed = listed.map(|item| Required { title: item.title.clone(), source: pack.clone() });
+    let added = run.terms.added(Addition::Study);
+    let added = added.map(|held| Required { title: held.value.clone(), source: held.source.clone() });
+    let mut known = BTreeSet::new();
+    listed.chain(added).filter(|item| known.insert(plain(&item.title))).collect()
+}
+
+/// What the pack offers besides.
+pub fn offered(run: &Run<'_>) -> Vec<String> {
+    let listed = run.pack.study.value.iter().flatten().filter(|item| !item.required);
+    listed.map(|item| item.title.clone()).collect()
+}
+
+fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Does one of the items say it, whatever the blanks? A branch may say more around it.
+fn reads(items: &[String], title: &str) -> bool {
+    let wanted = plain(title);
+    items.iter().any(|item| plain(item).contains(&wanted))
+}
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {}
+pub enum Lack {
+    Mobilisation {
+        ground: String,
+    },
+    /// Not studied together at all.
+    NoneHeld {
+        ground: String,
+    },
+    TooFew {
+        has: i64,
+        wanted: i64,
+        ground: String,
+    },
+    TooShort {
+        has: i64,
+        wanted: i64,
+        ground: String,
+    },
+    /// Required by one and the same source.
+    Unread {
+        titles: Vec<String>,
+        ground: String,
+    },
+    Lecture {
+        ground: String,
+    },
+}
 
 impl Lack {
     pub fn words(&self) -> Words {
-        match *self {}
+        let say = |fact: String, ground: &str, act| Words { fact, ground: ground.to_owned(), act };
+        match self {
+            Self::Mobilisation { ground } => say("还没有动员部署记录".to_owned(), ground, "记动员部署"),
+            Self::NoneHeld { ground } => say("还没有集中学习记录".to_owned(), ground, "记一次学习"),
+            Self::TooFew { has, wanted, ground } => {
+                say(format!("集中学习了 {has} 次，还差 {} 次", wanted - has), ground, "记一次学习")
+            }
+            Self::TooShort { has, wanted, ground } => {
+                say(format!("集中学习 {has} 个半天，还差 {} 个半天", wanted - has), ground, "记一次学习")
+            }
+            Self::Unread { titles, ground } => {
+                let shown = wording::list(titles.iter().map(String::as_str));
+                say(format!("还没有集中学习：{shown}"), ground, "记一次学习")
+            }
+            Self::Lecture { ground } => say("还没有党课记录".to_owned(), ground, "记一次党课"),
+        }
     }
 
     pub fn step(&self) -> Step {
-        match *self {}
+        match self {
+            Self::Mobilisation { .. } => Step::Mobilise,
+            Self::Lecture { .. } => Step::Lecture,
+            _ => Step::Study,
+        }
+    }
+
+    /// What the next record is of.
+    pub fn occasion(&self) -> Occasion {
+        match self {
+            Self::Mobilisation { .. } => Occasion::Mobilisation,
+            Self::Lecture { .. } => Occasion::Lecture,
+            _ => Occasion::Session,
+        }
     }
 }
 
-pub(super) fn lacks(_run: &Run<'_>, _facts: &Facts) -> Vec<Lack> {
-    Vec::new()
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
+    let must = |step: Step| {
+        let held = run.terms.needs.get(&step).filter(|_| run.terms.must(step));
+        held.map(|held| cited(&held.source))
+    };
+    let mut found = Vec::new();
+    if let Some(ground) = must(Step::Mobilise).filter(|_| facts.mobilised_on.is_none()) {
+        found.push(Lack::Mobilisation { ground });
+    }
+    let none_held = must(Step::Study).filter(|_| facts.collective().next().is_none());
+    match none_held {
+        // All the rest would say the same once more.
+        Some(ground) => found.push(Lack::NoneHeld { ground }),
+        None => together(run, facts, &mut found),
+    }
+    if let Some(ground) = must(Step::Lecture).filter(|_| facts.lecture_on.is_none()) {
+        found.push(Lack::Lecture { ground });
+    }
+    found
 }
+
+fn together(run: &Run<'_>, facts: &Facts, found: &mut Vec<Lack>) {
+    // Nobody falls short of a habit.
+    let least = |key: TermKey, has: i64| -> Option<&Held<i64>> {
+        run.terms.values.get(&key).filter(|held| held.firm && held.value > has)
+    };
+    let has = facts.added_up(|_| 1);
+    if let Some(held) = least(TermKey::StudySessionsLeast, has) {
+        found.push(Lack::TooFew { has, wanted: held.value, ground: cited(&held.source) });
+    }
+    let has = facts.added_up(|session| session.half_days);
+    if let Some(held) = least(TermKey::StudyHalfDaysLeast, has) {
+        found.push(Lack::TooShort { has, wanted: held.value, ground: cited(&held.source) });
+    }
+    let mut unread: Vec<(String, Vec<String>)> = Vec::new();
+    for item in required(run) {
+        if facts.collective().any(|session| reads(&session.items, &item.title)) {
+            continue;
+        }
+        let ground = cited(&item.source);
+        match unread.iter_mut().find(|(known, _)| *known == ground) {
+            Some((_, titles)) => titles.push(item.title),
+            None => unread.push((ground, vec![item.title])),
+        }
+    }
+    found.extend(unread.into_iter().map(|(ground, titles)| Lack::Unread { titles, ground }));
+}
+
+/// One required item, and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Covered {
+    pub title: String,
+    /// Sessions together.
+    pub sessions: usize,
+    /// Members who have read it, together or by themselves, in their order.
+    pub reached: Vec<PersonId>,
+    pub missing: Vec<PersonId>,
+}
+
+/// How far each item has come among `members`.
+pub fn coverage(items: &[String], studies: &[(&Study, &[Attendance])], members: &[PersonId]) -> Vec<Covered> {
+    let of_item = |title: &String| {
+        let counts = |study: &Study| matches!(study.occasion, Occasion::Session | Occasion::Lecture);
+        let about: Vec<_> =
+            studies.iter().filter(|(study, _)| counts(study) && reads(&study.items, title)).collect();
+        let learnt: BTreeSet<PersonId> = about
+            .iter()
+            .flat_map(|(_, attendances)| attendances.iter())
+            .filter(|one| one.has_learnt())
+            .map(|one| one.person)
+            .collect();
+        let (reached, missing) = members.iter().partition(|person| learnt.contains(person));
+        let sessions = about.iter().filter(|(study, _)| study.is_collective()).count();
+        Covered { title: title.clone(), sessions, reached, missing }
+    };
+    items.iter().map(of_item).collect()
+}
+
+#[cfg(test)]
+#[path = "study/tests.rs"]
+mod tests;

@@ -10,11 +10,14 @@ use store::Tx;
 use crate::failure::Result;
 
 /// The facts of every unit below `root`, itself included, in a handful of statements however many units there are.
-#[expect(clippy::unused_async, reason = "each slice adds its statements")]
 pub(crate) async fn facts_below(
-    _tx: &mut Tx,
-    _campaign: &Campaign,
-    _root: UnitId,
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
 ) -> Result<HashMap<UnitId, Facts>> {
-    Ok(HashMap::new())
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for (unit, study) in super::studies::facts_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().study = study;
+    }
+    Ok(facts)
 }

@@ -166,7 +166,20 @@ impl Story<'_> {
                 self.go_far(campaign, branch, &secretary, &office, far).await?;
             }
         }
-        Ok(())
+        self.study(campaign, &office).await
+    }
+
+    /// Three branches whose plan is approved have begun to study.
+    async fn study(&self, campaign: CampaignId, office: &Viewer) -> anyhow::Result<()> {
+        let approved = self.bureau.branches.iter().zip(THIS_YEAR);
+        let approved = approved.filter(|(_, far)| matches!(far, Far::Approved)).take(3);
+        let mut branches = Vec::new();
+        for (branch, _) in approved {
+            if let Some(secretary) = self.secretary(branch.id).await? {
+                branches.push((branch.id, secretary));
+            }
+        }
+        super::preparation::study(self.app, campaign, (self.bureau.top, office), &branches).await
     }
 
     /// The general branch asks its branches for a little more, a little earlier.

@@ -11,6 +11,7 @@ pub mod show;
 use domain::access::Act as Right;
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::{CampaignId, UnitId};
+use domain::org::UnitKind;
 use maud::{Markup, html};
 
 pub use close::{Close, close, close_page};
@@ -34,7 +35,7 @@ pub fn href(unit: UnitId, campaign: CampaignId) -> String {
 pub fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
     use domain::preparation::Lack;
     match lack {
-        Lack::Study(_) => format!("{base}/studies"),
+        Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),
         Lack::Talk(_) => format!("{base}/talks"),
         Lack::Opinion(_) => format!("{base}/opinions"),
     }
@@ -91,6 +92,11 @@ impl Head {
             ("总览", "/overview", unit.kind.is_superior()),
             ("通知", "/notices", true),
             ("实施方案", "/plan", self.holds_meeting()),
+            (
+                "学习",
+                "/studies",
+                self.holds_meeting() || unit.kind.is_superior() || unit.kind == UnitKind::Group,
+            ),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
             ("联系点", "/contacts", unit.kind.is_superior()),
         ]

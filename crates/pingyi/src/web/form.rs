@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::CampaignRefusal;
+use domain::refusal::{CampaignRefusal, StudyRefusal};
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -237,6 +237,16 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Calendar(_) => "days",
         Refusal::ReasonMissing { .. } => "reason",
         Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
+        Refusal::Study(refusal) => match refusal {
+            StudyRefusal::Ahead { .. }
+            | StudyRefusal::BeforeYear { .. }
+            | StudyRefusal::MadeUpBefore { .. } => "day",
+            StudyRefusal::NotByOneself { .. } => "form",
+            StudyRefusal::HalfDays { .. } => "half_days",
+            StudyRefusal::NothingStudied => "item",
+            StudyRefusal::NobodyThere | StudyRefusal::AbsentWithoutReason { .. } => "attendance",
+            StudyRefusal::NotExpected { .. } | StudyRefusal::WasThere { .. } => "",
+        },
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, units,
+    journal, overview, packs, people, plans, server, setup, studies, units,
 };
 use crate::app::App;
 
@@ -44,6 +44,7 @@ pub fn table() -> Vec<Route> {
     table.extend(notices());
     table.extend(overviews());
     table.extend(planning());
+    table.extend(studying());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -299,6 +300,20 @@ fn planning() -> Vec<Route> {
             Unit(Act::SeeCampaign),
             get(plans::show_round),
         ),
+    ]
+}
+
+/// 动员部署, 学习研讨, 党课.
+fn studying() -> Vec<Route> {
+    let (see, keep) = (Guard::Unit(Act::SeeCampaign), Guard::Unit(Act::RecordStudy));
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/studies", see, get(studies::list)),
+        read("/units/{unit}/campaigns/{campaign}/studies/new", keep, get(studies::new_page)),
+        write("/units/{unit}/campaigns/{campaign}/studies/new", keep, post(studies::record)),
+        read("/units/{unit}/campaigns/{campaign}/studies/{study}", see, get(studies::show)),
+        read("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, get(studies::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, post(studies::edit)),
+        write("/units/{unit}/campaigns/{campaign}/studies/{study}/made-up", keep, post(studies::made_up)),
     ]
 }
 

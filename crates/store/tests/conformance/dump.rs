@@ -3,11 +3,12 @@ use domain::body::{Body, BodyKind, Charge, Seat};
 use domain::calendar::{self, YearTable};
 use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
-use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, UnitId};
+use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, StudyId, UnitId};
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
+use domain::preparation::study;
 use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
@@ -297,7 +298,42 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     store::rosters::add_correction(tx, id_of, &correction).await?;
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
+    add_studies(tx, &branches, unit, person, chance).await?;
     store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
+}
+
+async fn add_studies(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    unit: UnitId,
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let content = study::Study {
+        occasion: study::Occasion::Lecture,
+        form: study::Form::Online,
+        held_on: TODAY,
+        half_days: 1,
+        place: chance.text(),
+        host: chance.text(),
+        recorder: chance.text(),
+        channel: chance.text(),
+        items: vec![chance.text()],
+        summary: chance.text(),
+    };
+    let new = store::studies::Study {
+        id: StudyId(id()),
+        campaign: campaign.id,
+        unit,
+        content,
+        entered_by: person,
+        version: 1,
+    };
+    store::studies::add(tx, &new).await?;
+    let away = study::Attendance { person, present: false, reason: chance.text(), made_up_on: Some(TODAY) };
+    store::studies::set_attendances(tx, new.id, &[away]).await?;
+    let said = study::Speech { person, gist: chance.text() };
+    store::studies::set_speeches(tx, new.id, &[said]).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

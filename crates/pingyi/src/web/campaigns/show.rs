@@ -8,6 +8,7 @@ use domain::calendar::Reckoned;
 use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
+use domain::preparation::Lack as Preparing;
 use domain::progress::{self, Lack, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
@@ -97,6 +98,10 @@ impl Show {
     fn place_of(&self, lack: &Lack) -> String {
         let base = self.head.href();
         match lack {
+            // Whoever may not record sees what there is.
+            Lack::Preparing(Preparing::Study(_)) if !self.head.may(Right::RecordStudy) => {
+                format!("{base}/studies")
+            }
             Lack::Preparing(lack) => super::preparing(&base, lack),
             Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
             Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),

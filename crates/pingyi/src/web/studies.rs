@@ -1,0 +1,36 @@
+//! 学习: what a unit has held, what of the study list is read, one record shown, written, made up.
+
+mod form;
+mod list;
+mod samples;
+mod show;
+
+use domain::access::Act as Right;
+use domain::ids::{CampaignId, StudyId, UnitId};
+
+pub use form::{Edit, edit, edit_page, new_page, record};
+pub use list::{List, list};
+pub use show::{Show, made_up, show};
+
+use super::campaigns::{self, Head};
+use crate::actions::studies::Reading;
+
+pub(super) const TAB: &str = "学习";
+
+/// `/units/{unit}/campaigns/{campaign}/studies`
+pub fn href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/studies", campaigns::href(unit, campaign))
+}
+
+fn one(unit: UnitId, campaign: CampaignId, study: StudyId) -> String {
+    format!("{}/{study}", href(unit, campaign))
+}
+
+fn records(head: &Head) -> bool {
+    head.may_change(Right::RecordStudy)
+}
+
+fn name(reading: &Reading, person: domain::ids::PersonId) -> &str {
+    let found = reading.expected.iter().find(|one| one.person == person);
+    found.map_or("", |one| one.name.as_str())
+}

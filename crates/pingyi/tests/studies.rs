@@ -1,0 +1,309 @@
+//! A branch mobilises and studies: recorded, shown to each what is his, corrected by two at once, made up. On both
+//! databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
+mod client;
+#[expect(dead_code, reason = "every test file uses its part")]
+mod common;
+
+use axum::http::StatusCode;
+use client::{Client, Page};
+use common::{PASSWORD, World, on_both, world};
+use domain::appointment::{Appointment, Role};
+use domain::campaign::{Campaign, CampaignKind, Edition};
+use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::notice::{Body, Notice, Stage};
+use pingyi::clock::new_id;
+use store::testing::Engine;
+use time::macros::date;
+
+struct House {
+    world: World,
+    branch: UnitId,
+    sibling: UnitId,
+    campaign: CampaignId,
+}
+
+impl House {
+    async fn build(engine: Engine) -> Self {
+        let world = world(engine).await;
+        let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
+        let mut tx = world.app.db.write().await.unwrap();
+        let campaign = Campaign {
+            id: new_id(),
+            unit: world.top,
+            kind: CampaignKind::BranchMeeting,
+            title: "2025年度组织生活会".into(),
+            year: 2025,
+            pack: Edition {
+                code: "P2025".into(),
+                revision: 1,
+                text: pingyi::packs::shipped_text("P2025").unwrap().into(),
+            },
+            window_from: date!(2026 - 01 - 20),
+            window_until: date!(2026 - 03 - 31),
+            cut_off: None,
+            frozen_at: None,
+            after: None,
+            closed_on: None,
+            version: 1,
+        };
+        store::campaigns::add(&mut tx, &campaign).await.unwrap();
+        let notice = Notice {
+            id: new_id(),
+            campaign: campaign.id,
+            unit: world.top,
+            number: "云组发〔2026〕3号".into(),
+            title: "关于召开2025年度组织生活会的通知".into(),
+            body: Body::default(),
+            stage: Stage::Published { on: date!(2026 - 01 - 12), at: common::NOON },
+            version: 1,
+        };
+        store::notices::add(&mut tx, &Notice { stage: Stage::Draft, ..notice.clone() }).await.unwrap();
+        store::notices::set(&mut tx, &notice).await.unwrap();
+        tx.commit().await.unwrap();
+        Self { world, branch, sibling, campaign: campaign.id }
+    }
+
+    async fn colleague(&self, home: UnitId, name: &str, duty: Option<(UnitId, Role)>) -> (PersonId, Client) {
+        let (person, login) = self.world.colleague(home, name).await;
+        let mut tx = self.world.app.db.write().await.unwrap();
+        if let Some((unit, role)) = duty {
+            let duty = Appointment {
+                id: new_id(),
+                person,
+                unit,
+                role,
+                title: String::new(),
+                from: date!(2025 - 06 - 01),
+                until: None,
+                revoked: false,
+                stands_in_for: None,
+                guidance_group: None,
+                version: 1,
+            };
+            store::appointments::add(&mut tx, &duty).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let mut client = Client::new(&self.world.app);
+        assert_eq!(client.sign_in(&login, PASSWORD).await.status, StatusCode::SEE_OTHER);
+        (person, client)
+    }
+
+    fn base(&self, unit: UnitId) -> String {
+        format!("/units/{unit}/campaigns/{}", self.campaign)
+    }
+
+    async fn held(&self) -> usize {
+        let mut tx = self.world.app.db.read().await.unwrap();
+        store::studies::of_unit(&mut tx, self.campaign, self.branch).await.unwrap().len()
+    }
+
+    async fn entries(&self) -> i64 {
+        let mut tx = self.world.app.db.read().await.unwrap();
+        store::journal::below(&mut tx, self.world.top, 0, 1).await.unwrap().1
+    }
+}
+
+const ITEMS: [&str; 3] = [
+    "党的二十届四中全会精神",
+    "《中共中央关于制定国民经济和社会发展第十五个五年规划的建议》",
+    "中央八项规定精神",
+];
+
+/// The form of a session; `people` are on the list, `there` came, the others were on a journey.
+fn form(people: &[PersonId], there: &[PersonId], items: &[&str]) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = [
+        ("occasion", "session"),
+        ("form", "collective"),
+        ("day", "2026-01-14"),
+        ("half_days", "1"),
+        ("host", "张明"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    for person in people {
+        pairs.push(("person".into(), person.to_string()));
+        if there.contains(person) {
+            pairs.push(("present".into(), person.to_string()));
+        } else {
+            pairs.push((format!("reason-{person}"), "出差".into()));
+        }
+    }
+    pairs.extend(items.iter().map(|item| ("item".to_owned(), (*item).to_owned())));
+    pairs
+}
+
+fn with(mut form: Vec<(String, String)>, name: &str, value: &str) -> Vec<(String, String)> {
+    form.retain(|(key, _)| key != name);
+    form.push((name.into(), value.into()));
+    form
+}
+
+async fn send(client: &mut Client, path: &str, form: &[(String, String)]) -> Page {
+    let pairs: Vec<(&str, &str)> = form.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    client.post(path, &pairs).await
+}
+
+fn shows(page: &Page, words: &str) {
+    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
+    assert!(page.html.contains(words), "{words} not in {}", page.html);
+}
+
+fn refuses(page: &Page, words: &str) {
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", page.html);
+    assert!(page.html.contains(words), "{words} not in {}", page.html);
+}
+
+async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
+    let house = House::build(engine).await;
+    let own = house.branch;
+    let (secretary_id, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (member_id, mut member) = house.colleague(own, "李华", None).await;
+    let top = house.world.top;
+    let (_, mut superior) = house.colleague(house.sibling, "赵敏", Some((top, Role::Secretary))).await;
+    let (base, people) = (house.base(own), [secretary_id, member_id]);
+    let (list, new) = (format!("{base}/studies"), format!("{base}/studies/new"));
+
+    // What is missing leads to the form; a reader without the duty is led to the list.
+    shows(&secretary.get(&base).await, "还没有集中学习记录");
+    shows(&secretary.get(&base).await, "studies/new?occasion=session");
+    assert!(!member.get(&base).await.html.contains("studies/new"));
+    let page = secretary.get(&format!("{new}?occasion=session")).await;
+    for words in ["记学习研讨", "应到 2 人", "李华", ITEMS[1], "选学"] {
+        shows(&page, words);
+    }
+    assert_eq!(page.html.matches("name=\"present\"").count(), 2);
+    assert_eq!(page.html.matches(" checked").count(), 3, "both present, and the occasion: {}", page.html);
+
+    // Recorded with one away; a member sees himself.
+    let said = with(form(&people, &[secretary_id], &ITEMS[..2]), "speeches", "张明：先把自己摆进去");
+    let saved = send(&mut secretary, &new, &said).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    let study = saved.location.unwrap();
+    shows(&secretary.get(&base).await, &format!("还没有集中学习：{}", ITEMS[2]));
+    for words in ["1 / 2 人", "1 人待补学", "李华", "都还没学"] {
+        shows(&secretary.get(&list).await, words);
+    }
+    shows(&member.get(&list).await, "没有参加，待补学");
+    shows(&member.get(&list).await, "还没学");
+    assert!(!member.get(&list).await.html.contains("张明"));
+    let seen = member.get(&study).await;
+    shows(&seen, "没有参加，待补学");
+    assert!(!seen.html.contains("先把自己摆进去") && !seen.html.contains("/edit"), "{}", seen.html);
+    shows(&superior.get(&study).await, "李华");
+    assert!(!superior.get(&study).await.html.contains("记补学"));
+
+    // Made up, then the rest studied: nothing of it is lacking.
+    let late = [("person", member_id.to_string()), ("day", "2026-01-13".to_owned())];
+    let pairs = |late: &[(&'static str, String)]| {
+        late.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect::<Vec<_>>()
+    };
+    let made_up = format!("{study}/made-up");
+    refuses(&send(&mut secretary, &made_up, &pairs(&late)).await, "早于集中学习");
+    let late = [("person", member_id.to_string()), ("day", "2026-01-15".to_owned())];
+    assert_eq!(send(&mut member, &made_up, &pairs(&late)).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(send(&mut secretary, &made_up, &pairs(&late)).await.status, StatusCode::SEE_OTHER);
+    shows(&member.get(&list).await, "已学");
+    send(&mut secretary, &new, &form(&people, &people, &ITEMS[2..])).await;
+    let after = secretary.get(&base).await;
+    assert!(!after.html.contains("集中学习记录") && !after.html.contains("还没有集中学习"), "{}", after.html);
+    assert_eq!(house.held().await, 2);
+}
+
+async fn two_who_correct_one_record_see_both_texts(engine: Engine) {
+    let house = House::build(engine).await;
+    let own = house.branch;
+    let (id, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (_, mut deputy) = house.colleague(own, "李华", Some((own, Role::DeputySecretary))).await;
+    let new = format!("{}/studies/new", house.base(own));
+    let first = form(&[id], &[id], &ITEMS);
+    let study = send(&mut secretary, &new, &first).await.location.unwrap();
+    let edit = format!("{study}/edit");
+    assert_eq!(deputy.get(&edit).await.value("version"), "1");
+    let mine = with(with(first.clone(), "version", "1"), "place", "三楼");
+    assert_eq!(send(&mut secretary, &edit, &mine).await.status, StatusCode::SEE_OTHER);
+    let theirs = with(with(first, "version", "1"), "place", "二楼");
+    let page = send(&mut deputy, &edit, &theirs).await;
+    assert_eq!(page.status, StatusCode::CONFLICT);
+    assert!(page.html.contains("地点：二楼") && page.html.contains("地点：三楼"), "{}", page.html);
+    assert_eq!(send(&mut deputy, &edit, &with(theirs, "version", "2")).await.status, StatusCode::SEE_OTHER);
+    shows(&secretary.get(&study).await, "二楼");
+}
+
+async fn what_cannot_be_true_or_is_not_ours_changes_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let (own, other) = (house.branch, house.sibling);
+    let (id, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (stranger, mut elsewhere) = house.colleague(other, "赵敏", Some((other, Role::Secretary))).await;
+    let new = format!("{}/studies/new", house.base(own));
+    let good = form(&[id], &[id], &ITEMS);
+    let study = send(&mut secretary, &new, &good).await.location.unwrap();
+    let (held, told) = (house.held().await, house.entries().await);
+
+    refuses(&send(&mut secretary, &new, &with(good.clone(), "day", "2026-01-16")).await, "还没有到");
+    refuses(
+        &send(&mut secretary, &new, &with(good.clone(), "day", "2024-12-31")).await,
+        "早于本次活动的年度",
+    );
+    refuses(&send(&mut secretary, &new, &form(&[id], &[], &ITEMS)).await, "没有一个人参加");
+    refuses(&send(&mut secretary, &new, &form(&[id], &[id], &[])).await, "没有写学习内容");
+    refuses(&send(&mut secretary, &new, &with(good.clone(), "half_days", "99")).await, "20 个半天之间");
+    refuses(
+        &send(&mut secretary, &new, &with(good.clone(), "speeches", "王五：好")).await,
+        "名单上没有“王五”",
+    );
+    refuses(&send(&mut secretary, &new, &with(good.clone(), "speeches", "没有冒号")).await, "没有写成");
+    // Somebody of another branch, slipped into the form, is nobody there.
+    refuses(&send(&mut secretary, &new, &form(&[stranger], &[stranger], &ITEMS)).await, "没有一个人参加");
+    for text in
+        ["\"><script>alert(1)</script>", "\u{1}", "𠮷", "-1", "99999999999999999999", "'; drop table studies"]
+    {
+        for field in
+            ["occasion", "form", "day", "half_days", "host", "others", "speeches", "summary", "version"]
+        {
+            for path in [&format!("{study}/edit"), &format!("{study}/made-up")] {
+                let hostile = with(with(good.clone(), "version", "7"), field, text);
+                let page = send(&mut secretary, path, &hostile).await;
+                assert!(page.status.is_client_error(), "{field} {text}: {}", page.status);
+                assert!(!page.html.contains("<script>alert"), "{field} {text}");
+            }
+        }
+    }
+    for path in [new.clone(), format!("{study}/edit"), format!("{study}/made-up")] {
+        assert_eq!(secretary.post(&path, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}");
+        assert!(send(&mut elsewhere, &path, &good).await.status.is_client_error(), "{path}");
+    }
+    // The record does not lie below another unit, nor another campaign.
+    let last = study.rsplit('/').next().unwrap();
+    let moved = format!("{}/studies/{last}", house.base(other));
+    for path in [moved.clone(), format!("{moved}/edit")] {
+        assert_eq!(elsewhere.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!((house.held().await, house.entries().await), (held, told));
+}
+
+async fn a_superior_mobilises_and_briefs_its_secretaries(engine: Engine) {
+    let house = House::build(engine).await;
+    let (own, top) = (house.branch, house.world.top);
+    let (briefed, _) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (_, mut office) = house.colleague(house.sibling, "赵敏", Some((top, Role::Office))).await;
+    let list = format!("{}/studies", house.base(top));
+    shows(&office.get(&list).await, "记书记培训");
+    let page = office.get(&format!("{list}/new?occasion=briefing")).await;
+    for words in ["记书记培训", "张明", "第一党支部书记"] {
+        shows(&page, words);
+    }
+    let briefing = with(form(&[briefed], &[briefed], &[]), "occasion", "briefing");
+    let saved = send(&mut office, &format!("{list}/new"), &briefing).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
+    shows(&office.get(&list).await, "书记培训");
+}
+
+on_both!(
+    a_branch_studies_until_nothing_of_it_is_lacking,
+    two_who_correct_one_record_see_both_texts,
+    what_cannot_be_true_or_is_not_ours_changes_nothing,
+    a_superior_mobilises_and_briefs_its_secretaries,
+);
