@@ -12,6 +12,7 @@ mod prints;
 mod tests;
 
 pub use self::corpus::{Corpus, Likeness, Pair};
+pub use self::formulas::set_phrases;
 pub use self::normal::normalised;
 pub use self::passages::Passage;
 

@@ -1,9 +1,10 @@
 //! Set phrases of campaign texts, which everybody writes and nobody copies from anybody. Our own list of what recurs in
 //! such texts; what recurs in a given set of texts beyond it, the set's own frequencies tell.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::normal::Letter;
+use super::normal::{Letter, Normal};
 
 const FORMULAS: &[&str] = &[
     "不忘初心牢记使命",
@@ -87,6 +88,21 @@ pub(super) fn mark(letters: &mut [Letter]) {
         letters[at..at + length].iter_mut().for_each(|letter| letter.stock = true);
         at += length.max(1);
     }
+}
+
+/// Where set phrases stand in a text, by bytes.
+pub fn set_phrases(words: &str) -> Vec<Range<usize>> {
+    let normal = Normal::of(words);
+    let mut phrases = Vec::new();
+    let mut at = 0;
+    while at < normal.0.len() {
+        let length = longest(&normal.0[at..]);
+        if length > 0 {
+            phrases.push(normal.0[at].begin..normal.0[at + length - 1].end);
+        }
+        at += length.max(1);
+    }
+    phrases
 }
 
 fn longest(letters: &[Letter]) -> usize {
