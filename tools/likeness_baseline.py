@@ -26,7 +26,7 @@ def grams(text):
 
 
 def main():
-    threshold = float(sys.argv[2]) if len(sys.argv) > 2 else 0.4
+    threshold = float(sys.argv[2]) if len(sys.argv) > 2 else 0.3
     with open(sys.argv[1], encoding="utf-8") as file:
         texts = [json.loads(line) for line in file]
     began = time.perf_counter()

@@ -119,14 +119,16 @@ impl Corpus {
         for number in 0..self.prints.len() {
             let holders = self.holders(number);
             if telling(holders.len()) {
-                holders.iter().for_each(|&holder| of_text[place(holder)].push(small(number)));
+                for &holder in holders {
+                    of_text[place(holder)].push(small(number));
+                }
             }
         }
         let mut pairs = Vec::new();
         let mut shared = vec![0_u64; self.texts.len()];
         let mut touched: Vec<usize> = Vec::new();
-        for left in 0..self.texts.len() {
-            for &number in &of_text[left] {
+        for (left, numbers) in of_text.iter().enumerate() {
+            for &number in numbers {
                 let holders = self.holders(place(number));
                 let weight = weight(holders.len());
                 for &right in holders.iter().rev().take_while(|&&right| place(right) > left) {

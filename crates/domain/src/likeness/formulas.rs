@@ -107,18 +107,18 @@ pub fn set_phrases(words: &str) -> Vec<Range<usize>> {
 
 fn longest(letters: &[Letter]) -> usize {
     let Some(head) = letters.first() else { return 0 };
-    let begin = BY_LETTER.partition_point(|formula| formula.first() < Some(&head.letter));
+    let begin = BY_LETTER.partition_point(|formula| formula.first() < Some(&head.sign));
     let alike = |formula: &&Vec<char>| {
         formula.len() <= letters.len()
             && formula
                 .iter()
                 .zip(letters)
                 .enumerate()
-                .all(|(at, (sign, letter))| *sign == letter.letter && (at == 0 || !letter.first))
+                .all(|(at, (sign, letter))| *sign == letter.sign && (at == 0 || !letter.first))
     };
     BY_LETTER[begin..]
         .iter()
-        .take_while(|formula| formula.first() == Some(&head.letter))
+        .take_while(|formula| formula.first() == Some(&head.sign))
         .find(alike)
         .map_or(0, Vec::len)
 }

@@ -9,7 +9,7 @@ const FIGURE: char = '0';
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Letter {
-    pub(super) letter: char,
+    pub(super) sign: char,
     pub(super) begin: usize,
     pub(super) end: usize,
     /// A sentence begins with it.
@@ -34,11 +34,11 @@ impl Normal {
             if !found.is_alphanumeric() {
                 continue;
             }
-            let letter = if found.is_ascii_digit() { FIGURE } else { found.to_ascii_lowercase() };
+            let sign = if found.is_ascii_digit() { FIGURE } else { found.to_ascii_lowercase() };
             match letters.last_mut() {
                 // Not across the end of a sentence: the figure that opens the next one is its own.
-                Some(last) if letter == FIGURE && last.letter == FIGURE && !first => last.end = end,
-                _ => letters.push(Letter { letter, begin, end, first, stock: false }),
+                Some(last) if sign == FIGURE && last.sign == FIGURE && !first => last.end = end,
+                _ => letters.push(Letter { sign, begin, end, first, stock: false }),
             }
             first = false;
         }
@@ -66,7 +66,7 @@ impl Normal {
 /// What two passages have in common when they are called the same: no punctuation, no blanks, no width of letters, and
 /// one sign for any figure.
 pub fn normalised(words: &str) -> String {
-    Normal::of(words).0.iter().map(|letter| letter.letter).collect()
+    Normal::of(words).0.iter().map(|letter| letter.sign).collect()
 }
 
 fn half_width(c: char) -> char {

@@ -67,7 +67,7 @@ fn length(left: &Normal, right: &Normal, taken: &[bool], place: usize, at: usize
         .iter()
         .zip(&right.0[at..])
         .zip(&taken[place..])
-        .take_while(|((one, other), taken)| one.letter == other.letter && !**taken)
+        .take_while(|((one, other), taken)| one.sign == other.sign && !**taken)
         .count()
 }
 

@@ -65,7 +65,7 @@ pub(super) fn roll(letters: &[Letter], hashes: &mut Vec<u64>) {
 }
 
 fn sign(letter: Letter) -> u64 {
-    u64::from(u32::from(letter.letter)) + 1
+    u64::from(u32::from(letter.sign)) + 1
 }
 
 /// Spreads the bits, so that the least hash of a window is a fair draw.

@@ -44,13 +44,14 @@ pub(super) fn pieces<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item 
     })
 }
 
+const SIGNS: &str = "一二三四五六七八九十";
+
 /// `4`, `四`, `十二`: a small number at the beginning, and how many bytes it takes.
 pub(super) fn number(text: &str) -> Option<(u32, usize)> {
     let digits: &str = &text[..text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())];
     if !digits.is_empty() {
         return Some((digits.parse().ok()?, digits.len()));
     }
-    const SIGNS: &str = "一二三四五六七八九十";
     let signs: Vec<u32> = text
         .chars()
         .take_while(|c| SIGNS.contains(*c))

@@ -7,22 +7,14 @@ use super::clean::Slip;
 use super::find::{after, all, before, pieces};
 
 const SITE_WORDS: &[&str] =
-    &["素材库", "范文网", "文库", "公众号", "写作网", "文秘", "材料网", "下载", "加微信", "QQ群"];
+    &["素材库", "范文网", "文库", "写作网", "文秘网", "材料网", "资料网", "关注公众号", "加微信", "加QQ"];
 const ADDRESSES: &[&str] = &["http://", "https://", "www."];
 /// An account follows, by letters and figures.
 const ACCOUNTS: &[&str] =
     &["微信号", "微信公众号", "加微信", "QQ群", "QQ号", "QQ", "qq群", "qq", "扣扣群", "扣扣"];
-const SOLICITING: &[&str] = &[
-    "更多范文",
-    "更多材料",
-    "更多素材",
-    "更多公文",
-    "下载本文",
-    "免费下载",
-    "点击下载",
-    "扫码下载",
-    "付费下载",
-];
+/// Not 点击下载 alone, which may be what somebody could not do at a counter.
+const SOLICITING: &[&str] =
+    &["更多范文", "更多材料请", "更多素材", "更多公文", "下载本文", "本文来自", "本文来源", "下载全文"];
 
 pub(super) fn find(text: &str) -> Vec<Slip> {
     let mut found = Vec::new();

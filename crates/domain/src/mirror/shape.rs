@@ -158,24 +158,22 @@ fn headings(text: &str) -> Vec<Heading> {
 fn heading(line: &str) -> Option<(usize, u32, usize)> {
     let inner = line.strip_prefix(['（', '(']);
     let begin = inner.map_or(0, |inner| line.len() - inner.len());
-    let (number, length) = number(&line[begin..])?;
+    let (count, length) = number(&line[begin..])?;
     let is_figure = line[begin..].starts_with(|c: char| c.is_ascii_digit());
     let rest = &line[begin + length..];
     let sign = rest.chars().next()?;
     let end = begin + length + sign.len_utf8();
+    // 一、二季度, 1、2月, 3.5: two numbers.
+    let goes_on = number(&rest[sign.len_utf8()..]).is_some();
     let level = match (inner.is_some(), is_figure, sign) {
-        (false, false, '、') => 1,
+        (false, false, '、') if !goes_on => 1,
         (true, false, '）' | ')') => 2,
-        (false, true, '.' | '．' | '、')
-            if !rest[sign.len_utf8()..].starts_with(|c: char| c.is_ascii_digit()) =>
-        {
-            3
-        }
+        (false, true, '.' | '．' | '、') if !goes_on => 3,
         (true, true, '）' | ')') => 4,
         _ => return None,
     };
     // More points than this are a table or a year.
-    (number <= 40).then_some((level, number, end))
+    (count <= 40).then_some((level, count, end))
 }
 
 fn sequence(headings: &[Heading], remarks: &mut Vec<Remark>) {
@@ -184,9 +182,10 @@ fn sequence(headings: &[Heading], remarks: &mut Vec<Remark>) {
         let before = last[heading.level];
         last[heading.level] = heading.number;
         last[heading.level + 1..].fill(0);
-        // Points may be counted anew below a paragraph without a heading.
-        let anew = heading.number == 1 && (heading.level >= 3 || before == 0);
-        if anew || heading.number == before + 1 {
+        // Points may be counted anew below a heading without a number, and 首先 may stand for 一是.
+        let anew = heading.number == 1 && (heading.level >= 2 || before == 0);
+        let after_words = heading.level == 5 && before == 0;
+        if anew || after_words || heading.number == before + 1 {
             continue;
         }
         let fact = match heading.number {

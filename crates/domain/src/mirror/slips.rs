@@ -46,7 +46,7 @@ const MISTAKES: &[Mistake] = &[
 
 /// Doubled, they are a slip; 研究研究 is not.
 const NOUNS: &[&str] =
-    &["党员", "组织", "支部", "党委", "群众", "问题", "干部", "会议", "同志", "思想", "整改", "中央"];
+    &["党员", "组织", "支部", "党委", "群众", "问题", "干部", "会议", "同志", "思想", "中央"];
 
 pub(super) fn find(text: &str) -> Vec<Slip> {
     let mut slips = Vec::new();
@@ -124,8 +124,10 @@ fn half_width(text: &str, slips: &mut Vec<Slip>) {
             continue;
         }
         let next = after(text, at + 1);
-        // 图.png, 见附件...: no full stop.
-        if sign == '.' && next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
+        // 图.png and 见附件... are no full stops, 一.学习 is a heading.
+        let counts = |c: char| "一二三四五六七八九十）".contains(c);
+        let is_other = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        if sign == '.' && (next.is_some_and(is_other) || before(text, at).is_some_and(counts)) {
             continue;
         }
         slips.push(Slip { kind: Kind::HalfWidth, range: at..at + 1, clean: full.to_string() });

@@ -86,7 +86,7 @@ fn evidence(text: &str) -> Option<Remark> {
 
 /// 我们、支部 more than 我.
 fn team(text: &str) -> Option<Remark> {
-    let of_all = count(text, &["我们", "我支部", "我局", "我单位", "支部", "班子", "我科", "我处"]);
+    let of_all = count(text, &["我们", "我局", "我单位", "支部", "班子", "我科", "我处"]);
     let others = ["我们", "我支部", "我局", "我单位", "我科", "我处", "我国", "我党", "自我"];
     let own = (count(text, &["我", "本人"]) + count(text, &["自己"])).saturating_sub(count(text, &others));
     (of_all >= 5 && of_all > 2 * own).then(|| {
@@ -224,7 +224,8 @@ fn years(text: &str, year: i32, remarks: &mut Vec<Remark>) {
         "建成",
         "参军",
         "入伍",
-        "起",
+        "年起",
+        "月起",
     ];
     for (begin, clause) in pieces(text, &['，', '。', '；', ',', ';', '\n']) {
         for at in all(clause, "年") {
