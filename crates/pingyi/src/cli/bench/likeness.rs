@@ -90,22 +90,26 @@ fn plant(texts: usize, seed: u64) -> Vec<Planted> {
     let mut draw = Draw::new(seed);
     let copies = texts / ONE_COPY_IN;
     let drafts: Vec<Draft> = (0..texts - 2 * copies).map(|_| Draft::write(&mut draw)).collect();
-    // A copy beside its number, so that after the shuffle every source is found again.
-    let mut all: Vec<(usize, Option<(usize, Kept)>, String)> =
-        drafts.iter().enumerate().map(|(number, draft)| (number, None, draft.text())).collect();
+    let mut copied: Vec<Option<(usize, Kept)>> = vec![None; drafts.len()];
+    let mut words: Vec<String> = drafts.iter().map(Draft::text).collect();
     for number in 0..2 * copies {
         let kept = if number < copies { Kept::ThreeQuarters } else { Kept::TwoThirds };
         let (part, of) = if kept == Kept::ThreeQuarters { (3, 4) } else { (2, 3) };
-        let copy = drafts[number].copy(part, of, &mut draw).text();
-        all.push((drafts.len() + number, Some((number, kept)), copy));
+        words.push(drafts[number].copy(part, of, &mut draw).text());
+        copied.push(Some((number, kept)));
     }
-    draw.shuffle(&mut all);
-    let places: HashMap<usize, usize> = all.iter().enumerate().map(|(place, one)| (one.0, place)).collect();
-    all.into_iter()
-        .map(|(_, copied, text)| Planted {
-            text,
-            source: copied.map(|(source, _)| places[&source]),
-            kept: copied.map(|(_, kept)| kept),
+    let mut order: Vec<usize> = (0..words.len()).collect();
+    draw.shuffle(&mut order);
+    let mut places = vec![0; order.len()];
+    for (place, &number) in order.iter().enumerate() {
+        places[number] = place;
+    }
+    order
+        .into_iter()
+        .map(|number| Planted {
+            text: std::mem::take(&mut words[number]),
+            source: copied[number].map(|(source, _)| places[source]),
+            kept: copied[number].map(|(_, kept)| kept),
         })
         .collect()
 }
