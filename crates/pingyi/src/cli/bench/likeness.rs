@@ -90,13 +90,13 @@ fn plant(texts: usize, seed: u64) -> Vec<Planted> {
     let mut draw = Draw::new(seed);
     let copies = texts / ONE_COPY_IN;
     let drafts: Vec<Draft> = (0..texts - 2 * copies).map(|_| Draft::write(&mut draw)).collect();
-    let mut copied: Vec<Option<(usize, Kept)>> = vec![None; drafts.len()];
+    let mut origins: Vec<Option<(usize, Kept)>> = vec![None; drafts.len()];
     let mut words: Vec<String> = drafts.iter().map(Draft::text).collect();
-    for number in 0..2 * copies {
+    for (number, draft) in drafts.iter().enumerate().take(2 * copies) {
         let kept = if number < copies { Kept::ThreeQuarters } else { Kept::TwoThirds };
         let (part, of) = if kept == Kept::ThreeQuarters { (3, 4) } else { (2, 3) };
-        words.push(drafts[number].copy(part, of, &mut draw).text());
-        copied.push(Some((number, kept)));
+        words.push(draft.copy(part, of, &mut draw).text());
+        origins.push(Some((number, kept)));
     }
     let mut order: Vec<usize> = (0..words.len()).collect();
     draw.shuffle(&mut order);
@@ -108,8 +108,8 @@ fn plant(texts: usize, seed: u64) -> Vec<Planted> {
         .into_iter()
         .map(|number| Planted {
             text: std::mem::take(&mut words[number]),
-            source: copied[number].map(|(source, _)| places[source]),
-            kept: copied[number].map(|(_, kept)| kept),
+            source: origins[number].map(|(source, _)| places[source]),
+            kept: origins[number].map(|(_, kept)| kept),
         })
         .collect()
 }
