@@ -154,6 +154,23 @@ enum Bench {
         #[arg(long, value_name = "人数", default_value_t = 200_000, hide_default_value = true)]
         members: usize,
     },
+    /// 文字雷同：在很多篇文字里找预先放入的抄件，找到多少、误报多少、用时和内存峰值
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pingyi bench likeness [选项]",
+        next_help_heading = "选项"
+    )]
+    Likeness {
+        /// 多少篇
+        #[arg(long, value_name = "篇数", default_value_t = 20_000, hide_default_value = true)]
+        texts: usize,
+        /// 种子：同一个数生成同样的文字
+        #[arg(long, value_name = "数", default_value_t = 1, hide_default_value = true)]
+        seed: u64,
+        /// 把文字写进这个文件，供对照的脚本读取
+        #[arg(long, value_name = "文件")]
+        export: Option<std::path::PathBuf>,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -244,6 +261,9 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Bench { what: Bench::Import { rows, database } } => bench::import(rows, database).await,
         Command::Bench { what: Bench::Overview { database, branches, members } } => {
             bench::overview(database, branches, members).await
+        }
+        Command::Bench { what: Bench::Likeness { texts, seed, export } } => {
+            bench::likeness(texts, seed, export)
         }
         Command::Verify { what: Verify::Journal } => journal::verify(&open(load()?).await?).await,
         Command::Pack { what: Pack::Check { files } } => Ok(pack::check(&files)),

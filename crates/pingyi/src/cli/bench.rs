@@ -1,5 +1,6 @@
 //! `pingyi bench`: measures on a throw-away installation and prints figures.
 
+mod likeness;
 mod overview;
 
 use std::path::PathBuf;
@@ -21,6 +22,7 @@ use crate::keys::hex;
 
 const BRANCHES: usize = 400;
 
+pub(super) use likeness::likeness;
 pub(super) use overview::overview;
 
 /// An installation of its own, with its first administrator.

@@ -26,7 +26,7 @@ fn study(number: u128, occasion: Occasion, form: Form, items: &[&str]) -> Study 
     Study {
         id: id::<StudyId>(number),
         campaign: sample_campaign().id,
-        unit: id::<UnitId>(if number % 3 == 0 { 77 } else { 2 }),
+        unit: id::<UnitId>(if number.is_multiple_of(3) { 77 } else { 2 }),
         content: Content {
             occasion,
             form,

@@ -1,0 +1,232 @@
+//! The shape of a text: what is left empty, unpaired, repeated or numbered wrongly.
+
+use super::find::{after, before, excerpt, is_han, number, paragraphs};
+use super::{Kind, Remark};
+
+pub(super) fn remarks(text: &str) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    placeholders(text, &mut remarks);
+    unpaired(text, &mut remarks);
+    repeated(text, &mut remarks);
+    let headings = headings(text);
+    sequence(&headings, &mut remarks);
+    counts(text, &headings, &mut remarks);
+    remarks
+}
+
+/// x, ××, *** between characters, 某某.
+fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
+    let is_blank = |c: char| matches!(c, 'x' | 'X' | '×' | '*' | '＊' | 'Ｘ' | 'ｘ' | '某');
+    let mut at = 0;
+    while let Some(begin) = text[at..].find(is_blank).map(|found| at + found) {
+        let sign = after(text, begin).unwrap_or_default();
+        let end = text[begin..].find(|c| !is_blank(c)).map_or(text.len(), |length| begin + length);
+        at = end;
+        let length = text[begin..end].chars().count();
+        let (head, next) = (before(text, begin), after(text, end));
+        let in_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let rest = &text[end..];
+        let means_something = in_word(head)
+            || in_word(next)
+            // 3×4
+            || (length == 1 && figure(head) && figure(next))
+            // X光, X射线, 打×
+            || (length == 1 && ["光", "射线", "线", "轴", "型"].iter().any(|word| rest.starts_with(word)))
+            || (length == 1 && matches!(head, Some('打' | '画' | '√' | '划')))
+            // A bullet.
+            || (sign == '*' && matches!(head, None | Some('\n')))
+            || (sign == '某' && length == 1);
+        let beside = [head, next]
+            .into_iter()
+            .flatten()
+            .any(|c| is_han(c) || c.is_ascii_digit() || "“”（）《》〔〕，。、".contains(c));
+        if means_something || !(beside || length > 1) {
+            continue;
+        }
+        let words = format!(
+            "“{}”还空着没填。留着的空说明这一句是从别处的样子来的。请填上实际的内容，或删去这一句。",
+            excerpt(&text[begin..end])
+        );
+        remarks.push(Remark::new(Kind::Placeholder, begin..end, words));
+    }
+}
+
+/// Within a paragraph: a quotation may not run on for pages.
+fn unpaired(text: &str, remarks: &mut Vec<Remark>) {
+    const PAIRS: &[(char, char)] =
+        &[('“', '”'), ('‘', '’'), ('《', '》'), ('（', '）'), ('【', '】'), ('〔', '〕')];
+    for (begin, paragraph) in paragraphs(text) {
+        let mut open: Vec<(char, usize)> = Vec::new();
+        let mut faults = Vec::new();
+        for (at, sign) in paragraph.char_indices() {
+            // （like this): the width is one question, the pair another.
+            let sign = match sign {
+                '(' => '（',
+                ')' => '）',
+                _ => sign,
+            };
+            if PAIRS.iter().any(|(opens, _)| *opens == sign) {
+                open.push((sign, at));
+            } else if let Some((opens, _)) = PAIRS.iter().find(|(_, closes)| *closes == sign) {
+                match open.iter().rposition(|(sign, _)| sign == opens) {
+                    Some(place) => faults.extend(open.drain(place..).skip(1)),
+                    // 1）: a numbered point.
+                    None if sign == '）' => {}
+                    None => faults.push((sign, at)),
+                }
+            }
+        }
+        for (sign, at) in faults.into_iter().chain(open) {
+            let place = begin + at;
+            let end = place + after(text, place).map_or(0, char::len_utf8);
+            let words = format!(
+                "“{}”这里的“{sign}”没有配成对。缺了一半，读的人分不清引到哪里。请补上或删去。",
+                excerpt(&text[place..begin + paragraph.len()])
+            );
+            remarks.push(Remark::new(Kind::Unpaired, place..end, words));
+        }
+    }
+}
+
+/// The same paragraph twice, also where one of them breaks off with ….
+fn repeated(text: &str, remarks: &mut Vec<Remark>) {
+    /// Shorter ones may well come twice: 整改措施。
+    const LEAST: usize = 15;
+    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let mut seen: Vec<(String, bool)> = Vec::new();
+    for (begin, paragraph) in paragraphs(text) {
+        let plain = letters(paragraph);
+        if plain.chars().count() < LEAST {
+            continue;
+        }
+        let is_cut = paragraph.ends_with(['…', '⋯']) || paragraph.ends_with("...");
+        let same = |(other, cut): &(String, bool)| {
+            *other == plain
+                || (is_cut && other.starts_with(&plain))
+                || (*cut && plain.starts_with(other.as_str()))
+        };
+        if seen.iter().any(same) {
+            let words = format!(
+                "“{}”这一段前面已经有了。同一段出现两次，多是粘贴所致。请留一处。",
+                excerpt(paragraph)
+            );
+            remarks.push(Remark::new(Kind::RepeatedParagraph, begin..begin + paragraph.len(), words));
+        }
+        seen.push((plain, is_cut));
+    }
+}
+
+/// A numbered heading or point.
+#[derive(Debug, Clone, Copy)]
+struct Heading {
+    /// 一、 is 1, （一） 2, 1. 3, （1） 4, 一是 5.
+    level: usize,
+    number: u32,
+    begin: usize,
+    end: usize,
+}
+
+fn headings(text: &str) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    for (begin, paragraph) in paragraphs(text) {
+        headings.extend(heading(paragraph).map(|(level, number, length)| Heading {
+            level,
+            number,
+            begin,
+            end: begin + length,
+        }));
+        for (at, _) in paragraph.match_indices('是') {
+            let head = &paragraph[..at];
+            let start = head
+                .rfind(|c| !"一二三四五六七八九十".contains(c))
+                .map_or(0, |place| place + head[place..].chars().next().map_or(0, char::len_utf8));
+            let opens =
+                before(head, start).is_none_or(|c| "，。；：、,;:）".contains(c) || c.is_whitespace());
+            if let (Some((number, length)), true) = (number(&head[start..]), opens)
+                && length == at - start
+            {
+                let (begin, end) = (begin + start, begin + at + '是'.len_utf8());
+                headings.push(Heading { level: 5, number, begin, end });
+            }
+        }
+    }
+    headings
+}
+
+/// Level, number and length of what a line begins with.
+fn heading(line: &str) -> Option<(usize, u32, usize)> {
+    let inner = line.strip_prefix(['（', '(']);
+    let begin = inner.map_or(0, |inner| line.len() - inner.len());
+    let (count, length) = number(&line[begin..])?;
+    let is_figure = line[begin..].starts_with(|c: char| c.is_ascii_digit());
+    let rest = &line[begin + length..];
+    let sign = rest.chars().next()?;
+    let end = begin + length + sign.len_utf8();
+    // 一、二季度, 1、2月, 3.5: two numbers.
+    let goes_on = number(&rest[sign.len_utf8()..]).is_some();
+    let level = match (inner.is_some(), is_figure, sign) {
+        (false, false, '、') if !goes_on => 1,
+        (true, false, '）' | ')') => 2,
+        (false, true, '.' | '．' | '、') if !goes_on => 3,
+        (true, true, '）' | ')') => 4,
+        _ => return None,
+    };
+    // More points than this are a table or a year.
+    (count <= 40).then_some((level, count, end))
+}
+
+fn sequence(headings: &[Heading], remarks: &mut Vec<Remark>) {
+    let mut last = [0_u32; 6];
+    for heading in headings {
+        let before = last[heading.level];
+        last[heading.level] = heading.number;
+        last[heading.level + 1..].fill(0);
+        // Points may be counted anew below a heading without a number, and 首先 may stand for 一是.
+        let anew = heading.number == 1 && (heading.level >= 2 || before == 0);
+        let after_words = heading.level == 5 && before == 0;
+        if anew || after_words || heading.number == before + 1 {
+            continue;
+        }
+        let fact = match heading.number {
+            number if number == before => format!("第 {number} 个标题出现了两次"),
+            number if before == 0 => format!("标题从第 {number} 个开始"),
+            number => format!("第 {before} 个标题之后是第 {number} 个"),
+        };
+        let words = format!("{fact}。序号应当一个接一个。请核对是漏了一段，还是序号没有改。");
+        remarks.push(Remark::new(Kind::Heading, heading.begin..heading.end, words));
+    }
+}
+
+/// 以下4个方面, followed by three.
+fn counts(text: &str, headings: &[Heading], remarks: &mut Vec<Remark>) {
+    const UNITS: &[&str] = &["个方面", "方面", "个问题", "点", "项", "条", "类"];
+    for opening in ["以下", "如下", "下列"] {
+        for (at, _) in text.match_indices(opening) {
+            let begin = at + opening.len();
+            let Some((said, length)) = number(&text[begin..]) else { continue };
+            let Some(unit) = UNITS.iter().find(|unit| text[begin + length..].starts_with(**unit)) else {
+                continue;
+            };
+            let end = begin + length + unit.len();
+            let mut following = headings.iter().filter(|heading| heading.begin >= end).peekable();
+            let Some(first) = following.peek().filter(|first| first.number == 1).map(|first| **first) else {
+                continue;
+            };
+            let listed = following
+                .take_while(|heading| heading.level >= first.level)
+                .filter(|heading| heading.level == first.level)
+                .enumerate()
+                .take_while(|(place, heading)| *place == 0 || heading.number != 1)
+                .count();
+            if u32::try_from(listed) == Ok(said) {
+                continue;
+            }
+            let words = format!(
+                "前面说“{}”，后面列了 {listed} 个。说的数要与列的数相同。请补上缺的，或改前面的数。",
+                &text[at..end]
+            );
+            remarks.push(Remark::new(Kind::Count, at..end, words));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Masked and mistyped words and slips of type, each with its one remedy. What could be meant is left alone.
+
+use super::Kind;
+use super::clean::Slip;
+use super::find::{after, all, before, is_han};
+
+/// Before or after a masking D.
+const AFTER_D: &[&str] = &[
+    "员", "委", "支部", "总支", "组织", "章", "性", "课", "费", "建", "内", "风", "纪", "旗", "徽", "史",
+    "龄", "中央", "小组", "规", "组",
+];
+const BEFORE_D: &[&str] = &["建", "入", "爱", "我", "全", "向", "跟", "听"];
+/// … and what must follow there, since 建D alone says nothing.
+const BEHIND: &[&str] =
+    &["精神", "誓词", "爱国", "申请", "志愿", "话", "走", "初心", "积极分子", "以来", "上下", "看齐"];
+
+/// Wrong, right, and whether this place is the mistake.
+type Mistake = (&'static str, &'static str, fn(&str, &str) -> bool);
+
+const MISTAKES: &[Mistake] = &[
+    ("两个确定", "两个确立", |head, rest| {
+        let named = ["“", "‘", "\"", "拥护", "领悟", "捍卫"];
+        named.iter().any(|word| head.ends_with(word)) || rest.starts_with("的决定性意义")
+    }),
+    ("学只力行", "学史力行", |_, _| true),
+    ("刨析", "剖析", |_, _| true),
+    ("聚集", "聚焦", |head, rest| {
+        let rest = rest.trim_start_matches(['（', '(', '“', '"', '‘']);
+        let aims = ["政治合格", "主责主业", "主题主线", "短板弱项", "突出问题", "中心任务", "重点任务"];
+        aims.iter().any(|word| rest.starts_with(word))
+            && !["人员", "人群", "群众"].iter().any(|word| head.ends_with(word))
+    }),
+    ("根结", "症结", |head, rest| {
+        !["树", "草", "须"].iter().any(|word| head.ends_with(word))
+            && !["果", "出", "线虫", "成", "了"].iter().any(|word| rest.starts_with(word))
+    }),
+    ("ED显示屏", "LED显示屏", |head, _| !head.ends_with(|c: char| c.is_ascii_alphanumeric())),
+    ("AAA公众平台", "微信公众平台", |_, _| true),
+    ("DK", "党课", |head, rest| {
+        let ascii = |c: char| c.is_ascii_alphanumeric();
+        !head.ends_with(ascii)
+            && !rest.starts_with(ascii)
+            && (head.ends_with(is_han) || rest.starts_with(is_han))
+    }),
+];
+
+/// Doubled, they are a slip; 研究研究 is not.
+const NOUNS: &[&str] =
+    &["党员", "组织", "支部", "党委", "群众", "问题", "干部", "会议", "同志", "思想", "中央"];
+
+pub(super) fn find(text: &str) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    masks(text, &mut slips);
+    for (wrong, right, is_mistake) in MISTAKES {
+        for at in all(text, wrong).filter(|at| is_mistake(&text[..at.start], &text[at.end..])) {
+            slips.push(Slip { kind: Kind::Masked, range: at, clean: (*right).to_owned() });
+        }
+    }
+    for noun in NOUNS {
+        let doubled = noun.repeat(2);
+        for at in all(text, &doubled).filter(|at| is_doubled(noun, &text[..at.start])) {
+            slips.push(Slip { kind: Kind::Doubled, range: at, clean: (*noun).to_owned() });
+        }
+    }
+    brackets(text, &mut slips);
+    half_width(text, &mut slips);
+    slips
+}
+
+/// D员, 建D精神. A letter that belongs to a word in Latin letters masks nothing.
+fn masks(text: &str, slips: &mut Vec<Slip>) {
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, 'D' | 'Ｄ')) {
+        let (head, rest) = (&text[..at], &text[at + sign.len_utf8()..]);
+        if head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-') {
+            continue;
+        }
+        let ends =
+            |words: &[&'static str], text: &str| words.iter().copied().find(|word| text.ends_with(word));
+        let begins = |words: &[&'static str]| words.iter().copied().find(|word| rest.starts_with(word));
+        let end = at + sign.len_utf8();
+        let slip = if let Some(word) = begins(AFTER_D) {
+            // 维生素D组, 类D组: a group or class of that letter.
+            if head.ends_with(['素', '类', '级']) || (word == "组" && !rest.starts_with("组书记")) {
+                continue;
+            }
+            (at..end + word.len(), format!("党{word}"))
+        } else if let (Some(word), Some(_)) = (ends(BEFORE_D, head), begins(BEHIND)) {
+            (at - word.len()..end, format!("{word}党"))
+        } else {
+            continue;
+        };
+        slips.push(Slip { kind: Kind::Masked, range: slip.0, clean: slip.1 });
+    }
+}
+
+/// 党组织组织学习: a noun and a verb.
+fn is_doubled(noun: &str, head: &str) -> bool {
+    noun != "组织" || !head.ends_with(['党', '级', '层', '本', '各', '由'])
+}
+
+/// 字[2025]3号
+fn brackets(text: &str, slips: &mut Vec<Slip>) {
+    for (at, open) in text.char_indices().filter(|(_, c)| matches!(c, '[' | '［' | '【')) {
+        let inner = at + open.len_utf8();
+        let rest = &text[inner..];
+        let Some(close) = rest.find([']', '］', '】']) else { continue };
+        let year = &rest[..close];
+        let end = inner + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'x' | b'X'));
+        let number = text[end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X'));
+        if is_year && number.len() < text[end..].len() && number.starts_with('号') {
+            slips.push(Slip { kind: Kind::Bracket, range: at..end, clean: format!("〔{year}〕") });
+        }
+    }
+}
+
+fn half_width(text: &str, slips: &mut Vec<Slip>) {
+    const PAIRS: &[(char, char)] =
+        &[(',', '，'), (';', '；'), (':', '：'), ('?', '？'), ('!', '！'), ('.', '。')];
+    let chinese = |c: char| is_han(c) || matches!(c, '”' | '’' | '》' | '）');
+    for (at, sign) in text.char_indices() {
+        let Some((_, full)) = PAIRS.iter().find(|(half, _)| *half == sign) else { continue };
+        if !before(text, at).is_some_and(chinese) {
+            continue;
+        }
+        let next = after(text, at + 1);
+        // 图.png and 见附件... are no full stops, 一.学习 is a heading.
+        let counts = |c: char| "一二三四五六七八九十）".contains(c);
+        let is_other = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        if sign == '.' && (next.is_some_and(is_other) || before(text, at).is_some_and(counts)) {
+            continue;
+        }
+        slips.push(Slip { kind: Kind::HalfWidth, range: at..at + 1, clean: full.to_string() });
+    }
+}
