@@ -4,7 +4,7 @@
 use time::Date;
 
 use super::{Content, Line, TEMPORARY, asked, is_let_off, layout};
-use crate::campaign::terms::Addition;
+use crate::campaign::terms::{Addition, TermKey};
 use crate::campaign::{CampaignKind, Step};
 use crate::org::UnitKind;
 use crate::progress::{BodyMeeting, Run};
@@ -163,7 +163,15 @@ fn demands(setting: &Setting<'_>, shape: Shape) -> Vec<String> {
         ),
         _ => None,
     };
-    asked.chain(own.map(str::to_owned)).collect()
+    // Numbers and talks that a notice asks for: no step has a place for them.
+    let pack = setting.run.pack.layer().title;
+    let counted = setting.run.terms.values.iter().filter(|(key, held)| {
+        let is_window = matches!(key, TermKey::WindowFrom | TermKey::WindowUntil);
+        held.firm && !is_window && held.source.title != pack
+    });
+    let counted = counted
+        .map(|(_, held)| format!("{}——据{}", held.source.sentence.trim_end_matches('。'), held.source.title));
+    asked.chain(counted).chain(own.map(str::to_owned)).collect()
 }
 
 fn agenda(setting: &Setting<'_>, shape: Shape) -> Vec<String> {

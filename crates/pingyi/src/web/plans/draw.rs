@@ -1,6 +1,6 @@
 //! The parts of a plan as pages and paper show them.
 
-use domain::calendar::Reckoned;
+use domain::calendar::{Calendar, Reckoned};
 use domain::campaign::terms::Addition;
 use domain::campaign::{Phase, Step};
 use domain::plan::Content;
@@ -81,6 +81,15 @@ fn arrangements(content: &Content, standing: &Standing) -> Vec<(&'static str, Ma
     facts
 }
 
+/// Why nobody works on that day.
+fn resting(calendar: &Calendar, date: Date) -> Option<String> {
+    let note = calendar.note(date).map(|note| note.note.as_str()).filter(|note| !note.is_empty());
+    (!calendar.is_working(date)).then(|| match note {
+        Some(note) => format!("{note}放假"),
+        None => "休息日".to_owned(),
+    })
+}
+
 fn lines(content: &Content, phase: Phase, standing: &Standing) -> Markup {
     let columns = [
         Column::new(Kind::Text, "日期"),
@@ -101,7 +110,8 @@ fn lines(content: &Content, phase: Phase, standing: &Standing) -> Markup {
             Row::from(vec![
                 html! {
                     @match line.day {
-                        Some(date) => { span.nowrap { (day(date)) " " span.note { (weekday(date)) } } }
+                        Some(date) => { span.nowrap { (day(date)) " " span.note { (weekday(date)) } }
+                            @if let Some(rest) = resting(run.calendar, date) { span.note.on-own-line { (rest) } } }
                         None => span.note { (if domain::plan::is_open_ended(line.step) { "持续进行" } else { "未定" }) }
                     }
                 },
