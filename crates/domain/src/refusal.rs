@@ -6,6 +6,7 @@ mod calendar;
 mod campaign;
 mod pack;
 mod plan;
+mod talk;
 
 use std::fmt;
 
@@ -15,6 +16,7 @@ pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
+pub use self::talk::TalkRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -171,6 +173,7 @@ pub enum Refusal {
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
     Pack(PackRefusal),
+    Talk(TalkRefusal),
 }
 
 impl From<CalendarRefusal> for Refusal {
@@ -194,6 +197,12 @@ impl From<PlanRefusal> for Refusal {
 impl From<PackRefusal> for Refusal {
     fn from(refusal: PackRefusal) -> Self {
         Self::Pack(refusal)
+    }
+}
+
+impl From<TalkRefusal> for Refusal {
+    fn from(refusal: TalkRefusal) -> Self {
+        Self::Talk(refusal)
     }
 }
 
@@ -464,6 +473,7 @@ impl Refusal {
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
+            Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

@@ -9,6 +9,8 @@ mod campaign;
 mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
+#[path = "refusals/talk.rs"]
+mod talk;
 
 use domain::Refusal;
 use domain::appointment::Role;
@@ -73,6 +75,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(plan::samples().into_iter().map(Refusal::Plan));
     samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
+    samples.extend(talk::samples().into_iter().map(Refusal::Talk));
     samples
 }
 
@@ -136,10 +139,13 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Pack(refusal) => {
             51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::number(refusal)
         }
+        Refusal::Talk(refusal) => {
+            51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + talk::number(refusal)
+        }
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + talk::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

@@ -29,6 +29,7 @@ pub mod routes;
 pub mod server;
 pub mod session;
 pub mod setup;
+pub mod talks;
 pub mod units;
 pub mod views;
 

@@ -24,6 +24,7 @@ pub mod progress;
 pub mod rosters;
 pub mod schema;
 pub mod sessions;
+pub mod talks;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;

@@ -23,6 +23,7 @@ pub mod preparation;
 pub mod progress;
 pub mod rosters;
 pub mod setup;
+pub mod talks;
 pub mod units;
 
 use domain::access::{self, Act, Place, Target, Viewer};

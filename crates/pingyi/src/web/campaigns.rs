@@ -15,7 +15,7 @@ use maud::{Markup, html};
 
 pub use close::{Close, close, close_page};
 pub use contacts::{Contacts, name_contact, show as show_contacts, unname_contact};
-pub use samples::{sample_campaign, sample_head};
+pub use samples::{sample_campaign, sample_head, sample_standing};
 
 use super::components;
 use super::guard::Who;
@@ -91,6 +91,7 @@ impl Head {
             ("总览", "/overview", unit.kind.is_superior()),
             ("通知", "/notices", true),
             ("实施方案", "/plan", self.holds_meeting()),
+            ("谈心谈话", "/talks", self.holds_meeting()),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
             ("联系点", "/contacts", unit.kind.is_superior()),
         ]

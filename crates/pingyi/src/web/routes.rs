@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, units,
+    journal, overview, packs, people, plans, server, setup, talks, units,
 };
 use crate::app::App;
 
@@ -44,6 +44,7 @@ pub fn table() -> Vec<Route> {
     table.extend(notices());
     table.extend(overviews());
     table.extend(planning());
+    table.extend(talking());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -298,6 +299,21 @@ fn planning() -> Vec<Route> {
             Unit(Act::SeeCampaign),
             get(plans::show_round),
         ),
+    ]
+}
+
+/// 谈心谈话: who records or changes one must be one of the two, which the use case asks.
+fn talking() -> Vec<Route> {
+    use Guard::Unit;
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/talks", see, get(talks::list)),
+        read("/units/{unit}/campaigns/{campaign}/talks/new", see, get(talks::new_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/new", see, post(talks::record)),
+        write("/units/{unit}/campaigns/{campaign}/talks/plan", Unit(Act::ArrangeTalks), post(talks::plan)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
     ]
 }
 

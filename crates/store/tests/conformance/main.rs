@@ -15,6 +15,7 @@ mod progress;
 mod rosters;
 mod schema;
 mod signing_in;
+mod talks;
 mod transactions;
 mod units;
 mod viewers;
