@@ -2,6 +2,7 @@
 
 pub mod campaigns;
 mod people;
+mod talks;
 
 use anyhow::Context as _;
 use domain::access::Viewer;

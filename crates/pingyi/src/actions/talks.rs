@@ -209,7 +209,7 @@ async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId, id: TalkId) -> Re
     talk.filter(|talk| talk.campaign == campaign && talk.unit == unit).ok_or(Failure::NotFound)
 }
 
-/// Everybody who may see the campaign learns that the two talked; a member of the branch only of his own talks.
+/// Whoever may see the campaign may open the fact; what was said is read for the two alone.
 pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, id: TalkId) -> Result<Shown> {
     let mut tx = app.db.read().await?;
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
@@ -221,7 +221,7 @@ pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, i
 }
 
 /// What one of the two enters.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     pub with: PersonId,
     /// The other one asked for the talk.
@@ -286,7 +286,7 @@ async fn told(tx: &mut Tx, app: &App, who: &Viewer, act: &'static str, talk: Tal
 }
 
 /// What is changed later: either of the two may.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct Revision {
     pub held_on: Date,
     pub notes: Notes,

@@ -1,4 +1,5 @@
-//! Recording a talk, and changing what was recorded: with whom, when, what was said; the rest is folded away.
+//! Recording a talk, and changing what was recorded: with whom, when, what was said; the rest is folded away. No draft is
+//! kept in the browser: others may sit down at the same machine.
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
@@ -33,7 +34,6 @@ pub struct Write {
     pub typed: Typed,
     /// What the other one has written in the meantime.
     pub meanwhile: Option<Typed>,
-    pub draft: String,
 }
 
 impl View for Write {
@@ -57,7 +57,6 @@ impl View for Write {
             submit: "保存谈话记录",
             cancel: Some(&back),
             errors: &typed.errors(),
-            draft: Some(&self.draft),
             ..Form::default()
         };
         let longest = u16::try_from(LONG).ok();
@@ -159,8 +158,7 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
         return Err(Failure::NotAllowed);
     }
     let others = reading.others().into_iter().map(|person| (person.id, person.name.clone())).collect();
-    let draft = format!("talk-{}-{campaign}-{unit}", who.viewer.person);
-    Ok(Write { page: href(unit, campaign), others, talk: None, typed, meanwhile: None, draft })
+    Ok(Write { page: href(unit, campaign), others, talk: None, typed, meanwhile: None })
 }
 
 pub async fn new_page(
@@ -239,7 +237,6 @@ async fn edit_view(
         talk: Some((id, other.clone())),
         typed: typed.unwrap_or_else(filled),
         meanwhile: None,
-        draft: format!("talk-{}-{id}", who.viewer.person),
     })
 }
 

@@ -121,7 +121,6 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         talk: None,
         typed: Typed::filled([("held_on", "2026-03-03".into()), ("side", "me".into())]),
         meanwhile: None,
-        draft: "talk-1".into(),
     };
     let mut refused = new.clone();
     refused.typed.error("with", "请选择和谁谈的。");
