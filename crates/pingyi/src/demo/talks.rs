@@ -21,7 +21,11 @@ const SAID: [&str; 4] = [
 pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> anyhow::Result<()> {
     let today = app.clock.today();
     for (branch, held, planned) in [
-        (0, vec![(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (0, 8), (1, 9), (2, 10), (8, 9)], vec![(2, 3), (3, 11)]),
+        (
+            0,
+            vec![(0, 1), (0, 2), (1, 2), (0, 3), (1, 3), (0, 8), (1, 9), (2, 10), (8, 9)],
+            vec![(2, 3), (3, 11)],
+        ),
         (8, vec![(0, 1), (0, 2), (1, 12), (2, 13)], vec![(0, 3), (0, 4), (1, 2)]),
         (4, vec![], vec![(0, 1), (0, 2), (0, 3)]),
     ] {
