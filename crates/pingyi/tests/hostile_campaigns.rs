@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[expect(dead_code, reason = "every test file uses its part")]
 mod common;
 mod nonsense;
 
@@ -265,15 +266,15 @@ async fn a_campaign_and_its_roster_take_any_text_or_give_it_back(engine: Engine)
     let list = house.get(&format!("/units/{top}/campaigns")).await;
     is_calm("the campaigns", &list);
     let mut tx = house.world.app.db.read().await.unwrap();
-    let begun: Vec<CampaignId> = store::campaigns::reaching(&mut tx, top)
+    let made: Vec<CampaignId> = store::campaigns::reaching(&mut tx, top)
         .await
         .unwrap()
         .into_iter()
         .map(|campaign| campaign.id)
         .collect();
     drop(tx);
-    assert!(begun.len() > 10, "{}", begun.len());
-    for campaign in begun {
+    assert!(made.len() > 10, "{}", made.len());
+    for campaign in made {
         for (unit, path) in [(top, ""), (top, "/notices"), (top, "/overview/branches.xlsx"), (branch, "")] {
             let page = format!("/units/{unit}/campaigns/{campaign}{path}");
             let answer = house.get(&page).await;
@@ -349,7 +350,7 @@ async fn thousands_of_requirements_are_read_and_published(engine: Engine) {
     house.draws(&notice).await;
     // Nobody in the journal is drowned by it: one entry tells of the publishing.
     assert!(pingyi::actions::journal::verify(&house.world.app).await.unwrap().is_sound());
-    let scopes: String = (0..5000).map(|_| format!("unit={}&", house.branch)).collect();
+    let scopes = format!("unit={}&", house.branch).repeat(5000);
     let second = house.draft(Vec::new()).await;
     let ask = house.at(house.world.top, &format!("/notices/{}/ask", second.id));
     let body = format!("{scopes}{}", encoded(&asked));

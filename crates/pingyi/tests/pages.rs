@@ -136,6 +136,7 @@ fn every_page_draws_in_every_state() {
     draw::<campaigns::notices::paste::Paste>(&mut seen);
     draw::<campaigns::notices::paste::Confirm>(&mut seen);
     draw::<campaigns::notices::publish::Publish>(&mut seen);
+    draw::<campaigns::notices::publish::Discard>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

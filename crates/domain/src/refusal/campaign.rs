@@ -3,8 +3,8 @@
 use time::Date;
 
 use super::{Wording, say};
-use crate::campaign::CampaignKind;
 use crate::campaign::terms::Loosening;
+use crate::campaign::{CampaignKind, Deadline, Step};
 use crate::member::Stage;
 use crate::org::UnitKind;
 use crate::wording::day;
@@ -17,6 +17,14 @@ pub enum CampaignRefusal {
     WindowBackwards {
         from: Date,
         until: Date,
+    },
+    WindowPast {
+        until: Date,
+    },
+    /// A deadline nobody can keep, or one that turns in a circle.
+    DeadlineSenseless {
+        step: Step,
+        deadline: Deadline,
     },
     NobodyToHoldIt {
         kind: CampaignKind,
@@ -77,6 +85,16 @@ impl CampaignRefusal {
                 format!("会议时间的截止日（{}）早于起始日（{}）。", day(*until), day(*from)),
                 "各支部的会议都要开在这段时间里。",
                 "请核对两个日期。",
+            ),
+            Self::WindowPast { until } => say(
+                format!("会议时间已在{}结束。", day(*until)),
+                "活动发起后，下级要有时间准备和开会。",
+                "请填写今天以后的会议时间。",
+            ),
+            Self::DeadlineSenseless { step, deadline } => say(
+                format!("“{}”的时限不能定为{}。", step.label(), deadline.shown()),
+                "会前的步骤要在会议日以前完成，会后的步骤在会议日以后；时限不能已经过去，会议日也不能由它自己推算。",
+                "请改写日期，或“会议日前10个工作日”这样的时限。",
             ),
             Self::NobodyToHoldIt { kind, unit } => say(
                 format!("“{unit}”及下级没有召开{}的组织。", kind.label()),

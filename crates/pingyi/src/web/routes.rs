@@ -207,6 +207,7 @@ fn notices() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste/confirm", post(paste::confirm)),
         keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", get(publish::publish_page)),
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", post(publish::publish)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", get(publish::discard_page)),
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", post(publish::discard)),
     ]
 }

@@ -76,10 +76,7 @@ impl House {
         let new = format!("/units/{}/campaigns", self.world.top);
         let begun = self.office.post(&new, &BEGIN).await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.html);
-        let notices = begun.location.unwrap();
-        let campaign = notices.trim_end_matches("/notices").rsplit('/').next().unwrap().to_owned();
-        let draft = link(&self.office.get(&notices).await, &format!("{notices}/"));
-        (campaign, draft.rsplit('/').next().unwrap().to_owned())
+        split(&begun.location.unwrap())
     }
 
     /// Begun, and the notice of the committee is out.
@@ -151,11 +148,11 @@ fn at(unit: UnitId, campaign: &str, rest: &str) -> String {
     format!("/units/{unit}/campaigns/{campaign}{rest}")
 }
 
-/// The first link on the page that begins so and goes on.
-fn link(page: &Page, start: &str) -> String {
-    let found = page.html.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let mut found = found.filter(|href| href.starts_with(start) && href.len() > start.len());
-    found.next().unwrap_or_else(|| panic!("no link {start}…: {}", page.html)).to_owned()
+/// Campaign and notice of the draft's address, where one is led when a campaign has begun.
+fn split(page: &str) -> (String, String) {
+    let parts: Vec<&str> = page.split('/').collect();
+    let [.., campaign, "notices", notice] = parts[..] else { panic!("{page}") };
+    (campaign.to_owned(), notice.to_owned())
 }
 
 /// Fills in the form of a page and sends it to the same address, with the version the page carries.

@@ -5,7 +5,7 @@ use store::testing::Engine;
 
 use crate::client::Client;
 use crate::common::{LOGIN, PASSWORD, on_both};
-use crate::{BEGIN, at, filled, refused, shows, went};
+use crate::{BEGIN, House, at, filled, refused, shows, went};
 
 async fn an_office_begins_a_campaign_and_writes_its_notice(engine: Engine) {
     let mut house = House::build(engine).await;
@@ -113,6 +113,10 @@ async fn a_requirement_may_be_tighter_and_not_looser(engine: Engine) {
     assert!(!house.office.get(&page).await.html.contains("25%"));
 }
 
+fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
 async fn a_pasted_notice_becomes_requirements_when_somebody_confirms(engine: Engine) {
     let mut house = House::build(engine).await;
     let (campaign, notice) = house.begin().await;
@@ -143,9 +147,6 @@ async fn a_pasted_notice_becomes_requirements_when_somebody_confirms(engine: Eng
         {
             fields.push((format!("{name}-{number}"), text.to_owned()));
         }
-    }
-    fn borrowed(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
     }
     let mut wrong = fields.clone();
     wrong.retain(|(name, _)| name != "value-1");

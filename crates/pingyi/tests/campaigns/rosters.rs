@@ -6,7 +6,7 @@ use pingyi::actions;
 use store::testing::Engine;
 use time::macros::date;
 
-use crate::common::{member, on_both};
+use crate::common::{self, on_both};
 use crate::{House, at, refused, shows, went};
 
 async fn a_roster_is_frozen_once_and_corrected_with_a_reason(engine: Engine) {
@@ -65,7 +65,7 @@ async fn a_roster_is_frozen_once_and_corrected_with_a_reason(engine: Engine) {
     shows(&house.secretary.get(&roster).await, "正式 1，预备 1");
 
     // Somebody is added: one the secretary knows, and not one whom he must not even see.
-    let new = actions::people::add(app, &house.world.admin, branch, &member("王八卦")).await.unwrap();
+    let new = actions::people::add(app, &house.world.admin, branch, &common::member("王八卦")).await.unwrap();
     let new = new.to_string();
     let add =
         |person, kind| vec![("person", person), ("kind", kind), ("stage", "formal"), ("reason", "漏列")];

@@ -5,7 +5,7 @@ use pingyi::actions;
 use store::testing::Engine;
 
 use crate::common::on_both;
-use crate::{BEGIN, at, filled, link, refused, shows, went};
+use crate::{BEGIN, House, at, filled, refused, shows, split, went};
 
 async fn a_closed_campaign_is_only_looked_at(engine: Engine) {
     let mut house = House::build(engine).await;
@@ -76,7 +76,7 @@ async fn another_tree_does_not_know_of_the_campaign(engine: Engine) {
     // The general branch begins one of its own: the branch beside it is not reached.
     let begun =
         went(house.general_secretary.post(&format!("/units/{}/campaigns", house.general), &BEGIN).await);
-    let campaign = begun.trim_end_matches("/notices").rsplit('/').next().unwrap().to_owned();
+    let (campaign, id) = split(&begun);
     shows(&house.secretary.get(&at(house.branch, &campaign, "")).await, "2025年度组织生活会");
     for path in ["", "/notices", "/roster", "/contacts", "/plan"] {
         let answer = house.sibling_secretary.get(&at(house.sibling, &campaign, path)).await;
@@ -88,8 +88,6 @@ async fn another_tree_does_not_know_of_the_campaign(engine: Engine) {
     let list = house.sibling_secretary.get(&format!("/units/{}/campaigns", house.sibling)).await;
     shows(&list, "还没有活动");
     // Another unit's notice is nobody else's to write, whichever address it is asked by.
-    let own = link(&house.general_secretary.get(&begun).await, &format!("{begun}/"));
-    let id = own.rsplit('/').next().unwrap();
     let mine = house.begin().await.0;
     for change in ["edit", "ask", "publish", "paste"] {
         let through = at(house.world.top, &mine, &format!("/notices/{id}/{change}"));

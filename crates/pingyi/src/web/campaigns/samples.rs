@@ -17,7 +17,14 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::list::{Begin, List, Offer};
-use super::notices::{ask::Ask, edit, edit::Edit, list, paste, publish::Publish, show as notice_page};
+use super::notices::{
+    ask::Ask,
+    edit,
+    edit::Edit,
+    list, paste,
+    publish::{Discard, Publish},
+    show as notice_page,
+};
 use super::roster::{Correct, Freeze, Show as RosterPage};
 use super::show::Show;
 use super::{Close, Contacts, Head};
@@ -229,7 +236,7 @@ pub(super) fn begins() -> Vec<(&'static str, Begin)> {
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {
     let secretary = [Right::SeeCampaign, Right::SignReceipt, Right::WritePlan];
-    let page = |head: Head, shown| Show { head, shown };
+    let page = |head: Head, shown| Show { head, shown, on_duty: true };
     let branch = || sample_head(3, &secretary, "进展");
     let mut bare = standing(None, true, 3);
     bare.records.notices.clear();
@@ -242,6 +249,13 @@ pub(super) fn shows() -> Vec<(&'static str, Show)> {
         ("returned", page(branch(), shown(standing(Some(plan(PlanStage::Returned)), true, 3), vec![]))),
         ("approved", page(branch(), shown(standing(Some(plan(PlanStage::Approved)), true, 3), vec![]))),
         ("ended", page(ended, shown(standing(None, false, 3), vec![]))),
+        (
+            "a member",
+            Show {
+                on_duty: false,
+                ..page(sample_head(3, &[], "进展"), shown(standing(None, true, 3), vec![]))
+            },
+        ),
         (
             "superior",
             page(
@@ -374,6 +388,12 @@ pub(super) fn publishes() -> Vec<(&'static str, Publish)> {
     let mut refused = Typed::filled([("version", "3".into())]);
     refused.error("", "通知还缺发文机关，不能发布。");
     vec![("asked", page(Typed::filled([("version", "3".into())]))), ("refused", page(refused))]
+}
+
+pub(super) fn discards() -> Vec<(&'static str, Discard)> {
+    let typed = Typed::filled([("version", "3".into())]);
+    let title = "关于召开2025年度组织生活会的通知".to_owned();
+    vec![("asked", Discard { page: "/units/1/campaigns/2/notices/3".into(), title, typed })]
 }
 
 pub(super) fn closes() -> Vec<(&'static str, Close)> {

@@ -37,8 +37,11 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
         Todo::Undecided { at, total, first, first_name, since } => Told {
             fact: format!("“{}”下级报来方案 {total} 份待审核", at.unit_name),
             ground: format!("{}最早的是“{first_name}”，{}报送。", of(at), day(*since)),
-            href: format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
-            label: "审核方案",
+            href: match total {
+                1 => format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
+                _ => format!("{}/branches?stage=plan%3Dwaiting", overview::href(at.unit, at.campaign)),
+            },
+            label: if *total == 1 { "审核方案" } else { "查看待审核" },
         },
         Todo::Late { at, units } => Told {
             fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),

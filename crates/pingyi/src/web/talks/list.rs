@@ -61,7 +61,7 @@ impl View for Talks {
                 @let rest = self.outside_the_matrix();
                 @if !rest.is_empty() { (components::panel("其他谈话", None, self.rows("others", "其他谈话", &rest))) }
             }
-            @if self.head.may_change(Right::ArrangeTalks) { (components::panel("安排谈话", None, self.arranging())) }
+            @if self.head.may_change(Right::ArrangeTalks) { (self.arranging()) }
             @if !self.reading.attention.is_empty() { (components::panel("建议先谈", None, self.attention())) }
             @if !self.reading.wishes.is_empty() { (components::panel("希望得到的帮助", None, self.wishes())) }
         }
@@ -265,13 +265,19 @@ impl Talks {
             errors: &typed.errors(),
             ..Form::default()
         };
+        // Folded, so that the page has one button that stands out.
         html! {
-            p.note { "一次安排两个人、一天。同两个人再安排一次，就是改日期。谈过以后由谈话的人自己记。" }
-            (form::form(&shape, html! {
-                (form::select(&Field { required: true, ..typed.field("from", "谁谈") }, Some("请选择"), &people))
-                (form::select(&Field { required: true, ..typed.field("with", "和谁谈") }, Some("请选择"), &people))
-                (form::date(&Field { required: true, ..typed.field("day", "哪一天") }))
-            }))
+            section.panel {
+                details open[!typed.is_sound()] {
+                    summary.tree-row { b { "安排谈话" } }
+                    p.note { "一次安排两个人、一天。同两个人再安排一次，就是改日期。谈过以后由谈话的人自己记。" }
+                    (form::form(&shape, html! {
+                        (form::select(&Field { required: true, ..typed.field("from", "谁谈") }, Some("请选择"), &people))
+                        (form::select(&Field { required: true, ..typed.field("with", "和谁谈") }, Some("请选择"), &people))
+                        (form::date(&Field { required: true, ..typed.field("day", "哪一天") }))
+                    }))
+                }
+            }
         }
     }
 
