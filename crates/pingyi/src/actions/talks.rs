@@ -156,8 +156,8 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let (mut attention, mut wishes) = (Vec::new(), Vec::new());
     if arranges {
         attention = urgent(&mut tx, app, unit.id, &circle).await?;
-        let wished = store::talks::help_wished(&mut tx, campaign.id, unit.id).await?;
-        wishes = wished.into_iter().map(|(_, name, wish)| (name, wish)).collect();
+        let said = store::talks::help_wished(&mut tx, campaign.id, unit.id).await?;
+        wishes = said.into_iter().map(|(_, name, wish)| (name, wish)).collect();
     }
     let (viewer, today) = (who.person, app.clock.today());
     Ok(Reading {

@@ -61,8 +61,8 @@ async fn record(
     let notes = Notes {
         place: "支部活动室".into(),
         content: SAID[at % SAID.len()].into(),
-        pointed_out: if at % 3 == 0 { "布置工作有时急。".into() } else { String::new() },
-        agreed: if at % 2 == 0 { "每周碰一次头。".into() } else { String::new() },
+        pointed_out: if at.is_multiple_of(3) { "布置工作有时急。".into() } else { String::new() },
+        agreed: if at.is_multiple_of(2) { "每周碰一次头。".into() } else { String::new() },
         care: if needs_help { "老人住院，近来请假多。".into() } else { String::new() },
         care_kind: needs_help.then_some(CareKind::Hardship),
         help_wished: if needs_help { "希望值班能调到周末。".into() } else { String::new() },

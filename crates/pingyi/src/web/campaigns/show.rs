@@ -112,9 +112,8 @@ impl Show {
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
                 self.head.may(Right::WritePlan)
             }
-            Lack::PlanUndecided { .. } => true,
+            Lack::PlanUndecided { .. } | Lack::Preparing(Preparing::Talk(_)) => true,
             Lack::Preparing(Preparing::Study(_)) => self.head.may(Right::RecordStudy),
-            Lack::Preparing(Preparing::Talk(_)) => true,
             Lack::Preparing(Preparing::Opinion(_)) => self.head.may(Right::KeepOpinions),
         }
     }

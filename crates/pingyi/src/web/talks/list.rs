@@ -242,12 +242,7 @@ impl Talks {
         if asked.iter().any(|asked| missing.contains(asked)) {
             return components::state(Mark::NotYet, "必谈未谈");
         }
-        match talk::level(&self.reading.standing.terms, key) {
-            Some(level @ (TalkLevel::Wide | TalkLevel::Encouraged)) => {
-                html! { span.note { (level.label()) } }
-            }
-            _ => html! {},
-        }
+        html! { @if let Some(level @ (TalkLevel::Wide | TalkLevel::Encouraged)) = talk::level(&self.reading.standing.terms, key) { span.note { (level.label()) } } }
     }
 
     fn arranging(&self) -> Markup {

@@ -23,12 +23,12 @@ fn people(from: u128, names: &[&str]) -> Vec<Person> {
 }
 
 fn listed(number: u128, from: u128, with: u128, held: bool) -> Listed {
-    let head = sample_head(2, &[], "");
+    let branch = sample_head(2, &[], "");
     Listed {
         talk: talk::Talk {
             id: id::<TalkId>(number),
-            campaign: head.campaign.id,
-            unit: head.unit.unit.id,
+            campaign: branch.campaign.id,
+            unit: branch.unit.unit.id,
             kind: if with < 14 { TalkKind::Team } else { TalkKind::TeamMember },
             from: id(from),
             with: id(with),
@@ -42,7 +42,7 @@ fn listed(number: u128, from: u128, with: u128, held: bool) -> Listed {
 }
 
 fn reading(sees_all: bool, talks: Vec<Listed>, size: usize) -> Reading {
-    let head = sample_head(2, &[], "");
+    let branch = sample_head(2, &[], "");
     let standing = sample_standing();
     let mut circle =
         Circle { committee: people(11, &["周宁", "王晓", "欧阳文静"]), ..Circle::default() };
@@ -55,8 +55,8 @@ fn reading(sees_all: bool, talks: Vec<Listed>, size: usize) -> Reading {
         .collect();
     let coverage = talk::coverage(&circle, &standing.terms, &held);
     Reading {
-        unit: head.unit.unit,
-        campaign: head.campaign,
+        unit: branch.unit.unit,
+        campaign: branch.campaign,
         standing,
         coverage,
         attention: if size > 0 { vec![(circle.members[0].clone(), CareKind::Mobile)] } else { vec![] },
