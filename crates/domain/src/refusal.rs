@@ -7,6 +7,7 @@ mod campaign;
 mod pack;
 mod plan;
 mod study;
+mod talk;
 
 use std::fmt;
 
@@ -17,6 +18,7 @@ pub use self::campaign::CampaignRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 pub use self::study::StudyRefusal;
+pub use self::talk::TalkRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -174,6 +176,7 @@ pub enum Refusal {
     Plan(PlanRefusal),
     Study(StudyRefusal),
     Pack(PackRefusal),
+    Talk(TalkRefusal),
 }
 
 impl From<CalendarRefusal> for Refusal {
@@ -203,6 +206,12 @@ impl From<StudyRefusal> for Refusal {
 impl From<PackRefusal> for Refusal {
     fn from(refusal: PackRefusal) -> Self {
         Self::Pack(refusal)
+    }
+}
+
+impl From<TalkRefusal> for Refusal {
+    fn from(refusal: TalkRefusal) -> Self {
+        Self::Talk(refusal)
     }
 }
 
@@ -474,6 +483,7 @@ impl Refusal {
             Self::Plan(refusal) => refusal.wording(),
             Self::Study(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
+            Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

@@ -11,6 +11,8 @@ mod pack;
 mod plan;
 #[path = "refusals/study.rs"]
 mod study;
+#[path = "refusals/talk.rs"]
+mod talk;
 
 use domain::Refusal;
 use domain::appointment::Role;
@@ -76,6 +78,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples.extend(study::samples().into_iter().map(Refusal::Study));
+    samples.extend(talk::samples().into_iter().map(Refusal::Talk));
     samples
 }
 
@@ -142,10 +145,19 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Study(refusal) => {
             51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::number(refusal)
         }
+        Refusal::Talk(refusal) => {
+            51 + campaign::COUNT
+                + plan::COUNT
+                + calendar::COUNT
+                + pack::COUNT
+                + study::COUNT
+                + talk::number(refusal)
+        }
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::COUNT;
+const REFUSALS: usize =
+    51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::COUNT + talk::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

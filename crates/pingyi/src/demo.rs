@@ -3,6 +3,7 @@
 pub mod campaigns;
 mod people;
 mod preparation;
+mod talks;
 
 use anyhow::Context as _;
 use domain::access::Viewer;

@@ -30,6 +30,7 @@ pub mod server;
 pub mod session;
 pub mod setup;
 pub mod studies;
+pub mod talks;
 pub mod units;
 pub mod views;
 

@@ -335,6 +335,19 @@ async fn plant_campaign(
     };
     store::studies::add(tx, &study).await.unwrap();
     ids.insert("study", study.id.to_string());
+    let talk = domain::preparation::talk::Talk {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        kind: domain::preparation::talk::TalkKind::Members,
+        from: person,
+        with: plant_person(tx, units.own, true).await,
+        planned_on: None,
+        held_on: Some(TODAY),
+        version: 1,
+    };
+    store::talks::add(tx, &talk, &domain::preparation::talk::Notes::default(), person).await.unwrap();
+    ids.insert("talk", talk.id.to_string());
 }
 
 async fn plant_visitors(

@@ -26,6 +26,7 @@ pub mod rosters;
 pub mod schema;
 pub mod sessions;
 pub mod studies;
+pub mod talks;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;

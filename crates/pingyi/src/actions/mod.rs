@@ -24,6 +24,7 @@ pub mod progress;
 pub mod rosters;
 pub mod setup;
 pub mod studies;
+pub mod talks;
 pub mod units;
 
 use domain::access::{self, Act, Place, Target, Viewer};

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, units,
+    journal, overview, packs, people, plans, server, setup, studies, talks, units,
 };
 use crate::app::App;
 
@@ -45,6 +45,7 @@ pub fn table() -> Vec<Route> {
     table.extend(overviews());
     table.extend(planning());
     table.extend(studying());
+    table.extend(talking());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -314,6 +315,21 @@ fn studying() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, get(studies::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, post(studies::edit)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/made-up", keep, post(studies::made_up)),
+    ]
+}
+
+/// 谈心谈话: who records or changes one must be one of the two, which the use case asks.
+fn talking() -> Vec<Route> {
+    use Guard::Unit;
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/talks", see, get(talks::list)),
+        read("/units/{unit}/campaigns/{campaign}/talks/new", see, get(talks::new_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/new", see, post(talks::record)),
+        write("/units/{unit}/campaigns/{campaign}/talks/plan", Unit(Act::ArrangeTalks), post(talks::plan)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
     ]
 }
 

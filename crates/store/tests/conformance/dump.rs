@@ -3,12 +3,16 @@ use domain::body::{Body, BodyKind, Charge, Seat};
 use domain::calendar::{self, YearTable};
 use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
-use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, StudyId, UnitId};
+use domain::ids::{
+    AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, StudyId, TalkId,
+    UnitId,
+};
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
 use domain::preparation::study;
+use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
 use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
@@ -271,6 +275,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     let round = id();
     store::plans::add_round(tx, round, &made, 1, person, 1).await?;
     store::plans::decide(tx, round, plan::Verdict::Approved, &chance.text(), person, 2).await?;
+    add_talk(tx, id_of, unit, person, chance).await?;
     let counted = member(unit, &chance.text());
     store::people::add(tx, &counted).await?;
     let came = NewMove {
@@ -334,6 +339,39 @@ async fn add_studies(
     store::studies::set_attendances(tx, new.id, &[away]).await?;
     let said = study::Speech { person, gist: chance.text() };
     store::studies::set_speeches(tx, new.id, &[said]).await
+}
+
+/// What was said travels with a dump: that is what a backup is for.
+async fn add_talk(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let with = member(unit, &chance.text());
+    store::people::add(tx, &with).await?;
+    let talk = Talk {
+        id: TalkId(id()),
+        campaign,
+        unit,
+        kind: chance.one_of(TalkKind::ALL),
+        from: person,
+        with: with.id,
+        planned_on: None,
+        held_on: Some(TODAY),
+        version: 1,
+    };
+    let notes = Notes {
+        place: chance.text(),
+        content: chance.text(),
+        pointed_out: chance.text(),
+        agreed: chance.text(),
+        care: chance.text(),
+        care_kind: Some(chance.one_of(CareKind::ALL)),
+        help_wished: chance.text(),
+    };
+    store::talks::add(tx, &talk, &notes, person).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

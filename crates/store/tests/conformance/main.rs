@@ -16,6 +16,7 @@ mod rosters;
 mod schema;
 mod signing_in;
 mod studies;
+mod talks;
 mod transactions;
 mod units;
 mod viewers;
