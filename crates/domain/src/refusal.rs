@@ -4,6 +4,7 @@
 
 mod calendar;
 mod campaign;
+mod opinion;
 mod pack;
 mod plan;
 
@@ -13,6 +14,7 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 
@@ -171,6 +173,7 @@ pub enum Refusal {
     Campaign(CampaignRefusal),
     Plan(PlanRefusal),
     Pack(PackRefusal),
+    Opinion(OpinionRefusal),
 }
 
 impl From<CalendarRefusal> for Refusal {
@@ -194,6 +197,12 @@ impl From<PlanRefusal> for Refusal {
 impl From<PackRefusal> for Refusal {
     fn from(refusal: PackRefusal) -> Self {
         Self::Pack(refusal)
+    }
+}
+
+impl From<OpinionRefusal> for Refusal {
+    fn from(refusal: OpinionRefusal) -> Self {
+        Self::Opinion(refusal)
     }
 }
 
@@ -463,6 +472,7 @@ impl Refusal {
             Self::Calendar(refusal) => refusal.wording(),
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
+            Self::Opinion(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),

@@ -5,6 +5,8 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/opinion.rs"]
+mod opinion;
 #[path = "refusals/pack.rs"]
 mod pack;
 #[path = "refusals/plan.rs"]
@@ -73,6 +75,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(plan::samples().into_iter().map(Refusal::Plan));
     samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
+    samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples
 }
 
@@ -136,10 +139,11 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Pack(refusal) => {
             51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::number(refusal)
         }
+        Refusal::Opinion(refusal) => REFUSALS - opinion::COUNT + opinion::number(refusal),
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT;
+const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + opinion::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

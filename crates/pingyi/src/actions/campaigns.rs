@@ -203,7 +203,7 @@ pub async fn leaders(app: &App, unit: UnitId) -> Result<Vec<Leader>> {
     leaders_in(&mut app.db.read().await?, app, unit).await
 }
 
-async fn leaders_in(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Leader>> {
+pub(super) async fn leaders_in(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Leader>> {
     let today = app.clock.today();
     let mut leaders: Vec<Leader> = Vec::new();
     for held in store::appointments::at_unit(tx, unit).await? {

@@ -6,15 +6,20 @@ use domain::campaign::Campaign;
 use domain::ids::UnitId;
 use domain::preparation::Facts;
 use store::Tx;
+use time::Date;
 
 use crate::failure::Result;
 
 /// The facts of every unit below `root`, itself included, in a handful of statements however many units there are.
-#[expect(clippy::unused_async, reason = "each slice adds its statements")]
 pub(crate) async fn facts_below(
-    _tx: &mut Tx,
-    _campaign: &Campaign,
-    _root: UnitId,
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
+    today: Date,
 ) -> Result<HashMap<UnitId, Facts>> {
-    Ok(HashMap::new())
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for (unit, found) in super::opinions::facts_below(tx, campaign, root, today).await? {
+        facts.entry(unit).or_default().opinions = found;
+    }
+    Ok(facts)
 }

@@ -3,11 +3,15 @@ use domain::body::{Body, BodyKind, Charge, Seat};
 use domain::calendar::{self, YearTable};
 use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
-use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, UnitId};
+use domain::ids::{
+    AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
+    SeatId, UnitId,
+};
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
+use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
 use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
@@ -269,9 +273,50 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
         at: 3,
     };
     store::rosters::add_correction(tx, id_of, &correction).await?;
+    add_opinions(tx, (id_of, unit), person, chance).await?;
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
     store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
+}
+
+async fn add_opinions(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let merged = Merged {
+        id: MergedOpinionId(id()),
+        campaign,
+        unit,
+        wording: chance.text(),
+        dimension: chance.maybe(true),
+        about: About::TEAM,
+        decision: Decision::Declined,
+        reason: chance.text(),
+        version: 1,
+    };
+    store::opinions::add_merged(tx, &merged).await?;
+    for number in 0..9 {
+        let new = Opinion {
+            id: OpinionId(chance.id()),
+            campaign,
+            unit,
+            source: chance.one_of(Source::ALL),
+            method: chance.one_of(Method::ALL),
+            received_on: TODAY,
+            about: About::new(Target::Leader, Some(person)).expect("a leader is a person"),
+            dimension: chance.maybe(number % 2 == 0),
+            words: chance.text(),
+            entered_by: (number % 3 == 0).then_some(person),
+            merged: (number % 4 == 0).then_some(merged.id),
+            version: 1,
+        };
+        store::opinions::add(tx, &new).await?;
+    }
+    let (code, until) = (chance.text(), TODAY);
+    let link = Link { code, campaign, unit, until, closed: false, about_members: true, made_by: person };
+    store::opinions::add_link(tx, &link).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {
