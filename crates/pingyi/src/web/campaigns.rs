@@ -91,6 +91,7 @@ impl Head {
             ("总览", "/overview", unit.kind.is_superior()),
             ("通知", "/notices", true),
             ("实施方案", "/plan", self.holds_meeting()),
+            ("征求意见", "/opinions", self.holds_meeting()),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
             ("联系点", "/contacts", unit.kind.is_superior()),
         ]

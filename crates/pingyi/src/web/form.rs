@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::CampaignRefusal;
+use domain::refusal::{CampaignRefusal, OpinionRefusal};
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -238,6 +238,12 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
         Refusal::Campaign(CampaignRefusal::NoLeader) => "person",
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
+        Refusal::Opinion(OpinionRefusal::NotHere) => "about",
+        Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
+        Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
+        Refusal::Opinion(OpinionRefusal::DeclinedWithoutReason) => "reason",
+        Refusal::Opinion(OpinionRefusal::LinkEnds { .. }) => "until",
+        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) => "words",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }
