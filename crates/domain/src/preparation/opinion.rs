@@ -250,7 +250,7 @@ impl Draft {
 /// May this be entered? `people` are those whom an opinion may be about, of either sort.
 pub fn enter(draft: &Draft, pack: &Pack, people: &[About], today: Date) -> Result<(), Refusal> {
     let length = draft.words.chars().count();
-    if length < LEAST || length > MOST {
+    if !(LEAST..=MOST).contains(&length) {
         return Err(OpinionRefusal::Length { length }.into());
     }
     if draft.received_on > today {

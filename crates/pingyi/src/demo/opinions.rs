@@ -23,11 +23,11 @@ const HEARD: [(Source, Method, &str, usize); 7] = [
 
 /// A wording, its dimension, and what became of it.
 const MERGED: [(&str, &str, Decision, &str); 5] = [
-    ("集中学习念文件多，结合工作讨论少", "political", Decision::Adopted, "每次学习留出一半时间讨论。"),
-    ("向基层要报表多头重复", "integrity", Decision::Adopted, "由办公室归口，一次报齐。"),
-    ("办事指南更新不及时，公布的电话打不通", "political", Decision::Adopted, "本周核对全部电话。"),
-    ("调研听汇报多、看现场少", "political", Decision::Adopted, ""),
-    ("延长食堂中午供应时间", "political", Decision::Declined, "食堂由机关服务中心管理，已转告。"),
+    ("集中学习念文件多，结合工作讨论少", "work", Decision::Adopted, "每次学习留出一半时间讨论。"),
+    ("向基层要报表多头重复", "work", Decision::Adopted, "由办公室归口，一次报齐。"),
+    ("办事指南更新不及时，公布的电话打不通", "masses", Decision::Adopted, "本周核对全部电话。"),
+    ("调研听汇报多、看现场少", "masses", Decision::Adopted, ""),
+    ("延长食堂中午供应时间", "life", Decision::Declined, "食堂由机关服务中心管理，已转告。"),
 ];
 
 /// The first branch: collected, merged, decided.
