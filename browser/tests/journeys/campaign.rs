@@ -120,7 +120,6 @@ fn begin(office: &Window, shot: &dyn Fn(&Window, &str)) {
 }
 
 fn write_notice(office: &Window, shot: &dyn Fn(&Window, &str)) {
-    office.press_path("//table[@id='own']//a");
     office.see("这是草稿");
     office.press("填写文头");
     office.fill("number", "云设党〔2026〕5号");

@@ -309,6 +309,7 @@ pub fn begin(
     kind: CampaignKind,
     kinds: &[UnitKind],
     window: (Date, Date),
+    today: Date,
 ) -> Result<(), Refusal> {
     if !unit.kind.is_superior() {
         return Err(CampaignRefusal::NotForThisUnit { kind: unit.kind }.into());
@@ -316,6 +317,9 @@ pub fn begin(
     let (from, until) = window;
     if until < from {
         return Err(CampaignRefusal::WindowBackwards { from, until }.into());
+    }
+    if until < today {
+        return Err(CampaignRefusal::WindowPast { until }.into());
     }
     if !kinds.iter().any(|below| kind.is_held_by(*below)) {
         return Err(CampaignRefusal::NobodyToHoldIt { kind, unit: unit.name.clone() }.into());

@@ -6,7 +6,7 @@ use time::Date;
 use crate::Refusal;
 use crate::calendar::{Anchors, Calendar};
 use crate::campaign::terms::{Change, Layer, Loosening, Requirement, TermKey, Terms};
-use crate::campaign::{Deadline, Profile};
+use crate::campaign::{Anchor, Deadline, Phase, Profile, Step};
 use crate::ids::{CampaignId, NoticeId, UnitId};
 use crate::refusal::CampaignRefusal;
 
@@ -123,6 +123,22 @@ pub fn check_requirements<'a>(
         }
     }
     Ok(())
+}
+
+/// Can this deadline be kept at all? What belongs before the meeting is not counted from behind it, the meeting not from
+/// itself, and no day has passed before it is asked for.
+pub fn check_sense(change: &Change, today: Date) -> Result<(), Refusal> {
+    let Change::Deadline { step, deadline } = *change else { return Ok(()) };
+    let senseless = match deadline {
+        Deadline::Day { day } => day < today,
+        Deadline::Relative { anchor: Anchor::Meeting, days, .. } => match step.phase() {
+            Phase::Before => days > 0,
+            Phase::After => days < 0,
+            Phase::During => step == Step::Meeting || days > 0,
+        },
+        Deadline::Relative { .. } => false,
+    };
+    if senseless { Err(CampaignRefusal::DeadlineSenseless { step, deadline }.into()) } else { Ok(()) }
 }
 
 /// Is the draft at one with itself and with what is above? Every requirement must take effect at some unit it is for, and

@@ -237,6 +237,8 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
     let until = |step| (due(run, step, meeting).map(|reckoned| reckoned.day), Some(step));
     let (far, (day, step)) = match stage {
         _ if !asked => (State::NotAsked, (None, None)),
+        // Before a notice has come nobody is asked for anything, and nobody is late.
+        _ if records.notices.is_empty() && plan.is_none() => (State::NotYet, (None, None)),
         Stage::Deploy if records.notices.is_empty() => (State::NotYet, (None, None)),
         Stage::Deploy => {
             match records.notices.iter().map(|seen| seen.signed_on).collect::<Option<Vec<_>>>() {

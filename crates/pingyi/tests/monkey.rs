@@ -17,6 +17,7 @@ use domain::progress::{self, Gate, Lack};
 use pingyi::actions::progress::Standing;
 use pingyi::actions::{self, campaigns, notices, plans, units};
 use pingyi::failure::{Failure, Result};
+use store::progress::Filter;
 use store::testing::Engine;
 use time::Duration;
 
@@ -372,7 +373,25 @@ impl Monkey {
             rebuilt.sort_by_key(|row| row.unit);
             stored.sort_by_key(|row| row.unit);
             assert_eq!(stored, rebuilt, "{step}, {}: {:?}", campaign.title, self.done);
+            let with_row: Vec<UnitId> = stored.iter().map(|row| row.unit).collect();
+            for root in self.units(UnitKind::is_superior).await {
+                self.compare_places(id, root, &with_row, step).await;
+            }
         }
+    }
+
+    /// Read by their place in the tree, the rows are those of the units below, in tree order.
+    async fn compare_places(&self, campaign: CampaignId, root: UnitId, with_row: &[UnitId], step: &str) {
+        let app = &self.world.app;
+        let mut tx = app.db.read().await.unwrap();
+        let nodes = store::units::subtree(&mut tx, root, i64::MAX, app.clock.today()).await.unwrap();
+        let nodes = store::units::in_tree_order(nodes).into_iter().map(|node| node.unit.id);
+        let wanted: Vec<UnitId> = nodes.filter(|unit| with_row.contains(unit)).collect();
+        let filter =
+            Filter { campaign, root, place: None, sector: None, late_on: None, name: None, stage: None };
+        let (listed, _) = store::progress::in_tree_order(&mut tx, &filter, 0, 1_000).await.unwrap();
+        let listed: Vec<UnitId> = listed.into_iter().map(|listed| listed.row.unit).collect();
+        assert_eq!(listed, wanted, "{step}: {:?}", self.done);
     }
 }
 

@@ -106,6 +106,7 @@ fn every_page_draws_in_every_state() {
     draw::<plans::Show>(&mut seen);
     draw::<plans::Edit>(&mut seen);
     draw::<plans::Decide>(&mut seen);
+    draw::<plans::Consent>(&mut seen);
     draw::<plans::RoundPage>(&mut seen);
     draw::<opinions::List>(&mut seen);
     draw::<opinions::Enter>(&mut seen);
@@ -140,6 +141,7 @@ fn every_page_draws_in_every_state() {
     draw::<campaigns::notices::paste::Paste>(&mut seen);
     draw::<campaigns::notices::paste::Confirm>(&mut seen);
     draw::<campaigns::notices::publish::Publish>(&mut seen);
+    draw::<campaigns::notices::publish::Discard>(&mut seen);
 
     let written = views_in(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/web")));
     assert_eq!(seen.len(), written.len(), "a page is missing from this test: {written:?}");

@@ -192,7 +192,7 @@ async fn a_plan_goes_to_and_fro_until_it_is_approved(engine: Engine) {
     house.publish().await;
     went(&secretary.post(&plan, &[("begin", "yes")]).await, &plan);
     let page = secretary.get(&plan).await;
-    for words in ["张明", "2026年3月16日 星期一", "局党委书记专题党课讲稿（据《关于召开", "云组发〔2026〕3号"]
+    for words in ["张明", "2026年3月16日 星期一", "局党委书记专题党课讲稿——据《关于召开", "云组发〔2026〕3号"]
     {
         shows(&page, words);
     }

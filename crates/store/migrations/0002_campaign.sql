@@ -83,7 +83,7 @@ create table contact_points (
     person_id uuid not null references people (id),
     -- The unit whose leader this is, and which has named him.
     named_by uuid not null references units (id),
-    primary key (campaign_id, unit_id, person_id)
+    primary key (campaign_id, unit_id, person_id, named_by)
 );
 create index contact_points_person on contact_points (person_id);
 
@@ -155,6 +155,8 @@ create table progress (
     unit_id uuid not null references units (id),
     -- The edition of the rules that computed the row.
     rules bigint not null,
+    -- The place of the unit in the tree, a segment a level: what is below begins alike, and sorts in tree order.
+    tree text not null,
     -- The earliest open deadline.
     next_due date,
     next_step text,
@@ -164,7 +166,11 @@ create table progress (
     stages text not null,
     primary key (campaign_id, unit_id)
 );
-create index progress_due on progress (campaign_id, next_due);
+create index progress_tree on progress (campaign_id, tree);
+create index progress_due on progress (campaign_id, next_due, tree);
+
+-- The values of a kind, one behind the other.
+create index unit_labels_value on unit_labels (kind, value, unit_id);
 
 -- When a person has last looked at the workbench, and the time before.
 create table last_looks (

@@ -43,12 +43,16 @@ pub async fn get(tx: &mut Tx, id: CampaignId) -> Result<Campaign> {
     find(tx, id).await?.ok_or_else(|| Error::Missing { table: "campaigns", id: id.to_string() })
 }
 
-/// The campaigns of the unit and of those above it: all that reach it. Newest first.
+/// The campaigns the unit has begun, and those of which a notice has reached it. Newest first.
 pub async fn reaching(tx: &mut Tx, unit: UnitId) -> Result<Vec<Campaign>> {
     sql("select c.id, c.unit_id, c.kind, c.title, c.year, c.pack_code, c.pack_revision, c.pack, c.window_from,
                 c.window_until, c.cut_off, c.frozen_at, c.after_id, c.closed_on, c.version
          from campaigns c join unit_lines l on l.ancestor_id = c.unit_id
-         where l.unit_id = $1 order by c.window_from desc, c.id desc")
+         where l.unit_id = $1
+           and (c.unit_id = $1
+                or exists (select 1 from notices n join unit_lines k on k.ancestor_id = n.unit_id
+                           where n.campaign_id = c.id and k.unit_id = $1 and n.published_on is not null))
+         order by c.window_from desc, c.id desc")
     .bind(unit)
     .all(tx, campaign)
     .await

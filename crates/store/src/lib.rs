@@ -5,6 +5,7 @@
 mod db;
 mod error;
 mod migrate;
+mod tree;
 
 pub mod accounts;
 pub mod appointments;

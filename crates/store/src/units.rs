@@ -93,6 +93,7 @@ pub async fn set(tx: &mut Tx, changed: &Unit) -> Result<()> {
 
 /// Hangs the unit, with everything below it, under another parent.
 pub async fn set_parent(tx: &mut Tx, id: UnitId, version: i64, parent: UnitId) -> Result<()> {
+    let from = crate::tree::key(tx, id).await?;
     let touched = sql("update units set parent_id = $3,
                               position = (select coalesce(max(position), 0) + 1 from units where parent_id = $3),
                               version = version + 1
@@ -120,7 +121,8 @@ pub async fn set_parent(tx: &mut Tx, id: UnitId, version: i64, parent: UnitId) -
     .bind(parent)
     .run(tx)
     .await?;
-    Ok(())
+    let to = crate::tree::key(tx, id).await?;
+    crate::progress::relocate(tx, &from, &to).await
 }
 
 /// The unit's kind and line, or `None` where there is no such unit.

@@ -22,17 +22,21 @@ const MOST: usize = 60;
 pub fn propose(text: &str, year: i32) -> Vec<Proposal> {
     let mut found: Vec<Proposal> = Vec::new();
     for sentence in sentences(text) {
-        let mut any = false;
+        // What is left of the sentence beside the clauses that were understood.
+        let mut rest = String::new();
         for clause in sentence.split(['；', ';', '，', ',']) {
-            for (subject, value) in of_clause(clause, year) {
-                any = true;
+            let understood = of_clause(clause, year);
+            if understood.is_empty() {
+                rest += clause;
+            }
+            for (subject, value) in understood {
                 let proposal = Proposal { subject, value, sentence: sentence.clone() };
                 if !found.contains(&proposal) {
                     found.push(proposal);
                 }
             }
         }
-        if !any && binds(&sentence) {
+        if binds(&rest) || names_a_number(&rest) {
             let subject = Subject::Add(Addition::Demand);
             found.push(Proposal { subject, value: sentence.clone(), sentence });
         }
@@ -62,6 +66,13 @@ fn without_number(text: &str) -> &str {
     }
 }
 
+/// A number somebody has to look at: it may ask for something in words nobody has thought of here.
+fn names_a_number(text: &str) -> bool {
+    ["%", "％", "百分之", "以上", "不少于", "不低于", "不超过", "以内", "日内", "天内", "周内"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
 fn binds(sentence: &str) -> bool {
     ["必须", "不得", "应当", "一律", "严禁", "不准", "须"].iter().any(|word| sentence.contains(word))
 }
@@ -72,11 +83,23 @@ fn of_clause(clause: &str, year: i32) -> Vec<(Subject, String)> {
         && let Some(subject) = of_day(clause)
     {
         found.push((subject, last.to_string()));
+        // “4月底前”says nothing of a beginning.
+        let is_span = ["至", "到", "—", "-", "－", "间", "旬", "下半月", "期间"]
+            .iter()
+            .any(|word| clause.contains(word));
         if subject == Subject::Value(TermKey::WindowUntil)
+            && is_span
+            && !clause.contains('前')
             && let Some((Some(first), _)) = days(clause, year)
         {
             found.push((Subject::Value(TermKey::WindowFrom), first.to_string()));
         }
+    }
+    if let Some(deadline) = after_meeting(clause)
+        && let Some(subject) = of_day(clause)
+        && matches!(subject, Subject::Deadline(_))
+    {
+        found.push((subject, deadline));
     }
     if let Some(subject) = of_number(clause)
         && let Some(value) = amount(clause, subject)
@@ -92,16 +115,37 @@ fn of_clause(clause: &str, year: i32) -> Vec<(Subject, String)> {
     }
     let pairs = [
         (TermKey::TalksTeam, ["支委之间", "班子成员之间", "委员之间"]),
+        (TermKey::TalksTeam, ["书记与每名支委", "书记与支委", "书记和支委"]),
         (TermKey::TalksTeamMembers, ["支委与党员", "班子成员与党员", "班子成员和党员"]),
         (TermKey::TalksMembers, ["党员之间", "党员与党员", "党员和党员"]),
     ];
     for (key, words) in pairs {
-        if clause.contains("谈") && words.iter().any(|word| clause.contains(word)) && clause.contains("必")
+        let is_new = found.iter().all(|(subject, _)| *subject != Subject::Value(key));
+        if is_new
+            && clause.contains("谈")
+            && words.iter().any(|word| clause.contains(word))
+            && clause.contains("必")
         {
             found.push((Subject::Value(key), "必谈".to_owned()));
         }
     }
     found
+}
+
+/// `会后十五日内`, `会后3个工作日内`, `会后一周内`: counted from the meeting.
+fn after_meeting(clause: &str) -> Option<String> {
+    let plain = arabic(clause);
+    let (_, rest) = plain.split_once("会后")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number: i64 = digits.parse().ok()?;
+    let unit = &rest[digits.len()..];
+    let (days, unit) = match unit {
+        _ if unit.starts_with("个工作日") => (number, "个工作日"),
+        _ if unit.starts_with(['天', '日']) => (number, "天"),
+        _ if unit.starts_with('周') || unit.starts_with("个星期") => (number * 7, "天"),
+        _ => return None,
+    };
+    Some(format!("会议日后{days}{unit}"))
 }
 
 /// What a clause with a day in it is about. The more particular word decides.
@@ -311,8 +355,23 @@ mod tests {
     }
 
     #[test]
+    fn days_after_the_meeting_are_counted_from_it() {
+        one("会后十五日内报送情况报告", "deadline:report", "会议日后15天");
+        one("会后一周内制定整改清单", "deadline:rectify_list", "会议日后7天");
+        one("公示在会后3个工作日内完成", "deadline:publicity", "会议日后3个工作日");
+        one("书记与每名支委必谈", "value:talks_team", "必谈");
+        // What nobody here can read is shown, and not passed over.
+        one("到会率达到百分之九十", "add:demand", "到会率达到百分之九十");
+        let found = found("组织生活会于4月底前召开");
+        assert_eq!(found, [("value:window_until".to_owned(), "2026-04-30".to_owned())]);
+    }
+
+    #[test]
     fn what_binds_and_fits_nothing_stands_as_it_is() {
         one("没有组织集中学习的不得开会。", "add:demand", "没有组织集中学习的不得开会");
+        let both = "会前集中学习研讨不少于2次，没有开展谈心谈话的不得开会";
+        one(both, "value:study_sessions_least", "2");
+        one(both, "add:demand", both);
         assert_eq!(found("我们度过了不平凡的一年。天气很好。"), []);
     }
 

@@ -25,7 +25,15 @@ pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Due> {
         let reckoned = run.calendar.resolve(&held.value, &anchors)?;
         Some(Due { reckoned, source: held.source.clone(), firm: held.firm })
     });
-    asked.chain(notice_due(run, step, meeting)).min_by_key(|due| due.reckoned.day)
+    let asked = asked.chain(notice_due(run, step, meeting)).chain(window_due(run, step));
+    asked.min_by_key(|due| due.reckoned.day)
+}
+
+/// The meeting is held within the window of this unit, which may be narrower than the campaign's.
+fn window_due(run: &Run<'_>, step: Step) -> Option<Due> {
+    let held = run.terms.values.get(&TermKey::WindowUntil).filter(|_| step == Step::Meeting)?;
+    let day = run.terms.day(TermKey::WindowUntil)?;
+    Some(Due { reckoned: Reckoned::fixed(day), source: held.source.clone(), firm: held.firm })
 }
 
 /// 会议通知至少提前 N 天 is a term with an order, and a last day all the same.
@@ -49,13 +57,15 @@ const PREPARING: &[&[Step]] = &[
     &[Step::GroupMeeting],
 ];
 const APPROVING: &[&[Step]] = &[&[Step::Plan], &[Step::PlanApproval]];
+const APPROVED_FIRST: &[&[Step]] = &[&[Step::Plan], &[Step::PlanApproval], &[Step::Mobilise, Step::Study]];
 const GRADING: &[&[Step]] = &[&[Step::Grading], &[Step::Feedback], &[Step::Publicity], &[Step::Registration]];
 const RECTIFYING: &[&[Step]] = &[&[Step::RectifyList], &[Step::PublishList]];
 const REPORTING: &[&[Step]] = &[&[Step::Grading, Step::RectifyList], &[Step::Report], &[Step::Archive]];
 
-/// What has to be in turn for the meeting to be prepared; after it the order is a habit.
-const BINDING: &[&[&[Step]]] = &[PREPARING, APPROVING];
-const USUAL: &[&[&[Step]]] = &[PREPARING, APPROVING, GRADING, RECTIFYING, REPORTING];
+/// What has to be in turn.
+const BINDING: &[&[&[Step]]] = &[PREPARING, APPROVING, GRADING, RECTIFYING, REPORTING];
+/// What is drafted in turn: besides, one prepares by a plan that has been approved.
+const USUAL: &[&[&[Step]]] = &[PREPARING, APPROVED_FIRST, GRADING, RECTIFYING, REPORTING];
 
 /// The steps that come after this one in the usual order.
 pub fn later(step: Step) -> impl Iterator<Item = Step> {

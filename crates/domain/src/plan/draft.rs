@@ -148,7 +148,7 @@ fn study(run: &Run<'_>, variant: Option<&str>) -> Vec<String> {
     let required = items.iter().filter(|item| item.required).map(|item| item.title.clone());
     let offered = items.iter().filter(|item| !item.required).map(|item| format!("{}（选学）", item.title));
     let added = run.terms.added(Addition::Study);
-    let added = added.map(|held| format!("{}（据{}）", held.value, held.source.title));
+    let added = added.map(|held| format!("{}——据{}", held.value, held.source.title));
     required.chain(added).chain(offered).collect()
 }
 

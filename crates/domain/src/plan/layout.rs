@@ -56,6 +56,9 @@ struct Attempt {
     roomy: bool,
 }
 
+/// Working days a superior takes for a plan.
+const DECIDING: i64 = 3;
+
 impl Floor<'_> {
     /// Working days the meeting may be on, the latest first.
     fn candidates(&self, body: Option<&BodyMeeting>) -> Vec<Date> {
@@ -129,6 +132,12 @@ impl Floor<'_> {
             let eve = calendar.step(meeting, -1);
             let day = by_order.chain(self.due(step, meeting)).fold(eve, Date::min);
             days.insert(step, day);
+        }
+        // What is waited for is not put off to the last day: a superior looks at a plan within days.
+        if let Some(plan) = days.get(&Step::Plan).copied()
+            && let Some(approval) = days.get_mut(&Step::PlanApproval)
+        {
+            *approval = (*approval).min(calendar.step(plan, DECIDING));
         }
         days
     }

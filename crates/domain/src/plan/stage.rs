@@ -38,6 +38,27 @@ pub fn decide(stage: PlanStage, verdict: Verdict, reason: &str) -> Result<PlanSt
     }
 }
 
+/// What a superior outside the installation has said, as the unit records it: only where there is none inside, and with
+/// the words of the reply.
+pub fn consent(
+    stage: PlanStage,
+    has_superior: bool,
+    verdict: Verdict,
+    words: &str,
+) -> Result<PlanStage, Refusal> {
+    if has_superior {
+        return Err(PlanRefusal::SuperiorDecides.into());
+    }
+    if words.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "记录上级批复" });
+    }
+    match (stage, verdict) {
+        (PlanStage::Submitted, Verdict::Approved) => Ok(PlanStage::Approved),
+        (PlanStage::Submitted, Verdict::Returned) => Ok(PlanStage::Returned),
+        _ => not_now("记录批复", stage),
+    }
+}
+
 fn not_now(act: &'static str, stage: PlanStage) -> Result<PlanStage, Refusal> {
     Err(PlanRefusal::NotNow { act, stage }.into())
 }

@@ -1,6 +1,7 @@
 //! What is wrong with a plan, in words: the same on the page and in the refusal.
 
 use super::Fault;
+use super::dates::precedes_meeting;
 use crate::campaign::Step;
 use crate::campaign::terms::Source;
 use crate::progress::Words;
@@ -61,7 +62,11 @@ impl Fault {
             ),
             Self::StepsReversed { step, day: on, first, first_day } => say(
                 format!("“{}”排在{}，早于“{}”的{}", step.label(), day(*on), first.label(), day(*first_day)),
-                "先学习，再谈心谈话、征求意见，再查摆问题，再撰写、审阅材料。",
+                if precedes_meeting(*step) {
+                    "先学习，再谈心谈话、征求意见，再查摆问题，再撰写、审阅材料；方案制定后才能审核。"
+                } else {
+                    "先评定，再反馈、公示，再登记；先定整改清单，再公开；都办了再报告。"
+                },
                 "调整日期",
             ),
             Self::MeetingOutsideWindow { day: on, from, until, ground } => {

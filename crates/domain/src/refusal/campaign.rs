@@ -3,8 +3,8 @@
 use time::Date;
 
 use super::{Wording, say};
-use crate::campaign::CampaignKind;
 use crate::campaign::terms::Loosening;
+use crate::campaign::{CampaignKind, Deadline, Step};
 use crate::member::Stage;
 use crate::org::UnitKind;
 use crate::wording::day;
@@ -17,6 +17,14 @@ pub enum CampaignRefusal {
     WindowBackwards {
         from: Date,
         until: Date,
+    },
+    WindowPast {
+        until: Date,
+    },
+    /// A deadline nobody can keep, or one that turns in a circle.
+    DeadlineSenseless {
+        step: Step,
+        deadline: Deadline,
     },
     NobodyToHoldIt {
         kind: CampaignKind,
@@ -78,6 +86,16 @@ impl CampaignRefusal {
                 "各支部的会议都要开在这段时间里。",
                 "请核对两个日期。",
             ),
+            Self::WindowPast { until } => say(
+                format!("会议时间已在{}结束。", day(*until)),
+                "活动发起后，下级要有时间准备和开会。",
+                "请填写今天以后的会议时间。",
+            ),
+            Self::DeadlineSenseless { step, deadline } => say(
+                format!("“{}”的时限不能定为{}。", step.label(), deadline.shown()),
+                "会前的步骤要在会议日以前完成，会后的步骤在会议日以后；时限不能已经过去，会议日也不能由它自己推算。",
+                "请改写日期，或“会议日前10个工作日”这样的时限。",
+            ),
             Self::NobodyToHoldIt { kind, unit } => say(
                 format!("“{unit}”及下级没有召开{}的组织。", kind.label()),
                 match kind {
@@ -94,22 +112,8 @@ impl CampaignRefusal {
             Self::CampaignClosed { title } => {
                 say(format!("“{title}”已经结束。"), "结束后的活动只供查阅。", "请到进行中的活动里办理。")
             }
-            Self::Loosens(loosening) => {
-                let Loosening { what, has, wanted, source } = &**loosening;
-                say(
-                    format!("“{what}”不能改为{wanted}：上级要求{has}。"),
-                    format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
-                    "请改为同样或更严的要求，或删去这一条。",
-                )
-            }
-            Self::Idle(tighter) => {
-                let Loosening { what, has, wanted, source } = &**tighter;
-                say(
-                    format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
-                    format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
-                    "请删去其中一条，或分别选定适用的组织。",
-                )
-            }
+            Self::Loosens(loosening) => loosens(loosening),
+            Self::Idle(tighter) => idle(tighter),
             Self::AlreadyPublished { title } => say(
                 format!("“{title}”已经发布，不能再改。"),
                 "下级已按它办理；改动须让下级看得见。",
@@ -175,6 +179,22 @@ impl CampaignRefusal {
             ),
         }
     }
+}
+
+fn loosens(Loosening { what, has, wanted, source }: &Loosening) -> Wording {
+    say(
+        format!("“{what}”不能改为{wanted}：上级要求{has}。"),
+        format!("{}：“{}”下级只能从严，不能放宽。", source.title, sentence(&source.sentence)),
+        "请改为同样或更严的要求，或删去这一条。",
+    )
+}
+
+fn idle(Loosening { what, has, wanted, source }: &Loosening) -> Wording {
+    say(
+        format!("“{what}”写了{wanted}，这份通知对同样的组织又要求{has}。"),
+        format!("“{}”从严的一条生效，较宽的一条不起作用。", sentence(&source.sentence)),
+        "请删去其中一条，或分别选定适用的组织。",
+    )
 }
 
 /// The sentence with one full stop at its end.

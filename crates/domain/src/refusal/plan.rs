@@ -13,6 +13,8 @@ pub enum PlanRefusal {
     NoNotice,
     /// Whoever writes the plan does not decide it, whatever else he is.
     OwnPlan,
+    /// A superior in the installation decides himself.
+    SuperiorDecides,
 }
 
 impl PlanRefusal {
@@ -35,6 +37,11 @@ impl PlanRefusal {
             Self::NoNotice => {
                 say("通知还没有发到本组织。", "方案按通知的要求起草。", "请等上级发布通知后，再起草方案。")
             }
+            Self::SuperiorDecides => say(
+                "不能代记上级批复。",
+                "本组织的上级在本系统里，由上级自己审核。",
+                "请等上级审核；急需时请提醒上级办理。",
+            ),
             Self::OwnPlan => {
                 say("不能审核本组织的方案。", "起草方案的人不审核方案。", "请由上级组织的其他负责人审核。")
             }

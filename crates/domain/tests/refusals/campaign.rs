@@ -1,18 +1,23 @@
 //! Samples of what campaigns, notices and rosters say no to.
 
-use domain::campaign::CampaignKind;
 use domain::campaign::terms::{Loosening, Source};
+use domain::campaign::{Anchor, CampaignKind, Counting, Deadline, Step};
 use domain::member::Stage;
 use domain::org::UnitKind;
 use domain::refusal::CampaignRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 20;
+pub(super) const COUNT: usize = 22;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
         No::NotForThisUnit { kind: UnitKind::Branch },
         No::WindowBackwards { from: date!(2026 - 03 - 01), until: date!(2026 - 02 - 01) },
+        No::WindowPast { until: date!(2025 - 03 - 31) },
+        No::DeadlineSenseless {
+            step: Step::Plan,
+            deadline: Deadline::Relative { anchor: Anchor::Meeting, days: 3, count: Counting::Calendar },
+        },
         No::NobodyToHoldIt { kind: CampaignKind::BodyMeeting, unit: "机关党总支".into() },
         No::CampaignClosed { title: "2025年度组织生活会和民主评议党员".into() },
         No::Loosens(Box::new(Loosening {
@@ -52,6 +57,8 @@ pub(super) fn samples() -> Vec<No> {
 
 pub(super) fn number(refusal: &No) -> usize {
     match refusal {
+        No::WindowPast { .. } => 20,
+        No::DeadlineSenseless { .. } => 21,
         No::NotForThisUnit { .. } => 0,
         No::WindowBackwards { .. } => 1,
         No::NobodyToHoldIt { .. } => 2,

@@ -3,7 +3,7 @@
 use domain::plan::PlanStage;
 use domain::refusal::PlanRefusal as No;
 
-pub(super) const COUNT: usize = 4;
+pub(super) const COUNT: usize = 5;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -13,6 +13,7 @@ pub(super) fn samples() -> Vec<No> {
         },
         No::NoNotice,
         No::OwnPlan,
+        No::SuperiorDecides,
     ]
 }
 
@@ -22,5 +23,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotReady { .. } => 1,
         No::NoNotice => 2,
         No::OwnPlan => 3,
+        No::SuperiorDecides => 4,
     }
 }

@@ -39,7 +39,7 @@ pub async fn begin(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resu
     let kind = pack.kind.value.ok_or(Failure::NotFound)?;
     let kinds: Vec<_> =
         store::campaigns::profiles(&mut tx, unit, today).await?.iter().map(|profile| profile.kind).collect();
-    campaign::begin(&begins, kind, &kinds, (draft.window_from, draft.window_until))?;
+    campaign::begin(&begins, kind, &kinds, (draft.window_from, draft.window_until), today)?;
     if let Some(before) = draft.after {
         let open = store::campaigns::open_of_kind(&mut tx, unit, CampaignKind::BodyMeeting).await?;
         if open.iter().all(|campaign| campaign.id != before) {
@@ -67,7 +67,7 @@ pub async fn begin(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resu
         campaign: new.id,
         unit,
         number: String::new(),
-        title: format!("关于召开{}的通知", new.title),
+        title: format!("关于做好{}工作的通知", new.title),
         body: Body { issuers: vec![begins.name.clone()], ..Body::default() },
         stage: notice::Stage::Draft,
         version: 1,
@@ -216,7 +216,11 @@ pub(super) async fn leaders_in(tx: &mut Tx, app: &App, unit: UnitId) -> Result<V
     for body in store::bodies::of_unit(tx, unit).await? {
         for seated in store::bodies::seats(tx, body.id).await? {
             let seat = &seated.seat;
-            if seat.is_in_force(today) && leaders.iter().all(|leader| leader.person != seat.person) {
+            let is_new = leaders.iter().all(|leader| leader.person != seat.person);
+            // Whoever sits in for a branch's meeting and speaks there is a member.
+            let record = store::people::get(tx, seat.person).await?;
+            let is_member = record.membership.is_some_and(|membership| membership.ended.is_none());
+            if seat.is_in_force(today) && is_new && is_member {
                 leaders.push(Leader {
                     person: seat.person,
                     name: seated.person_name.clone(),

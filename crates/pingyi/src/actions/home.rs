@@ -119,6 +119,18 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
 }
 
 impl Todo {
+    /// Of which campaign it is, and of which unit there.
+    pub fn at(&self) -> Option<&Place> {
+        match self {
+            Self::Gap { at, .. }
+            | Self::Draft { at, .. }
+            | Self::Undecided { at, .. }
+            | Self::Late { at, .. }
+            | Self::Freeze { at, .. } => Some(at),
+            Self::Register(_) => None,
+        }
+    }
+
     /// By when, as far as that can be told: what is late comes first, then what falls due first.
     fn due(&self, today: Date) -> Option<Date> {
         match self {

@@ -46,9 +46,9 @@ pub async fn draft(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) 
     }
     let is_supplement = !own.is_empty();
     let title = if is_supplement {
-        format!("关于召开{}的补充通知", campaign.title)
+        format!("关于做好{}工作的补充通知", campaign.title)
     } else {
-        format!("关于召开{}的通知", campaign.title)
+        format!("关于做好{}工作的通知", campaign.title)
     };
     let mut cites = Vec::new();
     for notice in above.iter().rev() {
@@ -141,6 +141,9 @@ pub async fn ask(
     version: i64,
     requirements: Vec<Requirement>,
 ) -> Result<()> {
+    for requirement in &requirements {
+        notice::check_sense(&requirement.change, app.clock.today())?;
+    }
     let mut tx = app.db.write().await?;
     let (mut notice, campaign) = editable(&mut tx, unit, id, version).await?;
     let above = above(&mut tx, &campaign, unit).await?;

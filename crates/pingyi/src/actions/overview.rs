@@ -62,8 +62,8 @@ pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Opt
         .collect();
     let mut rows = BTreeMap::new();
     if single.len() <= ONE_BY_ONE {
-        let listed = store::progress::of_units(&mut tx, campaign.id, &single).await?;
-        rows.extend(listed.into_iter().map(|listed| (listed.row.unit, listed.row)));
+        let found = store::progress::of_units(&mut tx, campaign.id, &single).await?;
+        rows.extend(found.into_iter().map(|row| (row.unit, row)));
     }
     let mut lines = Vec::new();
     let mut many = Sum::default();
@@ -143,18 +143,8 @@ pub async fn page(
     let today = app.clock.today();
     let filter = filter(wanted, campaign.id, unit.id, today);
     let (rows, total) = match wanted.order {
-        Order::Tree => {
-            let (ids, total) = store::progress::in_tree_order(&mut tx, &filter, offset, limit).await?;
-            (store::progress::of_units(&mut tx, campaign.id, &ids).await?, total)
-        }
-        Order::Due => {
-            let (rows, mut total) = store::progress::by_due(&mut tx, &filter, offset, limit).await?;
-            if rows.is_empty() && offset > 0 {
-                // A page beyond the end counts nothing; the first one does.
-                total = store::progress::by_due(&mut tx, &filter, 0, 1).await?.1;
-            }
-            (rows, total)
-        }
+        Order::Tree => store::progress::in_tree_order(&mut tx, &filter, offset, limit).await?,
+        Order::Due => store::progress::by_due(&mut tx, &filter, offset, limit).await?,
     };
     let labels = store::progress::labels(&mut tx, unit.id).await?;
     let of = |wanted| -> Vec<String> {

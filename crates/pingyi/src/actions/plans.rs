@@ -222,6 +222,32 @@ pub async fn submit(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId,
     Ok(tx.commit().await?)
 }
 
+/// Records what a superior outside the installation has said to the plan of the top unit.
+pub async fn record_consent(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    round: Uuid,
+    verdict: Verdict,
+    words: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let mut reading = open(&mut tx, app, campaign, unit).await?;
+    let before = reading.take_plan()?;
+    let stage = stage::consent(before.stage, reading.unit.parent.is_some(), verdict, words)?;
+    let current = reading.current().filter(|current| current.id == round).ok_or(Failure::Stale)?;
+    let number = current.number;
+    store::plans::decide(&mut tx, round, verdict, words.trim(), who.person, app.clock.now()).await?;
+    let change = Change::new(unit, "记录上级批复", ObjectKind::Plan, before.id)
+        .summary(format!("{}，第 {number} 次报送：{}", reading.campaign.title, verdict.label()))
+        .states(None, Some(&before.content))?;
+    store::plans::set(&mut tx, &Plan { stage, ..before }).await?;
+    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    change.because(words.trim()).record(&mut tx, app, who.person).await?;
+    Ok(tx.commit().await?)
+}
+
 /// The superior's word on the last round.
 pub async fn decide(
     app: &App,

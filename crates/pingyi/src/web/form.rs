@@ -229,14 +229,14 @@ fn field_of(refusal: &Refusal) -> &'static str {
         | Refusal::ProbationerInOffice { .. }
         | Refusal::OwnAppointment
         | Refusal::DutyAlreadyHeld { .. }
-        | Refusal::AlreadySeated => "person",
+        | Refusal::AlreadySeated
+        | Refusal::Campaign(CampaignRefusal::NoLeader) => "person",
         Refusal::PasswordTooWeak { .. } => "password",
         Refusal::PasswordWrong => "old",
         Refusal::LoginTaken { .. } => "login",
         Refusal::Calendar(_) => "days",
         Refusal::ReasonMissing { .. } => "reason",
         Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
-        Refusal::Campaign(CampaignRefusal::NoLeader) => "person",
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::Opinion(OpinionRefusal::NotHere) => "about",
         Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",

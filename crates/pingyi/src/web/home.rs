@@ -3,8 +3,11 @@
 mod samples;
 mod words;
 
+use std::collections::BTreeSet;
+
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::ids::{CampaignId, UnitId};
 use domain::org::UnitKind;
 use domain::wording;
 use maud::{Markup, html};
@@ -14,7 +17,7 @@ use super::guard::Who;
 use super::views::View;
 use super::{frame, layout, people, session, units};
 use crate::actions;
-use crate::actions::home::Workbench;
+use crate::actions::home::{Todo, Workbench};
 use crate::app::App;
 use crate::clock::local;
 use crate::failure::Result;
@@ -58,8 +61,10 @@ impl View for Home {
 
 impl Home {
     fn todo(&self) -> Markup {
-        let told: Vec<words::Told> =
-            self.bench.todo.iter().map(|todo| words::todo(todo, self.bench.today)).collect();
+        let campaigns: BTreeSet<CampaignId> =
+            self.bench.todo.iter().filter_map(Todo::at).map(|at| at.campaign).collect();
+        let word = |todo| words::todo(todo, self.bench.today, campaigns.len() > 1);
+        let told: Vec<words::Told> = self.bench.todo.iter().map(word).collect();
         let gaps: Vec<Gap<'_>> = told
             .iter()
             .map(|told| Gap {
@@ -93,6 +98,7 @@ impl Home {
 
     fn coming(&self) -> Markup {
         let today = self.bench.today;
+        let units: BTreeSet<UnitId> = self.bench.coming.iter().map(|coming| coming.at.unit).collect();
         let body = html! {
             @if self.bench.coming.is_empty() {
                 (components::empty("两周内没有到期或排定的事。", None))
@@ -103,7 +109,7 @@ impl Home {
                             @let day = of_day[0].day;
                             time datetime=(day) { (wording::short_day(day, today)) " " (wording::weekday(day)) }
                             @for coming in of_day {
-                                a href=(words::coming_href(coming)) { (words::coming(coming)) }
+                                a href=(words::coming_href(coming)) { (words::coming(coming, units.len() > 1)) }
                             }
                         }
                     }

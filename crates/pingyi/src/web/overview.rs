@@ -53,16 +53,22 @@ fn word(cell: Cell) -> &'static str {
     }
 }
 
-/// A cell as text, for a table and for a workbook alike: `起草中，已过 2 天`, `已批准 2月3日`.
+/// The day of a cell: `已过 2 天`, `2月3日`, `3月6日前`.
+fn on(cell: Cell, today: Date) -> Option<String> {
+    let day = cell.day?;
+    let short = wording::short_day(day, today);
+    Some(match cell.state {
+        _ if cell.is_late(today) => format!("已过 {} 天", (today - day).whole_days()),
+        Far::Done | Far::Planned => short,
+        _ => format!("{short}前"),
+    })
+}
+
+/// A cell as text: `起草中 已过 2 天`, `已批准 2月3日`.
 fn told(cell: Cell, today: Date) -> String {
-    let word = word(cell);
-    match cell.day {
-        Some(day) if cell.is_late(today) => format!("{word}，已过 {} 天", (today - day).whole_days()),
-        Some(day) if matches!(cell.state, Far::Done | Far::Planned) => {
-            format!("{word} {}", wording::short_day(day, today))
-        }
-        Some(day) => format!("{word} {}前", wording::short_day(day, today)),
-        None => word.to_owned(),
+    match on(cell, today) {
+        Some(on) => format!("{} {on}", word(cell)),
+        None => word(cell).to_owned(),
     }
 }
 
@@ -89,11 +95,15 @@ fn heat(sign: Sign, inside: &Markup) -> Markup {
 
 fn one_cell(cell: Option<&Cell>, today: Date) -> Markup {
     let Some(&cell) = cell else { return html! {} };
-    if let Some(sign) = sign(cell, today) {
-        heat(sign, &components::state(sign, &told(cell, today)))
-    } else {
-        html! { span.note { (word(cell)) } }
-    }
+    let Some(sign) = sign(cell, today) else { return html! { span.note { (word(cell)) } } };
+    let on = on(cell, today);
+    heat(
+        sign,
+        &html! {
+            (components::state(sign, word(cell)))
+            @if let Some(on) = on { span.heat-rest { (on) } }
+        },
+    )
 }
 
 /// `已批准 12/16`, and what stands out of the rest.
@@ -104,16 +114,16 @@ fn tally_cell(stage: Stage, tally: &Tally) -> Markup {
     }
     let done = word(Cell { stage, state: Far::Done, day: None });
     let sign = match tally {
-        tally if tally.late > 0 => Sign::Overdue,
         tally if tally.done == asked => Sign::Done,
         tally if tally.done + tally.waiting + tally.open > 0 => Sign::Waiting,
         _ => Sign::NotYet,
     };
-    let rest = [("逾期", tally.late), ("待审核", tally.waiting), ("已排定", tally.planned)];
+    let rest = [("待审核", tally.waiting), ("已排定", tally.planned)];
     heat(
-        sign,
+        if tally.late > 0 { Sign::Overdue } else { sign },
         &html! {
             (components::state(sign, &format!("{done} {}/{asked}", tally.done)))
+            @if tally.late > 0 { (components::state(Sign::Overdue, &format!("逾期 {}", tally.late))) }
             @for (word, units) in rest.iter().filter(|(_, units)| *units > 0) {
                 span.heat-rest { (word) " " (units) }
             }
@@ -170,7 +180,6 @@ pub struct Show {
 
 impl View for Show {
     const PLACE: Option<&'static str> = Some("/overview");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 总览", self.head.unit.short_name)
@@ -254,7 +263,7 @@ impl Show {
     fn lines(&self, base: &str) -> Markup {
         let folded = &self.folded;
         let stages = stages(&folded.total);
-        let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::new(Kind::Number, "参加组织")];
+        let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::minor(Kind::Number, "参加组织")];
         columns.extend(stage_columns(&stages));
         let rows: Vec<Row> = folded.lines.iter().map(|line| self.line(line, &stages, base)).collect();
         table("overview", "各下级组织的进展，按组织树的次序", &columns, &rows)

@@ -1,5 +1,6 @@
 //! The plan (实施方案) of a unit for a campaign: shown, written, submitted, approved or returned.
 
+mod consent;
 mod decide;
 mod draw;
 mod form;
@@ -11,6 +12,7 @@ use domain::access::Act as Right;
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
 
+pub use consent::{Consent, consent, consent_page};
 pub use decide::{Decide, decide, decide_page};
 pub use form::{Edit, edit, edit_page};
 pub use round::{RoundPage, show as show_round};
@@ -58,6 +60,11 @@ impl Seen {
 
     fn writes(&self) -> bool {
         self.head.may_change(Right::WritePlan)
+    }
+
+    /// The top unit's superior is not in the installation: the unit records what it has said.
+    fn records_consent(&self) -> bool {
+        self.writes() && self.reading.unit.parent.is_none()
     }
 
     /// Nobody decides what he may write himself.

@@ -207,6 +207,7 @@ fn notices() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/paste/confirm", post(paste::confirm)),
         keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", get(publish::publish_page)),
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/publish", post(publish::publish)),
+        keep("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", get(publish::discard_page)),
         change("/units/{unit}/campaigns/{campaign}/notices/{notice}/discard", post(publish::discard)),
     ]
 }
@@ -288,6 +289,12 @@ fn planning() -> Vec<Route> {
             get(plans::decide_page),
         ),
         write("/units/{unit}/campaigns/{campaign}/plan/decide", Unit(Act::DecidePlan), post(plans::decide)),
+        read(
+            "/units/{unit}/campaigns/{campaign}/plan/consent",
+            Unit(Act::WritePlan),
+            get(plans::consent_page),
+        ),
+        write("/units/{unit}/campaigns/{campaign}/plan/consent", Unit(Act::WritePlan), post(plans::consent)),
         read(
             "/units/{unit}/campaigns/{campaign}/plan/rounds/{round}",
             Unit(Act::SeeCampaign),

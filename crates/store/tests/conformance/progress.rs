@@ -1,3 +1,5 @@
+use std::collections::{HashMap, HashSet};
+
 use domain::campaign::{Campaign, CampaignKind, Edition, Stage, Step};
 use domain::ids::{CampaignId, NoticeId, PersonId, PlanId, UnitId};
 use domain::notice::{Body, Notice};
@@ -8,7 +10,7 @@ use domain::progress::{Cell, State};
 use store::looks::{Look, News};
 use store::plans::Plan;
 use store::progress::{self, Filter};
-use store::{Result, Tx};
+use store::{Result, Tx, units};
 use time::Date;
 use time::macros::date;
 
@@ -48,13 +50,17 @@ fn all(campaign: CampaignId, root: UnitId) -> Filter {
 
 async fn found(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> {
     let (tree, total) = progress::in_tree_order(tx, filter, 0, 1000).await?;
+    let ids =
+        |listed: Vec<progress::Listed>| -> Vec<UnitId> { listed.into_iter().map(|l| l.row.unit).collect() };
+    let tree = ids(tree);
     let (by_due, counted) = progress::by_due(tx, filter, 0, 1000).await?;
-    let mut by_due: Vec<UnitId> = by_due.into_iter().map(|listed| listed.row.unit).collect();
+    let mut by_due = ids(by_due);
     assert_eq!((i64::try_from(tree.len()).expect("a few"), total), (total, counted));
     for at in 0..=total {
         // Page by page it is the same list.
-        let one = progress::in_tree_order(tx, filter, at, 1).await?.0;
-        assert_eq!(one.first(), tree.get(usize::try_from(at).expect("a few")));
+        let (one, counted) = progress::in_tree_order(tx, filter, at, 1).await?;
+        assert_eq!(ids(one).first(), tree.get(usize::try_from(at).expect("a few")));
+        assert_eq!(counted, total, "a page beyond the end counts as well");
     }
     let mut same = tree.clone();
     same.sort();
@@ -63,7 +69,75 @@ async fn found(tx: &mut Tx, filter: &Filter) -> Result<Vec<UnitId>> {
     Ok(tree)
 }
 
+/// Whatever is read by the key is what stands below by the lines, in the order of the tree.
+async fn assert_keys_follow(tx: &mut Tx, campaign: CampaignId, top: UnitId) -> Result<()> {
+    let with_row: HashSet<UnitId> =
+        progress::bare(tx, campaign).await?.into_iter().map(|row| row.unit).collect();
+    for root in units::subtree(tx, top, i64::MAX, TODAY).await? {
+        let root = root.unit.id;
+        let nodes = units::in_tree_order(units::subtree(tx, root, i64::MAX, TODAY).await?);
+        let wanted: Vec<UnitId> =
+            nodes.iter().map(|node| node.unit.id).filter(|unit| with_row.contains(unit)).collect();
+        assert_eq!(found(tx, &all(campaign, root)).await?, wanted, "below {root}");
+        let mut below: HashMap<UnitId, i64> = HashMap::new();
+        for child in nodes.iter().filter(|node| node.distance == 1) {
+            let units = progress::below(tx, campaign, child.unit.id).await?.len();
+            if units > 0 {
+                below.insert(child.unit.id, i64::try_from(units).expect("a few"));
+            }
+        }
+        let mut alike: HashMap<UnitId, i64> = HashMap::new();
+        for group in progress::alike(tx, campaign, root).await? {
+            *alike.entry(group.child).or_default() += group.units;
+        }
+        assert_eq!(alike, below, "directly below {root}");
+    }
+    Ok(())
+}
+
+async fn relocate(tx: &mut Tx, unit: UnitId, parent: UnitId) -> Result<()> {
+    let version = units::get(tx, unit).await?.version;
+    units::set_parent(tx, unit, version, parent).await
+}
+
 store::on_both_databases! {
+    async fn the_key_of_a_row_is_its_place_in_the_tree_wherever_that_is_moved(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let other = add_unit(&mut tx, Some(tree.top), UnitKind::Committee, "另一党委").await?;
+        let deep = add_unit(&mut tx, Some(other), UnitKind::GeneralBranch, "另一总支").await?;
+        let mut rows: Vec<Row> = [tree.top, tree.general, tree.branch, tree.sibling, tree.temporary, other, deep]
+            .map(|unit| row(unit, State::Open, None)).into();
+        // More than nine below one: ten comes after nine, not after one.
+        for number in 0..12 {
+            let unit = add_unit(&mut tx, Some(deep), UnitKind::Branch, &format!("支部{number}")).await?;
+            rows.push(row(unit, if number % 2 == 0 { State::Open } else { State::Done }, None));
+        }
+        let (open, closed) = (campaign(&mut tx, tree.top).await?, campaign(&mut tx, tree.top).await?);
+        for id in [open, closed] {
+            progress::set(&mut tx, id, &rows).await?;
+            assert_keys_follow(&mut tx, id, tree.top).await?;
+        }
+        let ended = store::campaigns::get(&mut tx, closed).await?;
+        store::campaigns::set(&mut tx, &Campaign { closed_on: Some(TODAY), ..ended }).await?;
+        for (unit, parent) in [
+            (tree.branch, tree.top),
+            (deep, tree.general),
+            (tree.general, other),
+            (tree.sibling, deep),
+            (deep, tree.top),
+            (tree.branch, tree.general),
+        ] {
+            relocate(&mut tx, unit, parent).await?;
+            for id in [open, closed] {
+                assert_keys_follow(&mut tx, id, tree.top).await?;
+            }
+        }
+        // Written once more, a row keeps its place.
+        progress::set(&mut tx, open, &rows).await?;
+        assert_keys_follow(&mut tx, open, tree.top).await?;
+    }
+
     async fn rows_are_written_replaced_and_removed(db) {
         let mut tx = db.write().await?;
         let tree = tree(&mut tx).await?;
@@ -145,11 +219,18 @@ store::on_both_databases! {
         ] {
             assert_eq!(found(&mut tx, &filter).await?, wanted, "{filter:?}");
         }
-        let page = progress::of_units(&mut tx, campaign, &[tree.temporary, tree.branch]).await?;
-        assert_eq!(page.iter().map(|listed| listed.row.unit).collect::<Vec<_>>(), [tree.temporary, tree.branch]);
+        let mut some = progress::of_units(&mut tx, campaign, &[tree.temporary, tree.branch]).await?;
+        some.sort_by_key(|row| row.unit);
+        assert_eq!(some, [rows[1].clone(), rows[0].clone()]);
         let labels = progress::labels(&mut tx, tree.top).await?;
         assert_eq!(labels, [(LabelKind::Place, "机关".to_owned()), (LabelKind::Sector, "综合".to_owned())]);
         assert_eq!(progress::labels(&mut tx, tree.sibling).await?, []);
+        let more = [label(LabelKind::Place, "学校"), label(LabelKind::Place, "企业"), label(LabelKind::Field, "x")];
+        store::units::set_labels(&mut tx, tree.sibling, &more).await?;
+        let places = |labels: Vec<(LabelKind, String)>| labels.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+        assert_eq!(places(progress::labels(&mut tx, tree.top).await?), ["企业", "学校", "机关", "综合"]);
+        assert_eq!(places(progress::labels(&mut tx, tree.sibling).await?), ["企业", "学校"]);
+        assert_eq!(places(progress::labels(&mut tx, tree.temporary).await?), ["机关"]);
     }
 
     async fn a_line_of_stages_that_cannot_be_read_names_its_row(db) {

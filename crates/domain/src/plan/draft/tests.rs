@@ -39,7 +39,7 @@ fn what_notices_add_is_in_it_with_its_source() {
         .adding(Addition::Agenda, "通报巡察整改情况")
         .adding(Addition::Demand, "突出问题导向");
     let content = world.draft();
-    let text = "局党委书记专题党课讲稿（据《关于开好组织生活会的通知》）";
+    let text = "局党委书记专题党课讲稿——据《关于开好组织生活会的通知》";
     assert!(content.study.iter().any(|item| item == text), "{:?}", content.study);
     assert!(content.theme.ends_with("；锻造过硬作风"));
     assert_eq!(content.demands, ["突出问题导向"]);

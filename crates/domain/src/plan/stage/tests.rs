@@ -125,3 +125,19 @@ fn the_refusal_says_what_the_page_says() {
         assert!(refusal.contains(&gap.lack.words().fact), "{refusal}");
     }
 }
+
+#[test]
+fn only_who_has_no_superior_here_records_a_reply_and_with_its_words() {
+    let reply = |stage, has_superior, words| consent(stage, has_superior, Verdict::Approved, words);
+    assert_eq!(reply(PlanStage::Submitted, false, "市委组织部批复同意"), Ok(PlanStage::Approved));
+    assert!(matches!(
+        reply(PlanStage::Submitted, true, "同意"),
+        Err(Refusal::Plan(PlanRefusal::SuperiorDecides))
+    ));
+    assert!(matches!(reply(PlanStage::Submitted, false, " "), Err(Refusal::ReasonMissing { .. })));
+    for stage in [PlanStage::Draft, PlanStage::Returned, PlanStage::Approved] {
+        assert!(matches!(reply(stage, false, "同意"), Err(Refusal::Plan(PlanRefusal::NotNow { .. }))));
+    }
+    let returned = consent(PlanStage::Submitted, false, Verdict::Returned, "请补充学习安排");
+    assert_eq!(returned, Ok(PlanStage::Returned));
+}

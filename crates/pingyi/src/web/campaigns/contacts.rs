@@ -45,7 +45,10 @@ impl View for Contacts {
             p.note { "班子成员各联系几个支部，参加其会议并点评。联系关系在这里定下，通知、督导和报告都取用它。" }
             @if self.contacts.is_empty() { (components::empty("还没有确定联系点。", None)) }
             @else { (self.list(keeps)) }
-            @if keeps { (self.naming()) }
+            @if keeps && !self.leaders.is_empty() { (self.naming()) } @else { (form::error_summary(&self.typed.errors())) }
+            @if keeps && self.leaders.is_empty() {
+                (components::empty("还没有登记班子成员。请先在“领导班子”或“任职”里登记。", None))
+            }
         }
     }
 
@@ -86,9 +89,6 @@ impl Contacts {
 
     fn naming(&self) -> Markup {
         let typed = &self.typed;
-        if self.leaders.is_empty() {
-            return components::empty("还没有登记班子成员。请先在“领导班子”或“任职”里登记。", None);
-        }
         let ids: Vec<String> = self.leaders.iter().map(|leader| leader.person.to_string()).collect();
         let labels: Vec<String> =
             self.leaders.iter().map(|leader| format!("{}（{}）", leader.name, leader.post)).collect();

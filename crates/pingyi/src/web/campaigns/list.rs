@@ -201,7 +201,11 @@ pub async fn begin(
     };
     match begun {
         Ok(campaign) => {
-            let page = format!("{}/notices", href(unit, campaign));
+            let shown = actions::campaigns::show(&app, campaign, unit).await?;
+            let page = match shown.own.first() {
+                Some(draft) => super::notices::href(unit, campaign, draft.id),
+                None => href(unit, campaign),
+            };
             Ok(session::go(&app, &page, "已发起活动，并备好通知草稿。下一步：写好通知，发布给下级。"))
         }
         Err(failure) => {

@@ -17,7 +17,14 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::list::{Begin, List, Offer};
-use super::notices::{ask::Ask, edit, edit::Edit, list, paste, publish::Publish, show as notice_page};
+use super::notices::{
+    ask::Ask,
+    edit,
+    edit::Edit,
+    list, paste,
+    publish::{Discard, Publish},
+    show as notice_page,
+};
 use super::roster::{Correct, Freeze, Show as RosterPage};
 use super::show::Show;
 use super::{Close, Contacts, Head};
@@ -369,6 +376,12 @@ pub(super) fn publishes() -> Vec<(&'static str, Publish)> {
     let mut refused = Typed::filled([("version", "3".into())]);
     refused.error("", "通知还缺发文机关，不能发布。");
     vec![("asked", page(Typed::filled([("version", "3".into())]))), ("refused", page(refused))]
+}
+
+pub(super) fn discards() -> Vec<(&'static str, Discard)> {
+    let typed = Typed::filled([("version", "3".into())]);
+    let title = "关于召开2025年度组织生活会的通知".to_owned();
+    vec![("asked", Discard { page: "/units/1/campaigns/2/notices/3".into(), title, typed })]
 }
 
 pub(super) fn closes() -> Vec<(&'static str, Close)> {

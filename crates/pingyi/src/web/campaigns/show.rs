@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::calendar::Reckoned;
-use domain::campaign::{Need, Step};
+use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::progress::{self, Lack, State as Far};
 use domain::wording::{self, day};
@@ -238,11 +238,16 @@ impl Show {
     fn dues(&self) -> Markup {
         let standing = &self.shown.standing;
         let meeting = standing.records.plan.as_ref().and_then(|plan| plan.content.meeting());
+        let done: Vec<Stage> = progress::cells(&standing.run(), &standing.records)
+            .into_iter()
+            .filter(|cell| cell.state == Far::Done)
+            .map(|cell| cell.stage)
+            .collect();
         let mut steps: Vec<(Option<Reckoned>, Step)> = standing
             .terms
             .needs
             .iter()
-            .filter(|(_, need)| need.value > Need::May)
+            .filter(|(step, need)| need.value > Need::May && !done.contains(&step.stage()))
             .map(|(step, _)| (progress::due(&standing.run(), *step, meeting), *step))
             .collect();
         steps.sort_by_key(|(due, step)| (due.as_ref().map_or(Date::MAX, |due| due.day), *step));
@@ -283,12 +288,20 @@ impl Show {
                     html! {
                         (need)
                         @if let Some(due) = due { "，" (components::reckoned(due)) "前" }
-                        @for title in own { span.note.on-own-line { (title) } }
+                        @for title in own { span.note.on-own-line title=(title) { "据" (short(title)) } }
                     },
                 ])
             })
             .collect();
         table(id, "时限和要求", &columns, &rows)
+    }
+}
+
+/// The number of a cited notice where it has one: the title is the same for all of a campaign.
+fn short(title: &str) -> &str {
+    match title.rsplit_once('（') {
+        Some((_, number)) if number.contains('〔') => number.trim_end_matches('）'),
+        _ => title,
     }
 }
 

@@ -15,13 +15,15 @@ pub(super) struct Told {
     pub(super) label: &'static str,
 }
 
-pub(super) fn todo(todo: &Todo, today: Date) -> Told {
+/// `several`: there are several campaigns, so each thing says which one it belongs to.
+pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
+    let of = |at: &Place| if several { format!("{}。", at.title) } else { String::new() };
     match todo {
         Todo::Gap { at, gap } => {
             let words = gap.words(today);
             Told {
                 fact: format!("{}：{}", at.unit_name, words.fact),
-                ground: words.ground,
+                ground: format!("{}{}", of(at), words.ground),
                 href: gap_href(at, &gap.lack),
                 label: words.act,
             }
@@ -34,19 +36,22 @@ pub(super) fn todo(todo: &Todo, today: Date) -> Told {
         },
         Todo::Undecided { at, total, first, first_name, since } => Told {
             fact: format!("“{}”下级报来方案 {total} 份待审核", at.unit_name),
-            ground: format!("{}。最早的是“{first_name}”，{}报送。", at.title, day(*since)),
-            href: format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
-            label: "审核方案",
+            ground: format!("{}最早的是“{first_name}”，{}报送。", of(at), day(*since)),
+            href: match total {
+                1 => format!("{}/plan/decide", overview::unit_href(*first, at.campaign)),
+                _ => format!("{}/branches?stage=plan%3Dwaiting", overview::href(at.unit, at.campaign)),
+            },
+            label: if *total == 1 { "审核方案" } else { "查看待审核" },
         },
         Todo::Late { at, units } => Told {
             fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
-            ground: format!("{}。过了截止日还没有完成，最早到期的在前。", at.title),
+            ground: format!("{}过了截止日还没有完成。", of(at)),
             href: format!("{}/branches?late=yes&order=due", overview::href(at.unit, at.campaign)),
             label: "查看逾期",
         },
         Todo::Freeze { at, cut_off } => Told {
             fact: format!("参加名册还没有冻结，截止日是{}", day(*cut_off)),
-            ground: format!("{}。冻结后人数不再随转接变动。", at.title),
+            ground: format!("{}冻结后人数不再随转接变动，各项统计才对得上。", of(at)),
             href: format!("{}/freeze", base(at)),
             label: "冻结名册",
         },
@@ -69,10 +74,12 @@ fn gap_href(at: &Place, lack: &progress::Lack) -> String {
     }
 }
 
-/// `制定方案（第三党支部）到期`
-pub(super) fn coming(coming: &Coming) -> String {
+/// `第三党支部：制定方案到期`; without the unit's name where there is only one.
+pub(super) fn coming(coming: &Coming, several: bool) -> String {
     let (step, unit) = (coming.step.label(), &coming.at.unit_name);
     match coming.how {
+        How::Due if !several => format!("{step}到期"),
+        How::Planned if !several => step.to_owned(),
         How::Due => format!("{unit}：{step}到期"),
         How::Planned => format!("{unit}：{step}"),
         How::DueBelow(units) => format!("{step}到期，{unit}下级 {units} 个组织"),

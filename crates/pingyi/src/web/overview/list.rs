@@ -38,7 +38,6 @@ pub struct List {
 
 impl View for List {
     const PLACE: Option<&'static str> = Some("/overview");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 逐个支部", self.head.unit.short_name)
@@ -114,19 +113,17 @@ impl List {
     fn rows(&self) -> Markup {
         let page = &self.page;
         let stages = stages(&page.rows);
-        let mut columns = vec![
-            Column::new(Kind::Lead, "组织"),
-            Column::minor(Kind::Text, "上级"),
-            Column::new(Kind::Text, "最早到期"),
-        ];
+        let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::new(Kind::Text, "最早到期")];
         columns.extend(stage_columns(&stages));
         let rows: Vec<Row> = page
             .rows
             .iter()
             .map(|listed| {
                 let mut cells = vec![
-                    html! { a href=(unit_href(listed.row.unit, page.campaign.id)) { (listed.name) } },
-                    html! { (listed.above) },
+                    html! {
+                        a href=(unit_href(listed.row.unit, page.campaign.id)) { (listed.name) }
+                        @if listed.above != page.unit.short_name { span.note.on-own-line { (listed.above) } }
+                    },
                     self.next(listed),
                 ];
                 cells.extend(stages.iter().map(|stage| one_cell(listed.row.cell(*stage), page.today)));
@@ -139,9 +136,10 @@ impl List {
     fn next(&self, listed: &Listed) -> Markup {
         let today = self.page.today;
         let Some((day, step)) = listed.row.next else { return html! {} };
-        let words = format!("{} {}", step.label(), wording::until(day, today));
         html! {
-            @if listed.row.is_late(today) { (components::state(Sign::Overdue, &words)) } @else { (words) }
+            @if listed.row.is_late(today) { (components::state(Sign::Overdue, step.label())) }
+            @else { (step.label()) }
+            span.note.nowrap.on-own-line { (wording::until(day, today)) }
         }
     }
 }

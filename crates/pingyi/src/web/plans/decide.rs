@@ -44,13 +44,13 @@ impl View for Decide {
             p.note {
                 (round.submitted_by) "于" (moment(round.submitted_at)) " 第 " (round.number) " 次报送。"
             }
-            (components::panel("审核意见", None, self.form(round)))
             @if let Some((before, reason)) = previous(&reading.rounds, round) {
                 @if let Some(reason) = reason { p.plan-state { "上次退回的理由：" (reason) } }
                 (draw::differences(
                     &format!("与第 {} 次报送的差别", before.number),
                     &compare::differences(&before.content, &round.content)))
             }
+            (components::panel("审核意见", None, self.form(round)))
             (draw::content(&round.content, &reading.standing))
         }
     }

@@ -48,7 +48,7 @@ pub(super) fn content(content: &Content, standing: &Standing) -> Markup {
     let aims: Vec<String> = standing
         .terms
         .added(Addition::Aim)
-        .map(|held| format!("{}（据{}）", held.value, held.source.title))
+        .map(|held| format!("{}——据{}", held.value, held.source.title))
         .collect();
     html! {
         (components::panel("会议安排", None, html! {
@@ -91,23 +91,24 @@ fn lines(content: &Content, phase: Phase, standing: &Standing) -> Markup {
     ];
     let run = standing.run();
     let meeting = content.meeting();
-    let rows: Vec<Row> = content
-        .lines
-        .iter()
-        .filter(|line| line.step.phase() == phase)
+    // By day as people will live them; what has no day stands at the end.
+    let mut lines: Vec<_> = content.lines.iter().filter(|line| line.step.phase() == phase).collect();
+    lines.sort_by_key(|line| (line.day.is_none(), line.day, line.step));
+    let rows: Vec<Row> = lines
+        .into_iter()
         .map(|line| {
             let due = due(&run, line.step, meeting);
             Row::from(vec![
                 html! {
                     @match line.day {
-                        Some(date) => { span.plan-day { (day(date)) } span.plan-day.note { (weekday(date)) } }
+                        Some(date) => { span.nowrap { (day(date)) " " span.note { (weekday(date)) } } }
                         None => span.note { (if domain::plan::is_open_ended(line.step) { "持续进行" } else { "未定" }) }
                     }
                 },
-                html! { (line.step.label()) },
+                html! { span.nowrap { (line.step.label()) } },
                 html! { (line.what) },
                 html! { (line.who) },
-                html! { @if let Some(due) = due { (due) } },
+                html! { @if let Some(due) = due { span.nowrap { (due) } } },
             ])
         })
         .collect();

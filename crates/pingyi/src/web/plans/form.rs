@@ -361,7 +361,9 @@ mod tests {
     #[test]
     fn what_is_stored_comes_back_from_its_own_form() {
         for (_, sample) in super::super::samples::shows() {
-            let Some(plan) = &sample.seen.reading.plan else { continue };
+            // A plan without anything in it is no plan the form would take.
+            let plan = sample.seen.reading.plan.as_ref();
+            let Some(plan) = plan.filter(|plan| plan.content != Content::default()) else { continue };
             let mut typed = filled(&plan.content, 1);
             assert_eq!(read(&mut typed, &sample.seen.reading.standing.pack), Some(plan.content.clone()));
         }

@@ -13,7 +13,7 @@ use store::plans::{Decision, Plan, Round};
 use time::macros::date;
 use uuid::Uuid;
 
-use super::{Decide, Edit, RoundPage, Seen, Show, form};
+use super::{Consent, Decide, Edit, RoundPage, Seen, Show, form};
 use crate::actions::plans::Reading;
 use crate::actions::progress::Standing;
 use crate::web::campaigns::{sample_campaign as campaign, sample_head};
@@ -212,6 +212,24 @@ pub(super) fn edits() -> Vec<(&'static str, Edit)> {
     .into_iter()
     .filter_map(|(name, view)| Some((name, view?)))
     .collect()
+}
+
+pub(super) fn consents() -> Vec<(&'static str, Consent)> {
+    let Some(standing) = standing() else { return Vec::new() };
+    let good = content(&standing);
+    let mut refused = Typed::default();
+    refused.error("reason", "记录上级批复没有写理由。");
+    let view = |typed| {
+        let rounds = vec![round(1, &good, None)];
+        Some(Consent {
+            seen: seen(&[Right::WritePlan], Some((PlanStage::Submitted, good.clone())), rounds, true)?,
+            typed,
+        })
+    };
+    [("asked", view(Typed::default())), ("refused", view(refused))]
+        .into_iter()
+        .filter_map(|(name, view)| Some((name, view?)))
+        .collect()
 }
 
 pub(super) fn decides() -> Vec<(&'static str, Decide)> {

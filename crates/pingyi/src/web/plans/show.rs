@@ -87,6 +87,9 @@ impl Show {
                     }
                     (link(if is_ready { Weight::Plain } else { Weight::Primary }, "修改方案", "/edit"))
                 },
+                PlanStage::Submitted if seen.records_consent() => {
+                    (link(Weight::Primary, "记录上级批复", "/consent"))
+                },
                 PlanStage::Submitted if seen.decides() => { (link(Weight::Primary, "审核方案", "/decide")) },
                 PlanStage::Approved if seen.decides() => { (link(Weight::Quiet, "退回方案", "/decide")) },
                 _ => {},

@@ -214,7 +214,7 @@ pub async fn confirm(
             let stored = notices::draft_of(&app, unit, id).await?;
             typed.set("version", stored.version.to_string());
             typed.error("", super::ask::MEANWHILE);
-            Ok(conflict(frame::show(&app, &who, None, &Confirm { page, rows, typed })))
+            Ok(conflict(frame::show(&app, &who, None, &Confirm { page, typed, rows })))
         }
         Err(failure) => {
             let view = Confirm { page, rows, typed: typed.take(failure)? };

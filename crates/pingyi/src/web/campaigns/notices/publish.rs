@@ -43,24 +43,15 @@ impl View for Publish {
             "发布后不能再改，变动须另发补充通知。".to_owned(),
         ];
         let stakes: Vec<&str> = stakes.iter().map(String::as_str).collect();
-        let discard = format!("{}/discard", self.page);
         html! {
-            (components::confirm(
-                &self.title(),
-                &stakes,
-                form::hidden("version", typed.get("version")),
+            h1 { (self.title()) }
+            div.stakes { ul { @for line in stakes { li { (line) } } } }
+            (form::form(
                 &Form {
-                    action: &format!("{}/publish", self.page),
-                    submit: "发布通知",
-                    cancel: Some(&self.page),
-                    errors: &typed.errors(),
-                    ..Form::default()
-                }))
-            (components::post_button(
-                components::Weight::Quiet,
-                components::Act { label: "删除草稿", href: &discard },
-                Some("删除这份草稿？写过的内容不能恢复。"),
-                &[("version", typed.get("version"))]))
+                    action: &format!("{}/publish", self.page), submit: "发布通知", cancel: Some(&self.page),
+                    errors: &typed.errors(), ..Form::default()
+                },
+                form::hidden("version", typed.get("version"))))
         }
     }
 
@@ -110,6 +101,52 @@ pub async fn publish(
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
     }
+}
+
+/// Asks before a draft goes.
+#[derive(Debug, Clone)]
+pub struct Discard {
+    pub page: String,
+    pub title: String,
+    pub typed: Typed,
+}
+
+impl View for Discard {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        format!("删除草稿《{}》？", self.title)
+    }
+
+    fn body(&self) -> Markup {
+        components::confirm(
+            &self.title(),
+            &["写过的文头和要求都不能恢复；", "下级没有看到过它，不受影响。"],
+            form::hidden("version", self.typed.get("version")),
+            &Form {
+                action: &format!("{}/discard", self.page),
+                submit: "删除草稿",
+                cancel: Some(&self.page),
+                errors: &self.typed.errors(),
+                ..Form::default()
+            },
+        )
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::discards()
+    }
+}
+
+pub async fn discard_page(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign, id)): Path<(UnitId, CampaignId, NoticeId)>,
+) -> Result<Response> {
+    let notice = notices::draft_of(&app, unit, id).await?;
+    let typed = Typed::filled([("version", notice.version.to_string())]);
+    let view = Discard { page: href(unit, campaign, id), title: notice.title, typed };
+    Ok(frame::show(&app, &who, None, &view))
 }
 
 pub async fn discard(

@@ -78,6 +78,7 @@ impl Show {
                 (components::link_button(Weight::Primary, Act { label: "发布通知", href: &format!("{page}/publish") }))
                 (components::link_button(Weight::Plain, Act { label: "填写文头", href: &format!("{page}/edit") }))
                 (components::link_button(Weight::Plain, Act { label: "粘贴上级通知", href: &format!("{page}/paste") }))
+                (components::link_button(Weight::Quiet, Act { label: "删除草稿", href: &format!("{page}/discard") }))
             }
         }
     }
