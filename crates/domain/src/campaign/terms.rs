@@ -259,6 +259,32 @@ impl Change {
         Self::Value { key, value: i64::from(day.to_julian_day()) }
     }
 
+    /// The sentence of a notice that asks for it, where nobody has written a better one.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Value { key: TermKey::WindowFrom, value } => {
+                format!("会议不早于{}召开", TermKey::WindowFrom.shown(*value))
+            }
+            Self::Value { key: TermKey::WindowUntil, value } => {
+                format!("会议应于{}前召开", TermKey::WindowUntil.shown(*value))
+            }
+            Self::Value { key, value } => {
+                let shown = key.shown(*value).replace(' ', "");
+                match key.label().strip_suffix("至少") {
+                    Some(what) => format!("{what}不少于{shown}"),
+                    None => format!("{}{shown}", key.label()),
+                }
+            }
+            Self::Need { step, need: Need::Must } => format!("应当{}", step.label()),
+            Self::Need { step, need } => format!("{}{}", need.label(), step.label()),
+            Self::Deadline { step, deadline: Deadline::Day { day } } => {
+                format!("{}应于{}前完成", step.label(), crate::wording::day(*day))
+            }
+            Self::Deadline { step, deadline } => format!("{}应在{}完成", step.label(), deadline.shown()),
+            Self::Add { text, .. } => text.clone(),
+        }
+    }
+
     /// `优秀等次比例不超过三分之一`, `制定方案：2026年2月10日前`.
     pub fn shown(&self) -> String {
         match self {

@@ -231,7 +231,7 @@ pub(super) fn begins() -> Vec<(&'static str, Begin)> {
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {
     let secretary = [Right::SeeCampaign, Right::SignReceipt, Right::WritePlan];
-    let page = |head: Head, shown| Show { head, shown };
+    let page = |head: Head, shown| Show { head, shown, on_duty: true };
     let branch = || sample_head(3, &secretary, "进展");
     let mut bare = standing(None, true, 3);
     bare.records.notices.clear();
@@ -244,6 +244,13 @@ pub(super) fn shows() -> Vec<(&'static str, Show)> {
         ("returned", page(branch(), shown(standing(Some(plan(PlanStage::Returned)), true, 3), vec![]))),
         ("approved", page(branch(), shown(standing(Some(plan(PlanStage::Approved)), true, 3), vec![]))),
         ("ended", page(ended, shown(standing(None, false, 3), vec![]))),
+        (
+            "a member",
+            Show {
+                on_duty: false,
+                ..page(sample_head(3, &[], "进展"), shown(standing(None, true, 3), vec![]))
+            },
+        ),
         (
             "superior",
             page(

@@ -7,6 +7,7 @@ use domain::access::Act as Right;
 use domain::calendar::Reckoned;
 use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
+use domain::plan::PlanStage;
 use domain::progress::{self, Lack, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
@@ -28,6 +29,8 @@ use crate::web::{frame, session};
 pub struct Show {
     pub head: Head,
     pub shown: Shown,
+    /// By a duty, and not only as a member of the branch: what is in the making is for those who make or decide it.
+    pub on_duty: bool,
 }
 
 impl View for Show {
@@ -50,7 +53,7 @@ impl View for Show {
         html! {
             (head.draw(acts))
             @if head.holds_meeting() { (self.stage_line()) }
-            (self.lacking())
+            @if self.on_duty { (self.lacking()) }
             (components::columns(html! {
                 (components::panel("已经有的", None, self.there_is()))
                 (components::panel("时限和要求", Some(Act { label: "通知", href: &format!("{}/notices", head.href()) }), self.dues()))
@@ -101,6 +104,21 @@ impl Show {
         }
     }
 
+    /// May the reader do what the gap asks for?
+    fn may_mend(&self, lack: &Lack) -> bool {
+        use domain::preparation::Lack as Preparing;
+        match lack {
+            Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
+            Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
+                self.head.may(Right::WritePlan)
+            }
+            Lack::PlanUndecided { .. } => true,
+            Lack::Preparing(Preparing::Study(_)) => self.head.may(Right::RecordStudy),
+            Lack::Preparing(Preparing::Talk(_)) => true,
+            Lack::Preparing(Preparing::Opinion(_)) => self.head.may(Right::KeepOpinions),
+        }
+    }
+
     fn lacking(&self) -> Markup {
         let standing = &self.shown.standing;
         let own_drafts = self.shown.own.iter().filter(|notice| !notice.is_published());
@@ -141,12 +159,16 @@ impl Show {
             words.push((told.fact, told.ground, told.act.to_owned(), self.place_of(&gap.lack)));
         }
         let open = self.head.campaign.is_open();
+        let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())
+            .chain(gaps.iter().map(|gap| self.may_mend(&gap.lack)))
+            .collect();
         let lines: Vec<Gap<'_>> = words
             .iter()
-            .map(|(fact, ground, label, href)| Gap {
+            .zip(acts)
+            .map(|((fact, ground, label, href), acts)| Gap {
                 fact,
                 ground: Some(ground),
-                act: open.then_some(Act { label, href }),
+                act: (open && acts).then_some(Act { label, href }),
             })
             .collect();
         let title = match lines.len() {
@@ -210,6 +232,9 @@ impl Show {
                         }
                     }
                 }
+                @if let (true, Some(on), Some(_)) = (self.head.is_owner(), self.shown.campaign.cut_off, self.shown.campaign.frozen_at) {
+                    li { "参加名册" " " (components::state(Mark::Done, &format!("已按{}冻结", day(on)))) }
+                }
                 @for own in &self.shown.own {
                     @if own.is_published() {
                         li { a href={ (base) "/notices/" (own.id) } { (own.cited()) } " " (components::state(Mark::Done, "已发布")) }
@@ -219,7 +244,7 @@ impl Show {
                     li {
                         a href={ (base) "/plan" } { "实施方案" } " "
                         (components::state(
-                            if plan.stage == domain::plan::PlanStage::Approved { Mark::Done } else { Mark::Waiting },
+                            if plan.stage == PlanStage::Approved { Mark::Done } else { Mark::Waiting },
                             plan.stage.label()))
                         @if let Some(on) = plan.content.meeting() { " " span.note { (day(on)) "（" (wording::weekday(on)) "）开会" } }
                     }
@@ -312,6 +337,10 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Result<Response> {
     let head = Head::read(&app, &who, unit, campaign, "进展").await?;
-    let shown = actions::campaigns::show(&app, campaign, unit).await?;
-    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown }))
+    let mut shown = actions::campaigns::show(&app, campaign, unit).await?;
+    let on_duty = actions::plans::sees_drafts(&app, &who.viewer, unit).await?;
+    if !on_duty {
+        shown.standing.records.plan.take_if(|plan| plan.stage != PlanStage::Approved);
+    }
+    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown, on_duty }))
 }

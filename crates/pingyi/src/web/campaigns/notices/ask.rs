@@ -127,7 +127,7 @@ pub(super) fn read(typed: &mut Typed) -> Option<Requirement> {
         _ => None,
     };
     let change = change.filter(|_| typed.is_sound())?;
-    let sentence = sentence.unwrap_or_else(|| change.shown());
+    let sentence = sentence.unwrap_or_else(|| change.sentence());
     Some(Requirement { scope, change, sentence, firm: true })
 }
 

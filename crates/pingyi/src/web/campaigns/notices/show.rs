@@ -4,8 +4,8 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
-use domain::campaign::Profile;
 use domain::campaign::terms::{Addition, Change, Terms};
+use domain::campaign::{CampaignKind, Profile};
 use domain::ids::{CampaignId, NoticeId, UnitId};
 use domain::notice::{Stage, cited};
 use domain::wording::{self, day};
@@ -41,9 +41,9 @@ impl View for Show {
     fn body(&self) -> Markup {
         let notice = &self.shown.notice;
         html! {
-            (self.head.draw(self.acts()))
+            div.no-print { (self.head.draw(self.acts())) }
             @if notice.is_published() {
-                (self.receipt())
+                div.no-print { (self.receipt()) }
             } @else {
                 div.notice.notice-heed { "这是草稿，下级还看不到。写好后发布通知。" }
             }
@@ -135,7 +135,7 @@ impl Show {
             article.sheet.sheet-text {
                 @if !notice.number.is_empty() { p.sheet-number { (notice.number) } }
                 h2.sheet-title { (notice.title) }
-                p.flush { "各下级党组织：" }
+                p.flush { (if self.shown.campaign.kind == CampaignKind::BodyMeeting { "各党委、党组：" } else { "各党总支、党支部：" }) }
                 @if !body.cites.is_empty() {
                     p {
                         "根据"
@@ -174,7 +174,7 @@ impl Show {
                         }
                     }
                 }
-                p { "本通知没有另作规定的，按上级通知和" (self.pack()) "执行。" }
+                p { "未尽事宜，按上级有关通知要求执行。" }
                 div.sheet-end {
                     @for issuer in &body.issuers { p { (issuer) } }
                     p { @if let Stage::Published { on, .. } = notice.stage { (day(on)) } @else { "（发布日期）" } }
@@ -182,12 +182,6 @@ impl Show {
             }
         }
     }
-
-    /// The pack is the first layer of all that is in force.
-    fn pack(&self) -> &str {
-        self.shown.above.first().map_or("主题包", |layer| layer.title.as_str())
-    }
-
     fn names(&self) -> Vec<(UnitId, String)> {
         self.shown.recipients.iter().map(|unit| (unit.unit, unit.name.clone())).collect()
     }
