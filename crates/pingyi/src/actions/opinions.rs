@@ -357,14 +357,13 @@ pub async fn open_link(
     let mut tx = app.db.write().await?;
     let (reading, _) = open(&mut tx, app, campaign, unit).await?;
     opinion::open_link(until, reading.today)?;
-    match reading.link {
-        Some(known) => store::opinions::set_link(&mut tx, &Link { until, about_members, ..known }).await?,
-        None => {
-            let code = code(CODE_ALPHABET, CODE_LENGTH);
-            let made_by = who.person;
-            let new = Link { code, campaign, unit, until, closed: false, about_members, made_by };
-            store::opinions::add_link(&mut tx, &new).await?;
-        }
+    if let Some(known) = reading.link {
+        store::opinions::set_link(&mut tx, &Link { until, about_members, ..known }).await?;
+    } else {
+        let code = code(CODE_ALPHABET, CODE_LENGTH);
+        let made_by = who.person;
+        let new = Link { code, campaign, unit, until, closed: false, about_members, made_by };
+        store::opinions::add_link(&mut tx, &new).await?;
     }
     // Not the code: whoever reads the journal need not come to the page.
     let members = if about_members {

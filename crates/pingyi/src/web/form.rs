@@ -221,7 +221,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::ProbationerOnProbation => "standing",
         Refusal::StaffNumberTaken { .. } => "staff_no",
         Refusal::GroupOfAnotherBranch => "group",
-        Refusal::EndsBeforeStart { .. } | Refusal::StandInWithoutEnd => "until",
+        Refusal::EndsBeforeStart { .. }
+        | Refusal::StandInWithoutEnd
+        | Refusal::Opinion(OpinionRefusal::LinkEnds { .. }) => "until",
         Refusal::RoleDoesNotFit { .. } | Refusal::HatsExclude { .. } | Refusal::SecretaryInOffice { .. } => {
             "role"
         }
@@ -235,14 +237,12 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::PasswordWrong => "old",
         Refusal::LoginTaken { .. } => "login",
         Refusal::Calendar(_) => "days",
-        Refusal::ReasonMissing { .. } => "reason",
+        Refusal::ReasonMissing { .. } | Refusal::Opinion(OpinionRefusal::DeclinedWithoutReason) => "reason",
         Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::Opinion(OpinionRefusal::NotHere) => "about",
         Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
-        Refusal::Opinion(OpinionRefusal::DeclinedWithoutReason) => "reason",
-        Refusal::Opinion(OpinionRefusal::LinkEnds { .. }) => "until",
         Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) => "words",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
