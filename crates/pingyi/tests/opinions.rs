@@ -283,6 +283,12 @@ async fn nothing_tells_who_sent_an_opinion_or_when(engine: Engine) {
     assert_eq!(in_text(&page.html), Vec::<&str>::new());
 }
 
+/// A layer that logs what it is told.
+async fn telling(request: Request, next: Next) -> Response {
+    tracing::info!(headers = ?request.headers(), at = MOMENT);
+    next.run(request).await
+}
+
 /// Shows that the search can find something.
 async fn a_site_that_notes_who_comes_is_found_out(engine: Engine) {
     let house = House::build(engine).await;
@@ -298,10 +304,6 @@ async fn a_site_that_notes_who_comes_is_found_out(engine: Engine) {
     let found = in_database(&house).await;
     assert!(found.iter().any(|name| name.contains("moment")), "{found:?}");
     // A layer that logs the headers, and one that keeps them.
-    async fn telling(request: Request, next: Next) -> Response {
-        tracing::info!(headers = ?request.headers(), at = MOMENT);
-        next.run(request).await
-    }
     let log = Log::default();
     let listening = log.listen();
     sent(site(&house.world.app, table()).layer(middleware::from_fn(telling)), &ticket).await;

@@ -36,10 +36,10 @@ fn opinion(number: u128, words: &str, merged: Option<MergedOpinionId>) -> Opinio
         source: Source::ALL[(number % 7) as usize],
         method: Method::ALL[(number % 6) as usize],
         received_on: date!(2026 - 02 - 27),
-        about: leader().filter(|_| number % 2 == 0).unwrap_or(About::TEAM),
-        dimension: (number % 3 == 0).then(|| "political".to_owned()),
+        about: leader().filter(|_| number.is_multiple_of(2)).unwrap_or(About::TEAM),
+        dimension: number.is_multiple_of(3).then(|| "political".to_owned()),
         words: words.into(),
-        entered_by: (number % 5 != 0).then(|| id(72)),
+        entered_by: (!number.is_multiple_of(5)).then(|| id(72)),
         merged,
         version: 1,
     }
