@@ -99,8 +99,8 @@ const PREPARATION: &str = "
                           anonymous, entered_by, merged_id, version)
         select id, campaign_id, unit_id, 'masses', 'box', '2026-02-01', 'team', null, null, '意见', true, null, id, 1
         from studies;
-    insert into opinion_links (code, campaign_id, unit_id, until_day, closed, made_by)
-        select 'k7', campaign_id, unit_id, '2026-02-09', false, entered_by from studies";
+    insert into opinion_links (code, campaign_id, unit_id, until_day, closed, about_members, made_by)
+        select 'k7', campaign_id, unit_id, '2026-02-09', false, false, entered_by from studies";
 
 /// Records in every table: those that are dumped, and those that are not.
 async fn fill(db: &TestDb, chance: &mut Chance) -> store::Result<()> {
