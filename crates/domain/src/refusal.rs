@@ -4,6 +4,7 @@
 
 mod calendar;
 mod campaign;
+mod opinion;
 mod pack;
 mod plan;
 mod study;
@@ -15,6 +16,7 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 pub use self::study::StudyRefusal;
@@ -177,6 +179,7 @@ pub enum Refusal {
     Study(StudyRefusal),
     Pack(PackRefusal),
     Talk(TalkRefusal),
+    Opinion(OpinionRefusal),
 }
 
 impl From<CalendarRefusal> for Refusal {
@@ -212,6 +215,12 @@ impl From<PackRefusal> for Refusal {
 impl From<TalkRefusal> for Refusal {
     fn from(refusal: TalkRefusal) -> Self {
         Self::Talk(refusal)
+    }
+}
+
+impl From<OpinionRefusal> for Refusal {
+    fn from(refusal: OpinionRefusal) -> Self {
+        Self::Opinion(refusal)
     }
 }
 
@@ -482,6 +491,7 @@ impl Refusal {
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
             Self::Study(refusal) => refusal.wording(),
+            Self::Opinion(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.

@@ -5,6 +5,8 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/opinion.rs"]
+mod opinion;
 #[path = "refusals/pack.rs"]
 mod pack;
 #[path = "refusals/plan.rs"]
@@ -79,6 +81,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples.extend(study::samples().into_iter().map(Refusal::Study));
     samples.extend(talk::samples().into_iter().map(Refusal::Talk));
+    samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples
 }
 
@@ -153,11 +156,18 @@ fn number(refusal: &Refusal) -> usize {
                 + study::COUNT
                 + talk::number(refusal)
         }
+        Refusal::Opinion(refusal) => REFUSALS - opinion::COUNT + opinion::number(refusal),
     }
 }
 
-const REFUSALS: usize =
-    51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::COUNT + talk::COUNT;
+const REFUSALS: usize = 51
+    + campaign::COUNT
+    + plan::COUNT
+    + calendar::COUNT
+    + pack::COUNT
+    + study::COUNT
+    + talk::COUNT
+    + opinion::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

@@ -348,6 +348,30 @@ async fn plant_campaign(
     };
     store::talks::add(tx, &talk, &domain::preparation::talk::Notes::default(), person).await.unwrap();
     ids.insert("talk", talk.id.to_string());
+    let merged = domain::preparation::opinion::Merged {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: units.own,
+        wording: "窗口排队久".into(),
+        dimension: None,
+        about: domain::preparation::opinion::About::TEAM,
+        decision: domain::preparation::opinion::Decision::Pending,
+        reason: String::new(),
+        version: 1,
+    };
+    store::opinions::add_merged(tx, &merged).await.unwrap();
+    ids.insert("merged", merged.id.to_string());
+    let link = domain::preparation::opinion::Link {
+        code: "ABCDEFGHJKMN".into(),
+        campaign: campaign.id,
+        unit: units.own,
+        until: TODAY,
+        closed: false,
+        about_members: false,
+        made_by: person,
+    };
+    store::opinions::add_link(tx, &link).await.unwrap();
+    ids.insert("code", link.code);
 }
 
 async fn plant_visitors(
@@ -467,7 +491,7 @@ async fn ticket(tx: &mut store::Tx, person: PersonId, name: &str) -> (String, Op
 /// Should this visitor come in?
 fn should_enter(guard: Guard, visitor: &str) -> bool {
     let act = match guard {
-        Guard::Public => return true,
+        Guard::Public | Guard::Anonymous => return true,
         Guard::SignedIn => return visitor != "stranger",
         Guard::Hat => return ["system_admin", "security_admin", "audit_admin"].contains(&visitor),
         Guard::Unit(act)
@@ -539,7 +563,10 @@ fn paths(route: &Route, ids: &BTreeMap<&'static str, String>) -> Vec<(String, bo
     }
     assert!(!real.contains('{'), "{} names something that is not planted", route.path);
     let takes_id = random != route.path
-        && !matches!(route.guard, Guard::Public | Guard::SignedIn | Guard::Installation(_) | Guard::Hat);
+        && !matches!(
+            route.guard,
+            Guard::Public | Guard::Anonymous | Guard::SignedIn | Guard::Installation(_) | Guard::Hat
+        );
     if takes_id { vec![(real, true), (random, false)] } else { vec![(real, true)] }
 }
 

@@ -18,6 +18,7 @@ pub mod imports;
 pub mod journal;
 pub mod looks;
 pub mod notices;
+pub mod opinions;
 pub mod packs;
 pub mod people;
 pub mod plans;

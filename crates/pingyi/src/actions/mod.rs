@@ -15,6 +15,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod notices;
+pub mod opinions;
 pub mod overview;
 pub mod packs;
 pub mod people;

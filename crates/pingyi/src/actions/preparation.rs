@@ -25,5 +25,8 @@ pub(crate) async fn facts_below(
     for (unit, found) in talks::facts_below(tx, campaign, root, today).await? {
         facts.entry(unit).or_default().talks = found;
     }
+    for (unit, found) in super::opinions::facts_below(tx, campaign, root, today).await? {
+        facts.entry(unit).or_default().opinions = found;
+    }
     Ok(facts)
 }

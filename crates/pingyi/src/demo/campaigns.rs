@@ -168,6 +168,15 @@ impl Story<'_> {
             }
         }
         self.study(campaign, &office).await?;
+        for (at, is_through) in [(0, true), (8, false)] {
+            let unit = self.bureau.branches[at].id;
+            let secretary = self.head(unit).await?;
+            if is_through {
+                super::opinions::through(self.app, &secretary, campaign, unit).await?;
+            } else {
+                super::opinions::public_page(self.app, &secretary, campaign, unit).await?;
+            }
+        }
         Ok(campaign)
     }
 

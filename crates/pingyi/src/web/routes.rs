@@ -46,6 +46,7 @@ pub fn table() -> Vec<Route> {
     table.extend(planning());
     table.extend(studying());
     table.extend(talking());
+    table.extend(opinions());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -330,6 +331,33 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
+    ]
+}
+
+/// 征求意见: the public page, and what the unit does with what it has collected.
+fn opinions() -> Vec<Route> {
+    use super::opinions as page;
+    use page::public;
+    let keep = |path, handler| read(path, Guard::Unit(Act::KeepOpinions), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::KeepOpinions), handler);
+    vec![
+        read("/o/{code}", Guard::Anonymous, get(public::show)),
+        write("/o/{code}", Guard::Anonymous, post(public::submit)),
+        read("/units/{unit}/campaigns/{campaign}/opinions", Guard::Unit(Act::SeeCampaign), get(page::list)),
+        change("/units/{unit}/campaigns/{campaign}/opinions", post(page::add)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/new", get(page::new)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/paste", get(page::paste_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/paste", post(page::paste)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/merge", get(page::merge_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merge", post(page::merge)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", get(page::show_wording)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", post(page::reword)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}/decide", post(page::decide)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}/split", post(page::split)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/link", get(page::link_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/link", post(page::open_link)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/link/close", post(page::close_link)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/link/poster", get(page::poster)),
     ]
 }
 

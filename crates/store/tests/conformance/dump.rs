@@ -4,13 +4,14 @@ use domain::calendar::{self, YearTable};
 use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
 use domain::ids::{
-    AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, StudyId, TalkId,
-    UnitId,
+    AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
+    SeatId, StudyId, TalkId, UnitId,
 };
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
+use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
 use domain::preparation::study;
 use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
 use domain::{overview, plan};
@@ -100,8 +101,8 @@ const PREPARATION: &str = "
                           anonymous, entered_by, merged_id, version)
         select id, campaign_id, unit_id, 'masses', 'box', '2026-02-01', 'team', null, null, '意见', true, null, id, 1
         from studies;
-    insert into opinion_links (code, campaign_id, unit_id, until_day, closed, made_by)
-        select 'k7', campaign_id, unit_id, '2026-02-09', false, entered_by from studies";
+    insert into opinion_links (code, campaign_id, unit_id, until_day, closed, about_members, made_by)
+        select 'k7', campaign_id, unit_id, '2026-02-09', false, false, entered_by from studies";
 
 /// Records in every table: those that are dumped, and those that are not.
 async fn fill(db: &TestDb, chance: &mut Chance) -> store::Result<()> {
@@ -301,6 +302,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
         at: 3,
     };
     store::rosters::add_correction(tx, id_of, &correction).await?;
+    add_opinions(tx, (id_of, unit), person, chance).await?;
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
     add_studies(tx, &branches, unit, person, chance).await?;
@@ -372,6 +374,46 @@ async fn add_talk(
         help_wished: chance.text(),
     };
     store::talks::add(tx, &talk, &notes, person).await
+}
+
+async fn add_opinions(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let merged = Merged {
+        id: MergedOpinionId(id()),
+        campaign,
+        unit,
+        wording: chance.text(),
+        dimension: chance.maybe(true),
+        about: About::TEAM,
+        decision: Decision::Declined,
+        reason: chance.text(),
+        version: 1,
+    };
+    store::opinions::add_merged(tx, &merged).await?;
+    for number in 0..9 {
+        let new = Opinion {
+            id: OpinionId(chance.id()),
+            campaign,
+            unit,
+            source: chance.one_of(Source::ALL),
+            method: chance.one_of(Method::ALL),
+            received_on: TODAY,
+            about: About::new(Target::Leader, Some(person)).expect("a leader is a person"),
+            dimension: chance.maybe(number % 2 == 0),
+            words: chance.text(),
+            entered_by: (number % 3 == 0).then_some(person),
+            merged: (number % 4 == 0).then_some(merged.id),
+            version: 1,
+        };
+        store::opinions::add(tx, &new).await?;
+    }
+    let (code, until) = (chance.text(), TODAY);
+    let link = Link { code, campaign, unit, until, closed: false, about_members: true, made_by: person };
+    store::opinions::add_link(tx, &link).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

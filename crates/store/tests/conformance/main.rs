@@ -8,6 +8,7 @@ mod journal;
 mod made;
 mod migrating;
 mod notices;
+mod opinions;
 mod packs;
 mod people;
 mod plans;
