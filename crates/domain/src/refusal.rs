@@ -182,46 +182,25 @@ pub enum Refusal {
     Opinion(OpinionRefusal),
 }
 
-impl From<CalendarRefusal> for Refusal {
-    fn from(refusal: CalendarRefusal) -> Self {
-        Self::Calendar(refusal)
-    }
+/// The refusals of one subject, as part of all.
+macro_rules! parts {
+    ($($part:ident $refusal:ident),+ $(,)?) => {$(
+        impl From<$refusal> for Refusal {
+            fn from(refusal: $refusal) -> Self {
+                Self::$part(refusal)
+            }
+        }
+    )+};
 }
 
-impl From<CampaignRefusal> for Refusal {
-    fn from(refusal: CampaignRefusal) -> Self {
-        Self::Campaign(refusal)
-    }
-}
-
-impl From<PlanRefusal> for Refusal {
-    fn from(refusal: PlanRefusal) -> Self {
-        Self::Plan(refusal)
-    }
-}
-
-impl From<StudyRefusal> for Refusal {
-    fn from(refusal: StudyRefusal) -> Self {
-        Self::Study(refusal)
-    }
-}
-
-impl From<PackRefusal> for Refusal {
-    fn from(refusal: PackRefusal) -> Self {
-        Self::Pack(refusal)
-    }
-}
-
-impl From<TalkRefusal> for Refusal {
-    fn from(refusal: TalkRefusal) -> Self {
-        Self::Talk(refusal)
-    }
-}
-
-impl From<OpinionRefusal> for Refusal {
-    fn from(refusal: OpinionRefusal) -> Self {
-        Self::Opinion(refusal)
-    }
+parts! {
+    Calendar CalendarRefusal,
+    Campaign CampaignRefusal,
+    Plan PlanRefusal,
+    Study StudyRefusal,
+    Pack PackRefusal,
+    Talk TalkRefusal,
+    Opinion OpinionRefusal,
 }
 
 /// The three parts of every refusal.

@@ -314,9 +314,19 @@ async fn plant_campaign(
     let round: uuid::Uuid = new_id();
     store::plans::add_round(tx, round, &plan, 1, person, NOON).await.unwrap();
     ids.insert("round", round.to_string());
+    plant_preparation(tx, units, (campaign.id, person), ids).await;
+}
+
+/// One record of every kind a branch makes before its meeting.
+async fn plant_preparation(
+    tx: &mut store::Tx,
+    units: &Units,
+    (campaign, person): (domain::ids::CampaignId, PersonId),
+    ids: &mut BTreeMap<&'static str, String>,
+) {
     let study = store::studies::Study {
         id: new_id(),
-        campaign: campaign.id,
+        campaign,
         unit: units.own,
         content: domain::preparation::study::Study {
             occasion: domain::preparation::study::Occasion::Session,
@@ -337,7 +347,7 @@ async fn plant_campaign(
     ids.insert("study", study.id.to_string());
     let talk = domain::preparation::talk::Talk {
         id: new_id(),
-        campaign: campaign.id,
+        campaign,
         unit: units.own,
         kind: domain::preparation::talk::TalkKind::Members,
         from: person,
@@ -350,7 +360,7 @@ async fn plant_campaign(
     ids.insert("talk", talk.id.to_string());
     let merged = domain::preparation::opinion::Merged {
         id: new_id(),
-        campaign: campaign.id,
+        campaign,
         unit: units.own,
         wording: "窗口排队久".into(),
         dimension: None,
@@ -363,7 +373,7 @@ async fn plant_campaign(
     ids.insert("merged", merged.id.to_string());
     let link = domain::preparation::opinion::Link {
         code: "ABCDEFGHJKMN".into(),
-        campaign: campaign.id,
+        campaign,
         unit: units.own,
         until: TODAY,
         closed: false,
