@@ -65,9 +65,9 @@ fn three_things_to_do_lead_a_secretary_on_a_phone_to_the_act() {
     let office = phone(OFFICE);
     office.see("待审核");
     shot(&office, "06-office");
-    office.press("审核方案");
-    office.see("审核意见");
-    shot(&office, "07-decide");
+    office.press("查看待审核");
+    office.see("待审核");
+    shot(&office, "07-waiting");
     office.open("/overview");
     shot(&office, "08-overviews");
     office.press("2025年度组织生活会和民主评议党员");

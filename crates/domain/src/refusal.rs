@@ -4,9 +4,11 @@
 
 mod calendar;
 mod campaign;
+mod opinion;
 mod pack;
 mod plan;
 mod study;
+mod talk;
 
 use std::fmt;
 
@@ -14,9 +16,11 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 pub use self::study::StudyRefusal;
+pub use self::talk::TalkRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -174,36 +178,29 @@ pub enum Refusal {
     Plan(PlanRefusal),
     Study(StudyRefusal),
     Pack(PackRefusal),
+    Talk(TalkRefusal),
+    Opinion(OpinionRefusal),
 }
 
-impl From<CalendarRefusal> for Refusal {
-    fn from(refusal: CalendarRefusal) -> Self {
-        Self::Calendar(refusal)
-    }
+/// The refusals of one subject, as part of all.
+macro_rules! parts {
+    ($($part:ident $refusal:ident),+ $(,)?) => {$(
+        impl From<$refusal> for Refusal {
+            fn from(refusal: $refusal) -> Self {
+                Self::$part(refusal)
+            }
+        }
+    )+};
 }
 
-impl From<CampaignRefusal> for Refusal {
-    fn from(refusal: CampaignRefusal) -> Self {
-        Self::Campaign(refusal)
-    }
-}
-
-impl From<PlanRefusal> for Refusal {
-    fn from(refusal: PlanRefusal) -> Self {
-        Self::Plan(refusal)
-    }
-}
-
-impl From<StudyRefusal> for Refusal {
-    fn from(refusal: StudyRefusal) -> Self {
-        Self::Study(refusal)
-    }
-}
-
-impl From<PackRefusal> for Refusal {
-    fn from(refusal: PackRefusal) -> Self {
-        Self::Pack(refusal)
-    }
+parts! {
+    Calendar CalendarRefusal,
+    Campaign CampaignRefusal,
+    Plan PlanRefusal,
+    Study StudyRefusal,
+    Pack PackRefusal,
+    Talk TalkRefusal,
+    Opinion OpinionRefusal,
 }
 
 /// The three parts of every refusal.
@@ -473,7 +470,9 @@ impl Refusal {
             Self::Campaign(refusal) => refusal.wording(),
             Self::Plan(refusal) => refusal.wording(),
             Self::Study(refusal) => refusal.wording(),
+            Self::Opinion(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
+            Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.
             other => say(format!("{other:?}"), "", ""),
         }

@@ -5,12 +5,16 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/opinion.rs"]
+mod opinion;
 #[path = "refusals/pack.rs"]
 mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
 #[path = "refusals/study.rs"]
 mod study;
+#[path = "refusals/talk.rs"]
+mod talk;
 
 use domain::Refusal;
 use domain::appointment::Role;
@@ -76,6 +80,8 @@ fn samples() -> Vec<Refusal> {
     samples.extend(calendar::samples().into_iter().map(Refusal::Calendar));
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples.extend(study::samples().into_iter().map(Refusal::Study));
+    samples.extend(talk::samples().into_iter().map(Refusal::Talk));
+    samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples
 }
 
@@ -142,10 +148,26 @@ fn number(refusal: &Refusal) -> usize {
         Refusal::Study(refusal) => {
             51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::number(refusal)
         }
+        Refusal::Talk(refusal) => {
+            51 + campaign::COUNT
+                + plan::COUNT
+                + calendar::COUNT
+                + pack::COUNT
+                + study::COUNT
+                + talk::number(refusal)
+        }
+        Refusal::Opinion(refusal) => REFUSALS - opinion::COUNT + opinion::number(refusal),
     }
 }
 
-const REFUSALS: usize = 51 + campaign::COUNT + plan::COUNT + calendar::COUNT + pack::COUNT + study::COUNT;
+const REFUSALS: usize = 51
+    + campaign::COUNT
+    + plan::COUNT
+    + calendar::COUNT
+    + pack::COUNT
+    + study::COUNT
+    + talk::COUNT
+    + opinion::COUNT;
 
 #[test]
 fn every_refusal_has_a_sample() {

@@ -88,6 +88,11 @@ pub fn secret<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// An id that is nothing but chance, for what must not tell when it was made.
+pub fn random_id<T: From<Uuid>>() -> T {
+    T::from(uuid::Builder::from_random_bytes(secret::<16>()).into_uuid())
+}
+
 /// A code of `length` letters out of `alphabet`, each equally likely.
 pub fn code(alphabet: &[u8], length: usize) -> String {
     // Bytes beyond the last whole multiple of the alphabet's size are thrown away, or its first letters come oftener.

@@ -1,8 +1,10 @@
 //! The demonstration bureau: invented units and people, entered through the same use cases as real ones.
 
 pub mod campaigns;
+mod opinions;
 mod people;
 mod preparation;
+mod talks;
 
 use anyhow::Context as _;
 use domain::access::Viewer;

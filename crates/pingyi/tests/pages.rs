@@ -5,7 +5,7 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, overview, packs, people, plans, server, setup, studies, units,
+    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -111,6 +111,14 @@ fn every_page_draws_in_every_state() {
     draw::<studies::List>(&mut seen);
     draw::<studies::Show>(&mut seen);
     draw::<studies::Edit>(&mut seen);
+    draw::<opinions::List>(&mut seen);
+    draw::<opinions::Enter>(&mut seen);
+    draw::<opinions::Paste>(&mut seen);
+    draw::<opinions::Merge>(&mut seen);
+    draw::<opinions::Wording>(&mut seen);
+    draw::<opinions::LinkPage>(&mut seen);
+    draw::<opinions::Poster>(&mut seen);
+    draw::<opinions::public::Ask>(&mut seen);
     draw::<calendar::Years>(&mut seen);
     draw::<calendar::Show>(&mut seen);
     draw::<calendar::Edit>(&mut seen);
@@ -121,6 +129,9 @@ fn every_page_draws_in_every_state() {
     draw::<overview::Show>(&mut seen);
     draw::<overview::list::List>(&mut seen);
     draw::<overview::Choose>(&mut seen);
+    draw::<talks::Talks>(&mut seen);
+    draw::<talks::Talk>(&mut seen);
+    draw::<talks::Write>(&mut seen);
     draw::<campaigns::list::List>(&mut seen);
     draw::<campaigns::list::Begin>(&mut seen);
     draw::<campaigns::show::Show>(&mut seen);

@@ -314,9 +314,19 @@ async fn plant_campaign(
     let round: uuid::Uuid = new_id();
     store::plans::add_round(tx, round, &plan, 1, person, NOON).await.unwrap();
     ids.insert("round", round.to_string());
+    plant_preparation(tx, units, (campaign.id, person), ids).await;
+}
+
+/// One record of every kind a branch makes before its meeting.
+async fn plant_preparation(
+    tx: &mut store::Tx,
+    units: &Units,
+    (campaign, person): (domain::ids::CampaignId, PersonId),
+    ids: &mut BTreeMap<&'static str, String>,
+) {
     let study = store::studies::Study {
         id: new_id(),
-        campaign: campaign.id,
+        campaign,
         unit: units.own,
         content: domain::preparation::study::Study {
             occasion: domain::preparation::study::Occasion::Session,
@@ -335,6 +345,43 @@ async fn plant_campaign(
     };
     store::studies::add(tx, &study).await.unwrap();
     ids.insert("study", study.id.to_string());
+    let talk = domain::preparation::talk::Talk {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        kind: domain::preparation::talk::TalkKind::Members,
+        from: person,
+        with: plant_person(tx, units.own, true).await,
+        planned_on: None,
+        held_on: Some(TODAY),
+        version: 1,
+    };
+    store::talks::add(tx, &talk, &domain::preparation::talk::Notes::default(), person).await.unwrap();
+    ids.insert("talk", talk.id.to_string());
+    let merged = domain::preparation::opinion::Merged {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        wording: "窗口排队久".into(),
+        dimension: None,
+        about: domain::preparation::opinion::About::TEAM,
+        decision: domain::preparation::opinion::Decision::Pending,
+        reason: String::new(),
+        version: 1,
+    };
+    store::opinions::add_merged(tx, &merged).await.unwrap();
+    ids.insert("merged", merged.id.to_string());
+    let link = domain::preparation::opinion::Link {
+        code: "ABCDEFGHJKMN".into(),
+        campaign,
+        unit: units.own,
+        until: TODAY,
+        closed: false,
+        about_members: false,
+        made_by: person,
+    };
+    store::opinions::add_link(tx, &link).await.unwrap();
+    ids.insert("code", link.code);
 }
 
 async fn plant_visitors(
@@ -454,7 +501,7 @@ async fn ticket(tx: &mut store::Tx, person: PersonId, name: &str) -> (String, Op
 /// Should this visitor come in?
 fn should_enter(guard: Guard, visitor: &str) -> bool {
     let act = match guard {
-        Guard::Public => return true,
+        Guard::Public | Guard::Anonymous => return true,
         Guard::SignedIn => return visitor != "stranger",
         Guard::Hat => return ["system_admin", "security_admin", "audit_admin"].contains(&visitor),
         Guard::Unit(act)
@@ -526,7 +573,10 @@ fn paths(route: &Route, ids: &BTreeMap<&'static str, String>) -> Vec<(String, bo
     }
     assert!(!real.contains('{'), "{} names something that is not planted", route.path);
     let takes_id = random != route.path
-        && !matches!(route.guard, Guard::Public | Guard::SignedIn | Guard::Installation(_) | Guard::Hat);
+        && !matches!(
+            route.guard,
+            Guard::Public | Guard::Anonymous | Guard::SignedIn | Guard::Installation(_) | Guard::Hat
+        );
     if takes_id { vec![(real, true), (random, false)] } else { vec![(real, true)] }
 }
 

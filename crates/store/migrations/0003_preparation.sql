@@ -127,6 +127,8 @@ create table opinion_links (
     unit_id uuid not null references units (id),
     until_day date not null,
     closed boolean not null,
+    -- May members be named besides the leaders?
+    about_members boolean not null,
     made_by uuid not null references people (id)
 );
 create index opinion_links_unit on opinion_links (campaign_id, unit_id);

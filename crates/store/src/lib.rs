@@ -18,6 +18,7 @@ pub mod imports;
 pub mod journal;
 pub mod looks;
 pub mod notices;
+pub mod opinions;
 pub mod packs;
 pub mod people;
 pub mod plans;
@@ -26,6 +27,7 @@ pub mod rosters;
 pub mod schema;
 pub mod sessions;
 pub mod studies;
+pub mod talks;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod units;

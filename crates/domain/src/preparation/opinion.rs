@@ -1,7 +1,24 @@
 //! 征求意见: each original with its path, several in one wording, each adopted or not with a reason.
 
+pub mod paste;
+
+use time::Date;
+
+use crate::Refusal;
+use crate::campaign::Step;
 use crate::codes::codes;
+use crate::ids::{CampaignId, MergedOpinionId, OpinionId, PersonId, UnitId};
 use crate::progress::{Run, Words};
+use crate::refusal::OpinionRefusal;
+use crate::theme::{Dimension, Pack};
+
+/// The shortest text that says anything, and the longest.
+pub const LEAST: usize = 5;
+pub const MOST: usize = 2000;
+/// How many anonymous opinions one unit takes in a day. Counted are opinions and not senders: nobody is told apart.
+pub const MOST_A_DAY: i64 = 200;
+/// The longest time a public page stays open.
+const LINK_DAYS: i64 = 366;
 
 codes! {
     pub enum Source {
@@ -43,18 +60,317 @@ codes! {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {}
-
-impl Lack {
-    pub fn words(&self) -> Words {
-        match *self {}
+impl Target {
+    /// Is it about one person?
+    pub const fn names_a_person(self) -> bool {
+        matches!(self, Self::Leader | Self::Member)
     }
 }
 
-pub(super) fn lacks(_run: &Run<'_>, _facts: &Facts) -> Vec<Lack> {
-    Vec::new()
+/// Whom it is about. A person stands there exactly where the target is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct About {
+    target: Target,
+    person: Option<PersonId>,
 }
+
+impl About {
+    pub const TEAM: Self = Self { target: Target::Team, person: None };
+
+    pub fn new(target: Target, person: Option<PersonId>) -> Option<Self> {
+        (target.names_a_person() == person.is_some()).then_some(Self { target, person })
+    }
+
+    pub const fn target(self) -> Target {
+        self.target
+    }
+
+    pub const fn person(self) -> Option<PersonId> {
+        self.person
+    }
+}
+
+/// `team`, `member:0190…`: how a form names it.
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.person {
+            Some(person) => write!(f, "{}:{person}", self.target.code()),
+            None => f.write_str(self.target.code()),
+        }
+    }
+}
+
+impl std::str::FromStr for About {
+    type Err = crate::UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = || crate::UnknownCode { kind: "About", code: text.to_owned() };
+        let (target, person) = match text.split_once(':') {
+            Some((target, person)) => (target, Some(person.parse().map_err(|_| unknown())?)),
+            None => (text, None),
+        };
+        Self::new(target.parse()?, person).ok_or_else(unknown)
+    }
+}
+
+/// An opinion as it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opinion {
+    pub id: OpinionId,
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    pub source: Source,
+    pub method: Method,
+    pub received_on: Date,
+    pub about: About,
+    /// The key of one of the pack's dimensions.
+    pub dimension: Option<String>,
+    pub words: String,
+    /// `None`: it came over the public page, from nobody knows whom.
+    pub entered_by: Option<PersonId>,
+    pub merged: Option<MergedOpinionId>,
+    pub version: i64,
+}
+
+impl Opinion {
+    pub fn is_anonymous(&self) -> bool {
+        self.entered_by.is_none()
+    }
+
+    /// Shown from the day after, all of a day together: who watches the page cannot tell when one came.
+    pub fn is_shown(&self, today: Date) -> bool {
+        !self.is_anonymous() || self.received_on < today
+    }
+}
+
+/// Several opinions in one wording, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    pub id: MergedOpinionId,
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    pub wording: String,
+    pub dimension: Option<String>,
+    pub about: About,
+    pub decision: Decision,
+    pub reason: String,
+    pub version: i64,
+}
+
+/// The public page of a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    pub code: String,
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    pub until: Date,
+    pub closed: bool,
+    /// May members be named besides the leaders?
+    pub about_members: bool,
+    pub made_by: PersonId,
+}
+
+impl Link {
+    pub fn is_open(&self, today: Date) -> bool {
+        !self.closed && today <= self.until
+    }
+}
+
+/// Originals that share a fate: those of one wording, or those not merged yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Share {
+    /// What became of the wording; `None` where there is none.
+    pub decision: Option<Decision>,
+    pub originals: usize,
+}
+
+/// 征求 N 条、归并 K 条; the fates of the originals add up to N.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub collected: usize,
+    pub merged: usize,
+    pub adopted: usize,
+    pub declined: usize,
+    pub pending: usize,
+    /// Originals without a wording, and wordings without a decision: what is still to do of the pending ones.
+    pub unmerged: usize,
+    pub undecided: usize,
+}
+
+impl Tally {
+    pub fn of(shares: impl IntoIterator<Item = Share>) -> Self {
+        let mut tally = Self::default();
+        for Share { decision, originals } in shares.into_iter().filter(|share| share.originals > 0) {
+            tally.collected += originals;
+            tally.merged += usize::from(decision.is_some());
+            match decision {
+                Some(Decision::Adopted) => tally.adopted += originals,
+                Some(Decision::Declined) => tally.declined += originals,
+                Some(Decision::Pending) => {
+                    tally.pending += originals;
+                    tally.undecided += 1;
+                }
+                None => {
+                    tally.pending += originals;
+                    tally.unmerged += originals;
+                }
+            }
+        }
+        tally
+    }
+
+    pub fn of_records(opinions: &[Opinion], merged: &[Merged]) -> Self {
+        let share = |of: Option<&Merged>| Share {
+            decision: of.map(|merged| merged.decision),
+            originals: opinions.iter().filter(|opinion| opinion.merged == of.map(|merged| merged.id)).count(),
+        };
+        Self::of(merged.iter().map(Some).chain([None]).map(share))
+    }
+}
+
+/// An opinion as somebody types or sends it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    pub source: Source,
+    pub method: Method,
+    pub received_on: Date,
+    pub about: About,
+    pub dimension: Option<String>,
+    pub words: String,
+}
+
+impl Draft {
+    /// What is said over the public page: it comes today, and over the net.
+    pub fn sent(source: Source, about: About, dimension: Option<String>, words: &str, today: Date) -> Self {
+        let words = words.trim().replace('\r', "");
+        Self { source, method: Method::Online, received_on: today, about, dimension, words }
+    }
+}
+
+/// May this be entered? `people` are those whom an opinion may be about, of either sort.
+pub fn enter(draft: &Draft, pack: &Pack, people: &[About], today: Date) -> Result<(), Refusal> {
+    let length = draft.words.chars().count();
+    if !(LEAST..=MOST).contains(&length) {
+        return Err(OpinionRefusal::Length { length }.into());
+    }
+    if draft.received_on > today {
+        return Err(Refusal::DayImpossible { what: "收到日期", day: draft.received_on });
+    }
+    fits(draft.about, draft.dimension.as_deref(), pack, people)
+}
+
+/// May an opinion or a wording be about this, under this dimension?
+pub fn fits(about: About, dimension: Option<&str>, pack: &Pack, people: &[About]) -> Result<(), Refusal> {
+    if about.target.names_a_person() && !people.contains(&about) {
+        return Err(OpinionRefusal::NotHere.into());
+    }
+    match dimension {
+        Some(key) if dimensions(pack).iter().all(|known| known.key != key) => {
+            Err(OpinionRefusal::UnknownDimension.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The limits of the public page. None of them asks who is sending.
+pub fn send(draft: &Draft, received_today: i64) -> Result<(), Refusal> {
+    if received_today >= MOST_A_DAY {
+        return Err(OpinionRefusal::EnoughToday.into());
+    }
+    // Whoever reads the text later must be able to see all of it.
+    if draft.words.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Err(OpinionRefusal::Unreadable.into());
+    }
+    Ok(())
+}
+
+/// May a public page be open until that day?
+pub fn open_link(until: Date, today: Date) -> Result<(), Refusal> {
+    let days = (until - today).whole_days();
+    if (0..=LINK_DAYS).contains(&days) { Ok(()) } else { Err(OpinionRefusal::LinkEnds { until }.into()) }
+}
+
+/// May these be merged into one wording?
+pub fn merge(chosen: &[Opinion]) -> Result<(), Refusal> {
+    if chosen.is_empty() {
+        return Err(OpinionRefusal::NothingChosen.into());
+    }
+    Ok(())
+}
+
+/// What a wording's decision needs. A declined one always has its reason: whoever gave it may ask.
+pub fn decide(decision: Decision, reason: &str) -> Result<(), Refusal> {
+    if decision == Decision::Declined && reason.trim().is_empty() {
+        return Err(OpinionRefusal::DeclinedWithoutReason.into());
+    }
+    Ok(())
+}
+
+/// The pack's dimensions for the team and for members, each once.
+pub fn dimensions(pack: &Pack) -> Vec<&Dimension> {
+    let mut all: Vec<&Dimension> = Vec::new();
+    for one in [&pack.team_dimensions, &pack.member_dimensions]
+        .into_iter()
+        .flat_map(|noted| noted.value.iter().flatten())
+    {
+        if all.iter().all(|known| known.key != one.key) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// What the rules ask of a unit's opinions. Anonymous ones count from the day they are shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub tally: Tally,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    NoneAsked,
+    Unmerged { opinions: usize },
+    Undecided { wordings: usize },
+}
+
+impl Lack {
+    pub fn words(&self) -> Words {
+        let (fact, ground, act) = match self {
+            Self::NoneAsked => (
+                "还没有记下征求到的意见".to_owned(),
+                "会前要广泛征求党员、群众、服务对象和上级的意见。",
+                "记意见",
+            ),
+            Self::Unmerged { opinions } => (
+                format!("有 {opinions} 条意见还没有归并"),
+                "意见先归并成一条条表述，再逐条研究；原话都保留。",
+                "归并意见",
+            ),
+            Self::Undecided { wordings } => (
+                format!("有 {wordings} 条归并后的意见还没有研究"),
+                "每条意见采纳不采纳，都要有说法。",
+                "研究意见",
+            ),
+        };
+        Words { fact, ground: ground.to_owned(), act }
+    }
+}
+
+/// What is there is looked at in any case; that something is asked at all, only where the step is a must.
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
+    let tally = facts.tally;
+    let mut lacks = Vec::new();
+    if tally.collected == 0 && run.terms.must(Step::Opinions) {
+        lacks.push(Lack::NoneAsked);
+    }
+    if tally.unmerged > 0 {
+        lacks.push(Lack::Unmerged { opinions: tally.unmerged });
+    }
+    if tally.undecided > 0 {
+        lacks.push(Lack::Undecided { wordings: tally.undecided });
+    }
+    lacks
+}
+
+#[cfg(test)]
+mod tests;

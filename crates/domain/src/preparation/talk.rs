@@ -1,7 +1,20 @@
 //! 谈心谈话: who with whom, by the pack's policy; what was said is for the two who talked.
+//!
+//! [`Talk`] is the fact and [`Notes`] is what was said, apart, so that a page for others cannot even receive the notes.
 
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use crate::Refusal;
+use crate::campaign::Step;
+use crate::campaign::terms::{TalkLevel, TermKey, Terms};
 use crate::codes::codes;
+use crate::ids::{CampaignId, PersonId, TalkId, UnitId};
+use crate::member::{LeaveReason, Standing};
 use crate::progress::{Run, Words};
+use crate::refusal::TalkRefusal;
+use crate::wording;
 
 codes! {
     pub enum TalkKind {
@@ -25,18 +38,321 @@ codes! {
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {}
-
+/// That two people talk, or talked: all that others learn of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {}
+pub struct Talk {
+    pub id: TalkId,
+    pub campaign: CampaignId,
+    /// The branch in whose campaign it counts.
+    pub unit: UnitId,
+    pub kind: TalkKind,
+    pub from: PersonId,
+    pub with: PersonId,
+    pub planned_on: Option<Date>,
+    pub held_on: Option<Date>,
+    pub version: i64,
+}
 
-impl Lack {
-    pub fn words(&self) -> Words {
-        match *self {}
+impl Talk {
+    pub fn is_between(&self, one: PersonId, other: PersonId) -> bool {
+        pair(self.from, self.with) == pair(one, other)
+    }
+
+    pub fn has_party(&self, person: PersonId) -> bool {
+        self.from == person || self.with == person
+    }
+
+    /// The other of the two.
+    pub fn other(&self, person: PersonId) -> PersonId {
+        if self.from == person { self.with } else { self.from }
     }
 }
 
-pub(super) fn lacks(_run: &Run<'_>, _facts: &Facts) -> Vec<Lack> {
-    Vec::new()
+/// What was said. Nobody but the two who talked reads it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    pub place: String,
+    pub content: String,
+    /// What the other pointed out.
+    pub pointed_out: String,
+    pub agreed: String,
+    /// Life, state of mind, difficulties.
+    pub care: String,
+    pub care_kind: Option<CareKind>,
+    /// The one part that goes on, to the committee, where the person it is about agrees.
+    pub help_wished: String,
 }
+
+/// A log line never repeats what was said.
+impl std::fmt::Debug for Notes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Notes(…)")
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: PersonId,
+    pub name: String,
+}
+
+/// Among whom the talks of a branch are held.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Circle {
+    /// Secretary first.
+    pub committee: Vec<Person>,
+    /// The others on the roster.
+    pub members: Vec<Person>,
+    /// Leaders above the branch.
+    pub leaders: Vec<Person>,
+    /// Who sits in an administration (行政班子) of the branch's line.
+    pub administration: Vec<Person>,
+}
+
+impl Circle {
+    /// Everybody once, the committee first.
+    pub fn everybody(&self) -> Vec<&Person> {
+        let mut seen = BTreeSet::new();
+        let all = [&self.committee, &self.members, &self.leaders, &self.administration];
+        all.into_iter().flatten().filter(|person| seen.insert(person.id)).collect()
+    }
+
+    pub fn name(&self, id: PersonId) -> Option<&str> {
+        self.everybody().into_iter().find(|person| person.id == id).map(|person| person.name.as_str())
+    }
+
+    pub fn is_committee(&self, id: PersonId) -> bool {
+        is_in(&self.committee, id)
+    }
+
+    /// Takes part in the branch's meeting.
+    pub fn is_inside(&self, id: PersonId) -> bool {
+        self.is_committee(id) || is_in(&self.members, id)
+    }
+}
+
+fn is_in(people: &[Person], id: PersonId) -> bool {
+    people.iter().any(|person| person.id == id)
+}
+
+/// The same for both orders of two people.
+fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
+    if one <= other { (one, other) } else { (other, one) }
+}
+
+/// Which kind a talk is, by the duties of the two. With the administration or a leader in charge it may be chosen, and is
+/// nothing else where only one of them belongs to the branch.
+pub fn kind(
+    circle: &Circle,
+    from: PersonId,
+    with: PersonId,
+    chosen: Option<TalkKind>,
+) -> Result<TalkKind, Refusal> {
+    if from == with {
+        return Err(TalkRefusal::WithOneself.into());
+    }
+    let both = [from, with];
+    if both.into_iter().any(|id| circle.name(id).is_none()) {
+        return Err(TalkRefusal::NotInCircle.into());
+    }
+    let inside = both.into_iter().filter(|id| circle.is_inside(*id)).count();
+    let of_administration = both.into_iter().any(|id| is_in(&circle.administration, id));
+    let of_leaders = both.into_iter().any(|id| is_in(&circle.leaders, id));
+    if inside == 0 {
+        return Err(TalkRefusal::NotInCircle.into());
+    }
+    match chosen {
+        Some(TalkKind::Administration) if of_administration => return Ok(TalkKind::Administration),
+        Some(TalkKind::Charge) if of_leaders => return Ok(TalkKind::Charge),
+        Some(TalkKind::Administration | TalkKind::Charge) => return Err(TalkRefusal::KindDoesNotFit.into()),
+        _ => {}
+    }
+    if inside == 1 {
+        return Ok(if of_leaders { TalkKind::Charge } else { TalkKind::Administration });
+    }
+    Ok(match both.into_iter().filter(|id| circle.is_committee(*id)).count() {
+        2 => TalkKind::Team,
+        1 => TalkKind::TeamMember,
+        _ => TalkKind::Members,
+    })
+}
+
+/// What was held lies behind, what is planned ahead.
+pub fn check_days(held: Option<Date>, planned: Option<Date>, today: Date) -> Result<(), Refusal> {
+    if let Some(day) = held.filter(|day| *day > today) {
+        return Err(TalkRefusal::HeldAhead { day }.into());
+    }
+    if let Some(day) = planned.filter(|day| held.is_none() && *day < today) {
+        return Err(TalkRefusal::PlannedBehind { day }.into());
+    }
+    Ok(())
+}
+
+/// One thing that the policy asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Asked {
+    /// These two, in either order.
+    Pair(PersonId, PersonId),
+    /// This member with anybody of the committee.
+    WithCommittee(PersonId),
+    /// This member with any other member.
+    WithMember(PersonId),
+}
+
+impl Asked {
+    /// The requirement it comes from.
+    pub fn key(self) -> TermKey {
+        match self {
+            Self::Pair(..) => TermKey::TalksTeam,
+            Self::WithCommittee(_) => TermKey::TalksTeamMembers,
+            Self::WithMember(_) => TermKey::TalksMembers,
+        }
+    }
+
+    fn is_met(self, circle: &Circle, held: &BTreeSet<(PersonId, PersonId)>) -> bool {
+        let talked_with = |me: PersonId, fits: &dyn Fn(PersonId) -> bool| {
+            held.iter().any(|&(one, other)| (one == me && fits(other)) || (other == me && fits(one)))
+        };
+        match self {
+            Self::Pair(one, other) => held.contains(&pair(one, other)),
+            Self::WithCommittee(me) => talked_with(me, &|other| circle.is_committee(other)),
+            Self::WithMember(me) => talked_with(me, &|other| is_in(&circle.members, other)),
+        }
+    }
+}
+
+/// What must be held: for a committee of k every pair, k(k−1)/2 of them; where the terms say so, each member with one of
+/// the committee, and each member with another one.
+pub fn required(circle: &Circle, terms: &Terms) -> Vec<Asked> {
+    let must = |key| level(terms, key) == Some(TalkLevel::Must);
+    let mut asked = Vec::new();
+    if must(TermKey::TalksTeam) {
+        for (at, one) in circle.committee.iter().enumerate() {
+            asked.extend(circle.committee[at + 1..].iter().map(|other| Asked::Pair(one.id, other.id)));
+        }
+    }
+    if must(TermKey::TalksTeamMembers) && !circle.committee.is_empty() {
+        asked.extend(circle.members.iter().map(|member| Asked::WithCommittee(member.id)));
+    }
+    if must(TermKey::TalksMembers) && circle.members.len() > 1 {
+        asked.extend(circle.members.iter().map(|member| Asked::WithMember(member.id)));
+    }
+    asked
+}
+
+/// How widely a kind of talk is asked for, where anybody asks for it.
+pub fn level(terms: &Terms, key: TermKey) -> Option<TalkLevel> {
+    let held = terms.values.get(&key)?;
+    TalkLevel::ALL.iter().copied().find(|level| key.parse(level.code()) == Some(held.value))
+}
+
+/// 人次 and 必谈覆盖.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Talks held, each with one person talked to.
+    pub times: usize,
+    /// Distinct pairs of people who talked.
+    pub pairs: usize,
+    pub required: usize,
+    pub missing: Vec<Asked>,
+}
+
+impl Coverage {
+    pub fn met(&self) -> usize {
+        self.required - self.missing.len()
+    }
+}
+
+/// `held` are the talks that took place, in any order of the two.
+pub fn coverage(circle: &Circle, terms: &Terms, held: &[(PersonId, PersonId)]) -> Coverage {
+    let pairs: BTreeSet<_> = held.iter().map(|&(one, other)| pair(one, other)).collect();
+    let required = required(circle, terms);
+    Coverage {
+        times: held.len(),
+        pairs: pairs.len(),
+        required: required.len(),
+        missing: required.into_iter().filter(|asked| !asked.is_met(circle, &pairs)).collect(),
+    }
+}
+
+/// Why somebody is better talked with first, as far as the register tells.
+pub fn attention(mobile: bool, standing: Standing, leaves: &[LeaveReason]) -> Option<CareKind> {
+    let frail = [LeaveReason::OldAge, LeaveReason::LongIllness, LeaveReason::Bedridden];
+    match standing {
+        Standing::OnProbation => Some(CareKind::Sanctioned),
+        _ if leaves.iter().any(|reason| frail.contains(reason)) => Some(CareKind::Aged),
+        _ if mobile => Some(CareKind::Mobile),
+        _ => None,
+    }
+}
+
+/// What is recorded of a unit's talks: no word of what was said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Members only where a requirement may name them: the frozen roster.
+    pub circle: Circle,
+    pub held: Vec<(PersonId, PersonId)>,
+}
+
+/// Talks of one kind that must be held and were not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lack {
+    pub key: TermKey,
+    /// Who with whom: `周宁与王晓`; with the committee or among members, the members' names.
+    pub missing: Vec<String>,
+    /// The sentence that asks for it.
+    pub sentence: String,
+}
+
+/// How many names a gap tells before it counts.
+const NAMED: usize = 3;
+
+impl Lack {
+    pub fn words(&self) -> Words {
+        let named = wording::list(self.missing.iter().take(NAMED).map(String::as_str));
+        let count = self.missing.len();
+        let and_so_on = if count > NAMED { "等" } else { "" };
+        let (fact, rule) = match self.key {
+            TermKey::TalksTeam => (
+                format!("{named}{and_so_on}还没有谈心谈话（支委之间必谈，差 {count} 对）"),
+                "支委之间两两都要谈。",
+            ),
+            TermKey::TalksTeamMembers => (
+                format!("支委还没有同{named}{and_so_on}谈心谈话（差 {count} 人）"),
+                "每名党员至少由一名支委谈过。",
+            ),
+            _ => (
+                format!("{named}{and_so_on}还没有同其他党员谈心谈话（差 {count} 人）"),
+                "每名党员至少同一名党员谈过。",
+            ),
+        };
+        let sentence = self.sentence.trim().trim_end_matches('。');
+        let source = if sentence.is_empty() { String::new() } else { format!("{sentence}。") };
+        Words { fact, ground: format!("{source}{rule}"), act: "记这次谈话" }
+    }
+}
+
+/// What is only a habit makes no gap, and a temporary branch is not asked: its people talk where they belong.
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
+    if !run.terms.must(Step::Talks) || run.unit == crate::org::UnitKind::TemporaryBranch {
+        return Vec::new();
+    }
+    let missing = coverage(&facts.circle, run.terms, &facts.held).missing;
+    let name = |id| facts.circle.name(id).unwrap_or_default().to_owned();
+    let said = |asked: &Asked| match *asked {
+        Asked::Pair(one, other) => format!("{}与{}", name(one), name(other)),
+        Asked::WithCommittee(one) | Asked::WithMember(one) => name(one),
+    };
+    [TermKey::TalksTeam, TermKey::TalksTeamMembers, TermKey::TalksMembers]
+        .into_iter()
+        .filter_map(|key| {
+            let held = run.terms.values.get(&key).filter(|held| held.firm)?;
+            let missing: Vec<String> = missing.iter().filter(|asked| asked.key() == key).map(said).collect();
+            let sentence = held.source.sentence.clone();
+            (!missing.is_empty()).then_some(Lack { key, missing, sentence })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

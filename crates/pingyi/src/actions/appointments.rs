@@ -66,6 +66,7 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
     store::accounts::void_activation(&mut tx, draft.person).await?;
     let until = draft.until.map_or_else(String::new, |until| format!("，至{}", day(until)));
     let stand_in = if draft.stands_in_for.is_some() { "（代理）" } else { "" };
+    super::progress::refresh_at(&mut tx, app, unit).await?;
     Change::new(unit, "任职", ObjectKind::Appointment, given.id)
         .summary(format!(
             "{name}任{}{}{stand_in}，自{}{until}",
@@ -216,6 +217,7 @@ pub async fn revoke(
     let until = duty.until.map_or(today, |until| until.min(today));
     store::appointments::revoke(&mut tx, id, version, until).await?;
     store::sessions::remove_of(&mut tx, duty.person).await?;
+    super::progress::refresh_at(&mut tx, app, duty.unit).await?;
     Change::new(duty.unit, "免职", ObjectKind::Appointment, id)
         .summary(format!("{}不再任{}{}", held.person_name, held.unit_name, duty.shown_title()))
         .because(reason.trim())

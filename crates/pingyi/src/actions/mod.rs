@@ -15,6 +15,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod notices;
+pub mod opinions;
 pub mod overview;
 pub mod packs;
 pub mod people;
@@ -24,6 +25,7 @@ pub mod progress;
 pub mod rosters;
 pub mod setup;
 pub mod studies;
+pub mod talks;
 pub mod units;
 
 use domain::access::{self, Act, Place, Target, Viewer};

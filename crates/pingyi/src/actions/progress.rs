@@ -42,7 +42,7 @@ impl Standing {
     pub async fn read(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Self> {
         let today = app.clock.today();
         let profile = store::campaigns::profile(tx, unit, today).await?.ok_or(Failure::NotFound)?;
-        let mut field = rows::Field::of_unit(tx, campaign, unit).await?;
+        let mut field = rows::Field::of_unit(tx, campaign, unit, today).await?;
         let layers = field.layers(unit);
         let terms = Terms::in_force(&layers, &profile);
         let records = field.records(unit);

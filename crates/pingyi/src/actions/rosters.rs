@@ -35,6 +35,7 @@ pub async fn freeze(app: &App, who: &Viewer, id: CampaignId, unit: UnitId, day: 
     let rows = store::rosters::freeze(&mut tx, id, unit, day).await?;
     let changed = Campaign { cut_off: Some(day), frozen_at: Some(app.clock.now()), ..campaign };
     store::campaigns::set(&mut tx, &changed).await?;
+    super::progress::refresh(&mut tx, app, &changed, unit).await?;
     Change::new(unit, "冻结名册", ObjectKind::Roster, id)
         .summary(format!("{}：截止{}，{rows} 人", changed.title, domain::wording::day(day)))
         .record(&mut tx, app, who.person)
@@ -132,6 +133,7 @@ pub async fn correct(app: &App, who: &Viewer, id: CampaignId, unit: UnitId, mend
     };
     store::rosters::add_correction(&mut tx, id, &row).await?;
     let what = mending.stage.map(|stage| format!("为{}", stage.label())).unwrap_or_default();
+    super::progress::refresh(&mut tx, app, &standing.campaign, unit).await?;
     Change::new(unit, "更正名册", ObjectKind::Roster, id)
         .summary(format!("{name}：{}{what}", mending.kind.label()))
         .because(mending.reason.trim())

@@ -64,6 +64,9 @@ async fn sign_daily(app: App) {
                 if let Err(failure) = actions::journal::sign_heads(&app).await {
                     tracing::error!("signing the journal: {failure}");
                 }
+                if let Err(failure) = actions::opinions::take_in(&app).await {
+                    tracing::error!("counting the opinions of yesterday: {failure}");
+                }
             }
             Err(failure) => tracing::error!("asking for today's signature: {failure}"),
         }

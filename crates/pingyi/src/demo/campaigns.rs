@@ -59,8 +59,9 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     let story = Story { app, bureau };
     story.last_year().await.context("去年的活动")?;
     story.between().await.context("两年之间")?;
-    story.this_year().await.context("今年的活动")?;
+    let campaign = story.this_year().await.context("今年的活动")?;
     story.go_to(OPENS);
+    super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }
@@ -141,7 +142,7 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn this_year(&self) -> anyhow::Result<()> {
+    async fn this_year(&self) -> anyhow::Result<CampaignId> {
         let (app, top) = (self.app, self.bureau.top);
         let office = self.head(top).await?;
         self.go_to(date!(2026 - 02 - 24));
@@ -166,7 +167,17 @@ impl Story<'_> {
                 self.go_far(campaign, branch, &secretary, &office, far).await?;
             }
         }
-        self.study(campaign, &office).await
+        self.study(campaign, &office).await?;
+        for (at, is_through) in [(0, true), (8, false)] {
+            let unit = self.bureau.branches[at].id;
+            let secretary = self.head(unit).await?;
+            if is_through {
+                super::opinions::through(self.app, &secretary, campaign, unit).await?;
+            } else {
+                super::opinions::public_page(self.app, &secretary, campaign, unit).await?;
+            }
+        }
+        Ok(campaign)
     }
 
     /// Three branches whose plan is approved have begun to study.

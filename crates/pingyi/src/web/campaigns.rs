@@ -16,7 +16,7 @@ use maud::{Markup, html};
 
 pub use close::{Close, close, close_page};
 pub use contacts::{Contacts, name_contact, show as show_contacts, unname_contact};
-pub use samples::{sample_campaign, sample_head};
+pub use samples::{sample_campaign, sample_head, sample_standing};
 
 use super::components;
 use super::guard::Who;
@@ -97,6 +97,8 @@ impl Head {
                 "/studies",
                 self.holds_meeting() || unit.kind.is_superior() || unit.kind == UnitKind::Group,
             ),
+            ("谈心谈话", "/talks", self.holds_meeting()),
+            ("征求意见", "/opinions", self.holds_meeting()),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
             ("联系点", "/contacts", unit.kind.is_superior()),
         ]

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::{CampaignRefusal, StudyRefusal};
+use domain::refusal::{CampaignRefusal, OpinionRefusal, StudyRefusal};
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -221,7 +221,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::ProbationerOnProbation => "standing",
         Refusal::StaffNumberTaken { .. } => "staff_no",
         Refusal::GroupOfAnotherBranch => "group",
-        Refusal::EndsBeforeStart { .. } | Refusal::StandInWithoutEnd => "until",
+        Refusal::EndsBeforeStart { .. }
+        | Refusal::StandInWithoutEnd
+        | Refusal::Opinion(OpinionRefusal::LinkEnds { .. }) => "until",
         Refusal::RoleDoesNotFit { .. } | Refusal::HatsExclude { .. } | Refusal::SecretaryInOffice { .. } => {
             "role"
         }
@@ -235,7 +237,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::PasswordWrong => "old",
         Refusal::LoginTaken { .. } => "login",
         Refusal::Calendar(_) => "days",
-        Refusal::ReasonMissing { .. } => "reason",
+        Refusal::ReasonMissing { .. } | Refusal::Opinion(OpinionRefusal::DeclinedWithoutReason) => "reason",
         Refusal::Campaign(CampaignRefusal::NothingBefore) => "after",
         Refusal::Study(refusal) => match refusal {
             StudyRefusal::Ahead { .. }
@@ -248,6 +250,10 @@ fn field_of(refusal: &Refusal) -> &'static str {
             StudyRefusal::NotExpected { .. } | StudyRefusal::WasThere { .. } => "",
         },
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
+        Refusal::Opinion(OpinionRefusal::NotHere) => "about",
+        Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
+        Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
+        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) => "words",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }

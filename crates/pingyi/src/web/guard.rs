@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, MatchedPath, RawPathParams, Request, State};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use domain::access::{self, Act, Place, Target, Viewer};
@@ -21,6 +22,8 @@ use crate::failure::{Failure, Result};
 pub enum Guard {
     /// Anybody.
     Public,
+    /// Anybody, and nobody asks who: whatever could tell is taken off the request before anything looks at it.
+    Anonymous,
     /// Anybody who is signed in.
     SignedIn,
     /// Who may do this at `{unit}`.
@@ -75,6 +78,9 @@ pub async fn check(
     mut request: Request,
     next: Next,
 ) -> Response {
+    if guard == Guard::Anonymous {
+        forget_who(&mut request);
+    }
     let asked = failures::Asked::of(&request);
     let pattern = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     let who = match recognise(&app, session::ticket(request.headers())).await {
@@ -82,7 +88,7 @@ pub async fn check(
         Err(failure) => return failures::show(&app, None, &asked, &failure),
     };
     let verdict = match &who {
-        _ if guard == Guard::Public => Ok(()),
+        _ if matches!(guard, Guard::Public | Guard::Anonymous) => Ok(()),
         None => Err(Failure::SignInFirst),
         Some(who) => admit(&app, guard, &who.viewer, &params).await,
     };
@@ -102,6 +108,21 @@ pub async fn check(
     response
 }
 
+/// Leaves of the headers only what reading a form needs. So not even a session of whoever is signed in is touched: that
+/// would note when he was here.
+fn forget_who(request: &mut Request) {
+    let kept = [header::CONTENT_TYPE, header::CONTENT_LENGTH];
+    let headers = request.headers_mut();
+    let mut clean = HeaderMap::new();
+    for name in kept {
+        if let Some(value) = headers.remove(&name) {
+            clean.insert(name, value);
+        }
+    }
+    *headers = clean;
+    request.extensions_mut().remove::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+}
+
 async fn recognise(app: &App, ticket: Option<Ticket>) -> Result<Option<SignedIn>> {
     match ticket {
         Some(ticket) => account::recognise(app, &ticket).await,
@@ -115,7 +136,7 @@ fn allowed(may: bool) -> Result<()> {
 
 async fn admit(app: &App, guard: Guard, viewer: &Viewer, params: &RawPathParams) -> Result<()> {
     let act = match guard {
-        Guard::Public | Guard::SignedIn => return Ok(()),
+        Guard::Public | Guard::Anonymous | Guard::SignedIn => return Ok(()),
         Guard::Hat => return allowed(viewer.duties.iter().any(|duty| duty.role.is_hat())),
         Guard::Installation(act) => return allowed(access::may(viewer, act, Target::Installation)),
         Guard::Unit(act)

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, units,
+    journal, overview, packs, people, plans, server, setup, studies, talks, units,
 };
 use crate::app::App;
 
@@ -45,6 +45,8 @@ pub fn table() -> Vec<Route> {
     table.extend(overviews());
     table.extend(planning());
     table.extend(studying());
+    table.extend(talking());
+    table.extend(opinions());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -314,6 +316,48 @@ fn studying() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, get(studies::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, post(studies::edit)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/made-up", keep, post(studies::made_up)),
+    ]
+}
+
+/// 谈心谈话: who records or changes one must be one of the two, which the use case asks.
+fn talking() -> Vec<Route> {
+    use Guard::Unit;
+    let see = Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/talks", see, get(talks::list)),
+        read("/units/{unit}/campaigns/{campaign}/talks/new", see, get(talks::new_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/new", see, post(talks::record)),
+        write("/units/{unit}/campaigns/{campaign}/talks/plan", Unit(Act::ArrangeTalks), post(talks::plan)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
+    ]
+}
+
+/// 征求意见: the public page, and what the unit does with what it has collected.
+fn opinions() -> Vec<Route> {
+    use super::opinions as page;
+    use page::public;
+    let keep = |path, handler| read(path, Guard::Unit(Act::KeepOpinions), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::KeepOpinions), handler);
+    vec![
+        read("/o/{code}", Guard::Anonymous, get(public::show)),
+        write("/o/{code}", Guard::Anonymous, post(public::submit)),
+        read("/units/{unit}/campaigns/{campaign}/opinions", Guard::Unit(Act::SeeCampaign), get(page::list)),
+        change("/units/{unit}/campaigns/{campaign}/opinions", post(page::add)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/new", get(page::new)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/paste", get(page::paste_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/paste", post(page::paste)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/merge", get(page::merge_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merge", post(page::merge)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", get(page::show_wording)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", post(page::reword)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}/decide", post(page::decide)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}/split", post(page::split)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/link", get(page::link_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/link", post(page::open_link)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/link/close", post(page::close_link)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/link/poster", get(page::poster)),
     ]
 }
 

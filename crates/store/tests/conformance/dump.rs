@@ -3,12 +3,17 @@ use domain::body::{Body, BodyKind, Charge, Seat};
 use domain::calendar::{self, YearTable};
 use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
-use domain::ids::{AccountId, BodyId, GuidanceGroupId, ImportId, PersonId, PlanId, SeatId, StudyId, UnitId};
+use domain::ids::{
+    AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
+    SeatId, StudyId, TalkId, UnitId,
+};
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
+use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
 use domain::preparation::study;
+use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
 use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
@@ -27,8 +32,7 @@ use store::{Error, Tx, dump};
 use uuid::Uuid;
 
 use crate::made::{
-    self, TODAY, Tree, as_another_program, behind_the_back, campaign, duty, id, member, outsider, tree, unit,
-    well_known,
+    self, TODAY, Tree, behind_the_back, campaign, duty, id, member, outsider, tree, unit, well_known,
 };
 
 /// All lines of a database.
@@ -76,29 +80,6 @@ impl Chance {
     }
 }
 
-/// One row in each table of the preparation, under the ids of campaigns that are there.
-const PREPARATION: &str = "
-    insert into studies (id, campaign_id, unit_id, occasion, form, held_on, half_days, place, host, recorder, channel,
-                         items, summary, entered_by, version)
-        select c.id, c.id, c.unit_id, 'session', 'online', '2026-02-01', 2, '三楼', '甲', '乙', '', '“一”', '', p.id, 1
-        from campaigns c, people p limit 1;
-    insert into study_attendances (study_id, person_id, present, reason, made_up_on)
-        select id, entered_by, false, '住院', '2026-02-03' from studies;
-    insert into study_speeches (study_id, position, person_id, gist) select id, 1, entered_by, '一点体会' from studies;
-    insert into talks (id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, place, content,
-                       pointed_out, agreed, care, help_wished, care_kind, entered_by, version)
-        select id, campaign_id, unit_id, 'team', entered_by, entered_by, '2026-02-01', null, '', '谈了', '', '', '', '',
-               'aged', entered_by, 1 from studies;
-    insert into merged_opinions (id, campaign_id, unit_id, wording, dimension, target, person_id, decision, reason,
-                                 version)
-        select id, campaign_id, unit_id, '合并', null, 'team', entered_by, 'adopted', '', 1 from studies;
-    insert into opinions (id, campaign_id, unit_id, source, method, received_on, target, person_id, dimension, words,
-                          anonymous, entered_by, merged_id, version)
-        select id, campaign_id, unit_id, 'masses', 'box', '2026-02-01', 'team', null, null, '意见', true, null, id, 1
-        from studies;
-    insert into opinion_links (code, campaign_id, unit_id, until_day, closed, made_by)
-        select 'k7', campaign_id, unit_id, '2026-02-09', false, entered_by from studies";
-
 /// Records in every table: those that are dumped, and those that are not.
 async fn fill(db: &TestDb, chance: &mut Chance) -> store::Result<()> {
     let mut tx = db.write().await?;
@@ -111,7 +92,6 @@ async fn fill(db: &TestDb, chance: &mut Chance) -> store::Result<()> {
     add_campaigns(&mut tx, tree, people[0], chance).await?;
     leave_behind(&mut tx, people[0], tree.branch).await?;
     tx.commit().await?;
-    as_another_program(db, PREPARATION).await.expect("a row in each table of the preparation");
     Ok(())
 }
 
@@ -271,6 +251,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     let round = id();
     store::plans::add_round(tx, round, &made, 1, person, 1).await?;
     store::plans::decide(tx, round, plan::Verdict::Approved, &chance.text(), person, 2).await?;
+    add_talk(tx, id_of, unit, person, chance).await?;
     let counted = member(unit, &chance.text());
     store::people::add(tx, &counted).await?;
     let came = NewMove {
@@ -296,6 +277,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
         at: 3,
     };
     store::rosters::add_correction(tx, id_of, &correction).await?;
+    add_opinions(tx, (id_of, unit), person, chance).await?;
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
     add_studies(tx, &branches, unit, person, chance).await?;
@@ -334,6 +316,79 @@ async fn add_studies(
     store::studies::set_attendances(tx, new.id, &[away]).await?;
     let said = study::Speech { person, gist: chance.text() };
     store::studies::set_speeches(tx, new.id, &[said]).await
+}
+
+/// What was said travels with a dump: that is what a backup is for.
+async fn add_talk(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let with = member(unit, &chance.text());
+    store::people::add(tx, &with).await?;
+    let talk = Talk {
+        id: TalkId(id()),
+        campaign,
+        unit,
+        kind: chance.one_of(TalkKind::ALL),
+        from: person,
+        with: with.id,
+        planned_on: None,
+        held_on: Some(TODAY),
+        version: 1,
+    };
+    let notes = Notes {
+        place: chance.text(),
+        content: chance.text(),
+        pointed_out: chance.text(),
+        agreed: chance.text(),
+        care: chance.text(),
+        care_kind: Some(chance.one_of(CareKind::ALL)),
+        help_wished: chance.text(),
+    };
+    store::talks::add(tx, &talk, &notes, person).await
+}
+
+async fn add_opinions(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let merged = Merged {
+        id: MergedOpinionId(id()),
+        campaign,
+        unit,
+        wording: chance.text(),
+        dimension: chance.maybe(true),
+        about: About::TEAM,
+        decision: Decision::Declined,
+        reason: chance.text(),
+        version: 1,
+    };
+    store::opinions::add_merged(tx, &merged).await?;
+    for number in 0..9 {
+        let new = Opinion {
+            id: OpinionId(chance.id()),
+            campaign,
+            unit,
+            source: chance.one_of(Source::ALL),
+            method: chance.one_of(Method::ALL),
+            received_on: TODAY,
+            about: About::new(Target::Leader, Some(person)).expect("a leader is a person"),
+            dimension: chance.maybe(number % 2 == 0),
+            words: chance.text(),
+            entered_by: (number % 3 == 0).then_some(person),
+            merged: (number % 4 == 0).then_some(merged.id),
+            version: 1,
+        };
+        store::opinions::add(tx, &new).await?;
+    }
+    let (code, until) = (chance.text(), TODAY);
+    let link = Link { code, campaign, unit, until, closed: false, about_members: true, made_by: person };
+    store::opinions::add_link(tx, &link).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

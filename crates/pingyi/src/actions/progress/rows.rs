@@ -13,6 +13,7 @@ use domain::preparation;
 use domain::progress::{BodyMeeting, NoticeSeen, PlanSeen, Records, Run};
 use domain::theme::Pack;
 use store::Tx;
+use time::Date;
 
 use crate::actions::{campaigns, place};
 use crate::app::App;
@@ -70,26 +71,26 @@ impl Bodies {
 }
 
 impl Field {
-    async fn below(tx: &mut Tx, campaign: &Campaign, root: UnitId) -> Result<Self> {
+    async fn below(tx: &mut Tx, campaign: &Campaign, root: UnitId, today: Date) -> Result<Self> {
         let mut notices = store::notices::in_force(tx, campaign.id, root).await?;
         notices.extend(store::notices::published_below(tx, campaign.id, root).await?);
         let reach = store::notices::reach(tx, campaign.id, root).await?;
         let plans = store::plans::below(tx, campaign.id, root).await?;
-        Self::assembled(tx, campaign, root, notices, reach, plans).await
+        Self::assembled(tx, campaign, (root, today), notices, reach, plans).await
     }
 
     /// The same for one unit, without what is below it.
-    pub(super) async fn of_unit(tx: &mut Tx, campaign: &Campaign, unit: UnitId) -> Result<Self> {
+    pub(super) async fn of_unit(tx: &mut Tx, campaign: &Campaign, unit: UnitId, today: Date) -> Result<Self> {
         let notices = store::notices::in_force(tx, campaign.id, unit).await?;
         let reach = notices.iter().map(|notice| (unit, notice.id)).collect();
         let plans = store::plans::find(tx, campaign.id, unit).await?.into_iter().collect();
-        Self::assembled(tx, campaign, unit, notices, reach, plans).await
+        Self::assembled(tx, campaign, (unit, today), notices, reach, plans).await
     }
 
     async fn assembled(
         tx: &mut Tx,
         campaign: &Campaign,
-        root: UnitId,
+        (root, today): (UnitId, Date),
         notices: Vec<Notice>,
         reaching: Vec<(UnitId, NoticeId)>,
         plans: Vec<store::plans::Plan>,
@@ -110,7 +111,7 @@ impl Field {
             ground: vec![pack.layer(), campaign.layer()],
             pack,
             bodies: Bodies::before(tx, campaign, root).await?,
-            preparation: crate::actions::preparation::facts_below(tx, campaign, root).await?,
+            preparation: crate::actions::preparation::facts_below(tx, campaign, root, today).await?,
             notices: notices
                 .into_iter()
                 .map(|notice| (notice.id, (notice.clone(), notice.layer())))
@@ -175,7 +176,7 @@ async fn computed(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> 
     }
     let mut profiles = store::campaigns::profiles(tx, root, app.clock.today()).await?;
     profiles.retain(|profile| campaign.kind.is_held_by(profile.kind));
-    let mut field = Field::below(tx, campaign, root).await?;
+    let mut field = Field::below(tx, campaign, root, app.clock.today()).await?;
     let named = field.named();
     let mut known: BTreeMap<Sort, Arc<Terms>> = BTreeMap::new();
     let mut rows = Vec::with_capacity(profiles.len());

@@ -173,6 +173,11 @@ fn standing(plan: Option<PlanSeen>, signed: bool, unit: u128) -> Standing {
     }
 }
 
+/// A branch that has signed its notice and made no plan.
+pub fn sample_standing() -> Standing {
+    standing(None, true, 2)
+}
+
 fn plan(stage: PlanStage) -> PlanSeen {
     let line =
         |step, day| Line { step, day: Some(day), what: "按通知办理".into(), who: "支委会".into() };

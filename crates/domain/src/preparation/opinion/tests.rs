@@ -1,0 +1,107 @@
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn decision() -> impl Strategy<Value = Option<Decision>> {
+    prop::option::of(prop::sample::select(Decision::ALL))
+}
+
+proptest! {
+    #[test]
+    fn the_fates_add_up(shares in prop::collection::vec((decision(), 0_usize..9), 0..40)) {
+        let shares = shares.into_iter().map(|(decision, originals)| Share { decision, originals });
+        let tally = Tally::of(shares);
+        prop_assert_eq!(tally.adopted + tally.declined + tally.pending, tally.collected);
+        prop_assert!(tally.merged <= tally.collected);
+        prop_assert!(tally.unmerged <= tally.pending && tally.undecided <= tally.merged);
+    }
+
+    #[test]
+    fn records_and_counts_give_the_same(fates in prop::collection::vec(0_usize..6, 0..40)) {
+        let merged: Vec<Merged> = (0..5_u128).map(|number| wording(number, Decision::ALL[(number % 3) as usize])).collect();
+        let opinions: Vec<Opinion> = fates.iter().map(|&fate| opinion(merged.get(fate).map(|one| one.id))).collect();
+        let counted = |id: Option<MergedOpinionId>| opinions.iter().filter(|one| one.merged == id).count();
+        let shares = merged
+            .iter()
+            .map(|one| Share { decision: Some(one.decision), originals: counted(Some(one.id)) })
+            .chain([Share { decision: None, originals: counted(None) }]);
+        prop_assert_eq!(Tally::of(shares), Tally::of_records(&opinions, &merged));
+    }
+}
+
+fn nil<T: From<Uuid>>() -> T {
+    T::from(Uuid::nil())
+}
+
+fn wording(number: u128, decision: Decision) -> Merged {
+    Merged {
+        id: Uuid::from_u128(number).into(),
+        campaign: nil(),
+        unit: nil(),
+        wording: "窗口排队久".into(),
+        dimension: None,
+        about: About::TEAM,
+        decision,
+        reason: String::new(),
+        version: 1,
+    }
+}
+
+fn opinion(merged: Option<MergedOpinionId>) -> Opinion {
+    Opinion {
+        id: nil(),
+        campaign: nil(),
+        unit: nil(),
+        source: Source::Masses,
+        method: Method::Box,
+        received_on: DAY,
+        about: About::TEAM,
+        dimension: None,
+        words: "排队要一个小时".into(),
+        entered_by: None,
+        merged,
+        version: 1,
+    }
+}
+
+const DAY: Date = time::macros::date!(2026 - 03 - 03);
+
+#[test]
+fn whom_it_is_about_is_written_and_read() {
+    let person: PersonId = Uuid::from_u128(7).into();
+    for about in [About::TEAM, About::new(Target::Member, Some(person)).unwrap()] {
+        assert_eq!(about.to_string().parse(), Ok(about));
+    }
+    for wrong in ["", "leader", "team:00000000-0000-0000-0000-000000000007", "leader:x", "moon"] {
+        assert!(wrong.parse::<About>().is_err(), "{wrong}");
+    }
+    assert_eq!(About::new(Target::Leader, None), None);
+}
+
+#[test]
+fn an_anonymous_opinion_is_shown_from_the_day_after() {
+    let anonymous = opinion(None);
+    assert!(!anonymous.is_shown(DAY));
+    assert!(anonymous.is_shown(DAY.next_day().unwrap()));
+    assert!(Opinion { entered_by: Some(nil()), ..anonymous }.is_shown(DAY));
+}
+
+#[test]
+fn nothing_is_declined_without_a_reason() {
+    assert!(decide(Decision::Declined, "  ").is_err());
+    assert!(decide(Decision::Declined, "不属本支部职责").is_ok());
+    assert!(decide(Decision::Adopted, "").is_ok());
+}
+
+#[test]
+fn the_public_page_has_its_limits() {
+    let draft = |words: &str| Draft::sent(Source::Masses, About::TEAM, None, words, DAY);
+    assert!(send(&draft("窗口排队久"), MOST_A_DAY - 1).is_ok());
+    assert!(send(&draft("窗口排队久"), MOST_A_DAY).is_err());
+    assert!(send(&draft("窗口\u{7}排队久"), 0).is_err());
+    assert!(send(&draft("窗口\r\n排队久"), 0).is_ok());
+    assert!(open_link(DAY, DAY).is_ok());
+    assert!(open_link(DAY.previous_day().unwrap(), DAY).is_err());
+    assert!(open_link(Date::MAX, DAY).is_err());
+}

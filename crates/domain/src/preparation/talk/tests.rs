@@ -1,0 +1,155 @@
+use proptest::prelude::*;
+use time::macros::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::campaign::terms::{Held, Source};
+
+fn who(n: usize) -> PersonId {
+    PersonId(Uuid::from_u128(n as u128 + 1))
+}
+
+fn people(numbers: std::ops::Range<usize>) -> Vec<Person> {
+    numbers.map(|n| Person { id: who(n), name: format!("党员{n}") }).collect()
+}
+
+fn circle(committee: usize, members: usize) -> Circle {
+    Circle {
+        committee: people(0..committee),
+        members: people(committee..committee + members),
+        leaders: people(100..102),
+        administration: people(101..103),
+    }
+}
+
+fn terms(levels: [(TermKey, TalkLevel); 3]) -> Terms {
+    let mut terms = Terms::default();
+    for (key, level) in levels {
+        let value = key.parse(level.code()).unwrap();
+        let source = Source { title: "通知".into(), sentence: "支委之间必谈".into() };
+        terms.values.insert(key, Held { value, source, firm: true });
+    }
+    terms
+}
+
+fn policy(team: TalkLevel, team_members: TalkLevel, members: TalkLevel) -> Terms {
+    terms([
+        (TermKey::TalksTeam, team),
+        (TermKey::TalksTeamMembers, team_members),
+        (TermKey::TalksMembers, members),
+    ])
+}
+
+use TalkLevel::{Encouraged, Must, Wide};
+
+#[test]
+fn the_kind_follows_from_the_duties_of_the_two() {
+    let circle = circle(3, 4);
+    let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
+    assert_eq!(of(0, 1, None), Ok(TalkKind::Team));
+    assert_eq!(of(0, 5, None), Ok(TalkKind::TeamMember));
+    assert_eq!(of(5, 0, Some(TalkKind::Members)), Ok(TalkKind::TeamMember));
+    assert_eq!(of(4, 5, None), Ok(TalkKind::Members));
+    assert_eq!(of(0, 100, None), Ok(TalkKind::Charge));
+    assert_eq!(of(101, 5, Some(TalkKind::Administration)), Ok(TalkKind::Administration));
+    assert_eq!(of(102, 5, None), Ok(TalkKind::Administration));
+}
+
+#[test]
+fn nobody_talks_with_himself_or_with_a_stranger() {
+    let circle = circle(3, 4);
+    let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
+    assert_eq!(of(0, 0, None), Err(TalkRefusal::WithOneself.into()));
+    assert_eq!(of(0, 50, None), Err(TalkRefusal::NotInCircle.into()));
+    // Two leaders above the branch: their talk does not count here.
+    assert_eq!(of(100, 101, None), Err(TalkRefusal::NotInCircle.into()));
+    assert_eq!(of(0, 1, Some(TalkKind::Charge)), Err(TalkRefusal::KindDoesNotFit.into()));
+    assert_eq!(of(0, 100, Some(TalkKind::Administration)), Err(TalkRefusal::KindDoesNotFit.into()));
+}
+
+#[test]
+fn what_is_held_lies_behind_and_what_is_planned_ahead() {
+    let today = date!(2026 - 03 - 03);
+    let (before, after) = (date!(2026 - 03 - 02), date!(2026 - 03 - 04));
+    assert!(check_days(Some(today), Some(before), today).is_ok());
+    assert!(check_days(None, Some(today), today).is_ok());
+    assert!(check_days(Some(after), None, today).is_err());
+    assert!(check_days(None, Some(before), today).is_err());
+}
+
+#[test]
+fn only_must_is_required() {
+    let circle = circle(4, 6);
+    assert_eq!(required(&circle, &Terms::default()), []);
+    assert_eq!(required(&circle, &policy(Wide, Wide, Encouraged)), []);
+    assert_eq!(required(&circle, &policy(Must, Wide, Wide)).len(), 6);
+    assert_eq!(required(&circle, &policy(Must, Must, Must)).len(), 6 + 6 + 6);
+}
+
+#[test]
+fn one_talk_with_any_of_the_committee_is_enough_for_a_member() {
+    let circle = circle(2, 3);
+    let terms = policy(Encouraged, Must, Must);
+    let coverage = coverage(&circle, &terms, &[(who(3), who(1)), (who(0), who(2)), (who(2), who(3))]);
+    assert_eq!(coverage.missing, [Asked::WithCommittee(who(4)), Asked::WithMember(who(4))]);
+    assert_eq!((coverage.met(), coverage.required, coverage.times, coverage.pairs), (4, 6, 3, 3));
+}
+
+#[test]
+fn a_gap_names_a_few_and_counts_the_rest() {
+    let lack = |missing: usize| Lack {
+        key: TermKey::TalksTeam,
+        missing: (0..missing).map(|n| format!("甲{n}与乙{n}")).collect(),
+        sentence: "支委之间必谈。".into(),
+    };
+    assert_eq!(lack(1).words().fact, "甲0与乙0还没有谈心谈话（支委之间必谈，差 1 对）");
+    let many = lack(6).words();
+    assert_eq!(many.fact, "甲0与乙0、甲1与乙1、甲2与乙2等还没有谈心谈话（支委之间必谈，差 6 对）");
+    assert_eq!(many.ground, "支委之间必谈。支委之间两两都要谈。");
+    assert_eq!(many.act, "记这次谈话");
+}
+
+#[test]
+fn attention_is_taken_from_the_register() {
+    assert_eq!(attention(true, Standing::OnProbation, &[]), Some(CareKind::Sanctioned));
+    assert_eq!(attention(true, Standing::Normal, &[LeaveReason::OldAge]), Some(CareKind::Aged));
+    assert_eq!(attention(true, Standing::Normal, &[LeaveReason::Study]), Some(CareKind::Mobile));
+    assert_eq!(attention(false, Standing::Normal, &[LeaveReason::Study]), None);
+}
+
+#[test]
+fn notes_do_not_print_themselves() {
+    let notes = Notes { content: "说过的话".into(), ..Notes::default() };
+    assert_eq!(format!("{notes:?}"), "Notes(…)");
+}
+
+proptest! {
+    #[test]
+    fn a_committee_of_k_has_k_times_k_minus_one_halves(k in 0usize..30, members in 0usize..30) {
+        let required = required(&circle(k, members), &policy(Must, Wide, Wide));
+        prop_assert_eq!(required.len(), k * k.saturating_sub(1) / 2);
+    }
+
+    /// Each pair counts once, however often and in whatever order the two talked; 人次 counts every talk.
+    #[test]
+    fn pairs_count_once_and_times_every_time(
+        talks in proptest::collection::vec((0usize..8, 0usize..8, any::<bool>()), 0..40),
+        repeat in 1usize..4,
+    ) {
+        let circle = circle(4, 4);
+        let terms = policy(Must, Must, Must);
+        let held: Vec<_> = talks
+            .iter()
+            .filter(|(one, other, _)| one != other)
+            .map(|&(one, other, turned)| if turned { (who(other), who(one)) } else { (who(one), who(other)) })
+            .collect();
+        let once = coverage(&circle, &terms, &held);
+        let turned: Vec<_> = held.iter().rev().map(|&(one, other)| (other, one)).collect();
+        prop_assert_eq!(&coverage(&circle, &terms, &turned), &once);
+        let often: Vec<_> = held.iter().copied().cycle().take(held.len() * repeat).collect();
+        let repeated = coverage(&circle, &terms, &often);
+        prop_assert_eq!(repeated.times, held.len() * repeat);
+        prop_assert_eq!((repeated.pairs, repeated.met()), (once.pairs, once.met()));
+        prop_assert!(once.met() <= once.required && once.pairs <= once.times);
+    }
+}

@@ -1,0 +1,390 @@
+//! 征求意见: entered, merged, decided by the unit that holds the meeting; its public page opened and closed.
+
+pub mod public;
+
+use std::collections::BTreeMap;
+
+use domain::access::Viewer;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
+use domain::journal::ObjectKind;
+use domain::org::Unit;
+use domain::preparation::opinion::{
+    self, About, Decision, Draft, Facts, Link, Merged, Opinion, Share, Tally, Target,
+};
+use domain::refusal::OpinionRefusal;
+use domain::sign_in::{CODE_ALPHABET, CODE_LENGTH};
+use domain::theme::{Dimension, Pack};
+use domain::{Refusal, wording};
+use store::Tx;
+use time::{Date, Duration};
+
+use super::{Change, campaigns};
+use crate::app::App;
+use crate::clock::{code, new_id};
+use crate::failure::{Failure, Result};
+
+/// Whom an opinion may be about, as a list shows him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub about: About,
+    pub name: String,
+    pub post: String,
+}
+
+/// The opinions of a unit with everything their pages show.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub unit: Unit,
+    pub campaign: Campaign,
+    /// Those that are shown today.
+    pub opinions: Vec<Opinion>,
+    pub merged: Vec<Merged>,
+    pub tally: Tally,
+    pub link: Option<Link>,
+    /// Leaders first, then members.
+    pub people: Vec<Named>,
+    pub dimensions: Vec<Dimension>,
+    pub today: Date,
+}
+
+impl Reading {
+    pub fn unmerged(&self) -> impl Iterator<Item = &Opinion> {
+        self.opinions.iter().filter(|opinion| opinion.merged.is_none())
+    }
+
+    pub fn originals(&self, merged: MergedOpinionId) -> impl Iterator<Item = &Opinion> {
+        self.opinions.iter().filter(move |opinion| opinion.merged == Some(merged))
+    }
+
+    pub fn wording(&self, id: MergedOpinionId) -> Result<&Merged> {
+        self.merged.iter().find(|merged| merged.id == id).ok_or(Failure::NotFound)
+    }
+}
+
+/// The leaders and the members of a unit, each once for either way of being spoken of.
+async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
+    let leaders = campaigns::leaders_in(tx, app, unit).await?;
+    let leaders = leaders.into_iter().map(|one| (Target::Leader, one.person, one.name, one.post));
+    let mut members = store::people::all_below(tx, unit).await?;
+    members.retain(|person| person.membership.as_ref().is_some_and(|membership| membership.ended.is_none()));
+    let members = members.into_iter().map(|one| (Target::Member, one.id, one.facts.name, String::new()));
+    let named = leaders.chain(members).filter_map(|(target, person, name, post)| {
+        About::new(target, Some(person)).map(|about| Named { about, name, post })
+    });
+    Ok(named.collect())
+}
+
+fn abouts(people: &[Named]) -> Vec<About> {
+    people.iter().map(|named| named.about).collect()
+}
+
+async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Result<Reading> {
+    let unit = store::units::get(tx, unit).await?;
+    if !campaign.kind.is_held_by(unit.kind) {
+        return Err(Failure::NotFound);
+    }
+    let today = app.clock.today();
+    let mut opinions = store::opinions::of_unit(tx, campaign.id, unit.id).await?;
+    opinions.retain(|opinion| opinion.is_shown(today));
+    let merged = store::opinions::merged_of(tx, campaign.id, unit.id).await?;
+    let pack = campaigns::pack_of(&campaign)?;
+    Ok(Reading {
+        tally: Tally::of_records(&opinions, &merged),
+        link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
+        people: people(tx, app, unit.id).await?,
+        dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),
+        unit,
+        campaign,
+        opinions,
+        merged,
+        today,
+    })
+}
+
+pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    reading(&mut tx, app, campaign, unit).await
+}
+
+/// The same within a change.
+async fn open(tx: &mut Tx, app: &App, campaign: CampaignId, unit: UnitId) -> Result<(Reading, Pack)> {
+    let campaign = campaigns::open(tx, campaign, unit).await?;
+    let pack = campaigns::pack_of(&campaign)?;
+    Ok((reading(tx, app, campaign, unit).await?, pack))
+}
+
+/// What the rules ask of opinions, for every unit below `root` that has any.
+pub(super) async fn facts_below(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
+    today: Date,
+) -> Result<BTreeMap<UnitId, Facts>> {
+    let mut shares: BTreeMap<UnitId, Vec<Share>> = BTreeMap::new();
+    for (unit, share) in store::opinions::shares_below(tx, campaign.id, root, today).await? {
+        shares.entry(unit).or_default().push(share);
+    }
+    Ok(shares.into_iter().map(|(unit, shares)| (unit, Facts { tally: Tally::of(shares) })).collect())
+}
+
+/// How far back [`take_in`] looks: a server may have stood still for a while.
+const LOOKS_BACK: Duration = Duration::days(31);
+
+/// Brings the summary rows up to the anonymous opinions that have come into view since midnight. Sending one touches no
+/// row: a row that changes tells the moment to whoever watches it.
+pub async fn take_in(app: &App) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let today = app.clock.today();
+    for (campaign, unit) in store::opinions::received(&mut tx, today - LOOKS_BACK, today).await? {
+        let campaign = store::campaigns::get(&mut tx, campaign).await?;
+        if campaign.is_open() {
+            super::progress::refresh(&mut tx, app, &campaign, unit).await?;
+        }
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Enters what was heard in interviews, forums, visits, boxes and on forms: one or many, all or none.
+pub async fn enter(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    drafts: &[Draft],
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
+    let Some(first) = drafts.first() else {
+        return Err(Refusal::from(OpinionRefusal::NothingPasted).into());
+    };
+    let known = abouts(&reading.people);
+    let mut object = None;
+    for draft in drafts {
+        opinion::enter(draft, &pack, &known, reading.today)?;
+        let new = Opinion {
+            id: new_id(),
+            campaign,
+            unit,
+            source: draft.source,
+            method: draft.method,
+            received_on: draft.received_on,
+            about: draft.about,
+            dimension: draft.dimension.clone(),
+            words: draft.words.clone(),
+            entered_by: Some(who.person),
+            merged: None,
+            version: 1,
+        };
+        store::opinions::add(&mut tx, &new).await?;
+        object.get_or_insert(new.id);
+    }
+    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    let told = format!(
+        "{} 条，{}，{}，{}收到",
+        drafts.len(),
+        first.source.label(),
+        first.method.label(),
+        wording::day(first.received_on)
+    );
+    if let Some(object) = object {
+        Change::new(unit, "记录意见", ObjectKind::Opinion, object)
+            .summary(told)
+            .record(&mut tx, app, who.person)
+            .await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// How a wording is put.
+#[derive(Debug, Clone)]
+pub struct Put {
+    pub wording: String,
+    pub about: About,
+    pub dimension: Option<String>,
+}
+
+/// What several opinions are merged into.
+#[derive(Debug, Clone)]
+pub enum Into {
+    New(Put),
+    /// A wording that is there already; whatever was decided of it holds for those who join.
+    Known(MergedOpinionId),
+}
+
+pub async fn merge(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    ids: &[OpinionId],
+    into: Into,
+) -> Result<MergedOpinionId> {
+    let mut tx = app.db.write().await?;
+    let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
+    let chosen: Vec<Opinion> =
+        reading.unmerged().filter(|opinion| ids.contains(&opinion.id)).cloned().collect();
+    opinion::merge(&chosen)?;
+    if ids.iter().any(|id| chosen.iter().all(|opinion| opinion.id != *id)) {
+        return Err(Failure::Stale);
+    }
+    let merged = match into {
+        Into::Known(known) => reading.wording(known)?.id,
+        Into::New(put) => {
+            opinion::fits(put.about, put.dimension.as_deref(), &pack, &abouts(&reading.people))?;
+            let new = Merged {
+                id: new_id(),
+                campaign,
+                unit,
+                wording: put.wording,
+                dimension: put.dimension,
+                about: put.about,
+                decision: Decision::Pending,
+                reason: String::new(),
+                version: 1,
+            };
+            store::opinions::add_merged(&mut tx, &new).await?;
+            new.id
+        }
+    };
+    for one in &chosen {
+        store::opinions::set_merged(&mut tx, one, merged).await?;
+    }
+    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    Change::new(unit, "归并意见", ObjectKind::Opinion, merged)
+        .summary(format!("{} 条归并为一条", chosen.len()))
+        .record(&mut tx, app, who.person)
+        .await?;
+    tx.commit().await?;
+    Ok(merged)
+}
+
+/// Changes how a wording is put. `version` is the one the form was filled from.
+pub async fn reword(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, merged): (CampaignId, UnitId, MergedOpinionId),
+    version: i64,
+    put: Put,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
+    let before = reading.wording(merged)?.clone();
+    opinion::fits(put.about, put.dimension.as_deref(), &pack, &abouts(&reading.people))?;
+    let after = Merged {
+        wording: put.wording,
+        about: put.about,
+        dimension: put.dimension,
+        version,
+        ..before.clone()
+    };
+    if after == before {
+        return Ok(());
+    }
+    store::opinions::change_merged(&mut tx, &after).await?;
+    Change::new(unit, "修改意见表述", ObjectKind::Opinion, merged).record(&mut tx, app, who.person).await?;
+    Ok(tx.commit().await?)
+}
+
+/// 采纳 or 不采纳. The reason belongs to the opinion, so the journal names it and does not repeat it.
+pub async fn decide(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, merged): (CampaignId, UnitId, MergedOpinionId),
+    version: i64,
+    decision: Decision,
+    reason: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (reading, _) = open(&mut tx, app, campaign, unit).await?;
+    let before = reading.wording(merged)?.clone();
+    opinion::decide(decision, reason)?;
+    let after = Merged { decision, reason: reason.trim().to_owned(), version, ..before.clone() };
+    if after == before {
+        return Ok(());
+    }
+    store::opinions::change_merged(&mut tx, &after).await?;
+    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    Change::new(unit, "研究意见", ObjectKind::Opinion, merged)
+        .summary(format!("{} → {}", before.decision.label(), decision.label()))
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes an original out of its wording. With the last one the wording goes too; then `false`.
+pub async fn split(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, merged): (CampaignId, UnitId, MergedOpinionId),
+    id: OpinionId,
+) -> Result<bool> {
+    let mut tx = app.db.write().await?;
+    let (reading, _) = open(&mut tx, app, campaign, unit).await?;
+    let merged = reading.wording(merged)?.id;
+    if reading.originals(merged).all(|opinion| opinion.id != id) {
+        return Err(Failure::Stale);
+    }
+    store::opinions::split_off(&mut tx, id, merged).await?;
+    let stays = reading.originals(merged).count() > 1;
+    if !stays {
+        store::opinions::remove_merged(&mut tx, merged).await?;
+    }
+    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    let told = if stays {
+        "一条原话退回待归并"
+    } else {
+        "最后一条原话退回待归并，表述删去"
+    };
+    Change::new(unit, "拆出意见", ObjectKind::Opinion, merged)
+        .summary(told)
+        .record(&mut tx, app, who.person)
+        .await?;
+    tx.commit().await?;
+    Ok(stays)
+}
+
+/// Opens the public page, or changes until when the open one stays so.
+pub async fn open_link(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    until: Date,
+    about_members: bool,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (reading, _) = open(&mut tx, app, campaign, unit).await?;
+    opinion::open_link(until, reading.today)?;
+    if let Some(known) = reading.link {
+        store::opinions::set_link(&mut tx, &Link { until, about_members, ..known }).await?;
+    } else {
+        let code = code(CODE_ALPHABET, CODE_LENGTH);
+        let made_by = who.person;
+        let new = Link { code, campaign, unit, until, closed: false, about_members, made_by };
+        store::opinions::add_link(&mut tx, &new).await?;
+    }
+    // Not the code: whoever reads the journal need not come to the page.
+    let members = if about_members {
+        "可以针对每名党员"
+    } else {
+        "只针对班子、班子成员和支部工作"
+    };
+    Change::new(unit, "开放征求意见页面", ObjectKind::Campaign, campaign)
+        .summary(format!("到{}为止，{members}", wording::day(until)))
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+pub async fn close_link(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (reading, _) = open(&mut tx, app, campaign, unit).await?;
+    let Some(known) = reading.link else { return Ok(()) };
+    store::opinions::set_link(&mut tx, &Link { closed: true, ..known }).await?;
+    Change::new(unit, "关闭征求意见页面", ObjectKind::Campaign, campaign)
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}

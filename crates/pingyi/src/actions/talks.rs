@@ -1,0 +1,361 @@
+//! 谈心谈话: planned by the committee, recorded by one of the two, read by the two and by nobody else.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::Refusal;
+use domain::access::{self, Act, Target, Viewer};
+use domain::body::BodyKind;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
+use domain::journal::ObjectKind;
+use domain::member::LeaveReason;
+use domain::org::Unit;
+use domain::preparation::talk::{self, CareKind, Circle, Coverage, Facts, Notes, Person, Talk, TalkKind};
+use domain::refusal::TalkRefusal;
+use domain::wording;
+use store::Tx;
+use store::talks::Listed;
+use time::Date;
+
+use super::progress::Standing;
+use super::{Change, campaigns, rosters};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::failure::{Failure, Result};
+
+/// The facts of every unit below `root` for the rules. Members are those of the frozen roster: who must be talked with
+/// does not move with every transfer.
+pub(crate) async fn facts_below(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
+    today: Date,
+) -> Result<HashMap<UnitId, Facts>> {
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for (unit, person) in store::talks::committees_below(tx, root, today).await? {
+        let committee = &mut facts.entry(unit).or_default().circle.committee;
+        if !committee.contains(&person) {
+            committee.push(person);
+        }
+    }
+    for (unit, person) in store::talks::rosters_below(tx, campaign.id, root).await? {
+        let circle = &mut facts.entry(unit).or_default().circle;
+        if !circle.is_committee(person.id) {
+            circle.members.push(person);
+        }
+    }
+    for (unit, pair) in store::talks::held_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().held.push(pair);
+    }
+    Ok(facts)
+}
+
+/// Among whom the talks of this branch are held: its committee, its roster as it stands, and the leaders above it.
+async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Circle> {
+    let today = app.clock.today();
+    let mut circle = Circle::default();
+    for held in store::talks::committees_below(tx, unit, today).await? {
+        if held.0 == unit && !circle.committee.contains(&held.1) {
+            circle.committee.push(held.1);
+        }
+    }
+    for entry in rosters::read(tx, app, campaign.clone(), unit).await?.entries {
+        if !circle.is_committee(entry.person) {
+            circle.members.push(Person { id: entry.person, name: entry.name });
+        }
+    }
+    for above in store::units::path(tx, unit).await? {
+        if above.id != unit {
+            for held in store::appointments::at_unit(tx, above.id).await? {
+                if held.appointment.role.is_committee() && held.appointment.is_in_force(today) {
+                    circle.leaders.push(Person { id: held.appointment.person, name: held.person_name });
+                }
+            }
+        }
+        for body in store::bodies::of_unit(tx, above.id).await? {
+            for seated in store::bodies::seats(tx, body.id).await? {
+                if !seated.seat.is_in_force(today) {
+                    continue;
+                }
+                let person = Person { id: seated.seat.person, name: seated.person_name };
+                match body.kind {
+                    BodyKind::Administration => circle.administration.push(person),
+                    _ if above.id != unit => circle.leaders.push(person),
+                    // The body of a unit that holds its own meeting (民主生活会) is its team.
+                    _ if circle.is_committee(person.id) => {}
+                    _ => circle.committee.push(person),
+                }
+            }
+        }
+    }
+    let Circle { committee, members, .. } = &mut circle;
+    members.retain(|member| !committee.contains(member));
+    Ok(circle)
+}
+
+/// The talks of one branch as one reader meets them.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub unit: Unit,
+    pub campaign: Campaign,
+    pub standing: Standing,
+    pub circle: Circle,
+    /// All of the branch for who looks after it; for a member his own.
+    pub talks: Vec<Listed>,
+    pub coverage: Coverage,
+    /// Whom to talk with first, and which wishes for help have come: for the committee alone.
+    pub attention: Vec<(Person, CareKind)>,
+    pub wishes: Vec<(String, String)>,
+    pub viewer: PersonId,
+    /// Sees that others have talked.
+    pub sees_all: bool,
+    pub today: Date,
+}
+
+impl Reading {
+    /// May the reader record a talk of his own here?
+    pub fn may_talk(&self) -> bool {
+        self.campaign.is_open() && self.circle.name(self.viewer).is_some()
+    }
+
+    /// Whom the reader may have talked with.
+    pub fn others(&self) -> Vec<&Person> {
+        let inside = self.circle.is_inside(self.viewer);
+        let mut others = self.circle.everybody();
+        others.retain(|person| person.id != self.viewer && (inside || self.circle.is_inside(person.id)));
+        others
+    }
+}
+
+async fn held_at(tx: &mut Tx, campaign: &Campaign, unit: UnitId) -> Result<Unit> {
+    let unit = store::units::get(tx, unit).await?;
+    if campaign.kind.is_held_by(unit.kind) { Ok(unit) } else { Err(Failure::NotFound) }
+}
+
+pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let unit = held_at(&mut tx, &campaign, unit).await?;
+    let place = super::place(&mut tx, unit.id).await?;
+    // A member knows of his own talks; who has a duty here or above sees that others have talked.
+    let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
+    let sees_all = access::may(&by_duty, Act::SeeCampaign, Target::Unit(&place));
+    let arranges = access::may(who, Act::ArrangeTalks, Target::Unit(&place));
+    let standing = Standing::read(&mut tx, app, &campaign, unit.id).await?;
+    let circle = circle(&mut tx, app, &campaign, unit.id).await?;
+    let mut talks = store::talks::of_unit(&mut tx, campaign.id, unit.id).await?;
+    let held: Vec<_> = talks
+        .iter()
+        .filter(|listed| listed.talk.held_on.is_some())
+        .map(|listed| (listed.talk.from, listed.talk.with))
+        .collect();
+    let coverage = talk::coverage(&circle, &standing.terms, &held);
+    if !sees_all {
+        talks.retain(|listed| listed.talk.has_party(who.person));
+    }
+    let (mut attention, mut wishes) = (Vec::new(), Vec::new());
+    if arranges {
+        attention = urgent(&mut tx, app, unit.id, &circle).await?;
+        let said = store::talks::help_wished(&mut tx, campaign.id, unit.id).await?;
+        wishes = said.into_iter().map(|(_, name, wish)| (name, wish)).collect();
+    }
+    let (viewer, today) = (who.person, app.clock.today());
+    Ok(Reading {
+        unit,
+        campaign,
+        standing,
+        circle,
+        talks,
+        coverage,
+        attention,
+        wishes,
+        viewer,
+        sees_all,
+        today,
+    })
+}
+
+async fn urgent(tx: &mut Tx, app: &App, unit: UnitId, circle: &Circle) -> Result<Vec<(Person, CareKind)>> {
+    let mut known: BTreeMap<PersonId, (store::talks::Condition, Vec<LeaveReason>)> = BTreeMap::new();
+    for condition in store::talks::conditions(tx, unit, app.clock.today()).await? {
+        let leave = condition.leave;
+        known.entry(condition.person).or_insert_with(|| (condition, Vec::new())).1.extend(leave);
+    }
+    let of = |person: &&Person| {
+        let (condition, leaves) = known.get(&person.id)?;
+        let care = talk::attention(condition.mobile, condition.standing, leaves)?;
+        Some(((*person).clone(), care))
+    };
+    Ok(circle.everybody().iter().filter_map(of).collect())
+}
+
+/// A talk as one reader meets it: notes only for the two.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub listed: Listed,
+    pub notes: Option<Notes>,
+    pub campaign: Campaign,
+    pub today: Date,
+}
+
+async fn listed(tx: &mut Tx, talk: Talk) -> Result<Listed> {
+    let from_name = store::people::name_of(tx, talk.from).await?;
+    let with_name = store::people::name_of(tx, talk.with).await?;
+    Ok(Listed { talk, from_name, with_name })
+}
+
+async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId, id: TalkId) -> Result<Talk> {
+    let talk = store::talks::find(tx, id).await?;
+    talk.filter(|talk| talk.campaign == campaign && talk.unit == unit).ok_or(Failure::NotFound)
+}
+
+/// Whoever may see the campaign may open the fact; what was said is read for the two alone.
+pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, id: TalkId) -> Result<Shown> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let talk = find(&mut tx, campaign.id, unit, id).await?;
+    let is_party = talk.has_party(who.person);
+    let notes = if is_party { Some(store::talks::notes(&mut tx, id).await?) } else { None };
+    let listed = listed(&mut tx, talk).await?;
+    Ok(Shown { listed, notes, campaign, today: app.clock.today() })
+}
+
+/// What one of the two enters.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub with: PersonId,
+    /// The other one asked for the talk.
+    pub came_to_me: bool,
+    pub held_on: Date,
+    /// 与行政班子 or 分管; otherwise by the duties of the two.
+    pub kind: Option<TalkKind>,
+    pub notes: Notes,
+}
+
+/// Records a talk of the viewer's own: where it was planned, the plan becomes the record.
+pub async fn record(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    entry: &Entry,
+) -> Result<TalkId> {
+    let mut tx = app.db.write().await?;
+    let campaign = campaigns::open(&mut tx, campaign, unit).await?;
+    held_at(&mut tx, &campaign, unit).await?;
+    let circle = circle(&mut tx, app, &campaign, unit).await?;
+    if circle.name(who.person).is_none() {
+        return Err(Refusal::from(TalkRefusal::NotOneOfTheTwo).into());
+    }
+    let (from, with) = if entry.came_to_me { (entry.with, who.person) } else { (who.person, entry.with) };
+    let kind = talk::kind(&circle, from, with, entry.kind)?;
+    talk::check_days(Some(entry.held_on), None, app.clock.today())?;
+    let planned = store::talks::of_unit(&mut tx, campaign.id, unit)
+        .await?
+        .into_iter()
+        .find(|listed| listed.talk.held_on.is_none() && listed.talk.is_between(from, with));
+    let held_on = Some(entry.held_on);
+    let id = if let Some(planned) = planned {
+        let held = Talk { kind, from, with, held_on, ..planned.talk };
+        store::talks::set(&mut tx, &held).await?;
+        store::talks::set_notes(&mut tx, held.id, &entry.notes).await?;
+        held.id
+    } else {
+        let id = new_id();
+        let campaign = campaign.id;
+        let new = Talk { id, campaign, unit, kind, from, with, planned_on: None, held_on, version: 1 };
+        store::talks::add(&mut tx, &new, &entry.notes, who.person).await?;
+        id
+    };
+    super::progress::refresh(&mut tx, app, &campaign, unit).await?;
+    let talk = find(&mut tx, campaign.id, unit, id).await?;
+    told(&mut tx, app, who, "记谈心谈话", talk).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// In the journal stands that it took place, and never a word of what was said: no digest either, since short texts can
+/// be guessed from one.
+async fn told(tx: &mut Tx, app: &App, who: &Viewer, act: &'static str, talk: Talk) -> Result<()> {
+    let Listed { talk, from_name, with_name } = listed(tx, talk).await?;
+    let day = talk.held_on.or(talk.planned_on).map(wording::day).unwrap_or_default();
+    Change::new(talk.unit, act, ObjectKind::Talk, talk.id)
+        .summary(format!("{from_name}与{with_name}：{}，{day}", talk.kind.label()))
+        .record(tx, app, who.person)
+        .await
+}
+
+/// What is changed later: either of the two may.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    pub held_on: Date,
+    pub notes: Notes,
+}
+
+/// `version` is the one the form was filled from. To everybody but the two there is nothing to change here.
+pub async fn edit(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, TalkId),
+    version: i64,
+    revision: &Revision,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let campaign = campaigns::open(&mut tx, campaign, unit).await?;
+    let before = find(&mut tx, campaign.id, unit, id).await?;
+    if !before.has_party(who.person) {
+        return Err(Failure::NotFound);
+    }
+    talk::check_days(Some(revision.held_on), None, app.clock.today())?;
+    if before.version != version {
+        return Err(Failure::Stale);
+    }
+    let after = Talk { held_on: Some(revision.held_on), ..before.clone() };
+    if after == before && store::talks::notes(&mut tx, id).await? == revision.notes {
+        return Ok(());
+    }
+    store::talks::set(&mut tx, &after).await?;
+    store::talks::set_notes(&mut tx, id, &revision.notes).await?;
+    super::progress::refresh(&mut tx, app, &campaign, unit).await?;
+    let act = if before.held_on.is_some() { "修改谈心谈话" } else { "记谈心谈话" };
+    told(&mut tx, app, who, act, after).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Arranges that two people talk; a second word on the same two moves the day.
+pub async fn plan(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    (from, with): (PersonId, PersonId),
+    day: Date,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let campaign = campaigns::open(&mut tx, campaign, unit).await?;
+    held_at(&mut tx, &campaign, unit).await?;
+    let circle = circle(&mut tx, app, &campaign, unit).await?;
+    let kind = talk::kind(&circle, from, with, None)?;
+    let planned_on = Some(day);
+    talk::check_days(None, planned_on, app.clock.today())?;
+    let known = store::talks::of_unit(&mut tx, campaign.id, unit)
+        .await?
+        .into_iter()
+        .find(|listed| listed.talk.held_on.is_none() && listed.talk.is_between(from, with));
+    let planned = match known {
+        Some(known) if known.talk.planned_on == planned_on => return Ok(()),
+        Some(known) => {
+            let moved = Talk { kind, from, with, planned_on, ..known.talk };
+            store::talks::set(&mut tx, &moved).await?;
+            moved
+        }
+        None => {
+            let (id, campaign) = (new_id(), campaign.id);
+            let new = Talk { id, campaign, unit, kind, from, with, planned_on, held_on: None, version: 1 };
+            store::talks::add(&mut tx, &new, &Notes::default(), who.person).await?;
+            new
+        }
+    };
+    told(&mut tx, app, who, "安排谈心谈话", planned).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,151 @@
+//! What has been collected, what it was merged into, and what became of it.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::ids::{CampaignId, UnitId};
+use domain::preparation::opinion::{Decision, Merged};
+use maud::{Markup, html};
+
+use super::{Seen, samples};
+use crate::app::App;
+use crate::failure::Result;
+use crate::web::components::table::{Column, Kind, Row, table};
+use crate::web::components::{self, Act, Figure, State as Sign, Weight};
+use crate::web::guard::Who;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+#[derive(Debug, Clone)]
+pub struct List {
+    pub seen: Seen,
+}
+
+impl View for List {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        format!("{} 征求意见", self.seen.reading.unit.short_name)
+    }
+
+    fn body(&self) -> Markup {
+        let seen = &self.seen;
+        let base = seen.href();
+        let acts = html! {
+            @if seen.changes() {
+                (components::link_button(Weight::Primary, Act { label: "记意见", href: &format!("{base}/new") }))
+                (components::link_button(Weight::Plain, Act { label: "粘贴多条", href: &format!("{base}/paste") }))
+                (components::link_button(Weight::Plain, Act { label: "公开征求", href: &format!("{base}/link") }))
+            }
+        };
+        html! {
+            (seen.head.draw(acts))
+            (self.figures())
+            @if seen.keeps() {
+                @if seen.reading.opinions.is_empty() {
+                    (components::empty("还没有意见。访谈、座谈、走访、意见箱和表格收到的在这里记下；也可以开放一个公开页面，扫码就能写。", None))
+                } @else {
+                    (self.unmerged())
+                    (self.wordings())
+                }
+                p.note { "公开页面收到的意见从第二天起显示，当天的一起打乱；不记是谁、什么时候写的。" }
+            } @else {
+                p.note { "这里只显示数量。意见的内容由支部书记、副书记、委员和本组织党务办公室人员查看、研究。" }
+            }
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::lists()
+    }
+}
+
+impl List {
+    fn figures(&self) -> Markup {
+        let tally = self.seen.reading.tally;
+        let [collected, merged, adopted, declined, pending] =
+            [tally.collected, tally.merged, tally.adopted, tally.declined, tally.pending]
+                .map(|number| number.to_string());
+        let figure = |label, value, definition| Figure { label, value, unit: "条", definition, href: None };
+        components::figures(&[
+            figure("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。"),
+            figure("归并为", &merged, "归并后的表述。"),
+            figure("采纳", &adopted, "所归并的表述已经采纳的意见，按原话计。"),
+            figure("不采纳", &declined, "所归并的表述不采纳的意见，按原话计；每条都有理由。"),
+            figure(
+                "待研究",
+                &pending,
+                "还没有归并，或表述还没有研究的意见，按原话计。采纳、不采纳、待研究之和等于征求到的条数。",
+            ),
+        ])
+    }
+
+    fn unmerged(&self) -> Markup {
+        let seen = &self.seen;
+        let count = seen.reading.tally.unmerged;
+        if count == 0 {
+            return html! {};
+        }
+        let merge = format!("{}/merge", seen.href());
+        let more = seen.changes().then_some(Act { label: "归并意见", href: &merge });
+        components::panel(
+            &format!("待归并 {count} 条"),
+            more,
+            html! { ul.opinions { @for opinion in seen.reading.unmerged() { li { (seen.original(opinion)) } } } },
+        )
+    }
+
+    fn wordings(&self) -> Markup {
+        let reading = &self.seen.reading;
+        if reading.merged.is_empty() {
+            return html! {};
+        }
+        let columns = [
+            Column::new(Kind::Lead, "归并后的表述"),
+            Column::new(Kind::Text, "对象和方面"),
+            Column::new(Kind::Number, "原话"),
+            Column::new(Kind::Text, "采纳情况"),
+        ];
+        // By the pack's dimensions, in their order; what is under none comes last.
+        let place = |merged: &Merged| {
+            let key = merged.dimension.as_deref();
+            reading.dimensions.iter().position(|one| Some(one.key.as_str()) == key).unwrap_or(usize::MAX)
+        };
+        let mut sorted: Vec<&Merged> = reading.merged.iter().collect();
+        sorted.sort_by_key(|merged| place(merged));
+        let rows: Vec<Row> = sorted.into_iter().map(|merged| self.row(merged)).collect();
+        components::panel("归并后的意见", None, table("wordings", "归并后的意见", &columns, &rows))
+    }
+
+    fn row(&self, merged: &Merged) -> Row {
+        let seen = &self.seen;
+        Row::from(vec![
+            html! { a href={ (seen.href()) "/merged/" (merged.id) } { (merged.wording) } },
+            html! { (seen.about(merged.about)) " · " (seen.dimension(merged.dimension.as_deref())) },
+            html! { (seen.reading.originals(merged.id).count()) " 条" },
+            html! {
+                (sign(merged.decision))
+                @if !merged.reason.is_empty() { span.note { "：" (merged.reason) } }
+            },
+        ])
+    }
+}
+
+pub(super) fn sign(decision: Decision) -> Markup {
+    let state = match decision {
+        Decision::Pending => Sign::Waiting,
+        Decision::Adopted => Sign::Done,
+        Decision::Declined => Sign::NotYet,
+    };
+    components::state(state, decision.label())
+}
+
+pub async fn list(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let view = List { seen: Seen::read(&app, &who, unit, campaign).await? };
+    Ok(frame::show(&app, &who, session::said(&headers), &view))
+}

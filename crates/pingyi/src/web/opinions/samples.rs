@@ -1,0 +1,213 @@
+//! Samples for the pages of opinions. Names are invented.
+
+use domain::access::Act as Right;
+use domain::ids::{MergedOpinionId, PersonId};
+use domain::preparation::opinion::{
+    About, Decision, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions,
+};
+use time::macros::date;
+use uuid::Uuid;
+
+use super::link::Address;
+use super::public::Ask;
+use super::{Enter, LinkPage, List, Merge, Paste, Poster, Seen, Wording};
+use crate::actions::campaigns::pack_of;
+use crate::actions::opinions::public::Page;
+use crate::actions::opinions::{Named, Reading};
+use crate::web::campaigns::{sample_campaign, sample_head};
+use crate::web::form::Typed;
+use crate::web::server;
+
+const TODAY: time::Date = date!(2026 - 03 - 03);
+
+fn id<T: From<Uuid>>(number: u128) -> T {
+    T::from(Uuid::from_u128(number))
+}
+
+fn leader() -> Option<About> {
+    About::new(Target::Leader, Some(id::<PersonId>(71)))
+}
+
+fn opinion(number: u128, words: &str, merged: Option<MergedOpinionId>) -> Opinion {
+    Opinion {
+        id: id(number),
+        campaign: sample_campaign().id,
+        unit: id(3),
+        source: Source::ALL[(number % 7) as usize],
+        method: Method::ALL[(number % 6) as usize],
+        received_on: date!(2026 - 02 - 27),
+        about: leader().filter(|_| number.is_multiple_of(2)).unwrap_or(About::TEAM),
+        dimension: number.is_multiple_of(3).then(|| "political".to_owned()),
+        words: words.into(),
+        entered_by: (!number.is_multiple_of(5)).then(|| id(72)),
+        merged,
+        version: 1,
+    }
+}
+
+fn merged(number: u128, decision: Decision, reason: &str) -> Merged {
+    Merged {
+        id: id(number),
+        campaign: sample_campaign().id,
+        unit: id(3),
+        wording: "窗口排队时间长，高峰时段没有增开窗口，群众往往要等一个小时以上".into(),
+        dimension: Some("political".into()),
+        about: About::TEAM,
+        decision,
+        reason: reason.into(),
+        version: 2,
+    }
+}
+
+fn seen(opinions: Vec<Opinion>, merged: Vec<Merged>, rights: &[Right]) -> Seen {
+    let campaign = sample_campaign();
+    let head = sample_head(3, rights, super::TAB);
+    let pack = pack_of(&campaign).ok();
+    let people =
+        leader().map(|about| Named {
+            about, name: "买买提·艾力江·吐尔逊".into(), post: "书记".into()
+        });
+    Seen {
+        reading: Reading {
+            unit: head.unit.unit.clone(),
+            campaign,
+            tally: Tally::of_records(&opinions, &merged),
+            opinions,
+            merged,
+            link: None,
+            people: people.into_iter().collect(),
+            dimensions: pack.iter().flat_map(|pack| dimensions(pack)).cloned().collect(),
+            today: TODAY,
+        },
+        head,
+    }
+}
+
+fn many() -> Seen {
+    let (adopted, declined, pending) = (
+        merged(1, Decision::Adopted, "增开两个窗口"),
+        merged(2, Decision::Declined, "停车位由市里统一划定，已转告"),
+        merged(3, Decision::Pending, ""),
+    );
+    let mut opinions: Vec<Opinion> = (10..60)
+        .map(|number| {
+            let into = [Some(adopted.id), Some(declined.id), Some(pending.id), None][(number % 4) as usize];
+            opinion(number, "排队\n<script>alert(1)</script> 🙂", into)
+        })
+        .collect();
+    opinions.push(opinion(60, &"很长的一条意见".repeat(250), None));
+    seen(opinions, vec![adopted, declined, pending], &[Right::KeepOpinions])
+}
+
+fn link() -> Link {
+    Link {
+        code: "ABCDEFGHJKMN".into(),
+        campaign: sample_campaign().id,
+        unit: id(3),
+        until: date!(2026 - 03 - 17),
+        closed: false,
+        about_members: false,
+        made_by: id(72),
+    }
+}
+
+fn address() -> Address {
+    let url = "http://192.168.1.20:8420/o/ABCDEFGHJKMN".to_owned();
+    Address { svg: server::qr(&url).unwrap_or_default(), url }
+}
+
+fn refused() -> Typed {
+    let mut typed = Typed::filled([("about", "team".to_owned()), ("words", "少".to_owned())]);
+    typed.error("words", "这条意见有 1 个字。");
+    typed
+}
+
+pub(super) fn lists() -> Vec<(&'static str, List)> {
+    let mut counts = many();
+    counts.head = sample_head(3, &[], super::TAB);
+    vec![
+        ("none", List { seen: seen(vec![], vec![], &[Right::KeepOpinions]) }),
+        ("many", List { seen: many() }),
+        ("counts only", List { seen: counts }),
+    ]
+}
+
+pub(super) fn enters() -> Vec<(&'static str, Enter)> {
+    vec![
+        ("empty", Enter { seen: many(), typed: Typed::default() }),
+        ("refused", Enter { seen: many(), typed: refused() }),
+    ]
+}
+
+pub(super) fn pastes() -> Vec<(&'static str, Paste)> {
+    let typed = Typed::filled([("text", "1. 排队久\n2. 电话没人接".to_owned())]);
+    let found = vec!["排队久".to_owned(), "电话没人接".to_owned()];
+    vec![
+        ("empty", Paste { seen: many(), typed: Typed::default(), found: vec![] }),
+        ("read", Paste { seen: many(), typed, found }),
+        ("refused", Paste { seen: many(), typed: refused(), found: vec![] }),
+    ]
+}
+
+pub(super) fn merges() -> Vec<(&'static str, Merge)> {
+    vec![
+        (
+            "nothing left",
+            Merge { seen: seen(vec![], vec![], &[Right::KeepOpinions]), typed: Typed::default() },
+        ),
+        ("many", Merge { seen: many(), typed: refused() }),
+    ]
+}
+
+pub(super) fn wordings() -> Vec<(&'static str, Wording)> {
+    let seen = many();
+    let [declined, pending] = [1, 2].map(|at: usize| seen.reading.merged[at].clone());
+    let mut stale = Wording::of(many(), pending.clone());
+    stale.decided.error("reason", "不采纳没有写理由。");
+    vec![
+        ("declined", Wording::of(many(), declined)),
+        ("pending", Wording::of(many(), pending)),
+        ("refused", stale),
+    ]
+}
+
+pub(super) fn links() -> Vec<(&'static str, LinkPage)> {
+    let with = |link: Option<Link>| {
+        let mut seen = many();
+        seen.reading.link = link;
+        seen
+    };
+    let past = Link { until: date!(2026 - 03 - 01), ..link() };
+    vec![
+        ("never", LinkPage { seen: with(None), address: None, typed: Typed::default() }),
+        ("open", LinkPage { seen: with(Some(link())), address: Some(address()), typed: Typed::default() }),
+        ("no address", LinkPage { seen: with(Some(link())), address: None, typed: Typed::default() }),
+        ("past", LinkPage { seen: with(Some(past)), address: Some(address()), typed: Typed::default() }),
+    ]
+}
+
+pub(super) fn posters() -> Vec<(&'static str, Poster)> {
+    let poster = Poster {
+        unit: "云澜市公共设施局养护中心第一党支部".into(),
+        campaign: sample_campaign().title,
+        until: "2026年3月17日".into(),
+        address: address(),
+        back: "/units/3".into(),
+    };
+    vec![("poster", poster)]
+}
+
+pub(super) fn asks() -> Vec<(&'static str, Ask)> {
+    let reading = many().reading;
+    let page = Page {
+        link: link(),
+        unit_name: reading.unit.name,
+        campaign_title: reading.campaign.title,
+        people: reading.people,
+        dimensions: reading.dimensions,
+    };
+    vec![
+        ("empty", Ask { page: page.clone(), typed: Typed::default() }),
+        ("refused", Ask { page, typed: refused() }),
+    ]
+}

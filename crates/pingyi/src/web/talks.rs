@@ -1,0 +1,33 @@
+//! 谈心谈话: the matrix for who looks after it, one's own talks, and a form that takes a minute on a phone.
+
+mod form;
+mod list;
+mod samples;
+mod show;
+
+use domain::ids::{CampaignId, PersonId, UnitId};
+
+pub use form::{Write, edit, edit_page, new_page, record};
+pub use list::{Talks, plan, show as list};
+pub use show::{Talk, show};
+
+use super::campaigns;
+
+const TAB: &str = "谈心谈话";
+
+/// Who can read what is written down: said wherever somebody writes.
+const WHO_READS: &str =
+    "内容只有谈话双方能在系统里看到；别人只看到谈过、哪天、哪一类。能直接读数据库的人不受此限。";
+
+/// `/units/{unit}/campaigns/{campaign}/talks`
+pub fn href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/talks", campaigns::href(unit, campaign))
+}
+
+/// The form for a talk with somebody.
+fn new_href(page: &str, with: Option<PersonId>) -> String {
+    match with {
+        Some(with) => format!("{page}/new?with={with}"),
+        None => format!("{page}/new"),
+    }
+}

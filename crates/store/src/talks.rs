@@ -1,0 +1,228 @@
+//! 谈心谈话. Every function but [`notes`] and [`help_wished`] reads the fact alone: what was said is not even selected.
+
+use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
+use domain::member::{LeaveReason, Standing};
+use domain::preparation::talk::{Notes, Person, Talk};
+use time::Date;
+
+use crate::db::{Row, Tx, sql};
+use crate::error::{Error, Result};
+
+fn talk(row: &Row<'_>) -> Result<Talk> {
+    Ok(Talk {
+        id: row.get("id")?,
+        campaign: row.get("campaign_id")?,
+        unit: row.get("unit_id")?,
+        kind: row.get("kind")?,
+        from: row.get("from_id")?,
+        with: row.get("with_id")?,
+        planned_on: row.get("planned_on")?,
+        held_on: row.get("held_on")?,
+        version: row.get("version")?,
+    })
+}
+
+pub async fn find(tx: &mut Tx, id: TalkId) -> Result<Option<Talk>> {
+    sql("select id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, version
+         from talks where id = $1")
+    .bind(id)
+    .find(tx, talk)
+    .await
+}
+
+/// A talk with the names of the two.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub talk: Talk,
+    pub from_name: String,
+    pub with_name: String,
+}
+
+/// The talks of a branch: the latest first, and before them those that are still planned.
+pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Listed>> {
+    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.from_id, t.with_id, t.planned_on, t.held_on, t.version,
+                f.name as from_name, w.name as with_name
+         from talks t join people f on f.id = t.from_id join people w on w.id = t.with_id
+         where t.campaign_id = $1 and t.unit_id = $2
+         order by case when t.held_on is null then 0 else 1 end, t.held_on desc, t.planned_on, t.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        Ok(Listed { talk: talk(row)?, from_name: row.get("from_name")?, with_name: row.get("with_name")? })
+    })
+    .await
+}
+
+/// What was said. For the two who talked: whoever calls this has made sure of it.
+pub async fn notes(tx: &mut Tx, id: TalkId) -> Result<Notes> {
+    sql("select place, content, pointed_out, agreed, care, care_kind, help_wished from talks where id = $1")
+        .bind(id)
+        .find(tx, |row| {
+            Ok(Notes {
+                place: row.get("place")?,
+                content: row.get("content")?,
+                pointed_out: row.get("pointed_out")?,
+                agreed: row.get("agreed")?,
+                care: row.get("care")?,
+                care_kind: row.get("care_kind")?,
+                help_wished: row.get("help_wished")?,
+            })
+        })
+        .await?
+        .ok_or_else(|| Error::Missing { table: "talks", id: id.to_string() })
+}
+
+/// Whom the committee is to help, and how: the one part of the care notes that goes on.
+pub async fn help_wished(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+) -> Result<Vec<(TalkId, String, String)>> {
+    sql("select t.id, p.name, t.help_wished from talks t join people p on p.id = t.with_id
+         where t.campaign_id = $1 and t.unit_id = $2 and t.help_wished <> '' order by t.held_on, t.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| Ok((row.get("id")?, row.get("name")?, row.get("help_wished")?)))
+    .await
+}
+
+pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result<()> {
+    sql("insert into talks (id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, place, content,
+                            pointed_out, agreed, care, help_wished, care_kind, entered_by, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)")
+    .bind(new.id)
+    .bind(new.campaign)
+    .bind(new.unit)
+    .bind(new.kind)
+    .bind(new.from)
+    .bind(new.with)
+    .bind(new.planned_on)
+    .bind(new.held_on)
+    .bind(notes.place.as_str())
+    .bind(notes.content.as_str())
+    .bind(notes.pointed_out.as_str())
+    .bind(notes.agreed.as_str())
+    .bind(notes.care.as_str())
+    .bind(notes.help_wished.as_str())
+    .bind(notes.care_kind)
+    .bind(by)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Writes the fact and leaves what was said alone. `changed.version` is the version that was read.
+pub async fn set(tx: &mut Tx, changed: &Talk) -> Result<()> {
+    let touched =
+        sql("update talks set kind = $3, from_id = $4, with_id = $5, planned_on = $6, held_on = $7,
+                              version = version + 1
+                       where id = $1 and version = $2")
+        .bind(changed.id)
+        .bind(changed.version)
+        .bind(changed.kind)
+        .bind(changed.from)
+        .bind(changed.with)
+        .bind(changed.planned_on)
+        .bind(changed.held_on)
+        .run(tx)
+        .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "talks", id: changed.id.to_string() }) }
+}
+
+/// Writes what was said; goes with [`set`], which watches the version.
+pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes) -> Result<()> {
+    sql("update talks set place = $2, content = $3, pointed_out = $4, agreed = $5, care = $6, help_wished = $7,
+                          care_kind = $8
+         where id = $1")
+    .bind(id)
+    .bind(notes.place.as_str())
+    .bind(notes.content.as_str())
+    .bind(notes.pointed_out.as_str())
+    .bind(notes.agreed.as_str())
+    .bind(notes.care.as_str())
+    .bind(notes.help_wished.as_str())
+    .bind(notes.care_kind)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Who talked with whom in every unit below `root`, itself included.
+pub async fn held_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<Vec<(UnitId, (PersonId, PersonId))>> {
+    sql("select t.unit_id, t.from_id, t.with_id from talks t join unit_lines l on l.unit_id = t.unit_id
+         where t.campaign_id = $1 and l.ancestor_id = $2 and t.held_on is not null order by t.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("unit_id")?, (row.get("from_id")?, row.get("with_id")?))))
+    .await
+}
+
+/// The committee of every unit below `root`, itself included: secretary first, whoever has two duties twice.
+pub async fn committees_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<(UnitId, Person)>> {
+    sql("select a.unit_id, a.person_id, p.name
+         from appointments a join unit_lines l on l.unit_id = a.unit_id join people p on p.id = a.person_id
+         where l.ancestor_id = $1 and a.role in ('secretary', 'deputy_secretary', 'committee_member')
+           and not a.revoked and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)
+         order by a.unit_id,
+                  case a.role when 'secretary' then 0 when 'deputy_secretary' then 1 else 2 end, p.name_order, a.id")
+    .bind(root)
+    .bind(today)
+    .all(tx, |row| Ok((row.get("unit_id")?, Person { id: row.get("person_id")?, name: row.get("name")? })))
+    .await
+}
+
+/// Who stands on the frozen roster of every unit below `root`, itself included, with what was corrected.
+pub async fn rosters_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Person)>> {
+    sql("select c.unit_id, c.person_id, c.name, c.name_order
+         from campaign_members c join unit_lines l on l.unit_id = c.unit_id
+         where c.campaign_id = $1 and l.ancestor_id = $2 and c.standing <> 'suspended'
+           and not exists (select 1 from roster_corrections r
+                           where r.campaign_id = $1 and r.unit_id = c.unit_id and r.person_id = c.person_id
+                             and r.kind <> 'stage_corrected')
+         union all
+         select r.unit_id, r.person_id, p.name, p.name_order
+         from roster_corrections r join unit_lines l on l.unit_id = r.unit_id join people p on p.id = r.person_id
+         where r.campaign_id = $1 and l.ancestor_id = $2 and r.kind = 'added'
+           and not exists (select 1 from roster_corrections n
+                           where n.campaign_id = $1 and n.unit_id = r.unit_id and n.person_id = r.person_id
+                             and n.kind <> 'stage_corrected'
+                             and (n.corrected_at > r.corrected_at or (n.corrected_at = r.corrected_at and n.id > r.id)))
+         order by 1, 4, 2")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("unit_id")?, Person { id: row.get("person_id")?, name: row.get("name")? })))
+    .await
+}
+
+/// What the register knows of people that makes a talk with them urgent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    pub person: PersonId,
+    pub mobile: bool,
+    pub standing: Standing,
+    pub leave: Option<LeaveReason>,
+}
+
+/// Of the members whose home is `unit`; one row for every leave in force.
+pub async fn conditions(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<Condition>> {
+    sql("select p.id, m.mobile, m.standing, v.reason
+         from people p join members m on m.person_id = p.id
+              left join leaves v on v.person_id = p.id and v.from_day <= $2
+                                    and (v.until_day is null or v.until_day >= $2)
+         where p.unit_id = $1 and m.ended_on is null order by p.name_order, p.id, v.id")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| {
+        Ok(Condition {
+            person: row.get("id")?,
+            mobile: row.get("mobile")?,
+            standing: row.get("standing")?,
+            leave: row.get("reason")?,
+        })
+    })
+    .await
+}

@@ -1,0 +1,163 @@
+use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
+use domain::member::{LeaveReason, Standing};
+use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
+use store::people::Leave;
+use store::{Result, Tx, talks};
+use time::macros::date;
+
+use crate::made::{TODAY, Tree, add_person, campaign, duty, id, is_stale, member, tree, well_known};
+
+async fn ground(tx: &mut Tx) -> Result<(Tree, CampaignId, [PersonId; 3])> {
+    let tree = tree(tx).await?;
+    let campaign = campaign(tree.top, "组织生活会");
+    store::campaigns::add(tx, &campaign).await?;
+    let people = [
+        add_person(tx, member(tree.branch, "甲")).await?,
+        add_person(tx, member(tree.branch, "乙")).await?,
+        add_person(tx, member(tree.sibling, "丙")).await?,
+    ];
+    Ok((tree, campaign.id, people))
+}
+
+fn talk(campaign: CampaignId, unit: UnitId, from: PersonId, with: PersonId) -> Talk {
+    Talk {
+        id: TalkId(id()),
+        campaign,
+        unit,
+        kind: TalkKind::Team,
+        from,
+        with,
+        planned_on: None,
+        held_on: Some(TODAY),
+        version: 1,
+    }
+}
+
+fn notes(word: &str) -> Notes {
+    Notes {
+        place: format!("{word}室"),
+        content: format!("{word} '\\%_ 𠮷\n第二行"),
+        pointed_out: format!("{word}指出"),
+        agreed: format!("{word}商定"),
+        care: format!("{word}困难"),
+        care_kind: Some(CareKind::Hardship),
+        help_wished: String::new(),
+    }
+}
+
+store::on_both_databases! {
+    async fn a_talk_and_its_notes_are_read_back_apart(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, _]) = ground(&mut tx).await?;
+        let new = talk(campaign, tree.branch, one, other);
+        talks::add(&mut tx, &new, &notes("甲"), one).await?;
+        assert_eq!(talks::find(&mut tx, new.id).await?.as_ref(), Some(&new));
+        assert!(talks::notes(&mut tx, new.id).await? == notes("甲"));
+        assert_eq!(talks::find(&mut tx, TalkId(id())).await?, None);
+        assert!(talks::notes(&mut tx, TalkId(id())).await.is_err());
+    }
+
+    async fn whoever_writes_from_an_old_version_is_stale(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, _]) = ground(&mut tx).await?;
+        let new = talk(campaign, tree.branch, one, other);
+        talks::add(&mut tx, &new, &notes("甲"), one).await?;
+        let changed = Talk { from: other, with: one, kind: TalkKind::Members, planned_on: Some(TODAY), ..new.clone() };
+        talks::set(&mut tx, &changed).await?;
+        assert!(talks::notes(&mut tx, new.id).await? == notes("甲"));
+        talks::set_notes(&mut tx, new.id, &notes("乙")).await?;
+        assert!(is_stale(&talks::set(&mut tx, &new).await, "talks"));
+        assert_eq!(talks::find(&mut tx, new.id).await?, Some(Talk { version: 2, ..changed }));
+        assert!(talks::notes(&mut tx, new.id).await? == notes("乙"));
+    }
+
+    async fn the_planned_come_before_the_held_and_a_unit_lists_its_own(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        let held = |day| Talk { held_on: Some(day), ..talk(campaign, tree.branch, one, other) };
+        let (early, late) = (held(date!(2026 - 01 - 02)), held(date!(2026 - 01 - 03)));
+        let planned = Talk { held_on: None, planned_on: Some(TODAY), ..talk(campaign, tree.branch, other, one) };
+        let elsewhere = talk(campaign, tree.sibling, third, one);
+        for new in [&early, &late, &planned, &elsewhere] {
+            talks::add(&mut tx, new, &Notes::default(), one).await?;
+        }
+        let listed = talks::of_unit(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(listed.iter().map(|l| l.talk.id).collect::<Vec<_>>(), [planned.id, late.id, early.id]);
+        assert_eq!((listed[0].from_name.as_str(), listed[0].with_name.as_str()), ("乙", "甲"));
+        let below = talks::held_below(&mut tx, campaign, tree.top).await?;
+        assert_eq!(below.len(), 3);
+        assert_eq!(talks::held_below(&mut tx, campaign, tree.sibling).await?, [(tree.sibling, (third, one))]);
+    }
+
+    async fn only_the_wish_for_help_goes_on(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, _]) = ground(&mut tx).await?;
+        let (with, without) = (talk(campaign, tree.branch, one, other), talk(campaign, tree.branch, other, one));
+        talks::add(&mut tx, &with, &Notes { help_wished: "看病报销".into(), ..notes("甲") }, one).await?;
+        talks::add(&mut tx, &without, &notes("乙"), one).await?;
+        let wished = talks::help_wished(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(wished, [(with.id, "乙".to_owned(), "看病报销".to_owned())]);
+        assert_eq!(talks::help_wished(&mut tx, campaign, tree.sibling).await?, []);
+    }
+
+    async fn a_committee_is_those_in_office_the_secretary_first(db) {
+        use domain::appointment::{Appointment, Role};
+        let mut tx = db.write().await?;
+        let (tree, _, [one, other, third]) = ground(&mut tx).await?;
+        let yesterday = TODAY - time::Duration::days(1);
+        for held in [
+            duty(one, tree.branch, Role::CommitteeMember),
+            duty(other, tree.branch, Role::Secretary),
+            Appointment { until: Some(yesterday), ..duty(third, tree.branch, Role::DeputySecretary) },
+            Appointment { revoked: true, ..duty(third, tree.branch, Role::CommitteeMember) },
+            duty(third, tree.branch, Role::UnitAdmin),
+        ] {
+            store::appointments::add(&mut tx, &held).await?;
+        }
+        let found = talks::committees_below(&mut tx, tree.top, TODAY).await?;
+        let told: Vec<_> = found.iter().map(|(unit, person)| (*unit, person.name.as_str())).collect();
+        assert_eq!(told, [(tree.branch, "乙"), (tree.branch, "甲")]);
+    }
+
+    async fn the_frozen_roster_follows_its_corrections(db) {
+        use domain::campaign::roster::CorrectionKind::{Added, Removed};
+        use store::people::NewMove;
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        for (person, unit) in [(one, tree.branch), (other, tree.branch), (third, tree.sibling)] {
+            let came = NewMove { id: id(), person, from: None, to: Some(unit), on: TODAY, reason: String::new() };
+            store::people::add_move(&mut tx, &came).await?;
+        }
+        assert_eq!(talks::rosters_below(&mut tx, campaign, tree.top).await?, []);
+        store::rosters::freeze(&mut tx, campaign, tree.top, TODAY).await?;
+        for (person, kind, at) in [(one, Removed, 1), (third, Added, 2), (other, Removed, 3), (other, Added, 4)] {
+            let correction = store::rosters::Correction {
+                id: id(), unit: tree.branch, person, person_name: String::new(), kind, stage: None,
+                reason: "差错".into(), by: one, by_name: String::new(), at,
+            };
+            store::rosters::add_correction(&mut tx, campaign, &correction).await?;
+        }
+        let found = talks::rosters_below(&mut tx, campaign, tree.branch).await?;
+        let mut told: Vec<_> = found.iter().map(|(_, person)| person.name.as_str()).collect();
+        told.sort_unstable();
+        assert_eq!(told, ["丙", "乙"]);
+        assert_eq!(talks::rosters_below(&mut tx, campaign, tree.top).await?.len(), 3);
+    }
+
+    async fn what_makes_a_talk_urgent_is_read_from_the_register(db) {
+        let mut tx = db.write().await?;
+        let (tree, _, [one, ..]) = ground(&mut tx).await?;
+        let mobile = add_person(&mut tx, well_known(tree.branch, None, "丁", "7")).await?;
+        for (reason, until) in [(LeaveReason::OldAge, None), (LeaveReason::Study, Some(date!(2025 - 12 - 01)))] {
+            let from = date!(2025 - 11 - 01);
+            let leave = Leave { id: id(), person: one, reason, from, until, note: String::new() };
+            store::people::add_leave(&mut tx, &leave).await?;
+        }
+        let found = talks::conditions(&mut tx, tree.branch, TODAY).await?;
+        assert_eq!(found.len(), 3);
+        let of = |person| found.iter().find(|condition| condition.person == person).expect("he is there");
+        assert_eq!(of(one).leave, Some(LeaveReason::OldAge));
+        assert!(of(mobile).mobile);
+        assert_eq!(of(mobile).standing, Standing::OnProbation);
+    }
+}
