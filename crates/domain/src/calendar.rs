@@ -113,6 +113,12 @@ impl Calendar {
         self
     }
 
+    /// What any day of a campaign in these years rests on, in the words of [`Reckoned::note`].
+    pub fn note_of(&self, from: Date, until: Date) -> Option<String> {
+        let assumed = (from.year()..=until.year()).filter(|year| !self.is_known(*year)).collect();
+        Reckoned { day: until, assumed }.note()
+    }
+
     pub fn is_known(&self, year: i32) -> bool {
         self.years.contains_key(&year)
     }

@@ -276,3 +276,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_campaign_in_an_unknown_year_says_what_its_days_rest_on() {
+    let calendar = Calendar::shipped();
+    assert_eq!(calendar.note_of(date!(2026 - 01 - 05), date!(2026 - 03 - 31)), None);
+    let note = calendar.note_of(date!(2026 - 12 - 20), date!(2097 - 01 - 31)).unwrap();
+    assert!(note.contains("2097年") && note.contains("按周末推算") && !note.contains("2026年"), "{note}");
+}

@@ -32,6 +32,8 @@ pub struct Folded {
     pub lines: Vec<Line>,
     pub total: Sum,
     pub today: Date,
+    /// What the days rest on where a year's working days are not known.
+    pub assumption: Option<String>,
 }
 
 /// So many branches directly below a unit stand in the first level one by one; more are one line.
@@ -80,7 +82,8 @@ pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Opt
     if many.units > 0 {
         lines.push(Line::Many { sum: many });
     }
-    Ok(Some(Folded { campaign, unit, lines, total, today }))
+    let assumption = assumption(&mut tx, &campaign).await?;
+    Ok(Some(Folded { campaign, unit, lines, total, today, assumption }))
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -114,6 +117,7 @@ pub struct Page {
     pub places: Vec<String>,
     pub sectors: Vec<String>,
     pub today: Date,
+    pub assumption: Option<String>,
 }
 
 fn filter(wanted: &Wanted, campaign: CampaignId, root: UnitId, today: Date) -> Filter {
@@ -151,7 +155,13 @@ pub async fn page(
         labels.iter().filter(|(kind, _)| *kind == wanted).map(|(_, value)| value.clone()).collect()
     };
     let (places, sectors) = (of(LabelKind::Place), of(LabelKind::Sector));
-    Ok(Page { campaign, unit, rows, total, places, sectors, today })
+    let assumption = assumption(&mut tx, &campaign).await?;
+    Ok(Page { campaign, unit, rows, total, places, sectors, today, assumption })
+}
+
+async fn assumption(tx: &mut store::Tx, campaign: &Campaign) -> Result<Option<String>> {
+    let calendar = super::campaigns::calendar(tx).await?;
+    Ok(calendar.note_of(campaign.window_from, campaign.window_until))
 }
 
 /// A campaign that somebody may look over, and from which unit.

@@ -154,7 +154,12 @@ fn tabs(base: &str, current: &str) -> Markup {
     components::tabs(&[entry("汇总", ""), entry("逐个支部", "/branches")])
 }
 
-fn head_of(head: &Head, campaign: &domain::campaign::Campaign, acts: Markup) -> Markup {
+fn head_of(
+    head: &Head,
+    campaign: &domain::campaign::Campaign,
+    assumption: Option<&str>,
+    acts: Markup,
+) -> Markup {
     let unit = &head.unit;
     let note = format!(
         "{}及下级；会议时间{}至{}",
@@ -168,6 +173,7 @@ fn head_of(head: &Head, campaign: &domain::campaign::Campaign, acts: Markup) -> 
     html! {
         (units::trail(&head.trail))
         (components::title(&campaign.title, marks, Some(&note), acts))
+        @if let Some(assumption) = assumption { p.note { (assumption) "。" } }
     }
 }
 
@@ -191,7 +197,7 @@ impl View for Show {
         let base = href(unit, campaign.id);
         let here = Act { label: "通知和进展", href: &unit_href(unit, campaign.id) };
         html! {
-            (head_of(&self.head, campaign, components::link_button(Weight::Plain, here)))
+            (head_of(&self.head, campaign, folded.assumption.as_deref(), components::link_button(Weight::Plain, here)))
             (tabs(&base, "汇总"))
             @if folded.total.units == 0 {
                 (components::empty(

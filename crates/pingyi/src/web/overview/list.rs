@@ -53,7 +53,7 @@ impl View for List {
             }
         };
         html! {
-            (head_of(&self.head, &page.campaign, acts))
+            (head_of(&self.head, &page.campaign, page.assumption.as_deref(), acts))
             (tabs(&base, "逐个支部"))
             (self.filter(&list))
             #branches {

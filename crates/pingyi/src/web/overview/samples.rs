@@ -83,7 +83,7 @@ fn folded(lines: Vec<Line>) -> Show {
     }
     let head = head();
     let unit = head.unit.clone();
-    Show { head, folded: Folded { campaign: campaign(), unit, lines, total, today: TODAY } }
+    Show { head, folded: Folded { campaign: campaign(), unit, lines, total, today: TODAY, assumption: None } }
 }
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {
@@ -125,6 +125,7 @@ pub(super) fn lists() -> Vec<(&'static str, List)> {
             places: vec!["机关".into(), "企业".into()],
             sectors: vec!["综合".into()],
             today: TODAY,
+            assumption: Some("2027年的放假安排尚未录入，按周末推算".into()),
         };
         List { head, asked, number: 1, page }
     };
