@@ -54,6 +54,16 @@ pub enum Act {
     ArrangeTalks,
     /// Enter, merge and decide opinions, open the public page.
     KeepOpinions,
+    /// The team's list of problems; seeing the members' lists beside it.
+    KeepProblems,
+    /// The team's own text; typing for a member who cannot.
+    WriteTeamText,
+    /// Read what was submitted, return or pass it. Whose texts, and in what capacity, the use case decides.
+    ReviewTexts,
+    /// Examine before the meeting how far a unit below has come; answer its asking for leave.
+    Precheck,
+    /// Ask leave, give notice of the meeting, open it.
+    CallMeeting,
 }
 
 impl Act {
@@ -82,6 +92,11 @@ impl Act {
         Act::RecordStudy,
         Act::ArrangeTalks,
         Act::KeepOpinions,
+        Act::KeepProblems,
+        Act::WriteTeamText,
+        Act::ReviewTexts,
+        Act::Precheck,
+        Act::CallMeeting,
     ];
 
     pub const fn label(self) -> &'static str {
@@ -106,10 +121,15 @@ impl Act {
             Act::WritePlan => "起草、报送实施方案",
             Act::DecidePlan => "审核下级的实施方案",
             Act::CorrectRoster => "更正活动名册",
-            Act::KeepPacks => "导入主题包、维护工作日表",
+            Act::KeepPacks => "导入主题包、比对范文，维护工作日表",
             Act::RecordStudy => "记录动员部署、学习和党课",
             Act::ArrangeTalks => "安排谈心谈话",
             Act::KeepOpinions => "收集、归并、研究意见",
+            Act::KeepProblems => "查摆班子问题，查看党员问题清单",
+            Act::WriteTeamText => "撰写班子材料、代为录入",
+            Act::ReviewTexts => "审阅材料",
+            Act::Precheck => "会前检查下级准备情况、答复报请",
+            Act::CallMeeting => "报请同意、通知会议、开会",
         }
     }
 }
@@ -144,9 +164,10 @@ impl Reach {
 /// Every permission that comes from a duty. What is not here is denied.
 pub const RULES: &[(Act, Role, Reach)] = {
     use Act::{
-        AddChild, Appoint, ArrangeTalks, AuditJournal, CorrectRoster, DecidePlan, EditPeople, EditUnit,
-        IssueAccounts, KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepOpinions, KeepPacks, KeepServer,
-        NameStandIn, RecordStudy, SeeCampaign, SeeJournal, SeePerson, SeeUnit, SignReceipt, WritePlan,
+        AddChild, Appoint, ArrangeTalks, AuditJournal, CallMeeting, CorrectRoster, DecidePlan, EditPeople,
+        EditUnit, IssueAccounts, KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepOpinions, KeepPacks,
+        KeepProblems, KeepServer, NameStandIn, Precheck, RecordStudy, ReviewTexts, SeeCampaign, SeeJournal,
+        SeePerson, SeeUnit, SignReceipt, WritePlan, WriteTeamText,
     };
     use Reach::{Below, Installation, Own, OwnGroups, Under};
     use Role::{
@@ -224,6 +245,26 @@ pub const RULES: &[(Act, Role, Reach)] = {
         (KeepOpinions, DeputySecretary, Own),
         (KeepOpinions, CommitteeMember, Own),
         (KeepOpinions, Office, Own),
+        (KeepProblems, Secretary, Own),
+        (KeepProblems, DeputySecretary, Own),
+        (KeepProblems, CommitteeMember, Own),
+        (KeepProblems, Office, Own),
+        (WriteTeamText, Secretary, Own),
+        (WriteTeamText, DeputySecretary, Own),
+        (WriteTeamText, CommitteeMember, Own),
+        (WriteTeamText, Office, Own),
+        (ReviewTexts, Secretary, Below),
+        (ReviewTexts, DeputySecretary, Below),
+        (ReviewTexts, CommitteeMember, Below),
+        (ReviewTexts, Guide, Below),
+        (Precheck, Secretary, Under),
+        (Precheck, DeputySecretary, Under),
+        (Precheck, Office, Under),
+        (Precheck, Guide, Below),
+        (CallMeeting, Secretary, Own),
+        (CallMeeting, DeputySecretary, Own),
+        (CallMeeting, CommitteeMember, Own),
+        (CallMeeting, Office, Own),
     ]
 };
 

@@ -66,4 +66,14 @@ ids! {
     OpinionId,
     /// Several opinions in one wording.
     MergedOpinionId,
+    /// A problem of the team or of a person (查摆问题).
+    ProblemId,
+    /// 班子对照检查材料, 个人发言提纲, 自评材料, through all its versions.
+    TextId,
+    /// A text from elsewhere to compare with.
+    SampleId,
+    /// One asking for leave to hold the meeting (报请同意).
+    ConsentId,
+    /// The notice of a branch's meeting.
+    MeetingNoticeId,
 }

@@ -1,8 +1,12 @@
-//! What a branch does before it may sit down: study, talks, opinions. Each record exists because a later step uses it.
+//! What a branch does before it may sit down: study, talks, opinions, problems, texts, and the call itself. Each record
+//! exists because a later step uses it.
 
+pub mod meeting;
 pub mod opinion;
+pub mod problem;
 pub mod study;
 pub mod talk;
+pub mod text;
 
 use time::Date;
 
@@ -15,6 +19,9 @@ pub struct Facts {
     pub study: study::Facts,
     pub talks: talk::Facts,
     pub opinions: opinion::Facts,
+    pub problems: problem::Facts,
+    pub texts: text::Facts,
+    pub meeting: meeting::Facts,
 }
 
 impl Facts {
@@ -28,6 +35,9 @@ pub enum Lack {
     Study(study::Lack),
     Talk(talk::Lack),
     Opinion(opinion::Lack),
+    Problem(problem::Lack),
+    Text(text::Lack),
+    Meeting(meeting::Lack),
 }
 
 impl Lack {
@@ -36,6 +46,9 @@ impl Lack {
             Self::Study(lack) => lack.words(),
             Self::Talk(lack) => lack.words(),
             Self::Opinion(lack) => lack.words(),
+            Self::Problem(lack) => lack.words(),
+            Self::Text(lack) => lack.words(),
+            Self::Meeting(lack) => lack.words(),
         }
     }
 
@@ -44,22 +57,41 @@ impl Lack {
             Self::Study(lack) => lack.step(),
             Self::Talk(_) => Step::Talks,
             Self::Opinion(_) => Step::Opinions,
+            Self::Problem(_) => Step::Problems,
+            Self::Text(lack) => lack.step(),
+            Self::Meeting(lack) => lack.step(),
+        }
+    }
+
+    pub fn gate(&self) -> Gate {
+        match self {
+            Self::Text(lack) => lack.gate(),
+            _ => Gate::OpenMeeting,
         }
     }
 }
 
-/// What is missing, in the order in which it is usually done.
+/// What is missing, in the order in which it is usually done. Once the meeting was opened nothing stands in its way.
 pub(crate) fn gaps(run: &Run<'_>, facts: &Facts, meeting: Option<Date>) -> Vec<Gap> {
+    let held = facts.meeting.opened_on.is_some();
     let study = study::lacks(run, &facts.study).into_iter().map(Lack::Study);
     let talks = talk::lacks(run, &facts.talks).into_iter().map(Lack::Talk);
     let opinions = opinion::lacks(run, &facts.opinions).into_iter().map(Lack::Opinion);
+    let problems = problem::lacks(run, &facts.problems, &facts.talks.circle).into_iter().map(Lack::Problem);
+    let texts = text::lacks(run, &facts.texts, &facts.talks.circle, held).into_iter().map(Lack::Text);
+    let call = meeting::lacks(run, &facts.meeting).into_iter().map(Lack::Meeting);
     study
         .chain(talks)
         .chain(opinions)
+        .chain(problems)
+        .chain(texts)
+        .chain(call)
+        .filter(|lack| !held || lack.gate() != Gate::OpenMeeting)
         .map(|lack| {
-            let step = lack.step();
-            let due = due(run, step, meeting);
-            Gap { lack: crate::progress::Lack::Preparing(lack), step, due, gate: Gate::OpenMeeting }
+            let (step, gate) = (lack.step(), lack.gate());
+            // A day before the meeting says nothing of what is done after it.
+            let due = if gate == Gate::OpenMeeting { due(run, step, meeting) } else { None };
+            Gap { lack: crate::progress::Lack::Preparing(lack), step, due, gate }
         })
         .collect()
 }

@@ -17,7 +17,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 2;
+pub const RULES: i64 = 3;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,7 @@ codes! {
         SubmitPlan = "submit_plan" "报送方案",
         PlanApproval = "plan_approval" "方案批准",
         OpenMeeting = "open_meeting" "召开会议",
+        Archive = "archive" "归档",
     }
 }
 

@@ -9,6 +9,7 @@ mod pack;
 mod plan;
 mod study;
 mod talk;
+mod text;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
 pub use self::study::StudyRefusal;
 pub use self::talk::TalkRefusal;
+pub use self::text::TextRefusal;
 
 use crate::appointment::Role;
 use crate::org::UnitKind;
@@ -180,6 +182,7 @@ pub enum Refusal {
     Pack(PackRefusal),
     Talk(TalkRefusal),
     Opinion(OpinionRefusal),
+    Text(TextRefusal),
 }
 
 /// The refusals of one subject, as part of all.
@@ -201,6 +204,7 @@ parts! {
     Pack PackRefusal,
     Talk TalkRefusal,
     Opinion OpinionRefusal,
+    Text TextRefusal,
 }
 
 /// The three parts of every refusal.
@@ -471,6 +475,7 @@ impl Refusal {
             Self::Plan(refusal) => refusal.wording(),
             Self::Study(refusal) => refusal.wording(),
             Self::Opinion(refusal) => refusal.wording(),
+            Self::Text(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.

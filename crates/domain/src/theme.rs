@@ -307,6 +307,17 @@ codes! {
     }
 }
 
+codes! {
+    /// In what capacity somebody reviews a text.
+    pub enum Capacity {
+        Secretary = "secretary" "书记",
+        Committee = "committee" "支委会",
+        /// The superior's leader who is the branch's contact.
+        Leader = "leader" "联系领导",
+        Guidance = "guidance" "指导组",
+    }
+}
+
 /// What a text must have. Lengths are habits, never norms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -317,9 +328,23 @@ pub struct TextRule {
     pub shortest: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub longest: Option<i64>,
+    /// Who passes it before the meeting; where nothing is said, see [`TextRule::reviewers`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reviewers: Vec<Capacity>,
     pub norm: Norm,
     pub mark: Mark,
     pub basis: String,
+}
+
+impl TextRule {
+    /// Where the pack does not say: the committee passes the team's text, the secretary a person's.
+    pub fn reviewers(&self) -> Vec<Capacity> {
+        match self.kind {
+            _ if !self.reviewers.is_empty() => self.reviewers.clone(),
+            TextKind::Team => vec![Capacity::Committee],
+            TextKind::Outline | TextKind::SelfAppraisal => vec![Capacity::Secretary],
+        }
+    }
 }
 
 /// A way in which some units hold the campaign without some steps.

@@ -17,6 +17,7 @@ pub mod guidance;
 pub mod imports;
 pub mod journal;
 pub mod looks;
+pub mod meetings;
 pub mod notices;
 pub mod opinions;
 pub mod packs;
@@ -30,6 +31,7 @@ pub mod studies;
 pub mod talks;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod texts;
 pub mod units;
 
 pub use db::{Db, Setting, Tx};

@@ -8,6 +8,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "house", include_str!("../migrations/0001_house.sql")),
     (2, "campaign", include_str!("../migrations/0002_campaign.sql")),
     (3, "preparation", include_str!("../migrations/0003_preparation.sql")),
+    (4, "before_the_meeting", include_str!("../migrations/0004_before_the_meeting.sql")),
 ];
 
 impl Db {

@@ -173,6 +173,10 @@ impl TextRule {
             (None, None) => None,
         };
         items.extend(length.map(|words| Item::keyed("length", words)));
+        if !self.reviewers.is_empty() {
+            let names = crate::wording::list(self.reviewers.iter().map(|one| one.label()));
+            items.push(Item::keyed("reviewers", format!("{names}审阅")));
+        }
         Value {
             part: Part::Texts,
             key: format!("texts.{}", self.kind.code()),

@@ -26,6 +26,7 @@ pub mod rosters;
 pub mod setup;
 pub mod studies;
 pub mod talks;
+pub mod texts;
 pub mod units;
 
 use domain::access::{self, Act, Place, Target, Viewer};

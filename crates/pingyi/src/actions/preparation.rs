@@ -28,5 +28,11 @@ pub(crate) async fn facts_below(
     for (unit, found) in super::opinions::facts_below(tx, campaign, root, today).await? {
         facts.entry(unit).or_default().opinions = found;
     }
+    for (unit, found) in super::texts::facts_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().texts = found;
+    }
+    for (unit, opened_on) in store::meetings::opened_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().meeting.opened_on = Some(opened_on);
+    }
     Ok(facts)
 }

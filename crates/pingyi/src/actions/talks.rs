@@ -51,7 +51,7 @@ pub(crate) async fn facts_below(
 }
 
 /// Among whom the talks of this branch are held: its committee, its roster as it stands, and the leaders above it.
-async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Circle> {
+pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Circle> {
     let today = app.clock.today();
     let mut circle = Circle::default();
     for held in store::talks::committees_below(tx, unit, today).await? {
@@ -127,7 +127,7 @@ impl Reading {
     }
 }
 
-async fn held_at(tx: &mut Tx, campaign: &Campaign, unit: UnitId) -> Result<Unit> {
+pub(super) async fn held_at(tx: &mut Tx, campaign: &Campaign, unit: UnitId) -> Result<Unit> {
     let unit = store::units::get(tx, unit).await?;
     if campaign.kind.is_held_by(unit.kind) { Ok(unit) } else { Err(Failure::NotFound) }
 }

@@ -38,6 +38,9 @@ pub fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
         Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),
         Lack::Talk(_) => format!("{base}/talks"),
         Lack::Opinion(_) => format!("{base}/opinions"),
+        Lack::Problem(_) => format!("{base}/problems"),
+        Lack::Text(_) => format!("{base}/texts"),
+        Lack::Meeting(_) => format!("{base}/ready"),
     }
 }
 

@@ -179,7 +179,8 @@ macro_rules! values {
 
 values! {
     plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
-    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId, StudyId, TalkId, OpinionId, MergedOpinionId }
+    ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId, StudyId, TalkId, OpinionId, MergedOpinionId,
+        ProblemId, TextId, SampleId, ConsentId, MeetingNoticeId }
     codes {
         domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
         domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
@@ -189,7 +190,8 @@ values! {
         domain::preparation::study::Occasion, domain::preparation::study::Form, domain::preparation::talk::TalkKind,
         domain::preparation::talk::CareKind, domain::preparation::opinion::Source,
         domain::preparation::opinion::Method, domain::preparation::opinion::Target,
-        domain::preparation::opinion::Decision,
+        domain::preparation::opinion::Decision, domain::theme::TextKind, domain::theme::Capacity,
+        domain::preparation::text::Stage, domain::preparation::text::Origin, domain::preparation::text::Move,
     }
 }
 

@@ -5,7 +5,7 @@ use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
 use domain::ids::{
     AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
-    SeatId, StudyId, TalkId, UnitId,
+    SeatId, StudyId, TalkId, TextId, UnitId,
 };
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
@@ -14,6 +14,8 @@ use domain::org::{Label, LabelKind, UnitKind};
 use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
 use domain::preparation::study;
 use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
+use domain::preparation::text::{self, Made, Section, Text, Whose};
+use domain::theme::{Capacity, TextKind};
 use domain::{overview, plan};
 use proptest::prelude::any;
 use proptest::sample::Index;
@@ -281,6 +283,8 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
     add_studies(tx, &branches, unit, person, chance).await?;
+    add_texts(tx, (id_of, unit), person, chance).await?;
+    store::meetings::open(tx, id_of, unit, TODAY, person).await?;
     store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
 }
 
@@ -389,6 +393,51 @@ async fn add_opinions(
     let (code, until) = (chance.text(), TODAY);
     let link = Link { code, campaign, unit, until, closed: false, about_members: true, made_by: person };
     store::opinions::add_link(tx, &link).await
+}
+
+async fn add_texts(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let body = text::Body { sections: vec![Section { heading: chance.text(), words: chance.text() }] };
+    for whose in [Some(Whose::TEAM), Whose::new(TextKind::Outline, Some(person))].into_iter().flatten() {
+        let text = Text {
+            id: TextId(id()),
+            campaign,
+            unit,
+            whose,
+            stage: chance.one_of(text::Stage::ALL),
+            number: 1,
+            version: 1,
+        };
+        store::texts::add(tx, &text).await?;
+        let made = Made {
+            number: 1,
+            at: 1,
+            by: person,
+            origin: chance.one_of(text::Origin::ALL),
+            file_name: chance.text(),
+            completed: false,
+        };
+        store::texts::add_version(tx, text.id, &made, &body).await?;
+        let draft = store::texts::Draft { base: 1, body: body.clone(), saved_at: 2 };
+        store::texts::set_draft(tx, text.id, person, &draft).await?;
+        let round = text::Round {
+            number: 1,
+            act: text::Move::Returned,
+            capacity: Some(chance.one_of(Capacity::ALL)),
+            by: person,
+            at: 3,
+            sat_on: Some(TODAY),
+            present: chance.text(),
+            reason: chance.text(),
+        };
+        store::texts::add_round(tx, text.id, &round).await?;
+        store::texts::add_reading(tx, text.id, 1, person, 4).await?;
+    }
+    Ok(())
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

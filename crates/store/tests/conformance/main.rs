@@ -18,6 +18,7 @@ mod schema;
 mod signing_in;
 mod studies;
 mod talks;
+mod texts;
 mod transactions;
 mod units;
 mod viewers;

@@ -81,7 +81,7 @@ fn a_planted_difference_of_the_schemas_is_found() {
 
 store::on_both_databases! {
     async fn every_check_holds_exactly_the_codes_of_the_domain(db) {
-        use domain::{appointment::Role, body::BodyKind, campaign, journal::ObjectKind, member, org, plan, preparation};
+        use domain::{appointment::Role, body::BodyKind, campaign, journal::ObjectKind, member, org, plan, preparation, theme};
         macro_rules! codes {
             ($($name:literal $type:ty),+) => {
                 vec![$(($name, <$type>::ALL.iter().map(|v| v.code().to_owned()).collect::<BTreeSet<_>>())),+]
@@ -100,7 +100,10 @@ store::on_both_databases! {
             "talks_kind" preparation::talk::TalkKind, "talks_care_kind" preparation::talk::CareKind,
             "opinions_source" preparation::opinion::Source, "opinions_method" preparation::opinion::Method,
             "opinions_target" preparation::opinion::Target, "merged_opinions_target" preparation::opinion::Target,
-            "merged_opinions_decision" preparation::opinion::Decision
+            "merged_opinions_decision" preparation::opinion::Decision,
+            "texts_kind" theme::TextKind, "texts_stage" preparation::text::Stage,
+            "text_versions_origin" preparation::text::Origin, "text_rounds_act" preparation::text::Move,
+            "text_rounds_capacity" theme::Capacity
         };
         let found: Vec<_> = tables(db).await.into_iter().flat_map(|table| table.checks).collect();
         for (name, codes) in &known {
@@ -112,6 +115,8 @@ store::on_both_databases! {
             .map(|check| check.name.as_str())
             .filter(|name| !known.iter().any(|(known, _)| known == name))
             .collect();
-        assert_eq!(strangers, ["campaigns_after", "imports_state", "members_end", "notices_published", "opinions_anonymous"]);
+        assert_eq!(strangers, [
+            "campaigns_after", "imports_state", "members_end", "notices_published", "opinions_anonymous", "texts_whose"
+        ]);
     }
 }

@@ -120,6 +120,9 @@ impl Show {
             Lack::PlanUndecided { .. } | Lack::Preparing(Preparing::Talk(_)) => true,
             Lack::Preparing(Preparing::Study(_)) => self.head.may(Right::RecordStudy),
             Lack::Preparing(Preparing::Opinion(_)) => self.head.may(Right::KeepOpinions),
+            Lack::Preparing(Preparing::Problem(_)) => self.head.may(Right::KeepProblems),
+            Lack::Preparing(Preparing::Text(_)) => self.head.may(Right::WriteTeamText),
+            Lack::Preparing(Preparing::Meeting(_)) => self.head.may(Right::CallMeeting),
         }
     }
 

@@ -1,0 +1,523 @@
+//! 班子对照检查材料, 个人发言提纲, 自评材料: written section by section, kept version by version, submitted, returned as
+//! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+use crate::Refusal;
+use crate::campaign::Step;
+use crate::codes::codes;
+use crate::ids::{CampaignId, PersonId, TextId, UnitId};
+use crate::preparation::talk::Circle;
+use crate::progress::{Gate, Run, Words};
+use crate::refusal::TextRefusal;
+use crate::theme::{Capacity, Pack, TextKind, TextRule};
+use crate::wording;
+
+/// The longest text that is taken, in characters: some ten times the longest that any notice was seen to ask for.
+pub const MOST: usize = 50_000;
+
+codes! {
+    pub enum Stage {
+        Draft = "draft" "在写",
+        Submitted = "submitted" "待审阅",
+        Returned = "returned" "退回修改",
+        Passed = "passed" "审阅通过",
+    }
+}
+
+codes! {
+    /// How the words of a version came in.
+    pub enum Origin {
+        Typed = "typed" "录入",
+        Uploaded = "uploaded" "上传文件",
+        /// The author took over the copy without slips and adverts.
+        Cleaned = "cleaned" "清理后另存",
+    }
+}
+
+codes! {
+    /// What was done with a text.
+    pub enum Move {
+        Submitted = "submitted" "提交",
+        Withdrawn = "withdrawn" "收回",
+        Returned = "returned" "退回",
+        Passed = "passed" "通过",
+        Reopened = "reopened" "重新修改",
+    }
+}
+
+/// Which text it is: the team's one, or a person's of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Whose {
+    kind: TextKind,
+    person: Option<PersonId>,
+}
+
+impl Whose {
+    pub const TEAM: Self = Self { kind: TextKind::Team, person: None };
+
+    /// A person stands there exactly where the text is not the team's.
+    pub fn new(kind: TextKind, person: Option<PersonId>) -> Option<Self> {
+        ((kind == TextKind::Team) == person.is_none()).then_some(Self { kind, person })
+    }
+
+    pub const fn kind(self) -> TextKind {
+        self.kind
+    }
+
+    pub const fn person(self) -> Option<PersonId> {
+        self.person
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    pub heading: String,
+    pub words: String,
+}
+
+/// What stands in a version, section by section. An uploaded file's text may have sections of its own.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Body {
+    pub sections: Vec<Section>,
+}
+
+/// A log line never repeats what was written.
+impl std::fmt::Debug for Section {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Section(…)")
+    }
+}
+
+impl std::fmt::Debug for Body {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Body({} sections)", self.sections.len())
+    }
+}
+
+impl Body {
+    /// Nothing yet, under the headings that are asked for.
+    pub fn blank(rule: &TextRule) -> Self {
+        let empty = |heading: &String| Section { heading: heading.clone(), words: String::new() };
+        Self { sections: rule.sections.iter().map(empty).collect() }
+    }
+
+    pub fn is_blank(&self) -> bool {
+        self.sections.iter().all(|section| section.words.trim().is_empty())
+    }
+
+    /// Letters, without headings and blanks.
+    pub fn length(&self) -> usize {
+        self.sections.iter().flat_map(|section| section.words.chars()).filter(|c| !c.is_whitespace()).count()
+    }
+
+    /// The words alone, as they are compared and looked over.
+    pub fn words(&self) -> String {
+        let words =
+            self.sections.iter().map(|section| section.words.trim()).filter(|words| !words.is_empty());
+        words.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Headings and words, one text.
+    pub fn plain(&self) -> String {
+        let one = |section: &Section| format!("{}\n{}", section.heading, section.words.trim());
+        let written = self.sections.iter().filter(|section| !section.words.trim().is_empty());
+        written.map(one).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// Sections the rule asks for that have no words.
+    pub fn missing(&self, rule: &TextRule) -> Vec<String> {
+        let has = |heading: &String| {
+            self.sections.iter().any(|one| one.heading == *heading && !one.words.trim().is_empty())
+        };
+        rule.sections.iter().filter(|heading| !has(heading)).cloned().collect()
+    }
+
+    /// Paragraphs of somebody's file, put under the asked headings where they name them. What stands before the first
+    /// heading goes to the first section.
+    pub fn of_paragraphs(paragraphs: &[String], rule: &TextRule) -> Self {
+        let mut body = Self::blank(rule);
+        if body.sections.is_empty() {
+            body.sections.push(Section { heading: "正文".to_owned(), words: String::new() });
+        }
+        let mut at = 0;
+        for paragraph in paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            let title = bare_heading(paragraph);
+            if let Some(found) = body.sections.iter().position(|section| section.heading == title) {
+                at = found;
+                continue;
+            }
+            let words = &mut body.sections[at].words;
+            if !words.is_empty() {
+                words.push('\n');
+            }
+            words.push_str(paragraph);
+        }
+        body
+    }
+}
+
+/// 一、学习收获 → 学习收获
+fn bare_heading(paragraph: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()".contains(c);
+    let rest = paragraph.trim_start_matches(is_number);
+    let rest = if rest.len() < paragraph.len() {
+        rest.trim_start_matches(['、', '.', '．', ' ', '　'])
+    } else {
+        rest
+    };
+    rest.trim_end_matches(['：', ':', '。', ' ', '　'])
+}
+
+/// A text without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    pub id: TextId,
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    pub whose: Whose,
+    pub stage: Stage,
+    /// The latest version; 0 before the first.
+    pub number: i64,
+    pub version: i64,
+}
+
+/// One version, without its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    pub number: i64,
+    pub at: i64,
+    pub by: PersonId,
+    pub origin: Origin,
+    /// Of the uploaded file.
+    pub file_name: String,
+    /// Written after the meeting, with what was said there.
+    pub completed: bool,
+}
+
+/// One thing that was done with a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    /// The version it was about.
+    pub number: i64,
+    pub act: Move,
+    /// By what right a reviewer spoke.
+    pub capacity: Option<Capacity>,
+    pub by: PersonId,
+    pub at: i64,
+    /// The committee's sitting.
+    pub sat_on: Option<Date>,
+    pub present: String,
+    pub reason: String,
+}
+
+pub fn rule(pack: &Pack, kind: TextKind) -> Option<&TextRule> {
+    pack.texts.iter().find(|rule| rule.kind == kind)
+}
+
+/// Who somebody is to a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one person")]
+pub struct Hand {
+    /// It is his own.
+    pub is_author: bool,
+    /// Writes the team's text here.
+    pub writes_for_team: bool,
+    pub is_secretary: bool,
+    /// Of the branch's committee, the secretary included.
+    pub is_committee: bool,
+    /// Named as contact leader of the branch.
+    pub is_leader: bool,
+    /// Of the guidance group that looks after the branch.
+    pub is_guide: bool,
+}
+
+impl Hand {
+    /// Writes it as his own, or as the team's.
+    pub fn owns(self, whose: Whose) -> bool {
+        self.is_author || (whose.person.is_none() && self.writes_for_team)
+    }
+
+    /// Types it for an author who cannot; to submit it stays the author's.
+    pub fn types_for(self, whose: Whose) -> bool {
+        whose.person.is_some() && !self.is_author && self.writes_for_team
+    }
+
+    /// In what capacities he may review it. Nobody reviews his own; leader and guidance group see what the team and its
+    /// members wrote, and not every member's.
+    pub fn capacities(self, whose: Whose, author_is_committee: bool) -> Vec<Capacity> {
+        if self.is_author {
+            return Vec::new();
+        }
+        let of_team = whose.person.is_none() || author_is_committee;
+        let mut all = Vec::new();
+        // The secretary answers for the team's text: it is the whole committee that looks it over.
+        if self.is_secretary && whose.person.is_some() {
+            all.push(Capacity::Secretary);
+        }
+        if self.is_committee {
+            all.push(Capacity::Committee);
+        }
+        if self.is_leader && of_team {
+            all.push(Capacity::Leader);
+        }
+        if self.is_guide && of_team {
+            all.push(Capacity::Guidance);
+        }
+        all
+    }
+
+    /// May he read what is submitted or passed?
+    pub fn reads(self, whose: Whose, stage: Stage, author_is_committee: bool) -> bool {
+        let submitted = matches!(stage, Stage::Submitted | Stage::Passed);
+        self.owns(whose)
+            || self.types_for(whose)
+            || (submitted && !self.capacities(whose, author_is_committee).is_empty())
+    }
+}
+
+/// Who has to pass it. The secretary's own text goes to the committee instead of to himself.
+pub fn reviewers(rule: &TextRule, author_is_secretary: bool) -> Vec<Capacity> {
+    let mut all: Vec<Capacity> = Vec::new();
+    for asked in rule.reviewers() {
+        let one =
+            if asked == Capacity::Secretary && author_is_secretary { Capacity::Committee } else { asked };
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Who of them has not passed it since it was last submitted.
+pub fn outstanding(rule: &TextRule, author_is_secretary: bool, rounds: &[Round]) -> Vec<Capacity> {
+    let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
+    let passed: Vec<Capacity> = rounds[last..]
+        .iter()
+        .filter(|round| round.act == Move::Passed)
+        .filter_map(|round| round.capacity)
+        .collect();
+    let mut wanted = reviewers(rule, author_is_secretary);
+    wanted.retain(|one| !passed.contains(one));
+    wanted
+}
+
+/// May a version be made now? After the meeting a passed text is completed; before it, it is taken up again first.
+pub fn write(stage: Stage, body: &Body, held: bool) -> Result<(), Refusal> {
+    if body.is_blank() {
+        return Err(TextRefusal::Blank.into());
+    }
+    fits(body)?;
+    match stage {
+        Stage::Draft | Stage::Returned => Ok(()),
+        Stage::Passed if held => Ok(()),
+        Stage::Submitted => Err(TextRefusal::UnderReview.into()),
+        Stage::Passed => Err(TextRefusal::AlreadyPassed.into()),
+    }
+}
+
+/// Is it short enough to be kept, and made of what can be read?
+pub fn fits(body: &Body) -> Result<(), Refusal> {
+    let length: usize = body.sections.iter().map(|section| section.words.chars().count()).sum();
+    if length > MOST {
+        return Err(TextRefusal::TooLong { length, most: MOST }.into());
+    }
+    Ok(())
+}
+
+/// The author gives it to his reviewers: whole, and his own.
+pub fn submit(stage: Stage, number: i64, body: &Body, rule: &TextRule, is_own: bool) -> Result<(), Refusal> {
+    match stage {
+        Stage::Draft | Stage::Returned => {}
+        Stage::Submitted => return Err(TextRefusal::UnderReview.into()),
+        Stage::Passed => return Err(TextRefusal::AlreadyPassed.into()),
+    }
+    if number == 0 || body.is_blank() {
+        return Err(TextRefusal::Blank.into());
+    }
+    let missing = body.missing(rule);
+    if !missing.is_empty() {
+        return Err(TextRefusal::SectionsMissing { headings: missing }.into());
+    }
+    if !is_own {
+        return Err(TextRefusal::NotConfirmed.into());
+    }
+    Ok(())
+}
+
+/// What a reviewer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    pub capacity: Capacity,
+    pub passes: bool,
+    pub reason: String,
+    pub sat_on: Option<Date>,
+    pub present: String,
+}
+
+/// May this be said of a text now? A return names its reasons; the committee says when it sat, and who was there.
+pub fn review(stage: Stage, review: &Review, held_by: &[Capacity], today: Date) -> Result<(), Refusal> {
+    if !held_by.contains(&review.capacity) {
+        return Err(TextRefusal::NotTheReviewer.into());
+    }
+    // A passed text may still be returned by whoever looks at it next.
+    let open = stage == Stage::Submitted || (stage == Stage::Passed && !review.passes);
+    if !open {
+        return Err(TextRefusal::NotSubmitted.into());
+    }
+    if !review.passes && review.reason.trim().is_empty() {
+        return Err(TextRefusal::ReturnedWithoutReason.into());
+    }
+    if review.capacity == Capacity::Committee {
+        if review.present.trim().is_empty() {
+            return Err(TextRefusal::NobodyPresent.into());
+        }
+        match review.sat_on {
+            Some(day) if day <= today => {}
+            Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),
+            None => return Err(TextRefusal::NobodyPresent.into()),
+        }
+    }
+    Ok(())
+}
+
+/// A text as far as the rules ask for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    pub whose: Whose,
+    pub stage: Stage,
+    /// A version was made after the meeting.
+    pub completed: bool,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub texts: Vec<Seen>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Of these nothing was submitted yet.
+    Unsubmitted {
+        kind: TextKind,
+        names: Vec<String>,
+    },
+    Returned {
+        kind: TextKind,
+        names: Vec<String>,
+    },
+    Unreviewed {
+        kind: TextKind,
+        names: Vec<String>,
+    },
+    /// The meeting was held, and what was said there is not in it yet.
+    Uncompleted {
+        kind: TextKind,
+        names: Vec<String>,
+    },
+}
+
+impl Lack {
+    pub fn words(&self) -> Words {
+        let (fact, ground, act) = match self {
+            Self::Unsubmitted { kind, names } => (
+                said(*kind, names, "还没有提交"),
+                "会前写好材料，按程序审阅后再开会；材料由本人撰写。",
+                "写好材料",
+            ),
+            Self::Returned { kind, names } => {
+                (said(*kind, names, "被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料")
+            }
+            Self::Unreviewed { kind, names } => {
+                (said(*kind, names, "还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料")
+            }
+            Self::Uncompleted { kind, names } => (
+                said(*kind, names, "会后还没有补充"),
+                "会上的批评意见和点评要补进材料，作为新的一版。",
+                "补充材料",
+            ),
+        };
+        Words { fact, ground: ground.to_owned(), act }
+    }
+
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Unreviewed { .. } => Step::Review,
+            _ => Step::Texts,
+        }
+    }
+
+    pub fn gate(&self) -> Gate {
+        match self {
+            Self::Uncompleted { .. } => Gate::Archive,
+            _ => Gate::OpenMeeting,
+        }
+    }
+}
+
+/// 3 名党员的自评材料还没有提交：张三、李四、王五
+fn said(kind: TextKind, names: &[String], what: &str) -> String {
+    match names {
+        [] => format!("{}{what}", kind.label()),
+        names => {
+            let shown = wording::list(names.iter().take(SHOWN).map(String::as_str));
+            let more = if names.len() > SHOWN { "等" } else { "" };
+            format!("{} 人的{}{what}：{shown}{more}", names.len(), kind.label())
+        }
+    }
+}
+
+/// How many names a line carries.
+const SHOWN: usize = 8;
+
+/// What is asked of whom: the team's text once, the others of everybody on the roster.
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
+    let asked = run.terms.must(Step::Texts);
+    let mut lacks = Vec::new();
+    let mut members: Vec<(Option<PersonId>, String)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for person in circle.committee.iter().chain(&circle.members) {
+        if seen.insert(person.id) {
+            members.push((Some(person.id), person.name.clone()));
+        }
+    }
+    for rule in &run.pack.texts {
+        let team = [(None, String::new())];
+        let whose: &[(Option<PersonId>, String)] = if rule.kind == TextKind::Team { &team } else { &members };
+        let mut found: [Vec<String>; 4] = std::array::from_fn(|_| Vec::new());
+        let mut any = [false; 4];
+        for (person, name) in whose {
+            let text =
+                facts.texts.iter().find(|one| one.whose.kind == rule.kind && one.whose.person == *person);
+            let slot = match text.map(|text| (text.stage, text.completed)) {
+                None | Some((Stage::Draft, _)) if asked && !held => 0,
+                Some((Stage::Returned, _)) if !held => 1,
+                Some((Stage::Submitted, _)) if !held => 2,
+                // Who was let off before the meeting is not asked afterwards.
+                Some((_, false)) if held => 3,
+                _ => continue,
+            };
+            any[slot] = true;
+            if person.is_some() {
+                found[slot].push(name.clone());
+            }
+        }
+        let kind = rule.kind;
+        let [unsubmitted, returned, unreviewed, uncompleted] = found;
+        let all = [
+            Lack::Unsubmitted { kind, names: unsubmitted },
+            Lack::Returned { kind, names: returned },
+            Lack::Unreviewed { kind, names: unreviewed },
+            Lack::Uncompleted { kind, names: uncompleted },
+        ];
+        lacks.extend(all.into_iter().zip(any).filter_map(|(lack, any)| any.then_some(lack)));
+    }
+    lacks
+}
+
+#[cfg(test)]
+mod tests;

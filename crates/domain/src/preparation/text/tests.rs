@@ -1,0 +1,199 @@
+use std::collections::BTreeMap;
+
+use time::macros::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::calendar::Calendar;
+use crate::campaign::terms::{Held, Source, Terms};
+use crate::campaign::{CampaignKind, Need};
+use crate::org::UnitKind;
+use crate::preparation::talk::Person;
+use crate::theme::{Mark, Norm};
+
+fn who(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn own(n: u128) -> Whose {
+    Whose::new(TextKind::Outline, Some(who(n))).unwrap()
+}
+
+fn rule(kind: TextKind, sections: &[&str]) -> TextRule {
+    TextRule {
+        kind,
+        sections: sections.iter().map(|text| (*text).to_owned()).collect(),
+        shortest: None,
+        longest: None,
+        reviewers: vec![],
+        norm: Norm::Local,
+        mark: Mark::Unsure,
+        basis: String::new(),
+    }
+}
+
+fn body(parts: &[(&str, &str)]) -> Body {
+    let one =
+        |(heading, words): &(&str, &str)| Section { heading: (*heading).into(), words: (*words).into() };
+    Body { sections: parts.iter().map(one).collect() }
+}
+
+#[test]
+fn paragraphs_of_a_file_go_under_the_headings_they_name() {
+    let rule = rule(TextKind::Outline, &["学习收获", "存在的问题"]);
+    let file = ["对照检查", "一、学习收获", "读了原文。", "", "（二）存在的问题：", "下乡少。", "会议多。"];
+    let made = Body::of_paragraphs(&file.map(str::to_owned), &rule);
+    assert_eq!(made, body(&[("学习收获", "对照检查\n读了原文。"), ("存在的问题", "下乡少。\n会议多。")]));
+    assert!(made.missing(&rule).is_empty());
+    let nothing = Body::of_paragraphs(&[], &rule);
+    assert!(nothing.is_blank());
+    assert_eq!(nothing.missing(&rule), ["学习收获", "存在的问题"]);
+}
+
+#[test]
+fn a_text_is_submitted_whole_and_as_ones_own() {
+    let rule = rule(TextKind::Outline, &["学习收获", "存在的问题"]);
+    let half = body(&[("学习收获", "读了原文。"), ("存在的问题", " ")]);
+    let whole = body(&[("学习收获", "读了原文。"), ("存在的问题", "下乡少。")]);
+    let missing = TextRefusal::SectionsMissing { headings: vec!["存在的问题".into()] };
+    assert_eq!(submit(Stage::Draft, 1, &half, &rule, true), Err(missing.into()));
+    assert_eq!(submit(Stage::Draft, 1, &whole, &rule, false), Err(TextRefusal::NotConfirmed.into()));
+    assert_eq!(submit(Stage::Draft, 0, &whole, &rule, true), Err(TextRefusal::Blank.into()));
+    assert_eq!(submit(Stage::Submitted, 1, &whole, &rule, true), Err(TextRefusal::UnderReview.into()));
+    assert_eq!(submit(Stage::Passed, 1, &whole, &rule, true), Err(TextRefusal::AlreadyPassed.into()));
+    assert_eq!(submit(Stage::Returned, 1, &whole, &rule, true), Ok(()));
+}
+
+#[test]
+fn while_it_is_reviewed_nobody_writes_and_after_the_meeting_it_is_completed() {
+    let words = body(&[("正文", "字")]);
+    assert_eq!(write(Stage::Draft, &Body::default(), false), Err(TextRefusal::Blank.into()));
+    assert_eq!(write(Stage::Draft, &words, false), Ok(()));
+    assert_eq!(write(Stage::Submitted, &words, true), Err(TextRefusal::UnderReview.into()));
+    assert_eq!(write(Stage::Passed, &words, false), Err(TextRefusal::AlreadyPassed.into()));
+    assert_eq!(write(Stage::Passed, &words, true), Ok(()));
+    let long = body(&[("正文", &"字".repeat(MOST + 1))]);
+    assert_eq!(
+        write(Stage::Draft, &long, false),
+        Err(TextRefusal::TooLong { length: MOST + 1, most: MOST }.into())
+    );
+}
+
+#[test]
+fn nobody_reviews_his_own_and_those_above_see_only_the_committees() {
+    let secretary = Hand { is_secretary: true, is_committee: true, writes_for_team: true, ..Hand::default() };
+    let author = Hand { is_author: true, ..secretary };
+    assert!(author.capacities(own(1), true).is_empty());
+    assert!(author.owns(own(1)));
+    assert_eq!(secretary.capacities(own(2), false), [Capacity::Secretary, Capacity::Committee]);
+    assert_eq!(secretary.capacities(Whose::TEAM, false), [Capacity::Committee]);
+    let leader = Hand { is_leader: true, ..Hand::default() };
+    assert_eq!(leader.capacities(own(2), true), [Capacity::Leader]);
+    assert!(leader.capacities(own(2), false).is_empty());
+    assert!(leader.reads(own(2), Stage::Submitted, true));
+    for stage in [Stage::Draft, Stage::Returned] {
+        assert!(!leader.reads(own(2), stage, true), "{stage:?}");
+        assert!(!Hand::default().reads(own(2), stage, true), "{stage:?}");
+    }
+    let guide = Hand { is_guide: true, ..Hand::default() };
+    assert_eq!(guide.capacities(Whose::TEAM, false), [Capacity::Guidance]);
+}
+
+#[test]
+fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
+    let today = date!(2026 - 03 - 03);
+    let said = |capacity, passes, reason: &str| Review {
+        capacity,
+        passes,
+        reason: reason.into(),
+        sat_on: Some(today),
+        present: "张三、李四".into(),
+    };
+    let of = |stage, one: &Review| review(stage, one, &[Capacity::Secretary, Capacity::Committee], today);
+    assert_eq!(of(Stage::Submitted, &said(Capacity::Secretary, true, "")), Ok(()));
+    assert_eq!(
+        of(Stage::Submitted, &said(Capacity::Secretary, false, " ")),
+        Err(TextRefusal::ReturnedWithoutReason.into())
+    );
+    assert_eq!(of(Stage::Passed, &said(Capacity::Secretary, false, "没有实例")), Ok(()));
+    assert_eq!(
+        of(Stage::Passed, &said(Capacity::Secretary, true, "")),
+        Err(TextRefusal::NotSubmitted.into())
+    );
+    assert_eq!(
+        of(Stage::Submitted, &said(Capacity::Leader, true, "")),
+        Err(TextRefusal::NotTheReviewer.into())
+    );
+    let nobody = Review { present: " ".into(), ..said(Capacity::Committee, true, "") };
+    assert_eq!(of(Stage::Submitted, &nobody), Err(TextRefusal::NobodyPresent.into()));
+    let ahead = Review { sat_on: Some(date!(2026 - 03 - 04)), ..said(Capacity::Committee, true, "") };
+    assert!(matches!(of(Stage::Submitted, &ahead), Err(Refusal::DayImpossible { .. })));
+}
+
+#[test]
+fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_over() {
+    let mut asked = rule(TextKind::Outline, &[]);
+    assert_eq!(reviewers(&asked, false), [Capacity::Secretary]);
+    assert_eq!(reviewers(&asked, true), [Capacity::Committee]);
+    asked.reviewers = vec![Capacity::Secretary, Capacity::Guidance];
+    let round = |act, capacity| Round {
+        number: 1,
+        act,
+        capacity,
+        by: who(1),
+        at: 0,
+        sat_on: None,
+        present: String::new(),
+        reason: String::new(),
+    };
+    let mut rounds = vec![round(Move::Submitted, None), round(Move::Passed, Some(Capacity::Secretary))];
+    assert_eq!(outstanding(&asked, false, &rounds), [Capacity::Guidance]);
+    rounds.push(round(Move::Returned, Some(Capacity::Guidance)));
+    rounds.push(round(Move::Submitted, None));
+    assert_eq!(outstanding(&asked, false, &rounds), [Capacity::Secretary, Capacity::Guidance]);
+    rounds.push(round(Move::Passed, Some(Capacity::Guidance)));
+    rounds.push(round(Move::Passed, Some(Capacity::Secretary)));
+    assert!(outstanding(&asked, false, &rounds).is_empty());
+}
+
+#[test]
+fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
+    let pack = crate::theme::parse(include_str!("../../../../../packs/P2025.toml")).unwrap();
+    let source = Source { title: "通知".into(), sentence: "写材料".into() };
+    let needs = BTreeMap::from([(Step::Texts, Held { value: Need::Must, source, firm: true })]);
+    let terms = Terms { needs, ..Terms::default() };
+    let calendar = Calendar::default();
+    let run = Run {
+        kind: CampaignKind::BranchMeeting,
+        unit: UnitKind::Branch,
+        pack: &pack,
+        terms: &terms,
+        calendar: &calendar,
+    };
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let circle =
+        Circle { committee: vec![person(1)], members: vec![person(1), person(2)], ..Circle::default() };
+    let of = |texts: &[(Whose, Stage, bool)], held| {
+        let seen = |&(whose, stage, completed): &(Whose, Stage, bool)| Seen { whose, stage, completed };
+        lacks(&run, &Facts { texts: texts.iter().map(seen).collect() }, &circle, held)
+    };
+    let nothing = of(&[], false);
+    assert_eq!(nothing.len(), 3, "one line a kind");
+    assert_eq!(nothing[0].words().fact, "班子对照检查材料还没有提交");
+    assert_eq!(nothing[1].words().fact, "2 人的个人发言提纲还没有提交：党员1、党员2");
+    assert!(of(&[], true).is_empty(), "who was let off is not asked afterwards");
+    let appraisal = |n| Whose::new(TextKind::SelfAppraisal, Some(who(n))).unwrap();
+    let all = |stage, completed| {
+        [Whose::TEAM, own(1), own(2), appraisal(1), appraisal(2)].map(|whose| (whose, stage, completed))
+    };
+    for (stage, step) in
+        [(Stage::Draft, Step::Texts), (Stage::Returned, Step::Texts), (Stage::Submitted, Step::Review)]
+    {
+        let found = of(&all(stage, false), false);
+        assert!(found.len() == 3 && found.iter().all(|lack| lack.step() == step), "{stage:?}: {found:?}");
+    }
+    assert!(of(&all(Stage::Passed, false), false).is_empty());
+    let after = of(&all(Stage::Passed, false), true);
+    assert!(after.len() == 3 && after.iter().all(|lack| lack.gate() == Gate::Archive), "{after:?}");
+    assert!(of(&all(Stage::Passed, true), true).is_empty());
+}

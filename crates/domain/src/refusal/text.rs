@@ -1,0 +1,75 @@
+//! What the rules of self-examination texts say no to.
+
+use super::{Wording, say};
+use crate::wording::list;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextRefusal {
+    Blank,
+    TooLong { length: usize, most: usize },
+    UnderReview,
+    AlreadyPassed,
+    SectionsMissing { headings: Vec<String> },
+    NotConfirmed,
+    NotTheReviewer,
+    NotSubmitted,
+    ReturnedWithoutReason,
+    NobodyPresent,
+}
+
+impl TextRefusal {
+    pub(super) fn wording(&self) -> Wording {
+        match self {
+            Self::Blank => {
+                say("材料里还没有内容。", "空白的材料不保存，也不能提交。", "请先写内容，再保存一版。")
+            }
+            Self::TooLong { length, most } => say(
+                format!("材料有 {length} 字，最多 {most} 字。"),
+                "过长的材料多半是把别的文件也贴了进来。",
+                "请删去与材料无关的部分再保存；刚才写的都还在这一页。",
+            ),
+            Self::UnderReview => say(
+                "材料已经提交，正在审阅。",
+                "审阅期间材料不变，审阅的人看到的才是同一版。",
+                "请先收回材料，改好后再提交。",
+            ),
+            Self::AlreadyPassed => say(
+                "材料已经审阅通过。",
+                "通过的材料在会前不变；改了就要重新审阅。",
+                "确实要改的，请先点“重新修改”；会上的意见请在会后补充。",
+            ),
+            Self::SectionsMissing { headings } => say(
+                format!(
+                    "还有 {} 部分没有写：{}。",
+                    headings.len(),
+                    list(headings.iter().map(String::as_str))
+                ),
+                "主题包规定了材料的各个部分。",
+                "请写好这些部分再提交。",
+            ),
+            Self::NotConfirmed => say(
+                "还没有确认材料是本人所写。",
+                "材料由本人撰写，不请人代写，不照抄照搬。",
+                "请看过全文，勾选确认后再提交。",
+            ),
+            Self::NotTheReviewer => say(
+                "您不能以这个身份审阅这份材料。",
+                "书记、支委会审阅本支部的材料；联系领导、指导组审阅班子和班子成员的材料；自己的材料由别人审阅。",
+                "请换用自己有的身份，或请有权的人审阅。",
+            ),
+            Self::NotSubmitted => say(
+                "这份材料现在不在审阅中。",
+                "只有已经提交的材料才能通过或退回；已通过的可以再退回。",
+                "请等作者提交后再审阅。",
+            ),
+            Self::ReturnedWithoutReason => {
+                say("没有写退回的意见。", "作者要知道哪里要改。", "请写明要改什么，再退回。")
+            }
+            Self::NobodyPresent => say(
+                "没有写支委会审阅的日期和到会人员。",
+                "支委会审阅是集体审阅，要留下哪天、哪些人到会。",
+                "请填写日期和到会人员。",
+            ),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Samples of what the rules of texts say no to.
+
+use domain::refusal::TextRefusal as No;
+
+pub(super) const COUNT: usize = 10;
+
+pub(super) fn samples() -> Vec<No> {
+    vec![
+        No::Blank,
+        No::TooLong { length: 60_000, most: 50_000 },
+        No::UnderReview,
+        No::AlreadyPassed,
+        No::SectionsMissing { headings: vec!["存在的问题".into(), "根源剖析".into()] },
+        No::NotConfirmed,
+        No::NotTheReviewer,
+        No::NotSubmitted,
+        No::ReturnedWithoutReason,
+        No::NobodyPresent,
+    ]
+}
+
+pub(super) fn number(refusal: &No) -> usize {
+    match refusal {
+        No::Blank => 0,
+        No::TooLong { .. } => 1,
+        No::UnderReview => 2,
+        No::AlreadyPassed => 3,
+        No::SectionsMissing { .. } => 4,
+        No::NotConfirmed => 5,
+        No::NotTheReviewer => 6,
+        No::NotSubmitted => 7,
+        No::ReturnedWithoutReason => 8,
+        No::NobodyPresent => 9,
+    }
+}

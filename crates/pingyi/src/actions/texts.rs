@@ -1,0 +1,163 @@
+//! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
+
+use std::collections::HashMap;
+
+use domain::access::{self, Act, Place, Target, Viewer};
+use domain::appointment::Role;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::org::Unit;
+use domain::preparation::talk::Circle;
+use domain::preparation::text::{self, Facts, Hand, Text, Whose};
+use domain::theme::{Capacity, Pack, TextRule};
+use store::Tx;
+use time::Date;
+
+use super::campaigns;
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+/// The facts of every unit below `root` for the rules.
+pub(crate) async fn facts_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<HashMap<UnitId, Facts>> {
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for (unit, seen) in store::texts::seen_below(tx, campaign, root).await? {
+        facts.entry(unit).or_default().texts.push(seen);
+    }
+    Ok(facts)
+}
+
+/// All texts of one unit in one campaign, and who the viewer is there.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pub campaign: Campaign,
+    pub unit: Unit,
+    pub pack: Pack,
+    pub circle: Circle,
+    /// The branch's secretary, where it has one.
+    pub secretary: Option<PersonId>,
+    /// The meeting was opened.
+    pub held_on: Option<Date>,
+    pub today: Date,
+    viewer: PersonId,
+    duties: Duties,
+}
+
+/// What the viewer is at the unit, whosever text it is.
+#[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one person")]
+struct Duties {
+    writes_for_team: bool,
+    is_secretary: bool,
+    is_committee: bool,
+    is_leader: bool,
+    is_guide: bool,
+}
+
+impl Desk {
+    pub(super) async fn read(
+        tx: &mut Tx,
+        app: &App,
+        who: &Viewer,
+        campaign: CampaignId,
+        unit: UnitId,
+    ) -> Result<Self> {
+        let campaign = campaigns::covering(tx, campaign, unit).await?;
+        let unit = super::talks::held_at(tx, &campaign, unit).await?;
+        let place = super::place(tx, unit.id).await?;
+        let contacts = store::campaigns::contacts(tx, campaign.id, unit.id).await?;
+        let is_leader =
+            contacts.iter().any(|contact| contact.unit == unit.id && contact.person == who.person);
+        let circle = super::talks::circle(tx, app, &campaign, unit.id).await?;
+        let today = app.clock.today();
+        let secretary = store::appointments::at_unit(tx, unit.id)
+            .await?
+            .into_iter()
+            .map(|held| held.appointment)
+            .find(|held| held.role == Role::Secretary && held.is_in_force(today))
+            .map(|held| held.person);
+        Ok(Self {
+            pack: campaigns::pack_of(&campaign)?,
+            held_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
+            duties: Duties::of(who, &place, is_leader, circle.is_committee(who.person)),
+            viewer: who.person,
+            secretary,
+            circle,
+            today,
+            campaign,
+            unit,
+        })
+    }
+
+    pub fn viewer(&self) -> PersonId {
+        self.viewer
+    }
+
+    pub fn hand(&self, whose: Whose) -> Hand {
+        let Duties { writes_for_team, is_secretary, is_committee, is_leader, is_guide } = self.duties;
+        let is_author = whose.person() == Some(self.viewer);
+        Hand { is_author, writes_for_team, is_secretary, is_committee, is_leader, is_guide }
+    }
+
+    pub fn is_of_committee(&self, whose: Whose) -> bool {
+        whose.person().is_some_and(|person| self.circle.is_committee(person))
+    }
+
+    pub fn is_of_secretary(&self, whose: Whose) -> bool {
+        whose.person().is_some() && whose.person() == self.secretary
+    }
+
+    /// In what capacities the viewer may review it.
+    pub fn capacities(&self, whose: Whose) -> Vec<Capacity> {
+        self.hand(whose).capacities(whose, self.is_of_committee(whose))
+    }
+
+    /// May the viewer open it, as it is now?
+    pub fn reads(&self, text: &Text) -> bool {
+        self.hand(text.whose).reads(text.whose, text.stage, self.is_of_committee(text.whose))
+    }
+
+    /// May the viewer write a text of this sort here? People on the roster write their own; nobody else's exists.
+    pub fn writes(&self, whose: Whose) -> bool {
+        let hand = self.hand(whose);
+        let exists = whose.person().is_none_or(|person| self.circle.is_inside(person));
+        exists && (hand.owns(whose) || hand.types_for(whose))
+    }
+
+    /// Sees how far everybody's texts are: whoever has a duty here or above, by the counts the gaps are made of.
+    pub fn sees_all(&self) -> bool {
+        let Duties { writes_for_team, is_secretary, is_committee, .. } = self.duties;
+        writes_for_team || is_secretary || is_committee
+    }
+
+    pub fn rule(&self, whose: Whose) -> Option<&TextRule> {
+        text::rule(&self.pack, whose.kind())
+    }
+
+    /// A text of this unit that the viewer may open. Of others he does not learn that they exist.
+    pub(super) async fn text(&self, tx: &mut Tx, id: TextId) -> Result<Text> {
+        let text = store::texts::find(tx, id).await?;
+        text.filter(|text| text.campaign == self.campaign.id && text.unit == self.unit.id && self.reads(text))
+            .ok_or(Failure::NotFound)
+    }
+}
+
+impl Duties {
+    fn of(who: &Viewer, place: &Place, is_leader: bool, is_in_committee: bool) -> Self {
+        let at =
+            |role: Role| who.duties.iter().any(|duty| duty.role == role && Some(duty.unit) == place.unit());
+        Self {
+            writes_for_team: access::may(who, Act::WriteTeamText, Target::Unit(place)),
+            is_secretary: at(Role::Secretary),
+            is_committee: is_in_committee || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
+            is_leader,
+            is_guide: who
+                .duties
+                .iter()
+                .any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit)),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Self-examination texts: their versions, what is being written, what was done with them, and who has read them.
+//!
+//! Lists read no words: only [`body`], [`draft`] and [`bodies`] do.
+
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::preparation::text::{Body, Made, Round, Seen, Stage, Text, Whose};
+use time::Date;
+
+use crate::db::{Row, Tx, sql};
+use crate::error::{Error, Result};
+
+fn whose(row: &Row<'_>) -> Result<Whose> {
+    Whose::new(row.get("kind")?, row.get("person_id")?)
+        .ok_or_else(|| row.inconsistent("person_id", "a person for the team's text, or none for a person's"))
+}
+
+fn text(row: &Row<'_>) -> Result<Text> {
+    Ok(Text {
+        id: row.get("id")?,
+        campaign: row.get("campaign_id")?,
+        unit: row.get("unit_id")?,
+        whose: whose(row)?,
+        stage: row.get("stage")?,
+        number: row.get("number")?,
+        version: row.get("version")?,
+    })
+}
+
+fn body_of(row: &Row<'_>) -> Result<Body> {
+    let text: String = row.get("body")?;
+    serde_json::from_str(&text).map_err(|e| row.inconsistent("body", e))
+}
+
+fn written(body: &Body) -> Result<String> {
+    serde_json::to_string(body).map_err(|e| Error::Outside(Box::new(e)))
+}
+
+pub async fn find(tx: &mut Tx, id: TextId) -> Result<Option<Text>> {
+    sql("select id, campaign_id, unit_id, kind, person_id, stage, number, version from texts where id = $1")
+        .bind(id)
+        .find(tx, text)
+        .await
+}
+
+/// A text with the name of its author; the team's has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    pub text: Text,
+    pub author: Option<String>,
+}
+
+/// The texts of a unit: the team's first, then by author.
+pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Listed>> {
+    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author
+         from texts t left join people p on p.id = t.person_id
+         where t.campaign_id = $1 and t.unit_id = $2
+         order by case when t.person_id is null then 0 else 1 end, p.name_order, t.person_id, t.kind")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| Ok(Listed { text: text(row)?, author: row.get("author")? }))
+    .await
+}
+
+pub async fn add(tx: &mut Tx, new: &Text) -> Result<()> {
+    sql("insert into texts (id, campaign_id, unit_id, kind, person_id, stage, number, version)
+         values ($1, $2, $3, $4, $5, $6, $7, 1)")
+    .bind(new.id)
+    .bind(new.campaign)
+    .bind(new.unit)
+    .bind(new.whose.kind())
+    .bind(new.whose.person())
+    .bind(new.stage)
+    .bind(new.number)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Writes stage and latest version. `changed.version` is the version that was read.
+pub async fn set(tx: &mut Tx, changed: &Text) -> Result<()> {
+    let touched = sql("update texts set stage = $3, number = $4, version = version + 1
+                       where id = $1 and version = $2")
+    .bind(changed.id)
+    .bind(changed.version)
+    .bind(changed.stage)
+    .bind(changed.number)
+    .run(tx)
+    .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "texts", id: changed.id.to_string() }) }
+}
+
+fn made(row: &Row<'_>) -> Result<Made> {
+    Ok(Made {
+        number: row.get("number")?,
+        at: row.get("made_at")?,
+        by: row.get("made_by")?,
+        origin: row.get("origin")?,
+        file_name: row.get("file_name")?,
+        completed: row.get("completed")?,
+    })
+}
+
+pub async fn add_version(tx: &mut Tx, id: TextId, new: &Made, body: &Body) -> Result<()> {
+    sql("insert into text_versions (text_id, number, body, made_at, made_by, origin, file_name, completed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    .bind(id)
+    .bind(new.number)
+    .bind(written(body)?)
+    .bind(new.at)
+    .bind(new.by)
+    .bind(new.origin)
+    .bind(new.file_name.as_str())
+    .bind(new.completed)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// The versions with who made them, the latest first.
+pub async fn versions(tx: &mut Tx, id: TextId) -> Result<Vec<(Made, String)>> {
+    sql("select v.text_id as id, v.number, v.made_at, v.made_by, v.origin, v.file_name, v.completed, p.name
+         from text_versions v join people p on p.id = v.made_by where v.text_id = $1 order by v.number desc")
+    .bind(id)
+    .all(tx, |row| Ok((made(row)?, row.get("name")?)))
+    .await
+}
+
+/// What stands in a version. Whoever calls this has made sure that the reader may read it.
+pub async fn body(tx: &mut Tx, id: TextId, number: i64) -> Result<Option<Body>> {
+    sql("select text_id as id, body from text_versions where text_id = $1 and number = $2")
+        .bind(id)
+        .bind(number)
+        .find(tx, body_of)
+        .await
+}
+
+/// The latest version of a text, to compare with.
+#[derive(Debug, Clone)]
+pub struct Latest {
+    pub text: Text,
+    pub author: Option<String>,
+    pub made_at: i64,
+    pub body: Body,
+}
+
+/// The latest versions of all texts of a unit. For comparing; no page shows one whole that its reader may not read.
+pub async fn bodies(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Latest>> {
+    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
+                v.made_at, v.body
+         from texts t join text_versions v on v.text_id = t.id and v.number = t.number
+              left join people p on p.id = t.person_id
+         where t.campaign_id = $1 and t.unit_id = $2 order by v.made_at, t.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        Ok(Latest {
+            text: text(row)?,
+            author: row.get("author")?,
+            made_at: row.get("made_at")?,
+            body: body_of(row)?,
+        })
+    })
+    .await
+}
+
+/// What somebody is writing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The version it was begun from.
+    pub base: i64,
+    pub body: Body,
+    pub saved_at: i64,
+}
+
+pub async fn draft(tx: &mut Tx, id: TextId, person: PersonId) -> Result<Option<Draft>> {
+    sql("select text_id as id, base, body, saved_at from text_drafts where text_id = $1 and person_id = $2")
+        .bind(id)
+        .bind(person)
+        .find(tx, |row| {
+            Ok(Draft { base: row.get("base")?, body: body_of(row)?, saved_at: row.get("saved_at")? })
+        })
+        .await
+}
+
+pub async fn set_draft(tx: &mut Tx, id: TextId, person: PersonId, draft: &Draft) -> Result<()> {
+    sql("insert into text_drafts (text_id, person_id, base, body, saved_at) values ($1, $2, $3, $4, $5)
+         on conflict (text_id, person_id) do update
+         set base = excluded.base, body = excluded.body, saved_at = excluded.saved_at")
+    .bind(id)
+    .bind(person)
+    .bind(draft.base)
+    .bind(written(&draft.body)?)
+    .bind(draft.saved_at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+pub async fn remove_draft(tx: &mut Tx, id: TextId, person: PersonId) -> Result<()> {
+    sql("delete from text_drafts where text_id = $1 and person_id = $2")
+        .bind(id)
+        .bind(person)
+        .run(tx)
+        .await
+        .map(drop)
+}
+
+pub async fn add_round(tx: &mut Tx, id: TextId, round: &Round) -> Result<()> {
+    sql("insert into text_rounds (text_id, position, number, act, capacity, by_id, at, sat_on, present, reason)
+         select $1, count(*) + 1, $2, $3, $4, $5, $6, $7, $8, $9 from text_rounds where text_id = $1")
+    .bind(id)
+    .bind(round.number)
+    .bind(round.act)
+    .bind(round.capacity)
+    .bind(round.by)
+    .bind(round.at)
+    .bind(round.sat_on)
+    .bind(round.present.as_str())
+    .bind(round.reason.as_str())
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// What was done with a text, and by whom, in order.
+pub async fn rounds(tx: &mut Tx, id: TextId) -> Result<Vec<(Round, String)>> {
+    sql("select r.text_id as id, r.number, r.act, r.capacity, r.by_id, r.at, r.sat_on, r.present, r.reason, p.name
+         from text_rounds r join people p on p.id = r.by_id where r.text_id = $1 order by r.position")
+    .bind(id)
+    .all(tx, |row| {
+        let round = Round {
+            number: row.get("number")?,
+            act: row.get("act")?,
+            capacity: row.get("capacity")?,
+            by: row.get("by_id")?,
+            at: row.get("at")?,
+            sat_on: row.get::<Option<Date>>("sat_on")?,
+            present: row.get("present")?,
+            reason: row.get("reason")?,
+        };
+        Ok((round, row.get("name")?))
+    })
+    .await
+}
+
+/// Notes that somebody has read a version. The first time stands.
+pub async fn add_reading(tx: &mut Tx, id: TextId, number: i64, person: PersonId, at: i64) -> Result<()> {
+    sql("insert into text_readings (text_id, number, person_id, read_at) values ($1, $2, $3, $4)
+         on conflict (text_id, number, person_id) do nothing")
+    .bind(id)
+    .bind(number)
+    .bind(person)
+    .bind(at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    pub number: i64,
+    pub person: PersonId,
+    pub name: String,
+    pub read_at: i64,
+}
+
+/// Who has read it, the latest first.
+pub async fn readings(tx: &mut Tx, id: TextId) -> Result<Vec<Reading>> {
+    sql("select r.text_id as id, r.number, r.person_id, r.read_at, p.name
+         from text_readings r join people p on p.id = r.person_id
+         where r.text_id = $1 order by r.read_at desc, r.number desc, r.person_id")
+    .bind(id)
+    .all(tx, |row| {
+        Ok(Reading {
+            number: row.get("number")?,
+            person: row.get("person_id")?,
+            name: row.get("name")?,
+            read_at: row.get("read_at")?,
+        })
+    })
+    .await
+}
+
+/// How many different people's texts in this unit somebody else has typed or uploaded, by who did it.
+pub async fn typists(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<(PersonId, i64)>> {
+    sql("select v.made_by, count(distinct t.person_id) as authors
+         from texts t join text_versions v on v.text_id = t.id
+         where t.campaign_id = $1 and t.unit_id = $2 and t.person_id is not null and t.person_id <> v.made_by
+         group by v.made_by order by v.made_by")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| Ok((row.get("made_by")?, row.get("authors")?)))
+    .await
+}
+
+/// How far the texts of every unit below `root`, itself included, have come.
+pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
+    sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage,
+                exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as completed
+         from texts t join unit_lines l on l.unit_id = t.unit_id
+         where t.campaign_id = $1 and l.ancestor_id = $2 order by t.unit_id, t.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| {
+        let stage: Stage = row.get("stage")?;
+        let seen = Seen { whose: whose(row)?, stage, completed: row.get("completed")? };
+        Ok((row.get("unit_id")?, seen))
+    })
+    .await
+}

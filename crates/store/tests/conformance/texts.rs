@@ -1,0 +1,121 @@
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose};
+use domain::theme::{Capacity, TextKind};
+use store::texts::{self, Draft};
+use store::{Result, Tx};
+
+use crate::made::{TODAY, Tree, add_person, campaign, id, is_stale, member, tree};
+
+async fn ground(tx: &mut Tx) -> Result<(Tree, CampaignId, [PersonId; 2])> {
+    let tree = tree(tx).await?;
+    let campaign = campaign(tree.top, "组织生活会");
+    store::campaigns::add(tx, &campaign).await?;
+    let people =
+        [add_person(tx, member(tree.branch, "甲")).await?, add_person(tx, member(tree.branch, "乙")).await?];
+    Ok((tree, campaign.id, people))
+}
+
+fn text(campaign: CampaignId, unit: UnitId, person: Option<PersonId>) -> Text {
+    let kind = if person.is_some() { TextKind::Outline } else { TextKind::Team };
+    let whose = Whose::new(kind, person).expect("a person where it is not the team's");
+    Text { id: TextId(id()), campaign, unit, whose, stage: Stage::Draft, number: 0, version: 1 }
+}
+
+fn body(words: &str) -> Body {
+    Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
+}
+
+fn made(number: i64, by: PersonId, completed: bool) -> Made {
+    Made { number, at: number * 10, by, origin: Origin::Typed, file_name: String::new(), completed }
+}
+
+store::on_both_databases! {
+    async fn versions_stay_and_the_latest_is_what_is_compared(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        texts::add_version(&mut tx, new.id, &made(1, one, false), &body("一 '\\%_ 𠮷\n\"\u{202e}")).await?;
+        texts::add_version(&mut tx, new.id, &made(2, other, true), &body("二")).await?;
+        texts::set(&mut tx, &Text { number: 2, stage: Stage::Submitted, ..new.clone() }).await?;
+        assert!(is_stale(&texts::set(&mut tx, &new).await, "texts"));
+        let read = texts::find(&mut tx, new.id).await?.expect("it was added");
+        assert_eq!((read.number, read.stage, read.version), (2, Stage::Submitted, 2));
+        assert!(texts::body(&mut tx, new.id, 1).await? == Some(body("一 '\\%_ 𠮷\n\"\u{202e}")));
+        assert!(texts::body(&mut tx, new.id, 3).await?.is_none());
+        let versions = texts::versions(&mut tx, new.id).await?;
+        assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
+        let latest = texts::bodies(&mut tx, campaign, tree.branch).await?;
+        assert!(latest.len() == 1 && latest[0].body == body("二") && latest[0].made_at == 20);
+        assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
+        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true };
+        assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
+        assert!(texts::seen_below(&mut tx, campaign, tree.sibling).await?.is_empty());
+    }
+
+    async fn the_teams_text_comes_first_and_there_is_one_of_each(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, _]) = ground(&mut tx).await?;
+        texts::add(&mut tx, &text(campaign, tree.branch, Some(one))).await?;
+        texts::add(&mut tx, &text(campaign, tree.branch, None)).await?;
+        let listed = texts::of_unit(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(listed.iter().map(|one| one.author.as_deref()).collect::<Vec<_>>(), [None, Some("甲")]);
+        tx.commit().await?;
+        for person in [None, Some(one)] {
+            let mut tx = db.write().await?;
+            assert!(texts::add(&mut tx, &text(campaign, tree.branch, person)).await.is_err(), "{person:?}");
+        }
+    }
+
+    async fn everybody_who_writes_has_a_draft_of_his_own(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, None);
+        texts::add(&mut tx, &new).await?;
+        for (person, words) in [(one, "甲写"), (other, "乙写"), (one, "甲再写")] {
+            let draft = Draft { base: 0, body: body(words), saved_at: 7 };
+            texts::set_draft(&mut tx, new.id, person, &draft).await?;
+        }
+        let read = texts::draft(&mut tx, new.id, one).await?.expect("it was kept");
+        assert!(read.body == body("甲再写") && read.saved_at == 7);
+        texts::remove_draft(&mut tx, new.id, one).await?;
+        assert!(texts::draft(&mut tx, new.id, one).await?.is_none());
+        assert!(texts::draft(&mut tx, new.id, other).await?.is_some());
+    }
+
+    async fn rounds_keep_their_order_and_a_reading_its_first_moment(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        let submitted = Round {
+            number: 1,
+            act: Move::Submitted,
+            capacity: None,
+            by: one,
+            at: 5,
+            sat_on: None,
+            present: String::new(),
+            reason: String::new(),
+        };
+        let returned = Round {
+            act: Move::Returned,
+            capacity: Some(Capacity::Committee),
+            by: other,
+            sat_on: Some(TODAY),
+            present: "甲、乙".into(),
+            reason: "没有实例".into(),
+            ..submitted.clone()
+        };
+        for round in [&submitted, &returned, &submitted] {
+            texts::add_round(&mut tx, new.id, round).await?;
+        }
+        let read: Vec<Round> = texts::rounds(&mut tx, new.id).await?.into_iter().map(|(round, _)| round).collect();
+        assert_eq!(read, [submitted.clone(), returned, submitted]);
+        for at in [30, 40] {
+            texts::add_reading(&mut tx, new.id, 1, other, at).await?;
+        }
+        let readings = texts::readings(&mut tx, new.id).await?;
+        assert_eq!(readings.iter().map(|one| (one.name.as_str(), one.read_at)).collect::<Vec<_>>(), [("乙", 30)]);
+    }
+}
