@@ -92,7 +92,11 @@ create table text_drafts (
     base bigint not null,
     body text not null,
     saved_at bigint not null,
-    primary key (text_id, person_id)
+    -- How its words came in, as the version made of it will say.
+    origin text not null,
+    file_name text not null,
+    primary key (text_id, person_id),
+    constraint text_drafts_origin check (origin in ('typed', 'uploaded', 'cleaned'))
 );
 create index text_drafts_person on text_drafts (person_id);
 

@@ -3,7 +3,7 @@
 //! Lists read no words: only [`body`], [`draft`] and [`bodies`] do.
 
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::text::{Body, Made, Round, Seen, Stage, Text, Whose};
+use domain::preparation::text::{Body, Made, Origin, Round, Seen, Stage, Text, Whose};
 use time::Date;
 
 use crate::db::{Row, Tx, sql};
@@ -170,27 +170,41 @@ pub struct Draft {
     pub base: i64,
     pub body: Body,
     pub saved_at: i64,
+    /// How its words came in: an upload and a cleaned copy are drafts first, which somebody looks over.
+    pub origin: Origin,
+    pub file_name: String,
 }
 
 pub async fn draft(tx: &mut Tx, id: TextId, person: PersonId) -> Result<Option<Draft>> {
-    sql("select text_id as id, base, body, saved_at from text_drafts where text_id = $1 and person_id = $2")
-        .bind(id)
-        .bind(person)
-        .find(tx, |row| {
-            Ok(Draft { base: row.get("base")?, body: body_of(row)?, saved_at: row.get("saved_at")? })
+    sql("select text_id as id, base, body, saved_at, origin, file_name from text_drafts
+         where text_id = $1 and person_id = $2")
+    .bind(id)
+    .bind(person)
+    .find(tx, |row| {
+        Ok(Draft {
+            base: row.get("base")?,
+            body: body_of(row)?,
+            saved_at: row.get("saved_at")?,
+            origin: row.get("origin")?,
+            file_name: row.get("file_name")?,
         })
-        .await
+    })
+    .await
 }
 
 pub async fn set_draft(tx: &mut Tx, id: TextId, person: PersonId, draft: &Draft) -> Result<()> {
-    sql("insert into text_drafts (text_id, person_id, base, body, saved_at) values ($1, $2, $3, $4, $5)
+    sql("insert into text_drafts (text_id, person_id, base, body, saved_at, origin, file_name)
+         values ($1, $2, $3, $4, $5, $6, $7)
          on conflict (text_id, person_id) do update
-         set base = excluded.base, body = excluded.body, saved_at = excluded.saved_at")
+         set base = excluded.base, body = excluded.body, saved_at = excluded.saved_at, origin = excluded.origin,
+             file_name = excluded.file_name")
     .bind(id)
     .bind(person)
     .bind(draft.base)
     .bind(written(&draft.body)?)
     .bind(draft.saved_at)
+    .bind(draft.origin)
+    .bind(draft.file_name.as_str())
     .run(tx)
     .await
     .map(drop)

@@ -422,7 +422,8 @@ async fn add_texts(
             completed: false,
         };
         store::texts::add_version(tx, text.id, &made, &body).await?;
-        let draft = store::texts::Draft { base: 1, body: body.clone(), saved_at: 2 };
+        let (origin, file_name) = (chance.one_of(text::Origin::ALL), chance.text());
+        let draft = store::texts::Draft { base: 1, body: body.clone(), saved_at: 2, origin, file_name };
         store::texts::set_draft(tx, text.id, person, &draft).await?;
         let round = text::Round {
             number: 1,

@@ -102,7 +102,8 @@ store::on_both_databases! {
             "opinions_target" preparation::opinion::Target, "merged_opinions_target" preparation::opinion::Target,
             "merged_opinions_decision" preparation::opinion::Decision,
             "texts_kind" theme::TextKind, "texts_stage" preparation::text::Stage,
-            "text_versions_origin" preparation::text::Origin, "text_rounds_act" preparation::text::Move,
+            "text_versions_origin" preparation::text::Origin, "text_drafts_origin" preparation::text::Origin,
+            "text_rounds_act" preparation::text::Move,
             "text_rounds_capacity" theme::Capacity
         };
         let found: Vec<_> = tables(db).await.into_iter().flat_map(|table| table.checks).collect();

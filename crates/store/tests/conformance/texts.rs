@@ -73,11 +73,17 @@ store::on_both_databases! {
         let new = text(campaign, tree.branch, None);
         texts::add(&mut tx, &new).await?;
         for (person, words) in [(one, "甲写"), (other, "乙写"), (one, "甲再写")] {
-            let draft = Draft { base: 0, body: body(words), saved_at: 7 };
+            let draft = Draft {
+                base: 0,
+                body: body(words),
+                saved_at: 7,
+                origin: Origin::Uploaded,
+                file_name: "发言.docx".into(),
+            };
             texts::set_draft(&mut tx, new.id, person, &draft).await?;
         }
         let read = texts::draft(&mut tx, new.id, one).await?.expect("it was kept");
-        assert!(read.body == body("甲再写") && read.saved_at == 7);
+        assert!(read.body == body("甲再写") && read.saved_at == 7 && read.origin == Origin::Uploaded);
         texts::remove_draft(&mut tx, new.id, one).await?;
         assert!(texts::draft(&mut tx, new.id, one).await?.is_none());
         assert!(texts::draft(&mut tx, new.id, other).await?.is_some());
