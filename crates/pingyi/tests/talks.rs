@@ -268,6 +268,7 @@ fn addresses(house: &House, talk: &str) -> Vec<String> {
 on_both!(
     what_was_said_is_read_by_the_two_and_by_nobody_else,
     a_plan_becomes_the_record_and_the_gap_closes,
+    a_plan_is_taken_back_and_a_record_is_not,
     only_one_of_the_two_records_and_changes,
     the_second_hand_sees_both_texts,
     hostile_forms_change_nothing,
@@ -354,6 +355,32 @@ async fn a_plan_becomes_the_record_and_the_gap_closes(engine: Engine) {
     let standing = actions::progress::Standing::read(&mut tx, &house.world.app, &campaign, house.branch);
     let standing = standing.await.unwrap();
     assert_eq!(rows[0], domain::overview::Row::of(&standing.run(), &standing.records));
+}
+
+async fn a_plan_is_taken_back_and_a_record_is_not(engine: Engine) {
+    let house = House::build(engine).await;
+    let (from, with) = (house.id("周宁"), house.id("王晓"));
+    let plan = [("from", from.as_str()), ("with", with.as_str()), ("day", "2026-01-20")];
+    let planned = house.post("李和", &format!("{}/plan", house.page()), &plan).await;
+    assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.body);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let listed = store::talks::of_unit(&mut tx, house.campaign, house.branch).await.unwrap();
+    drop(tx);
+    let talk = format!("{}/{}", house.page(), listed[0].talk.id);
+    assert!(house.get("李和", &talk).await.body.contains("取消安排"));
+    let cancel = format!("{talk}/cancel");
+    for other in ["张明", "局书记", "指导员"] {
+        let answer = house.post(other, &cancel, &[("version", "1")]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{other}: {}", answer.body);
+    }
+    let stale = house.post("王晓", &cancel, &[("version", "7")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+    let done = house.post("王晓", &cancel, &[("version", "1")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert_eq!(house.get("李和", &talk).await.status, StatusCode::NOT_FOUND);
+    let held = house.recorded().await;
+    let answer = house.post("王晓", &format!("{held}/cancel"), &[("version", "1")]).await;
+    assert_ne!(answer.status, StatusCode::SEE_OTHER, "what was held is gone");
 }
 
 async fn only_one_of_the_two_records_and_changes(engine: Engine) {

@@ -129,6 +129,16 @@ pub async fn set(tx: &mut Tx, changed: &Talk) -> Result<()> {
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "talks", id: changed.id.to_string() }) }
 }
 
+/// Takes back what was only planned. `planned.version` is the version that was read.
+pub async fn remove_planned(tx: &mut Tx, planned: &Talk) -> Result<()> {
+    let touched = sql("delete from talks where id = $1 and version = $2 and held_on is null")
+        .bind(planned.id)
+        .bind(planned.version)
+        .run(tx)
+        .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "talks", id: planned.id.to_string() }) }
+}
+
 /// Writes what was said; goes with [`set`], which watches the version.
 pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes) -> Result<()> {
     sql("update talks set place = $2, content = $3, pointed_out = $4, agreed = $5, care = $6, help_wished = $7,

@@ -194,6 +194,8 @@ async fn urgent(tx: &mut Tx, app: &App, unit: UnitId, circle: &Circle) -> Result
 pub struct Shown {
     pub listed: Listed,
     pub notes: Option<Notes>,
+    /// May take the talk back while it is only planned.
+    pub may_cancel: bool,
     pub campaign: Campaign,
     pub today: Date,
 }
@@ -216,8 +218,11 @@ pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, i
     let talk = find(&mut tx, campaign.id, unit, id).await?;
     let is_party = talk.has_party(who.person);
     let notes = if is_party { Some(store::talks::notes(&mut tx, id).await?) } else { None };
+    let place = super::place(&mut tx, unit).await?;
+    let arranges = is_party || access::may(who, Act::ArrangeTalks, Target::Unit(&place));
+    let may_cancel = arranges && talk.held_on.is_none() && campaign.is_open();
     let listed = listed(&mut tx, talk).await?;
-    Ok(Shown { listed, notes, campaign, today: app.clock.today() })
+    Ok(Shown { listed, notes, may_cancel, campaign, today: app.clock.today() })
 }
 
 /// What one of the two enters.
@@ -357,5 +362,27 @@ pub async fn plan(
         }
     };
     told(&mut tx, app, who, "安排谈心谈话", planned).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a planned talk back: whoever arranges talks, or either of the two. What was held stays.
+pub async fn cancel(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, TalkId),
+    version: i64,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let campaign = campaigns::open(&mut tx, campaign, unit).await?;
+    let planned = find(&mut tx, campaign.id, unit, id).await?;
+    let place = super::place(&mut tx, unit).await?;
+    if !planned.has_party(who.person) && !access::may(who, Act::ArrangeTalks, Target::Unit(&place)) {
+        return Err(Failure::NotFound);
+    }
+    if planned.held_on.is_some() || planned.version != version {
+        return Err(Failure::Stale);
+    }
+    store::talks::remove_planned(&mut tx, &planned).await?;
+    told(&mut tx, app, who, "取消谈心谈话安排", planned).await?;
     Ok(tx.commit().await?)
 }

@@ -331,6 +331,7 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
+        write("/units/{unit}/campaigns/{campaign}/talks/{talk}/cancel", see, post(talks::cancel)),
     ]
 }
 

@@ -9,7 +9,7 @@ use domain::ids::{CampaignId, PersonId, UnitId};
 
 pub use form::{Write, edit, edit_page, new_page, record};
 pub use list::{Talks, plan, show as list};
-pub use show::{Talk, show};
+pub use show::{Talk, cancel, show};
 
 use super::campaigns;
 

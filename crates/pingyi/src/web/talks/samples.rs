@@ -93,6 +93,7 @@ pub(super) fn talks() -> Vec<(&'static str, Talk)> {
     let shown = |held, notes| Shown {
         listed: listed(1, 11, 12, held),
         notes,
+        may_cancel: !held,
         campaign: sample_head(2, &[], "").campaign,
         today: TODAY,
     };

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::failure::Result;
 use crate::web::campaigns::Head;
 use crate::web::components::{self, Act, Weight};
+use crate::web::form::Typed;
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -39,6 +40,12 @@ impl View for Talk {
         let acts = html! {
             @if self.shown.notes.is_some() && self.shown.campaign.is_open() {
                 (components::link_button(Weight::Primary, Act { label, href: &edit }))
+            }
+            @if self.shown.may_cancel {
+                @let cancel = format!("{page}/{}/cancel", listed.talk.id);
+                (components::post_button(
+                    Weight::Plain, Act { label: "取消安排", href: &cancel }, Some("取消这次谈话的安排？"),
+                    &[("version", &listed.talk.version.to_string())]))
             }
             (components::link_button(Weight::Quiet, Act { label: "返回谈心谈话", href: &page }))
         };
@@ -85,4 +92,16 @@ pub async fn show(
     let shown = actions::talks::show(&app, &who.viewer, campaign, unit, talk).await?;
     let head = Head::read(&app, &who, unit, campaign, TAB).await?;
     Ok(frame::show(&app, &who, session::said(&headers), &Talk { head, shown }))
+}
+
+pub async fn cancel(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign, talk)): Path<(UnitId, CampaignId, TalkId)>,
+    mut typed: Typed,
+) -> Result<Response> {
+    let version = typed.version();
+    typed.checked()?;
+    actions::talks::cancel(&app, &who.viewer, (campaign, unit, talk), version).await?;
+    Ok(session::go(&app, &href(unit, campaign), "已取消这次谈话的安排。"))
 }
