@@ -6,7 +6,7 @@ use domain::ids::{CampaignId, PersonId, TalkId, TextId, UnitId};
 use domain::journal::ObjectKind;
 use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
-use domain::refusal::TextRefusal;
+use domain::refusal::{CampaignRefusal, TextRefusal};
 use domain::theme::{TextKind, TextRule};
 use store::Tx;
 use store::talks::Listed;
@@ -24,7 +24,7 @@ pub type Path = (UnitId, CampaignId, TextId);
 /// The editor of one text as one person meets it.
 #[derive(Debug, Clone)]
 pub struct Editing {
-    pub desk: Desk,
+    pub viewer: PersonId,
     pub text: Text,
     /// Of a person's text.
     pub author: Option<String>,
@@ -33,14 +33,20 @@ pub struct Editing {
     pub draft: Option<Draft>,
     /// What the editor opens with.
     pub body: Body,
-    /// The version that was begun from.
+    /// The version that what is written now will be based on.
     pub base: i64,
-    /// The latest version, where somebody has made it since.
+    /// The latest version, where somebody has made it since the draft was begun.
     pub newer: Option<Newer>,
     /// Why it was returned, the latest first.
     pub returned: Vec<(Round, String)>,
     /// The viewer's own talks that have something noted, where the text is his own or the team's.
     pub talks: Vec<(Listed, Notes)>,
+    /// The viewer writes what somebody else will have to call his own.
+    pub types_for_another: bool,
+    /// The meeting was held: what is written now completes the text.
+    pub completes: bool,
+    /// Why no version can be made now, whatever stands in it.
+    pub closed: Option<Refusal>,
 }
 
 #[derive(Debug, Clone)]
@@ -50,28 +56,15 @@ pub struct Newer {
     pub body: Body,
 }
 
-impl Editing {
-    /// The viewer writes what somebody else will have to call his own.
-    pub fn types_for_another(&self) -> bool {
-        self.desk.hand(self.text.whose).types_for(self.text.whose)
+fn closed(desk: &Desk, stage: Stage) -> Option<Refusal> {
+    if !desk.campaign.is_open() {
+        let title = desk.campaign.title.clone();
+        return Some(CampaignRefusal::CampaignClosed { title }.into());
     }
-
-    /// Why no version can be made now, whatever stands in it.
-    pub fn closed(&self) -> Option<Refusal> {
-        if !self.desk.campaign.is_open() {
-            let title = self.desk.campaign.title.clone();
-            return Some(domain::refusal::CampaignRefusal::CampaignClosed { title }.into());
-        }
-        match self.text.stage {
-            Stage::Submitted => Some(TextRefusal::UnderReview.into()),
-            Stage::Passed if !self.completes() => Some(TextRefusal::AlreadyPassed.into()),
-            _ => None,
-        }
-    }
-
-    /// The meeting was held: what is written now completes the text.
-    pub fn completes(&self) -> bool {
-        self.desk.held_on.is_some()
+    match stage {
+        Stage::Submitted => Some(TextRefusal::UnderReview.into()),
+        Stage::Passed if desk.held_on.is_none() => Some(TextRefusal::AlreadyPassed.into()),
+        _ => None,
     }
 }
 
@@ -155,7 +148,21 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     super::versions::note(&mut tx, app, &desk, &text, text.number).await?;
     tx.commit().await?;
     let (body, base) = (shown.with_places(&rule), text.number);
-    Ok(Editing { desk, text, author, rule, draft, body, base, newer, returned, talks })
+    Ok(Editing {
+        viewer: who.person,
+        types_for_another: desk.hand(text.whose).types_for(text.whose),
+        completes: desk.held_on.is_some(),
+        closed: closed(&desk, text.stage),
+        text,
+        author,
+        rule,
+        draft,
+        body,
+        base,
+        newer,
+        returned,
+        talks,
+    })
 }
 
 async fn latest(tx: &mut Tx, text: &Text, rule: &TextRule) -> Result<Body> {
@@ -243,9 +250,8 @@ pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) ->
 /// it is [`Failure::Stale`].
 pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
     let mut tx = app.db.write().await?;
-    let campaign = campaigns::covering(&mut tx, path.1, path.0).await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
-    campaigns::open(&mut tx, campaign.id, path.0).await?;
+    let campaign = campaigns::open(&mut tx, path.1, path.0).await?;
     let before = Before::read(&mut tx, &desk, &text).await?;
     let body = written.body(&before.now);
     text::fits(&body)?;
