@@ -254,12 +254,12 @@ mod tests {
 
     #[test]
     fn long_texts_are_held_apart_by_what_stands_once_in_both() {
-        let lines = |n: std::ops::Range<usize>| n.map(|n| format!("第{n}句。")).collect::<String>();
+        let lines = |n: std::ops::Range<usize>| n.map(|n| format!("第{n}句。")).collect::<Vec<_>>().concat();
         let (before, after) =
             (lines(0..3000), format!("新。{}改。{}尾。", lines(0..1500), lines(1501..3000)));
         let pieces = diff(&before, &after);
         let changed: usize = pieces.iter().filter(|piece| piece.kind != Kind::Same).count();
-        assert_eq!(changed, 4, "{:?}", pieces);
+        assert_eq!(changed, 4, "{pieces:?}");
         assert!(side(&pieces, Kind::Added) == before && side(&pieces, Kind::Removed) == after);
     }
 
