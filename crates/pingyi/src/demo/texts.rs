@@ -1,5 +1,5 @@
-//! Some texts in the first branch: a member's outline in two versions with a draft on top, the team's text in one, and
-//! one that was typed for somebody.
+//! Some texts in the first branch: the secretary's outline in two versions with a draft on top, the team's text in one,
+//! and one that was typed for somebody.
 
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::theme::TextKind;
@@ -52,10 +52,10 @@ async fn begin(
 pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> anyhow::Result<()> {
     let Some(branch) = bureau.branches.first() else { return Ok(()) };
     let person = |place: usize| branch.members.get(place).map(|(person, _)| *person);
-    let (Some(secretary), Some(member), Some(old)) = (person(0), person(1), person(9)) else { return Ok(()) };
+    let (Some(secretary), Some(old)) = (person(0), person(9)) else { return Ok(()) };
     let place = (branch.id, campaign);
-    let viewer = actions::people::viewer(app, member).await?;
-    let outline = begin(app, place, member, TextKind::Outline, None).await?;
+    let viewer = actions::people::viewer(app, secretary).await?;
+    let outline = begin(app, place, secretary, TextKind::Outline, None).await?;
     let path = (branch.id, campaign, outline);
     for (base, words) in (0..).zip(&OUTLINE) {
         writing::save(app, &viewer, path, &written(base, words)).await?;
@@ -63,7 +63,6 @@ pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> an
     let mut draft = OUTLINE[1];
     draft[3] = "每月到现场两次，三月底前把东环路的排水口走一遍，四月起列成清单。";
     writing::keep(app, &viewer, path, &written(2, &draft)).await?;
-    let viewer = actions::people::viewer(app, secretary).await?;
     let team = begin(app, place, secretary, TextKind::Team, None).await?;
     writing::save(app, &viewer, (branch.id, campaign, team), &written(0, &TEAM)).await?;
     let typed = begin(app, place, secretary, TextKind::SelfAppraisal, Some(old)).await?;
