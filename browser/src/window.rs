@@ -100,6 +100,12 @@ impl Window {
         url.strip_prefix(&self.origin).unwrap_or(url).to_owned()
     }
 
+    /// Waits until the window is there.
+    #[track_caller]
+    pub fn arrive(&self, path: &str) {
+        assert!(wait(|| self.path() == path), "not at {path}\n{}", self.told());
+    }
+
     /// A second tab, which is then the one in front. Says which one was there before.
     pub fn new_tab(&self) -> String {
         let before = self.get("/window").as_str().unwrap_or_default().to_owned();
@@ -164,6 +170,34 @@ impl Window {
             self.session.post(&format!("/element/{element}/clear"), &json!({}))?;
             self.session.post(&format!("/element/{element}/value"), &json!({"text": text}))
         });
+    }
+
+    /// Types behind what stands in a field.
+    #[track_caller]
+    pub fn add(&self, name: &str, text: &str) {
+        self.act(&format!("add to {name}"), || {
+            let element = self.visible("css selector", &format!("#main [name='{name}']"))?;
+            self.session.post(&format!("/element/{element}/value"), &json!({"text": text}))
+        });
+    }
+
+    /// Pulls the plug of this window's network, or puts it in again.
+    pub fn set_offline(&self, offline: bool) {
+        let conditions =
+            json!({"offline": offline, "latency": 0, "download_throughput": -1, "upload_throughput": -1});
+        self.post("/chromium/network_conditions", &json!({"network_conditions": conditions}));
+    }
+
+    /// Sends a form of one choice, as a button with that value does. Needs a window where scripts run.
+    pub fn send(&self, path: &str, name: &str, value: &str) {
+        let form = json!([path, name, value]).to_string();
+        self.run(
+            "const [path, name, value] = JSON.parse(arguments[0]); \
+             const form = document.createElement('form'); form.method = 'post'; form.action = path; \
+             const field = document.createElement('input'); field.name = name; field.value = value; \
+             form.append(field); document.body.append(form); form.submit();",
+            &form,
+        );
     }
 
     /// Types a day into a date field. The browser speaks English: month, day, year.

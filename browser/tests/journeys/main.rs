@@ -7,3 +7,4 @@ mod member;
 mod plain;
 mod rounds;
 mod together;
+mod writing;

@@ -4,6 +4,7 @@
 //   form                            a POST form is sent once (data-download: the answer is a file, do not lock)
 //   data-confirm="…"                form or button: asks first; data-confirm-act="关闭投票" names the button
 //   data-draft="key"                form: keeps what is typed on this machine until it is saved
+//   data-autosave="/…"              form: is sent there two seconds after the last key, and kept in this tab until it got there
 //   data-sign-out                   form: drops the drafts, after asking
 //   data-swap="#id"                 link or GET form: replaces that element instead of loading the page
 //   data-swap-now                   GET form with data-swap: a change of a choice sends it
@@ -124,7 +125,11 @@
       }
       return;
     }
-    if (form.hasAttribute('data-sign-out')) drafts().forEach(function (key) { forget('localStorage', key); });
+    if (form.hasAttribute('data-sign-out')) {
+      drafts().forEach(function (key) { forget('localStorage', key); });
+      unsent().forEach(function (key) { forget('sessionStorage', key); });
+    }
+    if (form.hasAttribute('data-autosave') && !leave(form)) { event.preventDefault(); return; }
     if (form.hasAttribute('data-draft')) {
       keep(form);
       write('sessionStorage', SENT, form.getAttribute('data-draft'));
@@ -208,7 +213,120 @@
   function settle() {
     var sent = read('sessionStorage', SENT);
     forget('sessionStorage', SENT);
-    if (sent && document.querySelector('[data-saved]')) forget('localStorage', DRAFT + sent);
+    if (!sent || !document.querySelector('[data-saved]')) return;
+    forget('localStorage', DRAFT + sent);
+    if (sent.indexOf(UNSENT) === 0) forget('sessionStorage', sent);
+  }
+
+  // ---- Keeping what is being written ------------------------------------------------------------------------------
+  // The server keeps it; while that cannot be reached, this tab does, and no longer: others may sit down here next. The
+  // key holds the person, so that nobody meets another's words.
+  var UNSENT = 'pingyi-unsent:';
+  var desks = [];
+
+  function unsent() {
+    try { return Object.keys(sessionStorage).filter(function (key) { return key.indexOf(UNSENT) === 0; }); } catch (e) { return []; }
+  }
+
+  function fieldsOf(form) {
+    return Array.prototype.map.call(form.querySelectorAll('textarea, input[type="hidden"]'), function (field) { return [field.name, field.value]; });
+  }
+
+  function autosave(form) {
+    var key = UNSENT + form.getAttribute('data-autosave-key');
+    var url = form.getAttribute('data-autosave');
+    var most = Number(form.getAttribute('data-autosave-most'));
+    var desk = { form: form, dirty: false, gone: false };
+    var pause = 5000;
+    var turn = 0;
+    var timer, going;
+
+    function say(words) { var line = form.querySelector('[data-autosave-state]'); if (line) line.textContent = words; }
+    function later(wait) { window.clearTimeout(timer); timer = window.setTimeout(send, wait); }
+    function letters(count) {
+      return Array.prototype.reduce.call(form.querySelectorAll('textarea'), function (sum, field) { return sum + count(field.value); }, 0);
+    }
+    function content() {
+      // Without a button: whatever is pressed at that moment means something else.
+      var data = new URLSearchParams(new FormData(form));
+      data.append('quiet', 'yes');
+      return data;
+    }
+    function fits() {
+      var length = letters(function (text) { return text.length > most ? Array.from(text).length : text.length; });
+      if (length <= most) return true;
+      say('材料有 ' + length + ' 字，最多 ' + most + ' 字，没有保存；写的都还在这一页，请删去一些。');
+      return false;
+    }
+
+    function send() {
+      var now = turn;
+      var shown = form.querySelector('[data-autosave-length]');
+      if (shown) shown.textContent = letters(function (text) { return Array.from(text.replace(/\s/g, '')).length; });
+      if (!desk.dirty || desk.gone || !fits()) return;
+      if (going) going.abort();
+      going = new AbortController();
+      say('正在自动保存…');
+      fetch(url, { method: 'POST', body: content(), credentials: 'same-origin', redirect: 'error', signal: going.signal }).then(function (answer) {
+        return answer.text().then(function (text) {
+          var page = new DOMParser().parseFromString(text, 'text/html');
+          var words = page.querySelector('[data-autosave-said], h1');
+          if (now !== turn || desk.gone) return;
+          pause = 5000;
+          if (answer.ok) { desk.dirty = false; forget('sessionStorage', key); say(words ? words.textContent : '已自动保存'); return; }
+          say((words ? words.textContent : '没有存上。') + (answer.status === 401 ? '。请在新窗口登录，这里会接着保存' : '') + ' 写的都还在这一页。');
+          // Signing in again in another window, or a server that comes back, mends it; a refusal stays one.
+          if (answer.status === 401 || answer.status >= 500) later(15000);
+        });
+      }).catch(function (error) {
+        if (error.name === 'AbortError' || now !== turn || desk.gone) return;
+        say('网络断开，内容保存在这个页面里，恢复后自动保存。');
+        later(pause);
+        pause = Math.min(pause * 2, 60000);
+      });
+    }
+
+    form.addEventListener('input', function (event) {
+      if (event.target.tagName !== 'TEXTAREA') return;
+      desk.dirty = true;
+      turn += 1;
+      write('sessionStorage', key, JSON.stringify(fieldsOf(form)));
+      later(2000);
+    });
+    window.addEventListener('online', function () { if (desk.dirty) later(0); });
+    document.addEventListener('visibilitychange', function () { if (document.hidden && desk.dirty) later(0); });
+    // The page goes: whatever still fits into a farewell goes along, and the tab has the rest.
+    window.addEventListener('pagehide', function () { if (desk.dirty && !desk.gone && navigator.sendBeacon) navigator.sendBeacon(url, content()); });
+    window.addEventListener('pageshow', function (event) { if (event.persisted) desk.gone = false; });
+    window.addEventListener('beforeunload', function (event) {
+      if (!desk.dirty || desk.gone) return;
+      event.preventDefault();
+      event.returnValue = '';
+    });
+
+    desk.leave = function () {
+      if (!fits()) return false;
+      desk.gone = true;
+      window.clearTimeout(timer);
+      if (going) going.abort();
+      write('sessionStorage', SENT, key);
+      return true;
+    };
+    desks.push(desk);
+
+    // A page that came back with what was typed knows best.
+    if (form.hasAttribute('data-autosave-back')) { write('sessionStorage', key, JSON.stringify(fieldsOf(form))); return; }
+    var kept;
+    try { kept = JSON.parse(read('sessionStorage', key)); } catch (e) { kept = null; }
+    if (!Array.isArray(kept)) return;
+    kept.forEach(function (pair) { var field = form.elements[pair[0]]; if (field && 'value' in field) field.value = pair[1]; });
+    desk.dirty = true;
+    say('已恢复这个页面里没来得及保存的内容。');
+    later(1000);
+  }
+
+  function leave(form) {
+    return desks.every(function (desk) { return desk.form !== form || desk.leave(); });
   }
 
   // ---- Swapping a part ----------------------------------------------------------------------------------------
@@ -363,6 +481,7 @@
     }
     each('[data-progress-url]', follow);
     each('form[data-draft]', offer);
+    each('form[data-autosave]', autosave);
     // On a phone the tabs are wider than the screen; the current one shall be in sight.
     each('.tabs [aria-current]', function (tab) { tab.closest('.tabs').scrollLeft = tab.offsetLeft - 60; });
   }

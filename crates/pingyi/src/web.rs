@@ -32,6 +32,7 @@ pub mod session;
 pub mod setup;
 pub mod studies;
 pub mod talks;
+pub mod texts;
 pub mod units;
 pub mod views;
 
@@ -93,11 +94,18 @@ pub async fn serve(
         .await
 }
 
+/// How large a request to this address may be. Whoever pastes a whole book into a text is told so by the editor, with all
+/// he has pasted still in it; so the editor has to hear him out.
+fn largest(path: &str) -> usize {
+    let is_editor = path.contains("/texts/") && (path.ends_with("/edit") || path.ends_with("/draft"));
+    if is_editor || path.ends_with("/import") { LARGEST } else { LARGEST_FORM }
+}
+
 /// Runs the same request again when the database reports that another transaction was in the way. Nothing was
 /// written then, so no use case needs a loop of its own.
 async fn run_again(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let most = if parts.uri.path().ends_with("/import") { LARGEST } else { LARGEST_FORM };
+    let most = largest(parts.uri.path());
     let Ok(bytes) = axum::body::to_bytes(body, most).await else {
         return failures::too_large();
     };

@@ -382,6 +382,18 @@ async fn plant_preparation(
     };
     store::opinions::add_link(tx, &link).await.unwrap();
     ids.insert("code", link.code);
+    let text = domain::preparation::text::Text {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        whose: domain::preparation::text::Whose::TEAM,
+        stage: domain::preparation::text::Stage::Draft,
+        number: 0,
+        version: 1,
+    };
+    store::texts::add(tx, &text).await.unwrap();
+    ids.insert("text", text.id.to_string());
+    ids.insert("number", "1".into());
 }
 
 async fn plant_visitors(

@@ -1,11 +1,15 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: written section by section, kept version by version, submitted, returned as
 //! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
 
+pub mod diff;
+mod typed;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+pub use self::typed::tidied;
 use crate::Refusal;
 use crate::campaign::Step;
 use crate::codes::codes;

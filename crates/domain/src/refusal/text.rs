@@ -6,15 +6,25 @@ use crate::wording::list;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextRefusal {
     Blank,
-    TooLong { length: usize, most: usize },
+    TooLong {
+        length: usize,
+        most: usize,
+    },
     UnderReview,
     AlreadyPassed,
-    SectionsMissing { headings: Vec<String> },
+    SectionsMissing {
+        headings: Vec<String>,
+    },
     NotConfirmed,
     NotTheReviewer,
     NotSubmitted,
     ReturnedWithoutReason,
     NobodyPresent,
+    /// The pack asks for no text of this sort.
+    NotAsked {
+        kind: &'static str,
+    },
+    NothingPointedOut,
 }
 
 impl TextRefusal {
@@ -69,6 +79,16 @@ impl TextRefusal {
                 "没有写支委会审阅的日期和到会人员。",
                 "支委会审阅是集体审阅，要留下哪天、哪些人到会。",
                 "请填写日期和到会人员。",
+            ),
+            Self::NotAsked { kind } => say(
+                format!("这次活动不要求写{kind}。"),
+                "写哪些材料由主题包规定。",
+                "请从材料列表里选要写的一份。",
+            ),
+            Self::NothingPointedOut => say(
+                "这次谈话没有记下对方指出的问题或达成的共识。",
+                "只有自己谈话里记下的这两项能加到材料里。",
+                "请先补充谈话记录，或直接写进材料。",
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 10;
+pub(super) const COUNT: usize = 12;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -16,6 +16,8 @@ pub(super) fn samples() -> Vec<No> {
         No::NotSubmitted,
         No::ReturnedWithoutReason,
         No::NobodyPresent,
+        No::NotAsked { kind: "自评材料" },
+        No::NothingPointedOut,
     ]
 }
 
@@ -31,5 +33,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotSubmitted => 7,
         No::ReturnedWithoutReason => 8,
         No::NobodyPresent => 9,
+        No::NotAsked { .. } => 10,
+        No::NothingPointedOut => 11,
     }
 }

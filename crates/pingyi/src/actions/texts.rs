@@ -1,5 +1,8 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
 
+pub mod versions;
+pub mod writing;
+
 use std::collections::HashMap;
 
 use domain::access::{self, Act, Place, Target, Viewer};

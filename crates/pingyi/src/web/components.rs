@@ -118,6 +118,16 @@ pub fn title(title: &str, marks: Markup, note: Option<&str>, acts: Markup) -> Ma
     }
 }
 
+/// The title of one thing under the head of what it belongs to.
+pub fn title_below(title: &str, acts: Markup) -> Markup {
+    html! {
+        div.head {
+            div.head-words { h2 { (title) } }
+            @if !acts.0.is_empty() { div.acts { (acts) } }
+        }
+    }
+}
+
 /// The sections of one thing. A count may stand beside a label; it is the number of what the section lists.
 pub fn tabs(entries: &[(NavEntry, Option<u32>)]) -> Markup {
     html! {
@@ -496,6 +506,7 @@ mod tests {
             ("copy_button", copy_button(SLY, SLY)),
             ("breadcrumbs", breadcrumbs(&[act, act])),
             ("title", title(SLY, badge(SLY), Some(SLY), html! {})),
+            ("title_below", title_below(SLY, badge(SLY))),
             ("tabs", tabs(&[(entry, Some(3))])),
             ("panel", panel(SLY, Some(act), columns(html! { (SLY) }))),
             ("figures", figures(&[figure, Figure { href: None, ..figure }])),

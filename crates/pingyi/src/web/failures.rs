@@ -240,7 +240,7 @@ pub async fn nothing_here(request: Request) -> Response {
 pub fn too_large() -> Response {
     let body = components::refusal(&components::Refusal {
         fact: "内容太大，没有收下。",
-        ground: Some("名册文件一次最多 20 MB，其他内容最多 1 MB。"),
+        ground: Some("名册文件和材料一次最多 20 MB，其他内容最多 1 MB。"),
         next: Some("请分成几次提交。"),
         acts: &[Act { label: "回到工作台", href: "/" }],
         code: None,

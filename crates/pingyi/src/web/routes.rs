@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, overview, packs, people, plans, server, setup, studies, talks, texts, units,
 };
 use crate::app::App;
 
@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(studying());
     table.extend(talking());
     table.extend(opinions());
+    table.extend(writing());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -332,6 +333,22 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/cancel", see, post(talks::cancel)),
+    ]
+}
+
+/// Writing the self-examination texts: whose text it is decides who may, which the use case asks.
+fn writing() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        write("/units/{unit}/campaigns/{campaign}/texts/new", see, post(texts::begin)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/edit", see, get(texts::edit_page)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/edit", see, post(texts::save)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/draft", see, post(texts::keep)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/discard", see, get(texts::discard_page)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/discard", see, post(texts::discard)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/versions", see, get(texts::versions)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/versions/{number}", see, get(texts::version)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/diff", see, get(texts::compare)),
     ]
 }
 

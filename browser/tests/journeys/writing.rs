@@ -1,0 +1,85 @@
+//! A text is written: kept while one types, kept when the line breaks, kept when two write at once.
+
+use browser::{Shape, Site, Window};
+
+const SECRETARY: &str = "办公室党支部书记";
+const BRANCH: &str = "办公室党支部";
+const CAMPAIGN: &str = "2025年度组织生活会和民主评议党员";
+
+/// Opens the editor of one's own text; gives its address.
+fn begin(window: &Window, kind: &str) -> String {
+    window.open("/units");
+    window.press("全部展开");
+    window.press(BRANCH);
+    window.see("基本情况");
+    window.press_at("nav.tabs a[href$='/campaigns']");
+    window.press(CAMPAIGN);
+    window.see("参加名册");
+    window.send(&format!("{}/texts/new", window.path()), "kind", kind);
+    window.see("保存这一版");
+    window.path()
+}
+
+fn write_through_a_broken_line(window: &Window, name: &str) {
+    let editor = begin(window, "self_appraisal");
+    window.fill("s1", "每周值班一次。");
+    window.see("已自动保存");
+    window.fits();
+    window.set_offline(true);
+    window.add("s2", "断网的时候想起来：去年十二月漏接了一次电话。");
+    window.see("网络断开，内容保存在这个页面里，恢复后自动保存。");
+    window.shot(&format!("{name}-1-offline"));
+    window.set_offline(false);
+    window.see("已自动保存");
+    // The same text opened anew, as on another machine.
+    window.open(&editor);
+    assert_eq!(window.value("s1"), "每周值班一次。");
+    assert_eq!(window.value("s2"), "断网的时候想起来：去年十二月漏接了一次电话。");
+    window.press("保存这一版");
+    let page = editor.trim_end_matches("/edit").to_owned();
+    window.arrive(&page);
+    window.open(&format!("{page}/versions"));
+    window.see("第 1 版");
+    window.fits();
+    window.shot(&format!("{name}-2-versions"));
+    window.open(&editor);
+    window.add("s2", "之后留了值班手机。");
+    window.press("暂存草稿");
+    window.see("已暂存草稿");
+    window.press("保存这一版");
+    window.arrive(&page);
+    window.open(&format!("{page}/diff"));
+    window.see("之后留了值班手机。");
+    assert_eq!(window.text_of("ins .diff-word"), ["增"]);
+    window.fits();
+    window.shot(&format!("{name}-3-difference"));
+}
+
+#[test]
+fn what_is_written_survives_a_broken_line() {
+    let site = Site::demo();
+    let window = Window::signed_in(&site, Shape::Desktop, site.login(SECRETARY));
+    write_through_a_broken_line(&window, "writing");
+}
+
+#[test]
+fn what_is_written_on_a_phone_survives_a_broken_line() {
+    let site = Site::demo();
+    let window = Window::signed_in(&site, Shape::Phone, site.login(SECRETARY));
+    write_through_a_broken_line(&window, "phone-writing");
+}
+
+#[test]
+fn where_no_script_runs_a_button_keeps_the_draft() {
+    let site = Site::demo();
+    let desk = Window::signed_in(&site, Shape::Desktop, site.login(SECRETARY));
+    let editor = begin(&desk, "self_appraisal");
+    let plain = Window::signed_in(&site, Shape::WithoutScript, site.login(SECRETARY));
+    plain.open(&editor);
+    plain.fill("s1", "没有脚本也写得下。");
+    plain.press("暂存草稿");
+    plain.see("已暂存草稿");
+    plain.shot("plain-writing-1-kept");
+    desk.open(&editor);
+    assert_eq!(desk.value("s1"), "没有脚本也写得下。");
+}

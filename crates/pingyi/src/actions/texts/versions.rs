@@ -1,0 +1,117 @@
+//! The versions of a text: who made which, what stands in one, what differs between two.
+
+use std::collections::BTreeSet;
+
+use domain::access::Viewer;
+use domain::preparation::text::{Body, Made, Move, Text, diff};
+use store::Tx;
+
+use super::Desk;
+use super::writing::Path;
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+/// The versions that one reader may open, the latest first.
+#[derive(Debug, Clone)]
+pub struct History {
+    pub text: Text,
+    /// Of a person's text.
+    pub author: Option<String>,
+    pub versions: Vec<(Made, String)>,
+    /// May go on writing.
+    pub writes: bool,
+}
+
+/// Whoever writes it reads all of it; a reviewer what was submitted to him.
+async fn history(tx: &mut Tx, desk: &Desk, text: Text) -> Result<History> {
+    let hand = desk.hand(text.whose);
+    let mut versions = store::texts::versions(tx, text.id).await?;
+    if !(hand.owns(text.whose) || hand.types_for(text.whose)) {
+        let rounds = store::texts::rounds(tx, text.id).await?;
+        let submitted: BTreeSet<i64> = rounds
+            .iter()
+            .filter(|(round, _)| round.act == Move::Submitted)
+            .map(|(round, _)| round.number)
+            .collect();
+        versions.retain(|(made, _)| submitted.contains(&made.number));
+    }
+    let author = match text.whose.person() {
+        Some(person) => Some(store::people::name_of(tx, person).await?),
+        None => None,
+    };
+    Ok(History { writes: desk.writes(text.whose), text, author, versions })
+}
+
+/// Notes that the viewer has read a version. Authors are told who read their text, and when.
+pub(super) async fn note(tx: &mut Tx, app: &App, desk: &Desk, text: &Text, number: i64) -> Result<()> {
+    if number > 0 && !desk.hand(text.whose).owns(text.whose) {
+        store::texts::add_reading(tx, text.id, number, desk.viewer(), app.clock.now()).await?;
+    }
+    Ok(())
+}
+
+pub async fn list(app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<History> {
+    let mut tx = app.db.read().await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let text = desk.text(&mut tx, id).await?;
+    history(&mut tx, &desk, text).await
+}
+
+/// A version the viewer may open, noted as read.
+async fn body(
+    tx: &mut Tx,
+    app: &App,
+    desk: &Desk,
+    history: &History,
+    number: i64,
+) -> Result<((Made, String), Body)> {
+    let made = history.versions.iter().find(|(made, _)| made.number == number).ok_or(Failure::NotFound)?;
+    let body = store::texts::body(tx, history.text.id, number).await?.ok_or(Failure::NotFound)?;
+    note(tx, app, desk, &history.text, number).await?;
+    Ok((made.clone(), body))
+}
+
+pub async fn read(
+    app: &App,
+    who: &Viewer,
+    (unit, campaign, id): Path,
+    number: i64,
+) -> Result<(History, (Made, String), Body)> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let text = desk.text(&mut tx, id).await?;
+    let history = history(&mut tx, &desk, text).await?;
+    let (made, body) = body(&mut tx, app, &desk, &history, number).await?;
+    tx.commit().await?;
+    Ok((history, made, body))
+}
+
+/// Two versions beside each other.
+#[derive(Debug, Clone)]
+pub struct Compared {
+    pub history: History,
+    pub from: (Made, String),
+    pub to: (Made, String),
+    pub parts: Vec<diff::Part>,
+}
+
+/// Without numbers it is the latest version and the one before it.
+pub async fn compare(
+    app: &App,
+    who: &Viewer,
+    (unit, campaign, id): Path,
+    (from, to): (Option<i64>, Option<i64>),
+) -> Result<Compared> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let text = desk.text(&mut tx, id).await?;
+    let history = history(&mut tx, &desk, text).await?;
+    let mut numbers = history.versions.iter().map(|(made, _)| made.number);
+    let to = to.or(numbers.next()).ok_or(Failure::NotFound)?;
+    let before = history.versions.iter().map(|(made, _)| made.number).find(|number| *number < to);
+    let from = from.or(before).unwrap_or(to);
+    let (from, earlier) = body(&mut tx, app, &desk, &history, from).await?;
+    let (to, later) = body(&mut tx, app, &desk, &history, to).await?;
+    tx.commit().await?;
+    Ok(Compared { parts: diff::bodies(&earlier, &later), history, from, to })
+}

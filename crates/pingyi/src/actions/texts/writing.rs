@@ -1,0 +1,348 @@
+//! Writing: a draft of one's own that is kept while one types, and versions that stay as they were made.
+
+use domain::Refusal;
+use domain::access::Viewer;
+use domain::ids::{CampaignId, PersonId, TalkId, TextId, UnitId};
+use domain::journal::ObjectKind;
+use domain::preparation::talk::Notes;
+use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
+use domain::refusal::{CampaignRefusal, TextRefusal};
+use domain::theme::{TextKind, TextRule};
+use store::Tx;
+use store::talks::Listed;
+use store::texts::Draft;
+
+use super::Desk;
+use crate::actions::{Change, campaigns, progress};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::failure::{Failure, Result};
+
+/// Unit, campaign and text, as they stand in an address.
+pub type Path = (UnitId, CampaignId, TextId);
+
+/// The editor of one text as one person meets it.
+#[derive(Debug, Clone)]
+pub struct Editing {
+    pub viewer: PersonId,
+    pub text: Text,
+    /// Of a person's text.
+    pub author: Option<String>,
+    pub rule: TextRule,
+    /// The viewer's own.
+    pub draft: Option<Draft>,
+    /// What the editor opens with.
+    pub body: Body,
+    /// The version that what is written now will be based on.
+    pub base: i64,
+    /// The latest version, where somebody has made it since the draft was begun.
+    pub newer: Option<Newer>,
+    /// Why it was returned, the latest first.
+    pub returned: Vec<(Round, String)>,
+    /// The viewer's own talks that have something noted, where the text is his own or the team's.
+    pub talks: Vec<(Listed, Notes)>,
+    /// The viewer writes what somebody else will have to call his own.
+    pub types_for_another: bool,
+    /// The meeting was held: what is written now completes the text.
+    pub completes: bool,
+    /// Why no version can be made now, whatever stands in it.
+    pub closed: Option<Refusal>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Newer {
+    pub made: Made,
+    pub by: String,
+    pub body: Body,
+}
+
+fn closed(desk: &Desk, stage: Stage) -> Option<Refusal> {
+    if !desk.campaign.is_open() {
+        let title = desk.campaign.title.clone();
+        return Some(CampaignRefusal::CampaignClosed { title }.into());
+    }
+    match stage {
+        Stage::Submitted => Some(TextRefusal::UnderReview.into()),
+        Stage::Passed if desk.held_on.is_none() => Some(TextRefusal::AlreadyPassed.into()),
+        _ => None,
+    }
+}
+
+/// Begins a text, or finds the one there is.
+pub async fn begin(
+    app: &App,
+    who: &Viewer,
+    (unit, campaign): (UnitId, CampaignId),
+    kind: TextKind,
+    person: Option<PersonId>,
+) -> Result<TextId> {
+    let mut tx = app.db.write().await?;
+    let campaign = campaigns::open(&mut tx, campaign, unit).await?;
+    let desk = Desk::read(&mut tx, app, who, campaign.id, unit).await?;
+    let person = if kind == TextKind::Team { person } else { person.or(Some(who.person)) };
+    let whose = Whose::new(kind, person).ok_or(Failure::NotFound)?;
+    if !desk.writes(whose) {
+        return Err(Failure::NotFound);
+    }
+    if desk.rule(whose).is_none() {
+        return Err(Refusal::from(TextRefusal::NotAsked { kind: kind.label() }).into());
+    }
+    let known = store::texts::of_unit(&mut tx, campaign.id, unit).await?;
+    if let Some(known) = known.into_iter().find(|one| one.text.whose == whose) {
+        return Ok(known.text.id);
+    }
+    let (id, stage) = (new_id(), Stage::Draft);
+    let new = Text { id, campaign: campaign.id, unit, whose, stage, number: 0, version: 1 };
+    store::texts::add(&mut tx, &new).await?;
+    let summary = summary(&mut tx, &desk, whose).await?;
+    Change::new(unit, "开始写材料", ObjectKind::Text, id)
+        .summary(summary)
+        .record(&mut tx, app, who.person)
+        .await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Whose text it is, for the journal: never a word of what stands in it, and no digest either.
+async fn summary(tx: &mut Tx, desk: &Desk, whose: Whose) -> Result<String> {
+    let kind = whose.kind().label();
+    match whose.person() {
+        Some(person) if person != desk.viewer() => {
+            Ok(format!("{kind}，为{}录入", store::people::name_of(tx, person).await?))
+        }
+        _ => Ok(kind.to_owned()),
+    }
+}
+
+/// The text at this address, for somebody who may write it.
+async fn at(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<(Desk, Text)> {
+    let desk = Desk::read(tx, app, who, campaign, unit).await?;
+    let text = desk.text(tx, id).await?;
+    if desk.writes(text.whose) { Ok((desk, text)) } else { Err(Failure::NotFound) }
+}
+
+pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
+    let mut tx = app.db.write().await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
+    let draft = store::texts::draft(&mut tx, text.id, who.person).await?;
+    let latest = latest(&mut tx, &text, &rule).await?;
+    let is_behind = draft.as_ref().is_some_and(|draft| draft.base != text.number);
+    let mut newer = None;
+    if is_behind && let Some((made, by)) = store::texts::versions(&mut tx, text.id).await?.into_iter().next()
+    {
+        newer = Some(Newer { made, by, body: latest.clone() });
+    }
+    let shown = draft.as_ref().map_or(latest, |draft| draft.body.clone());
+    let mut returned = store::texts::rounds(&mut tx, text.id).await?;
+    let since = returned.iter().rposition(|(round, _)| round.act == Move::Submitted).unwrap_or(0);
+    returned.drain(..since);
+    returned.retain(|(round, _)| round.act == Move::Returned);
+    returned.reverse();
+    let talks = own_talks(&mut tx, &desk, &text).await?;
+    let author = match text.whose.person() {
+        Some(person) => Some(store::people::name_of(&mut tx, person).await?),
+        None => None,
+    };
+    // Whoever types for another has the text before his eyes.
+    super::versions::note(&mut tx, app, &desk, &text, text.number).await?;
+    tx.commit().await?;
+    let (body, base) = (shown.with_places(&rule), text.number);
+    Ok(Editing {
+        viewer: who.person,
+        types_for_another: desk.hand(text.whose).types_for(text.whose),
+        completes: desk.held_on.is_some(),
+        closed: closed(&desk, text.stage),
+        text,
+        author,
+        rule,
+        draft,
+        body,
+        base,
+        newer,
+        returned,
+        talks,
+    })
+}
+
+async fn latest(tx: &mut Tx, text: &Text, rule: &TextRule) -> Result<Body> {
+    let kept = store::texts::body(tx, text.id, text.number).await?;
+    Ok(kept.unwrap_or_else(|| Body::blank(rule)))
+}
+
+/// Notes are for the two who talked: the viewer is one of them, and writes as himself.
+async fn own_talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(Listed, Notes)>> {
+    if !desk.hand(text.whose).owns(text.whose) {
+        return Ok(Vec::new());
+    }
+    let mut talks = Vec::new();
+    for listed in store::talks::of_unit(tx, desk.campaign.id, desk.unit.id).await? {
+        if listed.talk.held_on.is_some() && listed.talk.has_party(desk.viewer()) {
+            let notes = store::talks::notes(tx, listed.talk.id).await?;
+            if !gist(&notes).is_empty() {
+                talks.push((listed, notes));
+            }
+        }
+    }
+    Ok(talks)
+}
+
+/// What was pointed out and agreed on, in the words it was noted with.
+fn gist(notes: &Notes) -> String {
+    let parts = [notes.pointed_out.trim(), notes.agreed.trim()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+/// What came from the editor. A section without a heading is the one that stands there now.
+#[derive(Debug, Clone, Default)]
+pub struct Written {
+    /// The version it was begun from.
+    pub base: i64,
+    pub sections: Vec<(Option<String>, String)>,
+}
+
+impl Written {
+    fn body(&self, now: &Body) -> Body {
+        let heading =
+            |at: usize| now.sections.get(at).map_or("正文", |section| section.heading.as_str()).to_owned();
+        let parts = self.sections.iter().enumerate();
+        Body::typed(
+            parts.map(|(at, (named, words))| (named.clone().unwrap_or_else(|| heading(at)), words.clone())),
+        )
+    }
+}
+
+/// What somebody has before him now: his draft, or the latest version.
+struct Before {
+    draft: Option<Draft>,
+    latest: Body,
+    now: Body,
+}
+
+impl Before {
+    async fn read(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Self> {
+        let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
+        let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
+        let latest = latest(tx, text, &rule).await?;
+        let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
+        Ok(Self { draft, latest, now: now.with_places(&rule) })
+    }
+
+    /// The draft with other words; how its words came in stays.
+    fn draft(&self, base: i64, body: Body, saved_at: i64) -> Draft {
+        let (origin, file_name) = match &self.draft {
+            Some(draft) => (draft.origin, draft.file_name.clone()),
+            None => (Origin::Typed, String::new()),
+        };
+        Draft { base, body, saved_at, origin, file_name }
+    }
+}
+
+/// What stands in the editor, read as a body: for showing it again when it was refused.
+pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<Body> {
+    let mut tx = app.db.read().await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    let before = Before::read(&mut tx, &desk, &text).await?;
+    Ok(written.body(&before.now))
+}
+
+/// Makes a version and gives its number. Where somebody else has made one since, what was typed is kept as a draft, and
+/// it is [`Failure::Stale`].
+pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
+    let mut tx = app.db.write().await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    let campaign = campaigns::open(&mut tx, path.1, path.0).await?;
+    let before = Before::read(&mut tx, &desk, &text).await?;
+    let body = written.body(&before.now);
+    text::fits(&body)?;
+    let draft = before.draft(written.base, body, app.clock.now());
+    if written.base != text.number {
+        store::texts::set_draft(&mut tx, text.id, who.person, &draft).await?;
+        tx.commit().await?;
+        return Err(Failure::Stale);
+    }
+    text::write(text.stage, &draft.body, desk.held_on.is_some())?;
+    store::texts::remove_draft(&mut tx, text.id, who.person).await?;
+    if text.number > 0 && before.latest.says_the_same(&draft.body) {
+        tx.commit().await?;
+        return Ok(text.number);
+    }
+    let number = text.number + 1;
+    let made = Made {
+        number,
+        at: app.clock.now(),
+        by: who.person,
+        origin: draft.origin,
+        file_name: draft.file_name,
+        completed: desk.held_on.is_some(),
+    };
+    store::texts::add_version(&mut tx, text.id, &made, &draft.body).await?;
+    store::texts::set(&mut tx, &Text { number, ..text.clone() }).await?;
+    let summary = format!("{}，第 {number} 版", summary(&mut tx, &desk, text.whose).await?);
+    Change::new(text.unit, "保存材料", ObjectKind::Text, text.id)
+        .summary(summary)
+        .record(&mut tx, app, who.person)
+        .await?;
+    progress::refresh(&mut tx, app, &campaign, text.unit).await?;
+    tx.commit().await?;
+    Ok(number)
+}
+
+/// Keeps what is being typed. A draft is nobody's business but its writer's, and no event: the journal has none of it.
+pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
+    let mut tx = app.db.write().await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    campaigns::open(&mut tx, path.1, path.0).await?;
+    let before = Before::read(&mut tx, &desk, &text).await?;
+    let body = written.body(&before.now);
+    text::fits(&body)?;
+    let now = app.clock.now();
+    put(&mut tx, &text, who, &before, before.draft(written.base, body, now)).await?;
+    tx.commit().await?;
+    Ok(now)
+}
+
+/// What says the same as the latest version is no draft: so an autosave that comes in behind a save leaves none.
+async fn put(tx: &mut Tx, text: &Text, who: &Viewer, before: &Before, draft: Draft) -> Result<()> {
+    if draft.body.says_the_same(&before.latest) {
+        Ok(store::texts::remove_draft(tx, text.id, who.person).await?)
+    } else {
+        Ok(store::texts::set_draft(tx, text.id, who.person, &draft).await?)
+    }
+}
+
+/// Puts what was noted of a talk of the viewer's own behind a section of what he is writing.
+pub async fn take_notes(
+    app: &App,
+    who: &Viewer,
+    path: Path,
+    written: &Written,
+    (talk, section): (TalkId, usize),
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    campaigns::open(&mut tx, path.1, path.0).await?;
+    let listed = store::talks::find(&mut tx, talk).await?.filter(|talk| {
+        let is_here = talk.campaign == text.campaign && talk.unit == text.unit;
+        is_here && talk.has_party(who.person) && desk.hand(text.whose).owns(text.whose)
+    });
+    let talk = listed.ok_or(Failure::NotFound)?;
+    let words = gist(&store::talks::notes(&mut tx, talk.id).await?);
+    if words.is_empty() {
+        return Err(Refusal::from(TextRefusal::NothingPointedOut).into());
+    }
+    let before = Before::read(&mut tx, &desk, &text).await?;
+    let mut body = written.body(&before.now);
+    body.append(section, &words).ok_or(Failure::NotFound)?;
+    text::fits(&body)?;
+    put(&mut tx, &text, who, &before, before.draft(written.base, body, app.clock.now())).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Drops what the viewer has not made a version of.
+pub async fn discard(app: &App, who: &Viewer, path: Path) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (_, text) = at(&mut tx, app, who, path).await?;
+    store::texts::remove_draft(&mut tx, text.id, who.person).await?;
+    Ok(tx.commit().await?)
+}

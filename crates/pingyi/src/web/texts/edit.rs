@@ -1,0 +1,319 @@
+//! The editor: a place for each section, kept while one types, saved as a version by a button.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::preparation::text::diff::{self, Kind, Part};
+use domain::preparation::text::{self, Stage};
+use domain::theme::TextKind;
+use maud::{Markup, html};
+
+use super::form::{notes, written};
+use super::{TAB, href, href_of, name_of, page_of, samples};
+use crate::actions::texts::writing::{self, Editing, Newer, Written};
+use crate::app::App;
+use crate::clock::{local, moment};
+use crate::failure::{Failure, Result};
+use crate::web::campaigns::Head;
+use crate::web::components::form::{self as fields, Choice, Field, Mark};
+use crate::web::components::{self, Act, Weight};
+use crate::web::form::Typed;
+use crate::web::frame::{conflict, unprocessable};
+use crate::web::guard::Who;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+#[derive(Debug, Clone)]
+pub struct Editor {
+    pub head: Head,
+    pub editing: Editing,
+    /// What was wrong with the last attempt.
+    pub typed: Typed,
+    /// The fields hold what was typed and not kept: nothing the browser remembers is newer.
+    pub is_back: bool,
+}
+
+impl View for Editor {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        format!("写{}", name_of(&self.editing.text, self.editing.author.as_deref()))
+    }
+
+    fn body(&self) -> Markup {
+        let editing = &self.editing;
+        let page = page_of(&editing.text);
+        let acts = html! {
+            @if editing.text.number > 0 {
+                (components::link_button(Weight::Plain, Act { label: "查看各版", href: &format!("{page}/versions") }))
+            }
+            (components::link_button(Weight::Quiet, Act { label: "返回材料", href: &page }))
+        };
+        html! {
+            (self.head.draw(html! {}))
+            (components::title_below(&name_of(&editing.text, editing.author.as_deref()), acts))
+            (self.remarks())
+            @if let Some(refusal) = &editing.closed {
+                @let words = refusal.wording();
+                (components::refusal(&components::Refusal {
+                    fact: &words.fact, ground: Some(&words.ground), next: Some(&words.next),
+                    acts: &[Act { label: "返回材料", href: &page }], code: None
+                }))
+                (super::versions::sections(&editing.body))
+            } @else {
+                @if let Some(newer) = &editing.newer { (self.both(newer)) }
+                (fields::error_summary(&self.typed.errors()))
+                (self.form(&page))
+            }
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::editors()
+    }
+}
+
+impl Editor {
+    fn remarks(&self) -> Markup {
+        let editing = &self.editing;
+        html! {
+            @if let (true, Some(author)) = (editing.types_for_another, &editing.author) {
+                div.notice.notice-heed { "您在为" (author) "录入；提交要由本人确认。每一版都记着是谁录入的。" }
+            }
+            @if editing.completes {
+                div.notice.notice-heed {
+                    "会议已经开过：现在保存的一版记为“会后补充”，请把会上的批评意见和点评补进来。"
+                }
+            }
+            @if editing.text.stage == Stage::Returned && !editing.returned.is_empty() {
+                (components::panel("退回的意见", None, html! {
+                    @for (round, by) in &editing.returned {
+                        p.note {
+                            (by) @if let Some(capacity) = round.capacity { "（" (capacity.label()) "）" }
+                            "，" (moment(round.at)) "，第 " (round.number) " 版"
+                        }
+                        p.written { (round.reason) }
+                    }
+                }))
+            }
+        }
+    }
+
+    fn form(&self, page: &str) -> Markup {
+        let editing = &self.editing;
+        let keep = format!("{page}/draft");
+        let state = editing.draft.as_ref().map(|draft| format!("草稿存于 {}", moment(draft.saved_at)));
+        html! {
+            form.form.text-form method="post" action={ (page) "/edit" } data-autosave=(keep)
+                data-autosave-key={ (editing.viewer) "/" (editing.text.id) } data-autosave-back[self.is_back]
+                data-autosave-most=(text::MOST) {
+                (fields::hidden("base", &editing.base.to_string()))
+                @for (at, section) in editing.body.sections.iter().enumerate() {
+                    @let (heading, words) = (format!("h{at}"), format!("s{at}"));
+                    (fields::hidden(&heading, &section.heading))
+                    (fields::textarea(&Field {
+                        name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
+                        ..Field::default()
+                    }, rows(&section.words)))
+                }
+                p.note {
+                    "现在 " span data-autosave-length { (editing.body.length()) } " 字（不算空格和标题）。" (self.habit())
+                }
+                (self.own_talks(&keep))
+                div.form-acts {
+                    button.button.button-primary { "保存这一版" }
+                    button.button formaction=(keep) { "暂存草稿" }
+                    @if editing.draft.is_some() { a.button.button-quiet href={ (page) "/discard" } { "丢弃草稿" } }
+                    span.draft-state role="status" data-autosave-state { @if let Some(state) = state { (state) } }
+                }
+            }
+            p.note { "草稿只有您自己看得到。保存成一版以后不再改动，再改就是新的一版。" }
+        }
+    }
+
+    /// Length is a habit, and no rule.
+    fn habit(&self) -> String {
+        match (self.editing.rule.shortest, self.editing.rule.longest) {
+            (Some(shortest), Some(longest)) => format!("一般写 {shortest}—{longest} 字，仅供参考。"),
+            (Some(shortest), None) => format!("一般不少于 {shortest} 字，仅供参考。"),
+            (None, Some(longest)) => format!("一般不超过 {longest} 字，仅供参考。"),
+            (None, None) => String::new(),
+        }
+    }
+
+    fn own_talks(&self, keep: &str) -> Markup {
+        let editing = &self.editing;
+        let places: Vec<String> = (0..editing.body.sections.len()).map(|at| at.to_string()).collect();
+        let sections: Vec<Choice<'_>> = places
+            .iter()
+            .zip(&editing.body.sections)
+            .map(|(at, section)| Choice::from((at.as_str(), section.heading.as_str())))
+            .collect();
+        html! {
+            @if !editing.talks.is_empty() {
+                details.more open[!self.typed.get("talk").is_empty()] {
+                    summary { "我的谈话要点（" (editing.talks.len()) " 次，只有您和对方看得到）" }
+                    (fields::select(&Field {
+                        name: "to", label: "加到哪一部分", value: self.typed.get("to"), mark: Mark::Silent,
+                        ..Field::default()
+                    }, None, &sections))
+                    @for (listed, noted) in &editing.talks {
+                        @let other = if listed.talk.from == editing.viewer { &listed.with_name } else { &listed.from_name };
+                        div.own-talk {
+                            p { strong { "和" (other) "谈" }
+                                @if let Some(day) = listed.talk.held_on { " " span.note { (domain::wording::day(day)) } } }
+                            @if !noted.pointed_out.is_empty() { p.written { "指出的问题：" (noted.pointed_out) } }
+                            @if !noted.agreed.is_empty() { p.written { "达成的共识：" (noted.agreed) } }
+                            button.button name="talk" value=(listed.talk.id) formaction=(keep) { "加到材料里" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Both texts, where somebody else was quicker.
+    fn both(&self, newer: &Newer) -> Markup {
+        let parts = diff::bodies(&newer.body, &self.editing.body);
+        let number = newer.made.number;
+        components::panel(
+            &format!("{}已经保存了第 {number} 版", newer.by),
+            None,
+            html! {
+                p { "您是从更早的一版写起的，所以没有直接保存。两份都在，谁的也没有被覆盖；只在一份里有的句子做了标记。" }
+                p { "请把对方的改动合并进下面的文字，再保存，就是第 " (number + 1) " 版。" }
+                div.versions {
+                    (side("您写的", "已存为草稿", &parts, Kind::Removed))
+                    (side(&format!("第 {number} 版"), &format!("{}，{}", newer.by, moment(newer.made.at)), &parts, Kind::Added))
+                }
+            },
+        )
+    }
+}
+
+/// One of two texts: without the pieces only the other one has.
+fn side(whose: &str, when: &str, parts: &[Part], dropped: Kind) -> Markup {
+    html! {
+        article.version {
+            header { strong { (whose) } " " span.note { (when) } }
+            div.version-text {
+                @for part in parts {
+                    h3 { (part.heading) }
+                    p.written {
+                        @for piece in part.pieces.iter().filter(|piece| piece.kind != dropped) {
+                            @if piece.kind == Kind::Same { (piece.words) }
+                            @else { mark { span.diff-word { "仅此处有" } (piece.words) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Tall enough for what stands there, and for some more.
+fn rows(words: &str) -> u8 {
+    let lines: usize = words.lines().take(40).map(|line| 1 + line.chars().take(4000).count() / 42).sum();
+    u8::try_from(lines.clamp(5, 24) + 1).unwrap_or(25)
+}
+
+type At = (UnitId, CampaignId, domain::ids::TextId);
+
+async fn view(app: &App, who: &Who, path: At) -> Result<Editor> {
+    let editing = writing::open(app, &who.viewer, path).await?;
+    let head = Head::read(app, who, path.0, path.1, TAB).await?;
+    Ok(Editor { head, editing, typed: Typed::default(), is_back: false })
+}
+
+/// The editor with what was typed, whether or not it could be kept.
+async fn again(app: &App, who: &Who, path: At, written: &Written, typed: Typed) -> Result<Response> {
+    let mut editor = view(app, who, path).await?;
+    if !written.sections.is_empty() {
+        let body = writing::as_typed(app, &who.viewer, path, written).await?;
+        editor.editing.body = body.with_places(&editor.editing.rule);
+        editor.editing.base = written.base;
+    }
+    let editor = Editor { typed, is_back: true, ..editor };
+    Ok(unprocessable(frame::show(app, who, None, &editor)))
+}
+
+pub async fn begin(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    mut typed: Typed,
+) -> Result<Response> {
+    let kind = typed.choice::<TextKind>("kind", "哪一种材料");
+    let person = typed.optional_choice::<PersonId>("person", "谁的材料");
+    typed.checked()?;
+    let kind = kind.ok_or(Failure::NotFound)?;
+    let text = writing::begin(&app, &who.viewer, (unit, campaign), kind, person).await?;
+    Ok(axum::response::Redirect::to(&format!("{}/{text}/edit", href(unit, campaign))).into_response())
+}
+
+pub async fn edit_page(
+    State(app): State<App>,
+    who: Who,
+    Path(path): Path<At>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    Ok(frame::show(&app, &who, session::said(&headers), &view(&app, &who, path).await?))
+}
+
+pub async fn save(
+    State(app): State<App>,
+    who: Who,
+    Path(path): Path<At>,
+    mut typed: Typed,
+) -> Result<Response> {
+    let written = written(&mut typed);
+    let saved = match typed.checked() {
+        Ok(()) => writing::save(&app, &who.viewer, path, &written).await,
+        Err(failure) => Err(failure),
+    };
+    match saved {
+        Ok(number) => Ok(session::go(&app, &href_of(path), &format!("已保存第 {number} 版。"))),
+        Err(Failure::Stale) => {
+            let editor = Editor { is_back: true, ..view(&app, &who, path).await? };
+            Ok(conflict(frame::show(&app, &who, None, &editor)))
+        }
+        Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
+    }
+}
+
+/// Keeps what is being typed. The script asks `quiet` and gets one sentence; a button gets the editor again.
+pub async fn keep(
+    State(app): State<App>,
+    who: Who,
+    Path(path): Path<At>,
+    mut typed: Typed,
+) -> Result<Response> {
+    let written = written(&mut typed);
+    let notes = notes(&mut typed);
+    let kept = match (typed.checked(), notes) {
+        (Ok(()), Some(notes)) => writing::take_notes(&app, &who.viewer, path, &written, notes)
+            .await
+            .map(|()| "已把谈话要点加到材料里，存为草稿。".to_owned()),
+        (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|at| {
+            let at = local(at);
+            format!("已自动保存 {:02}:{:02}", at.hour(), at.minute())
+        }),
+        (Err(failure), _) => Err(failure),
+    };
+    match kept {
+        Ok(sentence) if typed.flag("quiet") => {
+            Ok(html! { p data-autosave-said { (sentence) } }.into_response())
+        }
+        Ok(sentence) => {
+            let said = if notes.is_some() {
+                sentence
+            } else {
+                "已暂存草稿，还没有保存成一版。".to_owned()
+            };
+            Ok(session::go(&app, &format!("{}/edit", href_of(path)), &said))
+        }
+        Err(failure) if typed.flag("quiet") => Err(failure),
+        Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
+    }
+}

@@ -1,0 +1,34 @@
+//! What the editor sends: `base`, and for each section its heading `h0` and its words `s0`. Blanks at the beginning of a
+//! text belong to it, so words are taken as they come.
+
+use domain::ids::TalkId;
+
+use crate::actions::texts::writing::Written;
+use crate::web::form::Typed;
+
+/// The most sections that are read.
+const MOST: usize = 60;
+
+pub(super) fn written(typed: &mut Typed) -> Written {
+    let raw = |name: String| typed.all(&name).next().map(str::to_owned);
+    let sections: Vec<(Option<String>, String)> =
+        (0..MOST).map_while(|at| Some((raw(format!("h{at}")), raw(format!("s{at}"))?))).collect();
+    let base = typed.get("base").parse();
+    match base {
+        Ok(base) if !sections.is_empty() => Written { base, sections },
+        _ => {
+            typed.error("", "请从页面上的按钮提交；这次提交没有带上材料。");
+            Written { base: 0, sections }
+        }
+    }
+}
+
+/// Which talk's notes go to which section, where such a button was pressed.
+pub(super) fn notes(typed: &mut Typed) -> Option<(TalkId, usize)> {
+    if typed.get("talk").is_empty() {
+        return None;
+    }
+    let talk = typed.choice::<TalkId>("talk", "谈话")?;
+    let section = typed.choice::<usize>("to", "加到哪一部分")?;
+    Some((talk, section))
+}
