@@ -65,6 +65,52 @@ fn applied(text: &str, slips: &[Slip]) -> String {
     clean
 }
 
+/// What stays in the cleaned copy, and what stands there for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Same(&'a str),
+    Changed { before: &'a str, after: &'a str },
+}
+
+/// A text beside its cleaned copy. Changes are small and far between: after each the next few letters tell where both go
+/// on together.
+pub fn pieces<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
+    /// Letters that are looked ahead, and that must agree.
+    const AHEAD: usize = 400;
+    const AGREE: usize = 4;
+    let mut pieces = Vec::new();
+    let (mut left, mut right) = (before, after);
+    while !left.is_empty() || !right.is_empty() {
+        let same = common(left, right);
+        if same > 0 {
+            pieces.push(Piece::Same(&left[..same]));
+            (left, right) = (&left[same..], &right[same..]);
+            continue;
+        }
+        let ends = |text: &str| -> Vec<usize> {
+            text.char_indices().map(|(at, _)| at).chain([text.len()]).take(AHEAD).collect()
+        };
+        let (lefts, rights) = (ends(left), ends(right));
+        let meets = |&(one, other): &(usize, usize)| {
+            let (one, other) = (&left[lefts[one]..], &right[rights[other]..]);
+            let agreed = one.chars().zip(other.chars()).take(AGREE).take_while(|(one, other)| one == other).count();
+            agreed == AGREE || (agreed == one.chars().count() && one.len() == other.len())
+        };
+        let (one, other) = (1..lefts.len() + rights.len())
+            .flat_map(|sum| (0..=sum.min(rights.len() - 1)).map(move |other| (sum - other, other)))
+            .filter(|(one, _)| *one < lefts.len())
+            .find(meets)
+            .map_or((left.len(), right.len()), |(one, other)| (lefts[one], rights[other]));
+        pieces.push(Piece::Changed { before: &left[..one], after: &right[..other] });
+        (left, right) = (&left[one..], &right[other..]);
+    }
+    pieces
+}
+
+fn common(one: &str, other: &str) -> usize {
+    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).map(|(sign, _)| sign.len_utf8()).sum()
+}
+
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let slips = slips_of(text);
