@@ -7,8 +7,23 @@ use super::find::paragraphs;
 
 /// What an opinion says besides what it is about.
 const COURTESIES: &[&str] = &[
-    "希望", "建议", "加强", "进一步", "提高", "方面", "工作", "问题", "同志", "能够", "应当", "需要", "可以",
-    "不够", "不足", "比较", "存在",
+    "希望",
+    "建议",
+    "加强",
+    "进一步",
+    "提高",
+    "方面",
+    "工作",
+    "问题",
+    "同志",
+    "能够",
+    "应当",
+    "需要",
+    "可以",
+    "不够",
+    "不足",
+    "比较",
+    "存在",
 ];
 const PARTICLES: &str = "的了是不在和与对也就都而及或更有没要能会应该把被将让请您你我他她它们这那些个一上下中为以多少到去来给从很太";
 
@@ -32,8 +47,11 @@ fn pairs(words: &str) -> Pairs {
 /// Which of the wordings the text perhaps leaves unanswered: no paragraph of it has a third of what the wording is made
 /// of. By their places in the list.
 pub fn unanswered(text: &str, wordings: &[&str]) -> Vec<usize> {
-    let said: Vec<Pairs> =
-        if wordings.is_empty() { Vec::new() } else { paragraphs(text).map(|(_, words)| pairs(words)).collect() };
+    let said: Vec<Pairs> = if wordings.is_empty() {
+        Vec::new()
+    } else {
+        paragraphs(text).map(|(_, words)| pairs(words)).collect()
+    };
     let is_open = |wording: &str| {
         let asked = pairs(wording);
         // Three at least: a single longer word brings two.

@@ -93,7 +93,8 @@ pub fn pieces<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
         let (lefts, rights) = (ends(left), ends(right));
         let meets = |&(one, other): &(usize, usize)| {
             let (one, other) = (&left[lefts[one]..], &right[rights[other]..]);
-            let agreed = one.chars().zip(other.chars()).take(AGREE).take_while(|(one, other)| one == other).count();
+            let agreed =
+                one.chars().zip(other.chars()).take(AGREE).take_while(|(one, other)| one == other).count();
             agreed == AGREE || (agreed == one.chars().count() && one.len() == other.len())
         };
         let (one, other) = (1..lefts.len() + rights.len())
@@ -108,7 +109,11 @@ pub fn pieces<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
 }
 
 fn common(one: &str, other: &str) -> usize {
-    one.chars().zip(other.chars()).take_while(|(one, other)| one == other).map(|(sign, _)| sign.len_utf8()).sum()
+    one.chars()
+        .zip(other.chars())
+        .take_while(|(one, other)| one == other)
+        .map(|(sign, _)| sign.len_utf8())
+        .sum()
 }
 
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
@@ -126,7 +131,7 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
         let (found, clean) = (super::find::excerpt(&text[slip.range.clone()]), &slip.clean);
         let words = match slip.kind {
             Kind::Marker => format!(
-                "这里有“{found}”。这是下载站的标记或广告，不是您的文字。请删去，并看看前后文字是不是自己的。"
+                "这里有“{found}”。这是下载站的标记或广告，不是材料里的话。请删去，并看看前后文字是不是自己的。"
             ),
             Kind::Masked => {
                 format!("这里写的是“{found}”，应为“{clean}”。遮掩或写错的字多从网上文字带来。请改正。")

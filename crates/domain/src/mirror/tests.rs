@@ -301,7 +301,8 @@ proptest! {
 #[test]
 fn the_problems_of_a_text_are_looked_at_one_by_one() {
     let bare_one = "（一）学习不够深入，满足于完成规定动作，联系实际思考不够，运用理论指导实践的能力不强。";
-    let told = "（二）去年七月我带班检修，嫌麻烦没有复核阀门编号，老周提醒后仍旧没有改，夏汛前核对才发现对不上。";
+    let told =
+        "（二）去年七月我带班检修，嫌麻烦没有复核阀门编号，老周提醒后仍旧没有改，夏汛前核对才发现对不上。";
     let text = format!("存在的问题\n{bare_one}\n{told}\n");
     let found = bare(&text);
     assert_eq!(found.len(), 1);
@@ -314,7 +315,10 @@ fn a_place_is_quoted_in_its_sentence() {
     let text = "我看了三遍。每名D员都要说。散会了。";
     let at = text.find("D员").unwrap();
     let found = quote(text, &(at..at + "D员".len())).unwrap();
-    assert_eq!((found.before.as_str(), found.marked.as_str(), found.after.as_str()), ("每名", "D员", "都要说。"));
+    assert_eq!(
+        (found.before.as_str(), found.marked.as_str(), found.after.as_str()),
+        ("每名", "D员", "都要说。")
+    );
     let long = format!("{}D员{}", "甲".repeat(100), "乙".repeat(100));
     let at = long.find("D员").unwrap();
     let found = quote(&long, &(at..at + "D员".len())).unwrap();
@@ -351,7 +355,23 @@ fn the_cleaned_copy_is_laid_beside_the_original() {
 /// Every one of these took minutes when the work grew with the square of the length.
 #[test]
 fn texts_made_to_be_slow_are_read_in_time() {
-    for piece in ["【", "[", "“", "“》", "##", "【某】", "2001年", "一是", "一", "以下4点", "D员", "是", "某某，", "\n", "QQ"] {
+    for piece in [
+        "【",
+        "[",
+        "“",
+        "“》",
+        "##",
+        "【某】",
+        "2001年",
+        "一是",
+        "一",
+        "以下4点",
+        "D员",
+        "是",
+        "某某，",
+        "\n",
+        "QQ",
+    ] {
         let text = piece.repeat(50_000 / piece.chars().count());
         for remark in remarks(&text, &OF_2025) {
             assert!(text.get(remark.range).is_some());

@@ -189,7 +189,7 @@ fn chained(text: &str) -> Vec<Remark> {
         .into_iter()
         .map(|(range, sum)| {
             let words = format!(
-                "这里连着 {sum} 个字都是人人会写的话。它们说不出您自己的情况。请留下必要的，其余换成自己的事。"
+                "这里连着 {sum} 个字都是人人会写的话。它们说不出自己的情况。请留下必要的，其余换成自己的事。"
             );
             Remark::new(Kind::SetPhrases, range, words)
         })

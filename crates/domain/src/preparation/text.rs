@@ -126,12 +126,13 @@ impl Body {
     pub fn heading_at(&self, place: usize) -> Option<&str> {
         let mut end = 0;
         let written = self.sections.iter().filter(|section| !section.words.trim().is_empty());
-        written.map(|section| {
-            end += section.words.trim().len() + 1;
-            (section, end)
-        })
-        .find(|(_, end)| place < *end)
-        .map(|(section, _)| section.heading.as_str())
+        written
+            .map(|section| {
+                end += section.words.trim().len() + 1;
+                (section, end)
+            })
+            .find(|(_, end)| place < *end)
+            .map(|(section, _)| section.heading.as_str())
     }
 
     /// Headings and words, one text.
