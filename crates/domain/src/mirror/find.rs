@@ -32,7 +32,13 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Sentences, or what a line holds of them, each with its place.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    pieces(text, &['。', '！', '？', '；', ';', '\n'])
+    pieces(text, ENDS)
+}
+
+const ENDS: &[char] = &['。', '！', '？', '；', ';', '\n'];
+
+pub(super) fn ends_sentence(sign: char) -> bool {
+    ENDS.contains(&sign)
 }
 
 pub(super) fn pieces<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = (usize, &'a str)> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::find::sentences;
+use super::find::ends_sentence;
 
 /// A sentence, or what is near of a long one, and in it the words that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,34 +16,33 @@ pub struct Quote {
 const BESIDE: usize = 40;
 const MARKED: usize = 120;
 
-/// The sentence around a place; nothing where the whole text is meant.
+/// The sentence around a place; nothing where the whole text is meant. No further is looked than is shown: a text may
+/// have thousands of places.
 pub fn quote(text: &str, range: &Range<usize>) -> Option<Quote> {
     if range.is_empty() {
         return None;
     }
-    let around = sentences(text).map(|(begin, words)| (begin, begin + words.len()));
-    let (begin, end) = around
-        .filter(|(begin, end)| *begin < range.end && *end > range.start)
-        .reduce(|one, next| (one.0, next.1))
-        .unwrap_or((range.start, range.end));
     let marked = text.get(range.clone())?;
-    Some(Quote {
-        before: last(text[begin.min(range.start)..range.start].trim_start(), BESIDE),
-        marked: first(marked, MARKED),
-        after: first(text[range.end..end.max(range.end)].trim_end(), BESIDE),
-    })
-}
-
-fn first(words: &str, most: usize) -> String {
-    match words.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &words[..end]),
-        None => words.to_owned(),
+    let (head, tail) = (&text[..range.start], &text[range.end..]);
+    let mut before: Vec<char> =
+        head.chars().rev().take_while(|sign| !ends_sentence(*sign)).take(BESIDE + 1).collect();
+    if before.len() > BESIDE {
+        before[BESIDE] = '…';
     }
-}
-
-fn last(words: &str, most: usize) -> String {
-    match words.char_indices().rev().nth(most) {
-        Some((at, sign)) => format!("…{}", &words[at + sign.len_utf8()..]),
-        None => words.to_owned(),
+    before.reverse();
+    let mut after = String::new();
+    if !marked.ends_with(ends_sentence) {
+        for (at, sign) in tail.chars().enumerate() {
+            after.push(if at < BESIDE { sign } else { '…' });
+            if at == BESIDE || ends_sentence(sign) {
+                break;
+            }
+        }
     }
+    let marked = match marked.char_indices().nth(MARKED) {
+        Some((end, _)) => format!("{}…", &marked[..end]),
+        None => marked.to_owned(),
+    };
+    let before: String = before.into_iter().collect();
+    Some(Quote { before: before.trim_start().to_owned(), marked, after: after.trim_end().to_owned() })
 }

@@ -189,31 +189,39 @@ struct State {
     body: Body,
     /// What the viewer is writing.
     draft: Option<store::texts::Draft>,
+    /// He writes it: his own, the team's, or one that he has typed for somebody who cannot.
+    writes: bool,
 }
 
-/// Is it his own, the team's which he writes, or one he types for somebody who cannot?
-fn holds(desk: &Desk, text: &Text) -> bool {
-    let hand = desk.hand(text.whose);
-    hand.owns(text.whose) || hand.types_for(text.whose)
-}
-
-/// For who writes it: his own draft, or else the latest version. For others the latest that was submitted.
+/// For the author his draft, or else the latest version; for others the latest that was submitted. Who types for others
+/// has what he typed himself, and nothing that the author has not given out since: the author comes first.
 async fn state(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<State> {
-    let number = if holds(desk, text) {
+    let hand = desk.hand(text.whose);
+    let (owns, may_type) = (hand.owns(text.whose), hand.types_for(text.whose));
+    if owns || may_type {
         if let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await? {
             let (held, body) = (Held::Draft { saved_at: draft.saved_at }, draft.body.clone());
-            return Ok(State { held, body, draft: Some(draft) });
+            return Ok(State { held, body, draft: Some(draft), writes: true });
         }
+    }
+    let mut typed = None;
+    if may_type {
+        let versions = store::texts::versions(tx, text.id).await?;
+        typed = versions.into_iter().map(|(made, _)| made).find(|made| made.by == desk.viewer());
+    }
+    let typed = typed.map(|made| made.number);
+    let number = if owns {
         text.number
     } else {
-        store::mirror::submitted_number(tx, text.id).await?.ok_or(Failure::NotFound)?
+        let given_out = store::mirror::submitted_number(tx, text.id).await?;
+        given_out.max(typed).ok_or(Failure::NotFound)?
     };
     let version = store::mirror::versions(tx, text.id, number).await?.pop();
     let (held, body) = match version {
         Some((made_at, body)) => (Held::Version { number, made_at }, body),
         None => (Held::Nothing, Body::default()),
     };
-    Ok(State { held, body, draft: None })
+    Ok(State { held, body, draft: None, writes: owns || typed.is_some() })
 }
 
 pub async fn read(
@@ -224,7 +232,7 @@ pub async fn read(
     let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let text = desk.text(&mut tx, id).await?;
-    let State { held, body, .. } = state(&mut tx, &desk, &text).await?;
+    let State { held, body, writes, .. } = state(&mut tx, &desk, &text).await?;
     let written_at = match held {
         Held::Nothing => 0,
         Held::Draft { saved_at } => saved_at,
@@ -236,14 +244,14 @@ pub async fn read(
         None => None,
     };
     drop(tx);
-    let writes = holds(&desk, &text);
     if let (false, Held::Version { number, .. }) = (writes, held) {
         // The reasons quote the text: whoever sees them has read in it, and its author is to know.
         let mut tx = app.db.write().await?;
         store::texts::add_reading(&mut tx, text.id, number, who.person, app.clock.now()).await?;
         tx.commit().await?;
     }
-    let may_clean = desk.writes(text.whose)
+    let may_clean = writes
+        && desk.writes(text.whose)
         && findings.cleanable
         && desk.campaign.is_open()
         && text::write(text.stage, &body, desk.held_on.is_some()).is_ok();

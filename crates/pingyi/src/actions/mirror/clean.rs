@@ -12,7 +12,7 @@ use store::texts::Draft;
 
 use super::super::digest;
 use super::super::texts::Desk;
-use super::{State, state};
+use super::{Held, State, state};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 
@@ -54,10 +54,10 @@ impl Ground {
     ) -> Result<Self> {
         let desk = Desk::read(tx, app, who, campaign, unit).await?;
         let text = desk.text(tx, id).await?;
-        if !desk.writes(text.whose) {
+        let state = state(tx, &desk, &text).await?;
+        if !(state.writes && desk.writes(text.whose)) {
             return Err(Failure::NotFound);
         }
-        let state = state(tx, &desk, &text).await?;
         let body = state.body.clone();
         let of = digest(&body)?.to_string();
         let task = tokio::task::spawn_blocking(move || {
@@ -109,9 +109,10 @@ pub async fn accept(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId),
         Section { heading, words }
     });
     // A draft keeps what it was begun from: what others have saved since must not be lost by cleaning it.
-    let (base, file_name) = match ground.state.draft {
-        Some(draft) => (draft.base, draft.file_name),
-        None => (ground.text.number, String::new()),
+    let (base, file_name) = match (ground.state.draft, ground.state.held) {
+        (Some(draft), _) => (draft.base, draft.file_name),
+        (None, Held::Version { number, .. }) => (number, String::new()),
+        (None, _) => (ground.text.number, String::new()),
     };
     let body = Body { sections: sections.collect() };
     let draft = Draft { base, body, saved_at: app.clock.now(), origin: Origin::Cleaned, file_name };

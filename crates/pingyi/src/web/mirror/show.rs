@@ -136,8 +136,8 @@ impl Show {
             div.alike {
                 h3 { "与" (other) }
                 p {
-                    "这份 " (alike.mine.all) " 句中有 " (alike.mine.shared) " 句与它相同或相近；它的"
-                    (alike.theirs.words()) "也在这份里。"
+                    "这份 " (alike.mine.all) " 句中有 " (alike.mine.shared) " 句与它相同或相近；对方那份里，"
+                    (alike.theirs.words()) "也在这里。"
                     @if let Some(first) = alike.first { (who_first(first)) }
                 }
                 @for (mine, theirs) in &alike.passages {
