@@ -198,11 +198,11 @@ struct State {
 async fn state(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<State> {
     let hand = desk.hand(text.whose);
     let (owns, may_type) = (hand.owns(text.whose), hand.types_for(text.whose));
-    if owns || may_type {
-        if let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await? {
-            let (held, body) = (Held::Draft { saved_at: draft.saved_at }, draft.body.clone());
-            return Ok(State { held, body, draft: Some(draft), writes: true });
-        }
+    if (owns || may_type)
+        && let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await?
+    {
+        let (held, body) = (Held::Draft { saved_at: draft.saved_at }, draft.body.clone());
+        return Ok(State { held, body, draft: Some(draft), writes: true });
     }
     let mut typed = None;
     if may_type {

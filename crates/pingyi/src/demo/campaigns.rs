@@ -62,6 +62,7 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     let campaign = story.this_year().await.context("今年的活动")?;
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
+    super::samples::load(app, &bureau.admin).await.context("范文")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }

@@ -79,14 +79,14 @@ pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<
             Some(name) => Source::Colleague { name, kind: whose.kind() },
             None => Source::Team,
         };
-        others.push(other(source, one));
+        others.push(other(source, &one));
     }
     let since = desk.campaign.year - YEARS;
     for one in store::mirror::earlier(tx, &desk.campaign, since, desk.unit.id, author).await? {
         let whose = one.text.whose;
         let own = whose.person() == author;
         let source = Source::Earlier { own, name: one.author.clone(), kind: whose.kind(), year: one.year };
-        others.push(other(source, one));
+        others.push(other(source, &one));
     }
     others.extend(store::samples::all(tx).await?.into_iter().map(|sample| Other {
         source: Source::Sample { title: sample.title },
@@ -97,7 +97,7 @@ pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<
     Ok(others)
 }
 
-fn other(source: Source, one: Compared) -> Other {
+fn other(source: Source, one: &Compared) -> Other {
     let words = one.body.words();
     Other { source, version: Some((one.text.id, one.number)), made_at: one.made_at, words }
 }
