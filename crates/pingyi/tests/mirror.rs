@@ -378,10 +378,11 @@ async fn a_sample_is_known_by_its_title_and_its_passages_alone(engine: Engine) {
     assert!(!house.mirror("张明", &mine).await.contains("样稿甲"));
     // The journal has the title, and not a word of the text.
     let mut tx = house.world.app.db.read().await.unwrap();
-    let mut told = String::new();
+    let mut told = Vec::new();
     for chain in store::journal::chains(&mut tx).await.unwrap() {
-        told += &format!("{:?}", store::journal::stretch(&mut tx, chain, 0, 9999).await.unwrap());
+        told.push(format!("{:?}", store::journal::stretch(&mut tx, chain, 0, 9999).await.unwrap()));
     }
+    let told = told.concat();
     assert!(told.contains("装入范文") && told.contains("移除范文") && !told.contains("紫藤架"));
 }
 
