@@ -77,7 +77,7 @@ pub enum Piece<'a> {
 pub fn pieces<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
     /// Letters that are looked ahead, and that must agree.
     const AHEAD: usize = 400;
-    const AGREE: usize = 4;
+    const AGREE: usize = 2;
     let mut pieces = Vec::new();
     let (mut left, mut right) = (before, after);
     while !left.is_empty() || !right.is_empty() {
