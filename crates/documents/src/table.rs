@@ -14,6 +14,11 @@ use time::Date;
 pub use domain::roster::{Cell, Epoch};
 pub use unreadable::Unreadable;
 
+/// A text file's words, whichever of the usual encodings it is in.
+pub(crate) fn decoded(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+    delimited::decode(bytes).ok()
+}
+
 pub const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_ROWS: usize = 30_000;
 pub const MAX_COLUMNS: usize = 60;

@@ -8,6 +8,7 @@ mod formulas;
 mod normal;
 mod passages;
 mod prints;
+mod sentences;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ pub use self::corpus::{Corpus, Likeness, Pair};
 pub use self::formulas::set_phrases;
 pub use self::normal::normalised;
 pub use self::passages::Passage;
+pub use self::sentences::{Sentences, sentences};
 
 use self::normal::Normal;
 use self::prints::Print;

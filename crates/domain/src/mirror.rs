@@ -1,9 +1,11 @@
 //! The mirror held up to a text: what its author would want to see before anybody else does. Remarks are reasons with a
 //! place, never a score; the only text ever offered is the author's own, cleaned of slips and of other people's adverts.
 
+mod answer;
 mod clean;
 mod find;
 mod markers;
+mod quote;
 mod shape;
 mod slips;
 #[cfg(test)]
@@ -12,7 +14,10 @@ mod voice;
 
 use std::ops::Range;
 
-pub use self::clean::cleaned;
+pub use self::answer::unanswered;
+pub use self::clean::{Piece, cleaned, pieces};
+pub use self::quote::{Quote, quote};
+pub use self::voice::bare;
 
 use crate::codes::codes;
 
@@ -38,6 +43,25 @@ codes! {
         TooLong = "too_long" "篇幅偏长",
         OtherYear = "other_year" "别的年份",
         CutFormula = "cut_formula" "固定提法不全",
+    }
+}
+
+impl Kind {
+    /// Is it a matter of tidying, as against one of thinking again?
+    pub const fn is_tidying(self) -> bool {
+        matches!(
+            self,
+            Self::Marker
+                | Self::Masked
+                | Self::Doubled
+                | Self::Bracket
+                | Self::HalfWidth
+                | Self::Placeholder
+                | Self::Unpaired
+                | Self::Count
+                | Self::Heading
+                | Self::RepeatedParagraph
+        )
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod meeting;
 pub mod opinion;
 pub mod problem;
+pub mod sample;
 pub mod study;
 pub mod talk;
 pub mod text;

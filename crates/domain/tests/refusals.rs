@@ -11,6 +11,8 @@ mod opinion;
 mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
+#[path = "refusals/sample.rs"]
+mod sample;
 #[path = "refusals/study.rs"]
 mod study;
 #[path = "refusals/talk.rs"]
@@ -83,6 +85,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(pack::samples().into_iter().map(Refusal::Pack));
     samples.extend(study::samples().into_iter().map(Refusal::Study));
     samples.extend(talk::samples().into_iter().map(Refusal::Talk));
+    samples.extend(sample::samples().into_iter().map(Refusal::Sample));
     samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples.extend(text::samples().into_iter().map(Refusal::Text));
     samples
@@ -148,6 +151,7 @@ fn number(refusal: &Refusal) -> (&'static str, usize) {
         Refusal::Pack(refusal) => return ("pack", pack::number(refusal)),
         Refusal::Study(refusal) => return ("study", study::number(refusal)),
         Refusal::Talk(refusal) => return ("talk", talk::number(refusal)),
+        Refusal::Sample(refusal) => return ("sample", sample::number(refusal)),
         Refusal::Opinion(refusal) => return ("opinion", opinion::number(refusal)),
         Refusal::Text(refusal) => return ("text", text::number(refusal)),
     };
@@ -164,6 +168,7 @@ fn every_refusal_has_a_sample() {
         ("pack", pack::COUNT),
         ("study", study::COUNT),
         ("talk", talk::COUNT),
+        ("sample", sample::COUNT),
         ("opinion", opinion::COUNT),
         ("text", text::COUNT),
     ];

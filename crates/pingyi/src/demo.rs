@@ -4,6 +4,7 @@ pub mod campaigns;
 mod opinions;
 mod people;
 mod preparation;
+mod samples;
 mod talks;
 mod texts;
 

@@ -5,7 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, texts, units,
+    journal, layout, mirror, opinions, overview, packs, people, plans, samples, server, setup, studies, talks,
+    texts, units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -126,6 +127,11 @@ fn every_page_draws_in_every_state() {
     draw::<calendar::Restore>(&mut seen);
     draw::<hats::Hats>(&mut seen);
     draw::<hats::Reset>(&mut seen);
+    draw::<mirror::Show>(&mut seen);
+    draw::<mirror::Clean>(&mut seen);
+    draw::<samples::List>(&mut seen);
+    draw::<samples::Load>(&mut seen);
+    draw::<samples::Remove>(&mut seen);
     draw::<overview::Show>(&mut seen);
     draw::<overview::list::List>(&mut seen);
     draw::<overview::Choose>(&mut seen);

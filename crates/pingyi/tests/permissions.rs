@@ -382,6 +382,16 @@ async fn plant_preparation(
     };
     store::opinions::add_link(tx, &link).await.unwrap();
     ids.insert("code", link.code);
+    plant_texts(tx, units, (campaign, person), ids).await;
+}
+
+/// A text that is being written, and a sample to compare it with.
+async fn plant_texts(
+    tx: &mut store::Tx,
+    units: &Units,
+    (campaign, person): (domain::ids::CampaignId, PersonId),
+    ids: &mut BTreeMap<&'static str, String>,
+) {
     let text = domain::preparation::text::Text {
         id: new_id(),
         campaign,
@@ -394,6 +404,15 @@ async fn plant_preparation(
     store::texts::add(tx, &text).await.unwrap();
     ids.insert("text", text.id.to_string());
     ids.insert("number", "1".into());
+    let sample = store::samples::Sample {
+        id: new_id(),
+        title: "样稿".into(),
+        origin: String::new(),
+        added_by: person,
+        added_at: NOON,
+    };
+    store::samples::add(tx, &sample, "样稿的全文").await.unwrap();
+    ids.insert("sample", sample.id.to_string());
 }
 
 async fn plant_visitors(

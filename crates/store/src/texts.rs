@@ -14,7 +14,7 @@ fn whose(row: &Row<'_>) -> Result<Whose> {
         .ok_or_else(|| row.inconsistent("person_id", "a person for the team's text, or none for a person's"))
 }
 
-fn text(row: &Row<'_>) -> Result<Text> {
+pub(crate) fn text(row: &Row<'_>) -> Result<Text> {
     Ok(Text {
         id: row.get("id")?,
         campaign: row.get("campaign_id")?,
@@ -26,7 +26,7 @@ fn text(row: &Row<'_>) -> Result<Text> {
     })
 }
 
-fn body_of(row: &Row<'_>) -> Result<Body> {
+pub(crate) fn body_of(row: &Row<'_>) -> Result<Body> {
     let text: String = row.get("body")?;
     serde_json::from_str(&text).map_err(|e| row.inconsistent("body", e))
 }

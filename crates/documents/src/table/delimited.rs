@@ -24,7 +24,7 @@ pub(super) fn read(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table,
 }
 
 /// UTF-8, UTF-16 with a mark, or else what Chinese Windows writes.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
     let body = &bytes[mark..];
     encoding

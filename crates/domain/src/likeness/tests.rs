@@ -164,3 +164,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn passages_are_told_in_sentences() {
+    let mixed = format!("{}{OTHER}", &OWN[..OWN.find('。').unwrap() + 3]);
+    let found = likeness(&mixed, OWN).expect("alike");
+    let (mine, theirs) = (
+        super::sentences(&mixed, found.passages.iter().map(|one| &one.left)),
+        super::sentences(OWN, found.passages.iter().map(|one| &one.right)),
+    );
+    assert_eq!((mine, theirs), (Sentences { shared: 1, all: 4 }, Sentences { shared: 1, all: 3 }));
+    assert_eq!((mine.words(), Sentences { shared: 3, all: 3 }.words()), ("一部分", "几乎全部"));
+    assert_eq!(super::sentences("", []), Sentences { shared: 0, all: 0 });
+}

@@ -65,6 +65,57 @@ fn applied(text: &str, slips: &[Slip]) -> String {
     clean
 }
 
+/// What stays in the cleaned copy, and what stands there for what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Same(&'a str),
+    Changed { before: &'a str, after: &'a str },
+}
+
+/// A text beside its cleaned copy. Changes are small and far between: after each the next few letters tell where both go
+/// on together.
+pub fn pieces<'a>(before: &'a str, after: &'a str) -> Vec<Piece<'a>> {
+    /// Letters that are looked ahead, and that must agree.
+    const AHEAD: usize = 400;
+    const AGREE: usize = 2;
+    let mut pieces = Vec::new();
+    let (mut left, mut right) = (before, after);
+    while !left.is_empty() || !right.is_empty() {
+        let same = common(left, right);
+        if same > 0 {
+            pieces.push(Piece::Same(&left[..same]));
+            (left, right) = (&left[same..], &right[same..]);
+            continue;
+        }
+        let ends = |text: &str| -> Vec<usize> {
+            text.char_indices().map(|(at, _)| at).chain([text.len()]).take(AHEAD).collect()
+        };
+        let (lefts, rights) = (ends(left), ends(right));
+        let meets = |&(one, other): &(usize, usize)| {
+            let (one, other) = (&left[lefts[one]..], &right[rights[other]..]);
+            let agreed =
+                one.chars().zip(other.chars()).take(AGREE).take_while(|(one, other)| one == other).count();
+            agreed == AGREE || (agreed == one.chars().count() && one.len() == other.len())
+        };
+        let (one, other) = (1..lefts.len() + rights.len())
+            .flat_map(|sum| (0..=sum.min(rights.len() - 1)).map(move |other| (sum - other, other)))
+            .filter(|(one, _)| *one < lefts.len())
+            .find(meets)
+            .map_or((left.len(), right.len()), |(one, other)| (lefts[one], rights[other]));
+        pieces.push(Piece::Changed { before: &left[..one], after: &right[..other] });
+        (left, right) = (&left[one..], &right[other..]);
+    }
+    pieces
+}
+
+fn common(one: &str, other: &str) -> usize {
+    one.chars()
+        .zip(other.chars())
+        .take_while(|(one, other)| one == other)
+        .map(|(sign, _)| sign.len_utf8())
+        .sum()
+}
+
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let slips = slips_of(text);
@@ -80,7 +131,7 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
         let (found, clean) = (super::find::excerpt(&text[slip.range.clone()]), &slip.clean);
         let words = match slip.kind {
             Kind::Marker => format!(
-                "这里有“{found}”。这是下载站的标记或广告，不是您的文字。请删去，并看看前后文字是不是自己的。"
+                "这里有“{found}”。这是下载站的标记或广告，不是材料里的话。请删去，并看看前后文字是不是自己的。"
             ),
             Kind::Masked => {
                 format!("这里写的是“{found}”，应为“{clean}”。遮掩或写错的字多从网上文字带来。请改正。")

@@ -32,7 +32,13 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Sentences, or what a line holds of them, each with its place.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    pieces(text, &['。', '！', '？', '；', ';', '\n'])
+    pieces(text, ENDS)
+}
+
+const ENDS: &[char] = &['。', '！', '？', '；', ';', '\n'];
+
+pub(super) fn ends_sentence(sign: char) -> bool {
+    ENDS.contains(&sign)
 }
 
 pub(super) fn pieces<'a>(text: &'a str, ends: &'a [char]) -> impl Iterator<Item = (usize, &'a str)> {
@@ -70,9 +76,10 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
 /// A few words of the text for a remark.
 pub(super) fn excerpt(words: &str) -> String {
     const LONGEST: usize = 18;
-    let words = words.trim();
-    if words.chars().count() <= LONGEST {
-        return words.to_owned();
+    // Looks no further than it shows: it is asked about the rest of a paragraph at every sign of one.
+    let words = words.trim_start();
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) if !words[end..].trim_start().is_empty() => format!("{}…", &words[..end]),
+        _ => words.trim_end().to_owned(),
     }
-    words.chars().take(LONGEST).chain(['…']).collect()
 }

@@ -52,10 +52,14 @@ fn hashes(text: &str, found: &mut Vec<Range<usize>>) {
 
 /// `【…素材库】`
 fn brackets(text: &str, found: &mut Vec<Range<usize>>) {
+    /// Letters of a site's name.
+    const LONGEST: usize = 40;
     for open in all(text, "【") {
-        let Some(close) = text[open.end..].find('】').map(|close| open.end + close) else { continue };
+        let inner = text[open.end..].char_indices().take(LONGEST).take_while(|(_, sign)| *sign != '\n');
+        let Some((close, _)) = inner.into_iter().find(|(_, sign)| *sign == '】') else { continue };
+        let close = open.end + close;
         let words = &text[open.end..close];
-        if !words.contains('\n') && SITE_WORDS.iter().any(|word| words.contains(word)) {
+        if SITE_WORDS.iter().any(|word| words.contains(word)) {
             found.push(open.start..close + '】'.len_utf8());
         }
     }

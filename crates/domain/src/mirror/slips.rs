@@ -103,9 +103,12 @@ fn brackets(text: &str, slips: &mut Vec<Slip>) {
     for (at, open) in text.char_indices().filter(|(_, c)| matches!(c, '[' | '［' | '【')) {
         let inner = at + open.len_utf8();
         let rest = &text[inner..];
-        let Some(close) = rest.find([']', '］', '】']) else { continue };
+        let Some((close, sign)) = rest.char_indices().nth(4) else { continue };
+        if !matches!(sign, ']' | '］' | '】') {
+            continue;
+        }
         let year = &rest[..close];
-        let end = inner + close + rest[close..].chars().next().map_or(0, char::len_utf8);
+        let end = inner + close + sign.len_utf8();
         let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'x' | b'X'));
         let number = text[end..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, 'x' | 'X'));
         if is_year && number.len() < text[end..].len() && number.starts_with('号') {

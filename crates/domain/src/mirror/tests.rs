@@ -297,3 +297,105 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_problems_of_a_text_are_looked_at_one_by_one() {
+    let bare_one = "（一）学习不够深入，满足于完成规定动作，联系实际思考不够，运用理论指导实践的能力不强。";
+    let told =
+        "（二）去年七月我带班检修，嫌麻烦没有复核阀门编号，老周提醒后仍旧没有改，夏汛前核对才发现对不上。";
+    let text = format!("存在的问题\n{bare_one}\n{told}\n");
+    let found = bare(&text);
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].kind, &text[found[0].range.clone()]), (Kind::NoEvidence, bare_one));
+    assert_eq!(bare("学习不够深入。"), vec![], "a heading is no problem");
+}
+
+#[test]
+fn a_place_is_quoted_in_its_sentence() {
+    let text = "我看了三遍。每名D员都要说。散会了。";
+    let at = text.find("D员").unwrap();
+    let found = quote(text, &(at..at + "D员".len())).unwrap();
+    assert_eq!(
+        (found.before.as_str(), found.marked.as_str(), found.after.as_str()),
+        ("每名", "D员", "都要说。")
+    );
+    let long = format!("{}D员{}", "甲".repeat(100), "乙".repeat(100));
+    let at = long.find("D员").unwrap();
+    let found = quote(&long, &(at..at + "D员".len())).unwrap();
+    assert_eq!((found.before.chars().count(), found.after.chars().count()), (41, 41));
+    assert_eq!(quote(text, &(0..0)), None, "the whole text is meant");
+}
+
+#[test]
+fn an_opinion_is_answered_where_a_paragraph_comes_back_to_it() {
+    let wordings = ["希望多到班组听取意见", "布置任务急，解释少", "建议加强工作", "值班室排班不公平"];
+    let text = "今年我只到班组两次，坐下来听取意见更少。\n任务来了我急着布置下去，没有解释为什么。";
+    assert_eq!(unanswered(text, &wordings), [3]);
+    let answered = format!("{text}\n值班室的排班，我图省事照去年的抄，对新来的人不公平。");
+    assert_eq!(unanswered(&answered, &wordings), Vec::<usize>::new());
+    assert_eq!(unanswered("", &wordings), [0, 1, 3], "a wording that says nothing is held against nobody");
+    // The words must come together: pieces of them here and there are no answer.
+    assert_eq!(unanswered("值班室刷了墙。\n排班。\n不公。", &wordings[3..]), [0]);
+}
+
+#[test]
+fn the_cleaned_copy_is_laid_beside_the_original() {
+    let before = "每名D员都要说，我没去.【公文素材库】后来补了。";
+    let after = cleaned(before).unwrap();
+    let changed: Vec<(&str, &str)> = pieces(before, &after)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            Piece::Same(_) => None,
+            Piece::Changed { before, after } => Some((before, after)),
+        })
+        .collect();
+    assert_eq!(changed, [("D", "党"), (".【公文素材库】", "。")]);
+}
+
+/// Every one of these took minutes when the work grew with the square of the length.
+#[test]
+fn texts_made_to_be_slow_are_read_in_time() {
+    for piece in [
+        "【",
+        "[",
+        "“",
+        "“》",
+        "##",
+        "【某】",
+        "2001年",
+        "一是",
+        "一",
+        "以下4点",
+        "D员",
+        "是",
+        "某某，",
+        "\n",
+        "QQ",
+    ] {
+        let text = piece.repeat(50_000 / piece.chars().count());
+        for remark in remarks(&text, &OF_2025) {
+            assert!(text.get(remark.range).is_some());
+        }
+        if let Some(clean) = cleaned(&text) {
+            pieces(&text, &clean);
+        }
+    }
+    let closed = format!("{}】", "【".repeat(50_000));
+    assert!(remarks(&closed, &OF_2025).len() < 50_001);
+}
+
+proptest! {
+    #[test]
+    fn pieces_are_both_texts(before in "[一-三党员D，。\n]{0,60}", after in "[一-三党员D，。\n]{0,60}") {
+        let (mut left, mut right) = (String::new(), String::new());
+        for piece in pieces(&before, &after) {
+            let (one, other) = match piece {
+                Piece::Same(words) => (words, words),
+                Piece::Changed { before, after } => (before, after),
+            };
+            left.push_str(one);
+            right.push_str(other);
+        }
+        prop_assert_eq!((left, right), (before, after));
+    }
+}

@@ -1,6 +1,6 @@
 //! What a text speaks of: people and events or nothing, oneself or everybody, roots or achievements.
 
-use super::find::{all, before, excerpt, is_han, pieces, sentences};
+use super::find::{all, before, excerpt, is_han, paragraphs, pieces, sentences};
 use super::{Context, Kind, Remark, Voice};
 use crate::likeness::set_phrases;
 
@@ -82,6 +82,20 @@ fn evidence(text: &str) -> Option<Remark> {
             "这个问题里没有人、没有事，也没有时间。查摆问题要见人见事。请想想哪一次、对谁、什么事上是这样。";
         Remark::new(Kind::NoEvidence, 0..text.len(), words)
     })
+}
+
+/// The problems of a text that name nobody and nothing, paragraph by paragraph.
+pub fn bare(problems: &str) -> Vec<Remark> {
+    /// Shorter ones are headings.
+    const LEAST: usize = 30;
+    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
+    paragraphs(problems)
+        .filter(|(_, paragraph)| letters(paragraph) >= LEAST)
+        .filter_map(|(begin, paragraph)| {
+            let remark = evidence(paragraph)?;
+            Some(Remark { range: begin..begin + paragraph.len(), ..remark })
+        })
+        .collect()
 }
 
 /// 我们、支部 more than 我.
@@ -175,7 +189,7 @@ fn chained(text: &str) -> Vec<Remark> {
         .into_iter()
         .map(|(range, sum)| {
             let words = format!(
-                "这里连着 {sum} 个字都是人人会写的话。它们说不出您自己的情况。请留下必要的，其余换成自己的事。"
+                "这里连着 {sum} 个字都是人人会写的话。它们说不出自己的情况。请留下必要的，其余换成自己的事。"
             );
             Remark::new(Kind::SetPhrases, range, words)
         })
@@ -228,6 +242,7 @@ fn years(text: &str, year: i32, remarks: &mut Vec<Remark>) {
         "月起",
     ];
     for (begin, clause) in pieces(text, &['，', '。', '；', ',', ';', '\n']) {
+        let mut tells_a_life = None;
         for at in all(clause, "年") {
             let head = &clause[..at.start];
             let digits = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit()).len();
@@ -241,7 +256,7 @@ fn years(text: &str, year: i32, remarks: &mut Vec<Remark>) {
                 found == year - 1
                     && ["上年", "上一年", "整改", "上次"].iter().any(|word| clause.contains(word))
             } else {
-                near || LIVES.iter().any(|word| clause.contains(word))
+                near || *tells_a_life.get_or_insert_with(|| LIVES.iter().any(|word| clause.contains(word)))
             };
             if allowed {
                 continue;

@@ -126,6 +126,19 @@ impl Body {
         words.collect::<Vec<_>>().join("\n")
     }
 
+    /// Under which heading a place of [`Body::words`] stands.
+    pub fn heading_at(&self, place: usize) -> Option<&str> {
+        let mut end = 0;
+        let written = self.sections.iter().filter(|section| !section.words.trim().is_empty());
+        written
+            .map(|section| {
+                end += section.words.trim().len() + 1;
+                (section, end)
+            })
+            .find(|(_, end)| place < *end)
+            .map(|(section, _)| section.heading.as_str())
+    }
+
     /// Headings and words, one text.
     pub fn plain(&self) -> String {
         let one = |section: &Section| format!("{}\n{}", section.heading, section.words.trim());

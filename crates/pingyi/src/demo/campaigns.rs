@@ -63,6 +63,7 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
     super::texts::some(app, bureau, campaign).await.context("材料")?;
+    super::samples::load(app, &bureau.admin).await.context("范文")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }

@@ -253,7 +253,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Opinion(OpinionRefusal::NotHere) => "about",
         Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
-        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) => "words",
+        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) | Refusal::Sample(_) => {
+            "words"
+        }
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }

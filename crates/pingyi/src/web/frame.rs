@@ -20,6 +20,7 @@ pub fn navigation(viewer: &Viewer, looks_over: bool, current: Option<&str>) -> V
         ("总览", "/overview", looks_over),
         ("组织", "/units", in_tree),
         ("主题包", "/packs", prepares),
+        ("范文", "/samples", has(Role::SystemAdmin)),
         ("三员", "/hats", has(Role::SystemAdmin) || has(Role::SecurityAdmin)),
         ("审计", "/journal", has(Role::AuditAdmin)),
         ("服务器", "/server", has(Role::SystemAdmin)),

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, talks, texts, units,
+    journal, mirror, overview, packs, people, plans, samples, server, setup, studies, talks, texts, units,
 };
 use crate::app::App;
 
@@ -48,6 +48,8 @@ pub fn table() -> Vec<Route> {
     table.extend(talking());
     table.extend(opinions());
     table.extend(writing());
+    table.extend(mirrors());
+    table.extend(sample_texts());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -376,6 +378,29 @@ fn opinions() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/opinions/link", post(page::open_link)),
         change("/units/{unit}/campaigns/{campaign}/opinions/link/close", post(page::close_link)),
         keep("/units/{unit}/campaigns/{campaign}/opinions/link/poster", get(page::poster)),
+    ]
+}
+
+/// The mirror held up to a text: whose it may be, the use case asks.
+fn mirrors() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/mirror", see, get(mirror::show)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/clean", see, get(mirror::clean_page)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/clean", see, post(mirror::clean)),
+    ]
+}
+
+/// 范文: compared with by everybody's texts, kept by who keeps the packs.
+fn sample_texts() -> Vec<Route> {
+    let keep = Guard::Installation(Act::KeepPacks);
+    vec![
+        read("/samples", keep, get(samples::list)),
+        read("/samples/new", keep, get(samples::load_page)),
+        write("/samples/new", keep, post(samples::load)),
+        write("/samples/upload", keep, post(samples::upload)),
+        read("/samples/{sample}/remove", keep, get(samples::remove_page)),
+        write("/samples/{sample}/remove", keep, post(samples::remove)),
     ]
 }
 

@@ -284,6 +284,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     store::progress::set(tx, id_of, &[row]).await?;
     add_studies(tx, &branches, unit, person, chance).await?;
     add_texts(tx, (id_of, unit), person, chance).await?;
+    add_samples(tx, person, chance).await?;
     store::meetings::open(tx, id_of, unit, TODAY, person).await?;
     store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
 }
@@ -439,6 +440,18 @@ async fn add_texts(
         store::texts::add_reading(tx, text.id, 1, person, 4).await?;
     }
     Ok(())
+}
+
+async fn add_samples(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {
+    let (title, origin) = (chance.text(), chance.text());
+    let sample = store::samples::Sample {
+        id: domain::ids::SampleId(id()),
+        title,
+        origin,
+        added_by: person,
+        added_at: 1,
+    };
+    store::samples::add(tx, &sample, &chance.text()).await
 }
 
 async fn add_packs_and_days(tx: &mut Tx, person: PersonId, chance: &mut Chance) -> store::Result<()> {

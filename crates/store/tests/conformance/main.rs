@@ -7,6 +7,7 @@ mod dump;
 mod journal;
 mod made;
 mod migrating;
+mod mirror;
 mod notices;
 mod opinions;
 mod packs;

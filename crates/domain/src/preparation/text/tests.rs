@@ -197,3 +197,17 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     assert!(after.len() == 3 && after.iter().all(|lack| lack.gate() == Gate::Archive), "{after:?}");
     assert!(of(&all(Stage::Passed, true), true).is_empty());
 }
+
+#[test]
+fn a_place_of_the_words_has_its_heading() {
+    let section = |heading: &str, words: &str| Section { heading: heading.into(), words: words.into() };
+    let body = Body {
+        sections: vec![section("学习", " 学了三篇。\n"), section("空", " "), section("问题", "没有登记。")],
+    };
+    let words = body.words();
+    for (part, heading) in [("学了", "学习"), ("三篇。", "学习"), ("没有", "问题"), ("登记。", "问题")]
+    {
+        assert_eq!(body.heading_at(words.find(part).unwrap()), Some(heading), "{part}");
+    }
+    assert_eq!(Body::default().heading_at(0), None);
+}

@@ -17,6 +17,9 @@ use super::peak_memory;
 /// One text in so many is a copy that keeps three quarters of its source's sentences, as many keep two thirds.
 const ONE_COPY_IN: usize = 20;
 
+/// With how many a page compares one text: sixty members with two texts each, this year and the three before.
+const ON_A_PAGE: usize = 480;
+
 /// How much of its source a copy keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 enum Kept {
@@ -73,6 +76,15 @@ pub(in crate::cli) fn likeness(texts: usize, seed: u64, export: Option<PathBuf>)
     println!("误报：{wrong} 对（每千篇 {:.2} 对）", share(wrong, texts) * 1_000.0);
     println!("用时：{} 毫秒（其中读入、建索引 {}）", whole.as_millis(), read.as_millis());
     println!("内存峰值：{}", memory());
+    let others = planted.len().min(ON_A_PAGE);
+    let began = tokio::time::Instant::now();
+    let found =
+        Corpus::of(planted[..others].iter().map(|one| Text::of(&one.text))).like(&Text::of(&planted[0].text));
+    println!(
+        "自查一份：与 {others} 份比对（连同建索引）{} 毫秒，{} 份相似",
+        began.elapsed().as_millis(),
+        found.len()
+    );
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,0 +1,259 @@
+//! The mirror held up to a text: reasons with their places, for its author first and for whoever reviews what he
+//! submitted. Of others' texts only the passages that stand in this one go further than this file.
+
+mod clean;
+mod likeness;
+
+use domain::access::Viewer;
+use domain::ids::{CampaignId, TextId, UnitId};
+use domain::mirror::{self, Context, Kind, Quote, Voice};
+use domain::preparation::opinion::{Decision, Target};
+use domain::preparation::text::{self, Body, Section, Text};
+use domain::theme::TextKind;
+use store::Tx;
+
+pub use self::clean::{Cleaning, accept, cleaning};
+pub use self::likeness::{Alike, First, Source};
+
+use super::texts::Desk;
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+/// What was found. Nothing of it stands in anybody's way.
+#[derive(Debug, Clone, Default)]
+pub struct Findings {
+    pub remarks: Vec<Noted>,
+    pub colleagues: Vec<Alike>,
+    pub earlier: Vec<Alike>,
+    pub samples: Vec<Alike>,
+    /// Opinions about the author, or the team, that the text perhaps does not come back to.
+    pub unanswered: Vec<String>,
+    /// A copy without slips and adverts can be had.
+    pub cleanable: bool,
+}
+
+impl Findings {
+    pub fn is_empty(&self) -> bool {
+        let Self { remarks, colleagues, earlier, samples, unanswered, cleanable: _ } = self;
+        remarks.is_empty()
+            && colleagues.is_empty()
+            && earlier.is_empty()
+            && samples.is_empty()
+            && unanswered.is_empty()
+    }
+
+    pub fn tidying(&self) -> impl Iterator<Item = &Noted> {
+        self.remarks.iter().filter(|noted| noted.kind.is_tidying())
+    }
+
+    pub fn thinking(&self) -> impl Iterator<Item = &Noted> {
+        self.remarks.iter().filter(|noted| !noted.kind.is_tidying())
+    }
+}
+
+/// A reason, with the section and the sentence it is about; neither where the whole text is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    pub kind: Kind,
+    pub words: String,
+    pub heading: Option<String>,
+    pub quote: Option<Quote>,
+}
+
+/// Holds the mirror up to what stands in `body`, a state of `text` that was written at `written_at`.
+pub(crate) async fn held_up(
+    tx: &mut Tx,
+    desk: &Desk,
+    text: &Text,
+    body: &Body,
+    written_at: i64,
+) -> Result<Findings> {
+    let others = likeness::others(tx, desk, text).await?;
+    let wordings = opinions(tx, text).await?;
+    let (known, looked_at, rule) = (desk.pack.clone(), body.clone(), desk.rule(text.whose).cloned());
+    let (kind, year) = (text.whose.kind(), i32::try_from(desk.campaign.year).ok());
+    // Off the requests' threads: a hostile text may take its second.
+    let task = tokio::task::spawn_blocking(move || {
+        let dimensions = match kind {
+            TextKind::Team => known.team_dimensions.value.unwrap_or_default(),
+            TextKind::Outline => known.member_dimensions.value.unwrap_or_default(),
+            // It appraises a year's conduct; nothing asks it to go through the dimensions.
+            TextKind::SelfAppraisal => Vec::new(),
+        };
+        let named = |name: &str| {
+            let written = looked_at.sections.iter().filter(|section| !section.words.trim().is_empty());
+            written.into_iter().any(|section| section.heading.contains(name))
+        };
+        let dimensions: Vec<&str> =
+            dimensions.iter().map(|one| one.name.as_str()).filter(|name| !named(name)).collect();
+        let bound = |length: Option<i64>| length.and_then(|length| usize::try_from(length).ok());
+        let context = Context {
+            voice: if kind == TextKind::Team { Voice::Team } else { Voice::Own },
+            year,
+            dimensions: &dimensions,
+            shortest: bound(rule.as_ref().and_then(|rule| rule.shortest)),
+            longest: bound(rule.as_ref().and_then(|rule| rule.longest)),
+        };
+        let words = looked_at.words();
+        let compared = likeness::compare(&words, &others);
+        let asked: Vec<&str> = wordings.iter().map(String::as_str).collect();
+        let unanswered =
+            mirror::unanswered(&words, &asked).into_iter().map(|at| asked[at].to_owned()).collect();
+        let cleanable = looked_at.sections.iter().any(|section| mirror::cleaned(&section.words).is_some());
+        let findings = Findings {
+            remarks: remarks(&looked_at, &words, &context),
+            unanswered,
+            cleanable,
+            ..Findings::default()
+        };
+        (findings, compared, others)
+    });
+    let (mut findings, compared, others) = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
+    for found in compared {
+        let alike = likeness::told(tx, text, written_at, found, &others).await?;
+        match alike.source {
+            Source::Colleague { .. } | Source::Team => findings.colleagues.push(alike),
+            Source::Earlier { .. } => findings.earlier.push(alike),
+            Source::Sample { .. } => findings.samples.push(alike),
+        }
+    }
+    Ok(findings)
+}
+
+/// The remarks on a text as a whole, and on its problems one by one.
+fn remarks(body: &Body, words: &str, context: &Context<'_>) -> Vec<Noted> {
+    let mut found = if body.is_blank() { Vec::new() } else { mirror::remarks(words, context) };
+    let names_problems =
+        |section: &Section| ["问题", "不足"].iter().any(|word| section.heading.contains(word));
+    let mut begin = 0;
+    for section in body.sections.iter().filter(|section| !section.words.trim().is_empty()) {
+        let own = section.words.trim();
+        if names_problems(section) {
+            found.extend(mirror::bare(own).into_iter().map(|mut remark| {
+                remark.range = remark.range.start + begin..remark.range.end + begin;
+                remark
+            }));
+        }
+        begin += own.len() + 1;
+    }
+    let noted = |remark: mirror::Remark| {
+        let quote = mirror::quote(words, &remark.range);
+        let heading = body.heading_at(remark.range.start).filter(|_| quote.is_some()).map(str::to_owned);
+        Noted { kind: remark.kind, words: remark.words, heading, quote }
+    };
+    found.into_iter().map(noted).collect()
+}
+
+/// The adopted wordings about the author; of the team's text, about the team and the branch's work.
+async fn opinions(tx: &mut Tx, text: &Text) -> Result<Vec<String>> {
+    let merged = store::opinions::merged_of(tx, text.campaign, text.unit).await?;
+    let is_meant = |about: domain::preparation::opinion::About| match text.whose.person() {
+        Some(person) => about.person() == Some(person),
+        None => matches!(about.target(), Target::Team | Target::Branch),
+    };
+    let adopted = merged.into_iter().filter(|one| one.decision == Decision::Adopted && is_meant(one.about));
+    Ok(adopted.map(|one| one.wording).collect())
+}
+
+/// Which state of a text the mirror is held up to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    Nothing,
+    /// What the viewer himself is writing.
+    Draft {
+        saved_at: i64,
+    },
+    Version {
+        number: i64,
+        made_at: i64,
+    },
+}
+
+/// The mirror as one reader meets it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub text: Text,
+    /// The team's text has none.
+    pub author: Option<String>,
+    pub held: Held,
+    pub findings: Findings,
+    /// The reader writes it, for himself, for the team or for somebody who cannot.
+    pub writes: bool,
+    /// He may take over a cleaned copy now.
+    pub may_clean: bool,
+}
+
+/// A state of a text, as far as who looks at it may.
+struct State {
+    held: Held,
+    body: Body,
+    /// What the viewer is writing.
+    draft: Option<store::texts::Draft>,
+    /// He writes it: his own, the team's, or one that he has typed for somebody who cannot.
+    writes: bool,
+}
+
+/// For the author his draft, or else the latest version; for others the latest that was submitted. Who types for others
+/// has what he typed himself, and nothing that the author has not given out since: the author comes first.
+async fn state(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<State> {
+    let hand = desk.hand(text.whose);
+    let (owns, may_type) = (hand.owns(text.whose), hand.types_for(text.whose));
+    if (owns || may_type)
+        && let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await?
+    {
+        let (held, body) = (Held::Draft { saved_at: draft.saved_at }, draft.body.clone());
+        return Ok(State { held, body, draft: Some(draft), writes: true });
+    }
+    let mut typed = None;
+    if may_type {
+        let versions = store::texts::versions(tx, text.id).await?;
+        typed = versions.into_iter().map(|(made, _)| made).find(|made| made.by == desk.viewer());
+    }
+    let typed = typed.map(|made| made.number);
+    let number = if owns {
+        text.number
+    } else {
+        let given_out = store::mirror::submitted_number(tx, text.id).await?;
+        given_out.max(typed).ok_or(Failure::NotFound)?
+    };
+    let version = store::mirror::versions(tx, text.id, number).await?.pop();
+    let (held, body) = match version {
+        Some((made_at, body)) => (Held::Version { number, made_at }, body),
+        None => (Held::Nothing, Body::default()),
+    };
+    Ok(State { held, body, draft: None, writes: owns || typed.is_some() })
+}
+
+pub async fn read(
+    app: &App,
+    who: &Viewer,
+    (unit, campaign, id): (UnitId, CampaignId, TextId),
+) -> Result<Reading> {
+    let mut tx = app.db.read().await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let text = desk.text(&mut tx, id).await?;
+    let State { held, body, writes, .. } = state(&mut tx, &desk, &text).await?;
+    let written_at = match held {
+        Held::Nothing => 0,
+        Held::Draft { saved_at } => saved_at,
+        Held::Version { made_at, .. } => made_at,
+    };
+    let findings = held_up(&mut tx, &desk, &text, &body, written_at).await?;
+    let author = match text.whose.person() {
+        Some(person) => Some(store::people::name_of(&mut tx, person).await?),
+        None => None,
+    };
+    drop(tx);
+    if let (false, Held::Version { number, .. }) = (writes, held) {
+        // The reasons quote the text: whoever sees them has read in it, and its author is to know.
+        let mut tx = app.db.write().await?;
+        store::texts::add_reading(&mut tx, text.id, number, who.person, app.clock.now()).await?;
+        tx.commit().await?;
+    }
+    let may_clean = writes
+        && desk.writes(text.whose)
+        && findings.cleanable
+        && desk.campaign.is_open()
+        && text::write(text.stage, &body, desk.held_on.is_some()).is_ok();
+    Ok(Reading { text, author, held, findings, writes, may_clean })
+}

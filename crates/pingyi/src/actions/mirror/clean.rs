@@ -1,0 +1,122 @@
+//! The cleaned copy: laid beside the original, and taken over as the viewer's own draft when he says so.
+
+use domain::Refusal;
+use domain::access::Viewer;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, TextId, UnitId};
+use domain::mirror;
+use domain::preparation::text::{self, Body, Origin, Section, Text};
+use domain::refusal::CampaignRefusal;
+use store::Tx;
+use store::texts::Draft;
+
+use super::super::digest;
+use super::super::texts::Desk;
+use super::{Held, State, state};
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+/// A text beside its cleaned copy.
+#[derive(Debug, Clone)]
+pub struct Cleaning {
+    pub text: Text,
+    pub campaign: Campaign,
+    pub author: Option<String>,
+    /// Heading, words, and the words cleaned, where that makes a difference.
+    pub sections: Vec<(String, String, Option<String>)>,
+    /// By which the original is known again.
+    pub of: String,
+    /// Why it cannot be taken over now.
+    pub blocked: Option<Refusal>,
+}
+
+impl Cleaning {
+    pub fn is_clean(&self) -> bool {
+        self.sections.iter().all(|(.., clean)| clean.is_none())
+    }
+}
+
+struct Ground {
+    desk: Desk,
+    text: Text,
+    state: State,
+    sections: Vec<(String, String, Option<String>)>,
+    of: String,
+}
+
+impl Ground {
+    /// Only who writes a text has anything to clean in it.
+    async fn read(
+        tx: &mut Tx,
+        app: &App,
+        who: &Viewer,
+        (unit, campaign, id): (UnitId, CampaignId, TextId),
+    ) -> Result<Self> {
+        let desk = Desk::read(tx, app, who, campaign, unit).await?;
+        let text = desk.text(tx, id).await?;
+        let state = state(tx, &desk, &text).await?;
+        if !(state.writes && desk.writes(text.whose)) {
+            return Err(Failure::NotFound);
+        }
+        let body = state.body.clone();
+        let of = digest(&body)?.to_string();
+        let task = tokio::task::spawn_blocking(move || {
+            let cleaned = |section: Section| {
+                let clean = mirror::cleaned(&section.words);
+                (section.heading, section.words, clean)
+            };
+            body.sections.into_iter().map(cleaned).collect()
+        });
+        let sections = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
+        Ok(Self { desk, text, state, sections, of })
+    }
+
+    fn may_be_written(&self) -> std::result::Result<(), Refusal> {
+        if !self.desk.campaign.is_open() {
+            let title = self.desk.campaign.title.clone();
+            return Err(CampaignRefusal::CampaignClosed { title }.into());
+        }
+        text::write(self.text.stage, &self.state.body, self.desk.held_on.is_some())
+    }
+}
+
+pub async fn cleaning(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId)) -> Result<Cleaning> {
+    let mut tx = app.db.read().await?;
+    let ground = Ground::read(&mut tx, app, who, path).await?;
+    let author = match ground.text.whose.person() {
+        Some(person) => Some(store::people::name_of(&mut tx, person).await?),
+        None => None,
+    };
+    let blocked = ground.may_be_written().err();
+    let Ground { desk, text, sections, of, .. } = ground;
+    Ok(Cleaning { text, campaign: desk.campaign, author, sections, of, blocked })
+}
+
+/// Makes the cleaned copy the viewer's draft. `of` names the original he was shown. No version is made: he looks over
+/// the draft, and nobody else sees it. Says whether there was anything to clean.
+pub async fn accept(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId), of: &str) -> Result<bool> {
+    let mut tx = app.db.write().await?;
+    let ground = Ground::read(&mut tx, app, who, path).await?;
+    ground.may_be_written()?;
+    if ground.of != of {
+        return Err(Failure::Stale);
+    }
+    if ground.sections.iter().all(|(.., clean)| clean.is_none()) {
+        return Ok(false);
+    }
+    let sections = ground.sections.into_iter().map(|(heading, words, clean)| {
+        let words = clean.unwrap_or(words);
+        Section { heading, words }
+    });
+    // A draft keeps what it was begun from: what others have saved since must not be lost by cleaning it.
+    let (base, file_name) = match (ground.state.draft, ground.state.held) {
+        (Some(draft), _) => (draft.base, draft.file_name),
+        (None, Held::Version { number, .. }) => (number, String::new()),
+        (None, _) => (ground.text.number, String::new()),
+    };
+    let body = Body { sections: sections.collect() };
+    let draft = Draft { base, body, saved_at: app.clock.now(), origin: Origin::Cleaned, file_name };
+    store::texts::set_draft(&mut tx, ground.text.id, who.person, &draft).await?;
+    tx.commit().await?;
+    Ok(true)
+}

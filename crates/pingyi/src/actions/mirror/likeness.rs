@@ -1,0 +1,168 @@
+//! What a text is compared with, and what of it is told: the shared passages, and whose they are.
+
+use domain::ids::TextId;
+use domain::likeness::{Corpus, Likeness, Sentences, Text as Print, normalised, sentences};
+use domain::preparation::text::{Body, Text};
+use domain::theme::TextKind;
+use store::Tx;
+use store::mirror::Compared;
+
+use super::super::texts::Desk;
+use crate::failure::Result;
+
+/// How many years back texts are compared.
+const YEARS: i64 = 3;
+/// Likenesses told, the greatest first, and passages of each.
+const MOST: usize = 12;
+const MOST_PASSAGES: usize = 30;
+
+/// Whose text it is like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    Colleague {
+        name: String,
+        kind: TextKind,
+    },
+    Team,
+    /// Of an earlier campaign: one's own, a colleague's, or the team's, which has no name.
+    Earlier {
+        own: bool,
+        name: Option<String>,
+        kind: TextKind,
+        year: i64,
+    },
+    Sample {
+        title: String,
+    },
+}
+
+/// In which of both texts most of the passages stood first: when either version was made that first had them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct First {
+    pub mine: i64,
+    pub theirs: i64,
+}
+
+/// Another text that shares passages with the one looked at.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    pub source: Source,
+    pub mine: Sentences,
+    pub theirs: Sentences,
+    /// Not told of a sample, whose day here is only the day it was loaded.
+    pub first: Option<First>,
+    /// In the order of this text, with the other's beside it.
+    pub passages: Vec<(String, String)>,
+    /// Passages beyond those.
+    pub more: usize,
+}
+
+/// A text to compare with.
+pub(super) struct Other {
+    source: Source,
+    /// Which versions of it there are to ask who came first.
+    version: Option<(TextId, i64)>,
+    made_at: i64,
+    words: String,
+}
+
+/// Colleagues' of this campaign and unit, those of the years before, and the samples: never the whole installation's.
+pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<Other>> {
+    let author = text.whose.person();
+    let mut others = Vec::new();
+    for one in store::mirror::submitted(tx, desk.campaign.id, desk.unit.id).await? {
+        let whose = one.text.whose;
+        if one.text.id == text.id || (author.is_some() && whose.person() == author) {
+            continue;
+        }
+        let source = match one.author.clone() {
+            Some(name) => Source::Colleague { name, kind: whose.kind() },
+            None => Source::Team,
+        };
+        others.push(other(source, &one));
+    }
+    let since = desk.campaign.year - YEARS;
+    for one in store::mirror::earlier(tx, &desk.campaign, since, desk.unit.id, author).await? {
+        let whose = one.text.whose;
+        let own = whose.person() == author;
+        let source = Source::Earlier { own, name: one.author.clone(), kind: whose.kind(), year: one.year };
+        others.push(other(source, &one));
+    }
+    others.extend(store::samples::all(tx).await?.into_iter().map(|sample| Other {
+        source: Source::Sample { title: sample.title },
+        version: None,
+        made_at: 0,
+        words: sample.words,
+    }));
+    Ok(others)
+}
+
+fn other(source: Source, one: &Compared) -> Other {
+    let words = one.body.words();
+    Other { source, version: Some((one.text.id, one.number)), made_at: one.made_at, words }
+}
+
+/// A likeness found, with its words in both texts.
+pub(super) struct Found {
+    other: usize,
+    mine: Sentences,
+    theirs: Sentences,
+    passages: Vec<(String, String)>,
+}
+
+pub(super) fn compare(words: &str, others: &[Other]) -> Vec<Found> {
+    let corpus = Corpus::of(others.iter().map(|other| Print::of(&other.words)));
+    let found = corpus.like(&Print::of(words)).into_iter().take(MOST);
+    found.map(|likeness| cut(words, others, likeness)).collect()
+}
+
+fn cut(words: &str, others: &[Other], mut likeness: Likeness) -> Found {
+    let theirs = &others[likeness.other].words;
+    likeness.passages.sort_by_key(|passage| passage.left.start);
+    let passages = likeness.passages.iter();
+    Found {
+        other: likeness.other,
+        mine: sentences(words, passages.clone().map(|passage| &passage.left)),
+        theirs: sentences(theirs, passages.clone().map(|passage| &passage.right)),
+        passages: passages
+            .map(|passage| (words[passage.left.clone()].to_owned(), theirs[passage.right.clone()].to_owned()))
+            .collect(),
+    }
+}
+
+/// What is told of it. Who came first is asked of the versions that were kept: a later version may only have been
+/// corrected.
+pub(super) async fn told(
+    tx: &mut Tx,
+    text: &Text,
+    written_at: i64,
+    found: Found,
+    others: &[Other],
+) -> Result<Alike> {
+    let other = &others[found.other];
+    let mut first = None;
+    if let Some((id, number)) = other.version {
+        let needles: Vec<String> = found.passages.iter().map(|(mine, _)| normalised(mine)).collect();
+        let mine = store::mirror::versions(tx, text.id, text.number).await?;
+        let theirs = store::mirror::versions(tx, id, number).await?;
+        first = Some(First {
+            mine: since(&mine, &needles).unwrap_or(written_at).min(written_at),
+            theirs: since(&theirs, &needles).unwrap_or(other.made_at),
+        });
+    }
+    let mut passages = found.passages;
+    let more = passages.len().saturating_sub(MOST_PASSAGES);
+    passages.truncate(MOST_PASSAGES);
+    let source = other.source.clone();
+    Ok(Alike { source, mine: found.mine, theirs: found.theirs, first, passages, more })
+}
+
+/// When the first version was made that had half of the passages.
+fn since(versions: &[(i64, Body)], needles: &[String]) -> Option<i64> {
+    let has = |body: &Body| {
+        let words = normalised(&body.words());
+        let found = needles.iter().filter(|needle| words.contains(needle.as_str())).count();
+        found * 2 >= needles.len()
+    };
+    versions.iter().find(|(_, body)| has(body)).map(|(made_at, _)| *made_at)
+}

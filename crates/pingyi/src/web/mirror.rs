@@ -1,0 +1,64 @@
+//! The mirror on pages: reasons in plain words with their places, never a score; and the cleaned copy to accept.
+
+mod clean;
+mod samples;
+mod show;
+
+use domain::ids::{CampaignId, TextId, UnitId};
+use maud::{Markup, html};
+
+pub use clean::{Clean, clean, page as clean_page};
+pub use show::{Show, show};
+
+use super::campaigns;
+use super::components::{self, Act};
+use crate::actions::mirror::Findings;
+
+/// The tab of everything about texts.
+const TAB: &str = "材料";
+
+/// `/units/{unit}/campaigns/{campaign}/texts/{text}`
+fn text_href(unit: UnitId, campaign: CampaignId, text: TextId) -> String {
+    format!("{}/texts/{text}", campaigns::href(unit, campaign))
+}
+
+/// The page of the mirror held up to a text.
+pub fn href(unit: UnitId, campaign: CampaignId, text: TextId) -> String {
+    format!("{}/mirror", text_href(unit, campaign, text))
+}
+
+/// How much there is in each group: its element on the page, its name, and the count with its word.
+fn groups(findings: &Findings) -> Vec<(&'static str, &'static str, String)> {
+    let counted = [
+        ("tidying", "要清理的", findings.tidying().count(), "处"),
+        ("colleagues", "与别人相似", findings.colleagues.len(), "份"),
+        ("earlier", "与往年相似", findings.earlier.len(), "份"),
+        ("samples", "与范文相似", findings.samples.len(), "篇"),
+        ("thinking", "要再想一想的", findings.thinking().count(), "处"),
+        ("unanswered", "没有回应的意见", findings.unanswered.len(), "条"),
+    ];
+    let found = counted.into_iter().filter(|(_, _, count, _)| *count > 0);
+    found.map(|(id, name, count, unit)| (id, name, format!("{count} {unit}"))).collect()
+}
+
+const NOTHING: &str = "没有发现要提醒的地方。";
+
+/// In short, for the page of the text and for the editor: what there is of each group. `href` is [`href`].
+pub fn panel(findings: &Findings, href: &str) -> Markup {
+    components::panel(
+        "自查",
+        Some(Act { label: "查看自查结果", href }),
+        html! {
+            @if findings.is_empty() {
+                p { (NOTHING) }
+            } @else {
+                ul.dots {
+                    @for (id, name, count) in groups(findings) {
+                        li { a href={ (href) "#" (id) } { (name) } " " (count) }
+                    }
+                }
+            }
+            p.note { "只是提醒，不挡提交。" }
+        },
+    )
+}

@@ -1,0 +1,592 @@
+//! The mirror held up to a text: what it shows, to whom, and what of others' texts never goes through it. On both
+//! databases.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
+#[expect(dead_code, reason = "every test file uses its part")]
+mod common;
+
+use std::collections::BTreeMap;
+
+use axum::body::Body as Sent;
+use axum::http::{Method, Request, StatusCode, header};
+use common::{Answer, NOON, World, on_both, world};
+use domain::appointment::{Appointment, Role};
+use domain::campaign::{Campaign, CampaignKind, Edition};
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::journal::Digest;
+use domain::preparation::opinion::{About, Decision, Merged, Target};
+use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
+use domain::theme::TextKind;
+use pingyi::actions;
+use pingyi::clock::new_id;
+use store::testing::Engine;
+use time::macros::date;
+
+const DAY: i64 = 86_400_000;
+/// What is copied.
+const SHARED: &str = "三月里去北坡泵站检修时，我嫌登记麻烦，两次没有把阀门编号写进台账。\
+    老周提醒后我嘴上答应，回来仍旧凭记忆补填，结果夏汛前核对时对不上号。\
+    七月值夜班那次，群众反映巷口积水，我以为不归本班管，拖到第二天才转出去。";
+/// What only its author has written.
+const OWN: &str = "石榴树下开会那天我迟到了二十分钟，借口说堵车，其实是睡过了头，事后也没有向大家说明。\
+    档案室搬家前我负责清点旧图纸，图省事只数了箱数，后来设计组要用一张管线图翻了两天。";
+const OTHER: &str = "去年八月新来的小陈问我抄表的办法，我嫌他问得多，只把旧本子丢给他，害他抄错了一个片区。\
+    年底评先进时我替熟人说了好话，没有讲他两次脱岗的事，心里清楚不公道还是开了口。";
+
+struct House {
+    world: World,
+    branch: UnitId,
+    campaign: CampaignId,
+    earlier: CampaignId,
+    people: BTreeMap<&'static str, (PersonId, String)>,
+}
+
+fn campaign(unit: UnitId, year: i64) -> Campaign {
+    let (window_from, window_until) = if year == 2025 {
+        (date!(2026 - 01 - 20), date!(2026 - 03 - 31))
+    } else {
+        (date!(2025 - 01 - 20), date!(2025 - 03 - 31))
+    };
+    Campaign {
+        id: new_id(),
+        unit,
+        kind: CampaignKind::BranchMeeting,
+        title: format!("{year}年度组织生活会"),
+        year,
+        pack: Edition {
+            code: "P2025".into(),
+            revision: 1,
+            text: pingyi::packs::shipped_text("P2025").unwrap().into(),
+        },
+        window_from,
+        window_until,
+        cut_off: None,
+        frozen_at: None,
+        after: None,
+        closed_on: None,
+        version: 1,
+    }
+}
+
+/// A text as a test plants it.
+struct Planted<'a> {
+    author: Option<&'a str>,
+    campaign: CampaignId,
+    /// What stands in each version, and when it was made.
+    versions: &'a [(&'a str, i64)],
+    submitted: bool,
+}
+
+impl House {
+    async fn build(engine: Engine) -> Self {
+        let world = world(engine).await;
+        let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
+        let (now, before) = (campaign(world.top, 2025), campaign(world.top, 2024));
+        let mut tx = world.app.db.write().await.unwrap();
+        store::campaigns::add(&mut tx, &now).await.unwrap();
+        store::campaigns::add(&mut tx, &before).await.unwrap();
+        tx.commit().await.unwrap();
+        let top = world.top;
+        let people = BTreeMap::new();
+        let mut house = Self { world, branch, campaign: now.id, earlier: before.id, people };
+        for (name, home, duty) in [
+            ("周宁", branch, Some((branch, Role::Secretary))),
+            ("李和", branch, Some((branch, Role::CommitteeMember))),
+            ("张明", branch, None),
+            ("赵青", branch, None),
+            ("钱川", sibling, Some((sibling, Role::Secretary))),
+            ("系统员", sibling, Some((top, Role::SystemAdmin))),
+        ] {
+            house.settle(name, home, duty).await;
+        }
+        house
+    }
+
+    async fn settle(&mut self, name: &'static str, home: UnitId, held: Option<(UnitId, Role)>) {
+        let (app, admin) = (&self.world.app, &self.world.admin);
+        let person = actions::people::add(app, admin, home, &common::member(name)).await.unwrap();
+        let secret = format!("ticket-of-{person}");
+        let session = store::sessions::Session {
+            id_hash: Digest::of(secret.as_bytes()).to_string(),
+            person,
+            started_at: NOON,
+            seen_at: NOON,
+        };
+        let mut tx = self.world.app.db.write().await.unwrap();
+        if let Some((unit, role)) = held {
+            let duty = Appointment {
+                id: new_id(),
+                person,
+                unit,
+                role,
+                title: String::new(),
+                from: date!(2025 - 06 - 01),
+                until: None,
+                revoked: false,
+                stands_in_for: None,
+                guidance_group: None,
+                version: 1,
+            };
+            store::appointments::add(&mut tx, &duty).await.unwrap();
+        }
+        store::sessions::add(&mut tx, &session).await.unwrap();
+        tx.commit().await.unwrap();
+        self.people.insert(name, (person, secret));
+    }
+
+    fn id(&self, name: &str) -> PersonId {
+        self.people[name].0
+    }
+
+    async fn plant(&self, planted: Planted<'_>) -> TextId {
+        let person = planted.author.map(|name| self.id(name));
+        let kind = if person.is_some() { TextKind::Outline } else { TextKind::Team };
+        let mut text = Text {
+            id: new_id(),
+            campaign: planted.campaign,
+            unit: self.branch,
+            whose: Whose::new(kind, person).unwrap(),
+            stage: Stage::Draft,
+            number: 0,
+            version: 1,
+        };
+        let by = person.unwrap_or(self.id("周宁"));
+        let mut tx = self.world.app.db.write().await.unwrap();
+        store::texts::add(&mut tx, &text).await.unwrap();
+        for (words, at) in planted.versions {
+            text.number += 1;
+            let made = Made {
+                number: text.number,
+                at: *at,
+                by,
+                origin: Origin::Typed,
+                file_name: String::new(),
+                completed: false,
+            };
+            store::texts::add_version(&mut tx, text.id, &made, &body(words)).await.unwrap();
+        }
+        if planted.submitted {
+            text.stage = Stage::Submitted;
+            let round = Round {
+                number: text.number,
+                act: Move::Submitted,
+                capacity: None,
+                by,
+                at: NOON,
+                sat_on: None,
+                present: String::new(),
+                reason: String::new(),
+            };
+            store::texts::add_round(&mut tx, text.id, &round).await.unwrap();
+        }
+        store::texts::set(&mut tx, &text).await.unwrap();
+        tx.commit().await.unwrap();
+        text.id
+    }
+
+    /// 张明's outline of this year, being written.
+    async fn mine(&self, words: &str) -> String {
+        let versions = [(words, NOON)];
+        let planted =
+            Planted {
+                author: Some("张明"), campaign: self.campaign, versions: &versions, submitted: false
+            };
+        self.page(self.plant(planted).await)
+    }
+
+    async fn colleague(&self, words: &str, at: i64, submitted: bool) -> TextId {
+        let versions = [(words, at)];
+        self.plant(Planted {
+            author: Some("赵青"), campaign: self.campaign, versions: &versions, submitted
+        })
+        .await
+    }
+
+    fn page(&self, text: TextId) -> String {
+        format!("/units/{}/campaigns/{}/texts/{text}", self.branch, self.campaign)
+    }
+
+    async fn get(&self, who: &str, path: &str) -> Answer {
+        self.world.get(path, Some(&self.people[who].1)).await
+    }
+
+    async fn post(&self, who: &str, path: &str, form: &[(&str, &str)]) -> Answer {
+        self.world.post(path, Some(&self.people[who].1), form).await
+    }
+
+    /// What the mirror shows, once it has shown itself.
+    async fn mirror(&self, who: &str, page: &str) -> String {
+        let answer = self.get(who, &format!("{page}/mirror")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{who}: {}", answer.body);
+        no_score(&answer.body);
+        answer.body
+    }
+}
+
+fn body(words: &str) -> Body {
+    Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
+}
+
+/// No number stands for a text, or for its author.
+fn no_score(html: &str) {
+    let main = html.split("<main").nth(1).unwrap();
+    for word in ["得分", "分数", "评分", "打分", "百分", "满分", "%", "％"] {
+        assert!(!main.contains(word), "{word}: {main}");
+    }
+    for (at, _) in main.match_indices('分') {
+        let before = main[..at].trim_end().chars().next_back();
+        assert!(!before.is_some_and(|c| c.is_ascii_digit()), "a number of points: {main}");
+    }
+}
+
+on_both!(
+    a_copy_is_shown_side_by_side_with_who_came_first,
+    a_draft_of_a_colleague_is_compared_with_nothing,
+    last_years_texts_are_found_ones_own_and_the_branchs,
+    a_sample_is_known_by_its_title_and_its_passages_alone,
+    the_cleaned_copy_becomes_the_draft,
+    an_opinion_is_open_until_the_text_comes_back_to_it,
+    the_reviewer_sees_the_same_and_is_noted_as_a_reader,
+    hostile_texts_break_nothing,
+    samples_are_kept_by_who_keeps_the_packs,
+);
+
+async fn a_copy_is_shown_side_by_side_with_who_came_first(engine: Engine) {
+    let house = House::build(engine).await;
+    let mine = house.mine(&format!("{OWN}\n{SHARED}")).await;
+    assert!(!house.mirror("张明", &mine).await.contains("与别人相似"));
+    // The passages stood in an earlier version of hers; the later one came after his.
+    let words = format!("{SHARED}\n{OTHER}");
+    let versions = [(words.as_str(), NOON - 2 * DAY), (words.as_str(), NOON + DAY)];
+    let theirs =
+        Planted { author: Some("赵青"), campaign: house.campaign, versions: &versions, submitted: true };
+    let theirs = house.plant(theirs).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("与别人相似") && shown.contains("赵青的个人发言提纲"), "{shown}");
+    assert!(shown.contains("这份 5 句中有 3 句与它相同或相近；对方那份里，大半也在这里"), "{shown}");
+    assert!(shown.contains("谁在先：对方在先"), "{shown}");
+    assert!(shown.contains("最早见于2026年1月15日") && shown.contains("最早见于2026年1月13日"), "{shown}");
+    assert!(shown.matches("两次没有把阀门编号写进台账").count() >= 2, "both sides: {shown}");
+    assert!(!shown.contains("小陈") && !shown.contains("评先进"), "the rest of hers is nobody's business");
+    assert!(shown.contains("不挡提交") && shown.contains("提交之前只有作者"), "{shown}");
+    // The other side sees it likewise, once his is submitted, and not before.
+    let hers = house.page(theirs);
+    assert!(!house.mirror("赵青", &hers).await.contains("与别人相似"));
+    let theirs_read = house.get("张明", &format!("{hers}/mirror")).await;
+    assert_eq!(theirs_read.status, StatusCode::NOT_FOUND);
+}
+
+async fn a_draft_of_a_colleague_is_compared_with_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let hers = house.colleague(SHARED, NOON - DAY, false).await;
+    let draft = store::texts::Draft {
+        base: 1,
+        body: body(SHARED),
+        saved_at: NOON,
+        origin: Origin::Typed,
+        file_name: String::new(),
+    };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::texts::set_draft(&mut tx, hers, house.id("赵青"), &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    let mine = house.mine(SHARED).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(!shown.contains("赵青") && !shown.contains("与别人相似"), "{shown}");
+    // Neither does anybody see the mirror of what its author has not given out: he comes first.
+    for other in ["周宁", "李和", "赵青", "钱川", "系统员"] {
+        for path in ["mirror", "clean"] {
+            let answer = house.get(other, &format!("{mine}/{path}")).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{other} at {path}");
+        }
+    }
+    // Who has typed a version for him sees that one, and not what the author has written since.
+    let text: TextId = mine.rsplit('/').next().unwrap().parse().unwrap();
+    let mut tx = house.world.app.db.write().await.unwrap();
+    for (number, by, words) in [(2, "周宁", "每名D员都要说。"), (3, "张明", "每名D委都要说。")]
+    {
+        let made = Made {
+            number,
+            at: NOON,
+            by: house.id(by),
+            origin: Origin::Typed,
+            file_name: String::new(),
+            completed: false,
+        };
+        store::texts::add_version(&mut tx, text, &made, &body(words)).await.unwrap();
+        let known = store::texts::find(&mut tx, text).await.unwrap().unwrap();
+        store::texts::set(&mut tx, &Text { number, ..known }).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let typed = house.mirror("周宁", &mine).await;
+    assert!(typed.contains("D员") && !typed.contains("D委"), "{typed}");
+    assert!(house.mirror("张明", &mine).await.contains("D委"));
+    assert_eq!(house.get("李和", &format!("{mine}/mirror")).await.status, StatusCode::NOT_FOUND);
+    let elsewhere = mine.replace(&house.campaign.to_string(), &house.earlier.to_string());
+    assert_eq!(house.get("张明", &format!("{elsewhere}/mirror")).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn last_years_texts_are_found_ones_own_and_the_branchs(engine: Engine) {
+    let house = House::build(engine).await;
+    let (earlier, year) = (house.earlier, NOON - 365 * DAY);
+    for (author, words, submitted) in [
+        (Some("张明"), SHARED, false),
+        (Some("赵青"), OTHER, true),
+        (Some("李和"), SHARED, false),
+        (None, OWN, true),
+    ] {
+        let versions = [(words, year)];
+        house.plant(Planted { author, campaign: earlier, versions: &versions, submitted }).await;
+    }
+    let mine = house.mine(&format!("{SHARED}\n{OTHER}\n{OWN}")).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("与往年相似") && !shown.contains("与别人相似"), "{shown}");
+    for wanted in
+        ["本人 2024 年度的个人发言提纲", "赵青 2024 年度的个人发言提纲", "2024 年度的班子对照检查材料"]
+    {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
+    assert!(!shown.contains("李和"), "what he never submitted is not compared: {shown}");
+}
+
+const SAMPLE_TAIL: &str = "这一段只有样稿里有：紫藤架下的石桌擦了三遍，来的人都说亮堂，可谁也没有坐下来谈一句正事。\
+    散会以后我把记录本锁进柜子，钥匙放在窗台的花盆底下，年底检查时才想起来。";
+
+async fn a_sample_is_known_by_its_title_and_its_passages_alone(engine: Engine) {
+    let house = House::build(engine).await;
+    let words = format!("{SHARED}\r\n{SAMPLE_TAIL}\r\n{SAMPLE_TAIL}");
+    let form = [("title", "发言提纲样稿甲"), ("origin", "某网站"), ("words", words.as_str())];
+    let loaded = house.post("系统员", "/samples/new", &form).await;
+    assert_eq!(loaded.status, StatusCode::SEE_OTHER, "{}", loaded.body);
+    let mine = house.mine(&format!("{SHARED}\n{OWN}")).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("与范文相似") && shown.contains("范文“发言提纲样稿甲”"), "{shown}");
+    assert!(shown.matches("两次没有把阀门编号写进台账").count() >= 2);
+    for (who, path) in [("张明", format!("{mine}/mirror")), ("系统员", "/samples".into())] {
+        let page = house.get(who, &path).await.body;
+        assert!(page.contains("发言提纲样稿甲") && !page.contains("紫藤架"), "{who}: {page}");
+    }
+    let again = house.post("系统员", "/samples/new", &form).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(again.body.contains("已经装入过") && again.body.contains("紫藤架"), "what was typed comes back");
+    let list = house.get("系统员", "/samples").await.body;
+    let remove =
+        format!("/samples/{}/remove", list.split("/remove").next().unwrap().rsplit('/').next().unwrap());
+    assert_eq!(house.post("系统员", &remove, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let id = remove.split('/').nth(2).unwrap();
+    assert_eq!(house.post("系统员", &remove, &[("sample", id)]).await.status, StatusCode::SEE_OTHER);
+    assert!(!house.mirror("张明", &mine).await.contains("样稿甲"));
+    // The journal has the title, and not a word of the text.
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let mut told = Vec::new();
+    for chain in store::journal::chains(&mut tx).await.unwrap() {
+        told.push(format!("{:?}", store::journal::stretch(&mut tx, chain, 0, 9999).await.unwrap()));
+    }
+    let told = told.concat();
+    assert!(told.contains("装入范文") && told.contains("移除范文") && !told.contains("紫藤架"));
+}
+
+async fn the_cleaned_copy_becomes_the_draft(engine: Engine) {
+    let house = House::build(engine).await;
+    let mine = house.mine(&format!("每名D员都要说。【公文素材库】更多范文请到网站下载。\n{OWN}")).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("要清理的") && shown.contains("下载站标记和广告"), "{shown}");
+    assert!(shown.contains("每名<mark>D员</mark>都要说。"), "the place in its sentence: {shown}");
+    assert!(shown.contains("存在的问题：") && shown.contains("清理文字"), "{shown}");
+    let clean = format!("{mine}/clean");
+    let page = house.get("张明", &clean).await.body;
+    assert!(page.contains("<mark>D</mark>") && page.contains("<mark>党</mark>"), "{page}");
+    let of = page.split("name=\"of\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    // An empty form, and one of another text, change nothing and show the comparison again.
+    for form in [&[][..], &[("of", "0")]] {
+        let answer = house.post("张明", &clean, form).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(answer.body.contains("还没有采用") && answer.body.contains(&of));
+    }
+    assert_eq!(house.post("赵青", &clean, &[("of", &of)]).await.status, StatusCode::NOT_FOUND);
+    let accepted = house.post("张明", &clean, &[("of", &of)]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+    assert_eq!(accepted.headers[header::LOCATION].to_str().unwrap(), format!("{mine}/edit"));
+    let text: TextId = mine.rsplit('/').next().unwrap().parse().unwrap();
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let draft = store::texts::draft(&mut tx, text, house.id("张明")).await.unwrap().unwrap();
+    assert!(draft.body == body(&format!("每名党员都要说。\n{OWN}")), "{}", draft.body.words());
+    assert_eq!((draft.base, draft.origin, draft.saved_at), (1, Origin::Cleaned, NOON));
+    drop(tx);
+    // From now on the mirror looks at the draft.
+    let after = house.mirror("张明", &mine).await;
+    assert!(after.contains("正在写的草稿") && !after.contains("要清理的"), "{after}");
+    assert!(house.get("张明", &clean).await.body.contains("没有要清理的文字"));
+}
+
+async fn an_opinion_is_open_until_the_text_comes_back_to_it(engine: Engine) {
+    let house = House::build(engine).await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let about = |target, name| About::new(target, Some(house.id(name))).unwrap();
+    for (about, wording, decision) in [
+        (about(Target::Member, "张明"), "值班室排班不公平", Decision::Adopted),
+        (about(Target::Member, "张明"), "布置任务急，解释少", Decision::Pending),
+        (about(Target::Member, "赵青"), "开会迟到早退", Decision::Adopted),
+        (About::TEAM, "支部学习走过场", Decision::Adopted),
+    ] {
+        let merged = Merged {
+            id: new_id(),
+            campaign: house.campaign,
+            unit: house.branch,
+            wording: wording.into(),
+            dimension: None,
+            about,
+            decision,
+            reason: String::new(),
+            version: 1,
+        };
+        store::opinions::add_merged(&mut tx, &merged).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let mine = house.mine(SHARED).await;
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("没有回应的意见") && shown.contains("可能没有回应"), "{shown}");
+    assert!(shown.contains("值班室排班不公平"), "{shown}");
+    for other in ["布置任务急", "迟到早退", "走过场"] {
+        assert!(!shown.contains(other), "{other} is not about him, or not adopted: {shown}");
+    }
+    let versions = [(OWN, NOON)];
+    let team = Planted { author: None, campaign: house.campaign, versions: &versions, submitted: false };
+    let team = house.page(house.plant(team).await);
+    let shown = house.mirror("周宁", &team).await;
+    assert!(shown.contains("支部学习走过场") && !shown.contains("排班"), "{shown}");
+    let text: TextId = mine.rsplit('/').next().unwrap().parse().unwrap();
+    let answered = format!("{SHARED}\n值班室的排班我图省事照抄去年的，对新来的人不公平。");
+    let draft = store::texts::Draft {
+        base: 1,
+        body: body(&answered),
+        saved_at: NOON,
+        origin: Origin::Typed,
+        file_name: String::new(),
+    };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::texts::set_draft(&mut tx, text, house.id("张明"), &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(!house.mirror("张明", &mine).await.contains("没有回应的意见"));
+}
+
+async fn the_reviewer_sees_the_same_and_is_noted_as_a_reader(engine: Engine) {
+    let house = House::build(engine).await;
+    house.colleague(SHARED, NOON - DAY, true).await;
+    let bare = "学习不够深入，满足于完成规定动作，联系实际思考不够，运用理论指导实践的能力不强，担当精神还需要增强。";
+    let words = format!("{SHARED}\n{bare}\n每名D员都要说。");
+    let versions = [(words.as_str(), NOON)];
+    let planted =
+        Planted { author: Some("张明"), campaign: house.campaign, versions: &versions, submitted: true };
+    let text = house.plant(planted).await;
+    let page = house.page(text);
+    let (author, reviewer) = (house.mirror("张明", &page).await, house.mirror("李和", &page).await);
+    for reason in [
+        "赵青的个人发言提纲",
+        "这里写的是“D员”",
+        "没有人、没有事",
+        "没有找到“政治纪律”这个方面",
+        "字。主题包里的习惯是不少于",
+    ] {
+        assert!(author.contains(reason) && reviewer.contains(reason), "{reason}: {reviewer}");
+    }
+    assert!(reviewer.contains(&format!("<mark>{bare}</mark>")), "the paragraph is quoted: {reviewer}");
+    assert!(reviewer.contains("作者在提交之前就能看到") && !reviewer.contains("修改材料"), "{reviewer}");
+    assert_eq!(house.get("李和", &format!("{page}/clean")).await.status, StatusCode::NOT_FOUND);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let readers = store::texts::readings(&mut tx, text).await.unwrap();
+    assert_eq!(readers.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["李和"]);
+    drop(tx);
+    // While it is reviewed nothing is cleaned, and the page says why.
+    let clean = house.get("张明", &format!("{page}/clean")).await.body;
+    assert!(
+        clean.contains("现在不能采用")
+            && clean.contains("正在审阅")
+            && !clean.contains("采用清理过的文字</button>")
+    );
+    let of = [("of", "0")];
+    let refused = house.post("张明", &format!("{page}/clean"), &of).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
+    for outsider in ["赵青", "钱川", "系统员"] {
+        let answer = house.get(outsider, &format!("{page}/mirror")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{outsider}");
+    }
+}
+
+async fn hostile_texts_break_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let script = "<script>alert(1)</script>D员\u{202e}反着读的字。<img src=x onerror=1>";
+    let mine = house.mine(script).await;
+    for path in ["mirror", "clean"] {
+        let page = house.get("张明", &format!("{mine}/{path}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+        assert!(!page.body.contains("<script>alert") && !page.body.contains("<img"), "{}", page.body);
+        assert!(page.body.contains("&lt;script&gt;alert(1)"), "{}", page.body);
+    }
+    let text: TextId = mine.rsplit('/').next().unwrap().parse().unwrap();
+    let copied = SHARED.repeat(50_000 / SHARED.chars().count());
+    house.colleague(&copied, NOON, true).await;
+    for words in [
+        "【".repeat(50_000),
+        "每名D员。".repeat(10_000),
+        copied.clone(),
+        "\n".repeat(50_000),
+        "某某，".repeat(16_000),
+    ] {
+        let draft = store::texts::Draft {
+            base: 1,
+            body: body(&words),
+            saved_at: NOON,
+            origin: Origin::Typed,
+            file_name: String::new(),
+        };
+        let mut tx = house.world.app.db.write().await.unwrap();
+        store::texts::set_draft(&mut tx, text, house.id("张明"), &draft).await.unwrap();
+        tx.commit().await.unwrap();
+        for path in ["mirror", "clean"] {
+            let page = house.get("张明", &format!("{mine}/{path}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{path}");
+            assert!(page.body.len() < 2_000_000, "{path}: {}", page.body.len());
+        }
+    }
+}
+
+async fn samples_are_kept_by_who_keeps_the_packs(engine: Engine) {
+    let house = House::build(engine).await;
+    for other in ["周宁", "张明", "钱川"] {
+        assert_ne!(house.get(other, "/samples").await.status, StatusCode::OK, "{other}");
+    }
+    assert!(house.get("系统员", "/").await.body.contains("href=\"/samples\""));
+    assert!(!house.get("张明", "/").await.body.contains("href=\"/samples\""));
+    for words in ["", "短", &"长".repeat(20_001), &format!("{}\u{7}", "字".repeat(300))] {
+        let form = [("title", "样稿<b>"), ("words", words)];
+        let answer = house.post("系统员", "/samples/new", &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.body.contains("样稿&lt;b&gt;"));
+    }
+    let upload = async |name: &str, content: &[u8]| {
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        let body: Vec<u8> = [head.as_bytes(), content, b"\r\n--x--\r\n"].concat();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/samples/upload")
+            .header(header::COOKIE, format!("pingyi={}", house.people["系统员"].1))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Sent::from(body));
+        Answer::of(house.world.ask(request.unwrap()).await).await
+    };
+    let read = upload("样稿乙.txt", format!("\u{feff}{SHARED}\r\n\r\n{OWN}").as_bytes()).await;
+    assert_eq!(read.status, StatusCode::OK, "{}", read.body);
+    assert!(read.body.contains("还没有装入") && read.body.contains("value=\"样稿乙\""), "{}", read.body);
+    assert!(read.body.contains("石榴树下"));
+    for (name, content) in
+        [("a.txt", &b"PK\x03\x04\0\0\0"[..]), ("b.txt", b""), ("c.txt", "长".repeat(50_000).as_bytes())]
+    {
+        let answer = upload(name, content).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
+        assert!(answer.body.contains("这个文件没有读取"), "{name}");
+    }
+    let mut tx = house.world.app.db.read().await.unwrap();
+    assert!(store::samples::list(&mut tx).await.unwrap().is_empty());
+}

@@ -1,0 +1,132 @@
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId, SampleId, TextId, UnitId};
+use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
+use domain::theme::TextKind;
+use store::samples::Sample;
+use store::{Result, Tx, mirror, samples, texts};
+use time::Duration;
+
+use crate::made::{add_person, campaign, id, member, tree};
+
+fn body(words: &str) -> Body {
+    Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
+}
+
+/// A text with so many versions, the rounds given by number and act.
+async fn write(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    (versions, completed): (i64, bool),
+    rounds: &[(i64, Move)],
+) -> Result<TextId> {
+    let whose = Whose::new(TextKind::Outline, Some(person)).expect("a person's");
+    let new =
+        Text { id: TextId(id()), campaign, unit, whose, stage: Stage::Draft, number: versions, version: 1 };
+    texts::add(tx, &new).await?;
+    for number in 1..=versions {
+        let made = Made {
+            number,
+            at: number * 10,
+            by: person,
+            origin: Origin::Typed,
+            file_name: String::new(),
+            completed: completed && number == versions,
+        };
+        texts::add_version(tx, new.id, &made, &body(&format!("第{number}版"))).await?;
+    }
+    for (number, act) in rounds {
+        let round = Round {
+            number: *number,
+            act: *act,
+            capacity: None,
+            by: person,
+            at: 1,
+            sat_on: None,
+            present: String::new(),
+            reason: String::new(),
+        };
+        texts::add_round(tx, new.id, &round).await?;
+    }
+    Ok(new.id)
+}
+
+store::on_both_databases! {
+    async fn what_was_never_submitted_or_taken_back_is_not_compared(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let now = campaign(tree.top, "组织生活会");
+        store::campaigns::add(&mut tx, &now).await?;
+        let place = (now.id, tree.branch);
+        let mut people = Vec::new();
+        for name in ["甲", "乙", "丙", "丁", "戊"] {
+            people.push(add_person(&mut tx, member(tree.branch, name)).await?);
+        }
+        use Move::{Passed, Returned, Submitted, Withdrawn};
+        let draft = write(&mut tx, place, people[0], (2, false), &[]).await?;
+        let newer = write(&mut tx, place, people[1], (3, false), &[(1, Submitted), (1, Returned), (2, Submitted)]).await?;
+        let taken_back = write(&mut tx, place, people[2], (1, false), &[(1, Submitted), (1, Withdrawn)]).await?;
+        let again = [(1, Submitted), (1, Withdrawn), (1, Submitted), (1, Passed)];
+        write(&mut tx, place, people[3], (1, false), &again).await?;
+        write(&mut tx, (now.id, tree.sibling), people[4], (1, false), &[(1, Submitted)]).await?;
+        let found = mirror::submitted(&mut tx, now.id, tree.branch).await?;
+        let told: Vec<_> = found.iter().map(|one| (one.author.as_deref(), one.number, one.made_at)).collect();
+        assert_eq!(told, [(Some("丁"), 1, 10), (Some("乙"), 2, 20)]);
+        assert!(found[1].body == body("第2版") && found[1].text.number == 3);
+        for (text, number) in [(draft, None), (newer, Some(2)), (taken_back, None)] {
+            assert_eq!(mirror::submitted_number(&mut tx, text).await?, number);
+        }
+        let until = mirror::versions(&mut tx, newer, 2).await?;
+        assert_eq!(until.iter().map(|one| one.0).collect::<Vec<_>>(), [10, 20]);
+    }
+
+    async fn earlier_campaigns_of_the_unit_are_compared_and_ones_own_from_anywhere(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let now = campaign(tree.top, "今年");
+        let (from, until) = (now.window_from - Duration::days(360), now.window_until - Duration::days(360));
+        let last = Campaign { year: now.year - 1, window_from: from, window_until: until, ..campaign(tree.top, "去年") };
+        let (from, until) = (from - Duration::days(3600), until - Duration::days(3600));
+        let long_ago =
+            Campaign { year: now.year - 11, window_from: from, window_until: until, ..campaign(tree.top, "从前") };
+        for one in [&now, &last, &long_ago] {
+            store::campaigns::add(&mut tx, one).await?;
+        }
+        let [mine, other, third] = [
+            add_person(&mut tx, member(tree.branch, "甲")).await?,
+            add_person(&mut tx, member(tree.branch, "乙")).await?,
+            add_person(&mut tx, member(tree.branch, "丙")).await?,
+        ];
+        let submitted = [(1, Move::Submitted)];
+        write(&mut tx, (last.id, tree.sibling), mine, (1, false), &[]).await?;
+        write(&mut tx, (last.id, tree.branch), other, (2, true), &submitted).await?;
+        write(&mut tx, (last.id, tree.branch), third, (1, false), &[]).await?;
+        write(&mut tx, (long_ago.id, tree.branch), other, (1, false), &submitted).await?;
+        write(&mut tx, (now.id, tree.branch), other, (1, false), &submitted).await?;
+        let found = mirror::earlier(&mut tx, &now, now.year - 3, tree.branch, Some(mine)).await?;
+        let told: Vec<_> = found.iter().map(|one| (one.author.as_deref(), one.year, one.number)).collect();
+        assert_eq!(told, [(Some("甲"), now.year - 1, 1), (Some("乙"), now.year - 1, 2)]);
+        let of_team = mirror::earlier(&mut tx, &now, now.year - 3, tree.branch, None).await?;
+        assert_eq!(of_team.iter().map(|one| one.author.as_deref()).collect::<Vec<_>>(), [Some("乙")]);
+    }
+
+    async fn samples_are_listed_without_their_words(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let person = add_person(&mut tx, member(tree.branch, "甲")).await?;
+        let new = Sample {
+            id: SampleId(id()),
+            title: "样稿 '\\%_".into(),
+            origin: "网上".into(),
+            added_by: person,
+            added_at: 7,
+        };
+        samples::add(&mut tx, &new, "一二𠮷\n").await?;
+        let listed = samples::list(&mut tx).await?;
+        assert_eq!((&listed[0].sample, listed[0].length, listed[0].added_by_name.as_str()), (&new, 4, "甲"));
+        assert_eq!(samples::all(&mut tx).await?[0].words, "一二𠮷\n");
+        assert_eq!(samples::find(&mut tx, new.id).await?, Some(new.clone()));
+        samples::remove(&mut tx, new.id).await?;
+        assert!(samples::list(&mut tx).await?.is_empty() && samples::find(&mut tx, new.id).await?.is_none());
+    }
+}
