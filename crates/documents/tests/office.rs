@@ -1,5 +1,7 @@
 //! What we write, opened by an office program people use; and what it writes, read by us.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

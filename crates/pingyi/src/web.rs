@@ -33,6 +33,7 @@ pub mod setup;
 pub mod studies;
 pub mod talks;
 pub mod units;
+pub mod upload;
 pub mod views;
 
 use std::time::Duration;
@@ -53,7 +54,7 @@ use crate::failure::Failure;
 
 /// The largest request: a roster of 20 000 rows with room to spare.
 const LARGEST: usize = 24 * 1024 * 1024;
-/// The largest request that is no roster.
+/// The largest request without a file in it.
 const LARGEST_FORM: usize = 1024 * 1024;
 /// How often a request runs again when the database was busy with another one.
 const TRIES: u32 = 8;
@@ -97,7 +98,8 @@ pub async fn serve(
 /// written then, so no use case needs a loop of its own.
 async fn run_again(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let most = if parts.uri.path().ends_with("/import") { LARGEST } else { LARGEST_FORM };
+    let takes_files = ["/import", "/upload"].iter().any(|end| parts.uri.path().ends_with(end));
+    let most = if takes_files { LARGEST } else { LARGEST_FORM };
     let Ok(bytes) = axum::body::to_bytes(body, most).await else {
         return failures::too_large();
     };

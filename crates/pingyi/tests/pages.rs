@@ -5,7 +5,7 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, units, upload,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -132,6 +132,7 @@ fn every_page_draws_in_every_state() {
     draw::<talks::Talks>(&mut seen);
     draw::<talks::Talk>(&mut seen);
     draw::<talks::Write>(&mut seen);
+    draw::<upload::Upload>(&mut seen);
     draw::<campaigns::list::List>(&mut seen);
     draw::<campaigns::list::Begin>(&mut seen);
     draw::<campaigns::show::Show>(&mut seen);

@@ -80,9 +80,9 @@ fn cells_are_paragraphs_and_a_text_box_is_read_once() {
 
 #[test]
 fn what_was_deleted_is_left_out_and_what_was_inserted_is_kept() {
-    let body = r#"<w:p><w:r><w:t>存在</w:t></w:r><w:del><w:r><w:delText>很多</w:delText></w:r></w:del>
+    let body = r"<w:p><w:r><w:t>存在</w:t></w:r><w:del><w:r><w:delText>很多</w:delText></w:r></w:del>
         <w:ins><w:r><w:t>三个</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>搬走</w:t></w:r></w:moveFrom>
-        <w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>问题</w:t></w:r></w:p>"#;
+        <w:r><w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>问题</w:t></w:r></w:p>";
     let read = read(&package(body, &[])).unwrap();
     assert_eq!((read.paragraphs, read.revised, read.hidden), (vec!["存在三个问题".to_owned()], true, false));
 }

@@ -1,5 +1,7 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
 
+mod upload;
+
 use std::collections::HashMap;
 
 use domain::access::{self, Act, Place, Target, Viewer};
@@ -12,6 +14,8 @@ use domain::preparation::text::{self, Facts, Hand, Text, Whose};
 use domain::theme::{Capacity, Pack, TextRule};
 use store::Tx;
 use time::Date;
+
+pub use upload::{Content, Read, Waiting, upload, waiting};
 
 use super::campaigns;
 use crate::app::App;

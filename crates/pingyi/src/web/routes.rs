@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, overview, packs, people, plans, server, setup, studies, talks, units, upload,
 };
 use crate::app::App;
 
@@ -46,6 +46,7 @@ pub fn table() -> Vec<Route> {
     table.extend(planning());
     table.extend(studying());
     table.extend(talking());
+    table.extend(uploading());
     table.extend(opinions());
     table.extend(installation());
     table.extend(themes());
@@ -331,6 +332,15 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
+    ]
+}
+
+/// A file instead of typing a text: who may write it, the use case asks.
+fn uploading() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, get(upload::form)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, post(upload::upload)),
     ]
 }
 
