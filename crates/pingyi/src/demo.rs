@@ -5,6 +5,7 @@ mod opinions;
 mod people;
 mod preparation;
 mod talks;
+mod texts;
 
 use anyhow::Context as _;
 use domain::access::Viewer;

@@ -185,7 +185,7 @@ impl House {
 }
 
 fn ticket(name: &str) -> String {
-    format!("ticket-of-{}", name.bytes().map(|byte| format!("{byte:x}")).collect::<String>())
+    format!("ticket-of-{}", Digest::of(name.as_bytes()))
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -209,9 +209,8 @@ fn around(body: &str) -> Vec<u8> {
 }
 
 fn docx(paragraphs: &[&str]) -> Vec<u8> {
-    around(
-        &paragraphs.iter().map(|one| format!("<w:p><w:r><w:t>{one}</w:t></w:r></w:p>")).collect::<String>(),
-    )
+    let (open, close) = ("<w:p><w:r><w:t>", "</w:t></w:r></w:p>");
+    around(&format!("{open}{}{close}", paragraphs.join(&format!("{close}{open}"))))
 }
 
 fn words<'a>(draft: &'a Draft, heading: &str) -> &'a str {
@@ -221,7 +220,7 @@ fn words<'a>(draft: &'a Draft, heading: &str) -> &'a str {
 /// The sentence the redirect leaves for the next page.
 fn said(answer: &Answer) -> String {
     let cookies = answer.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
-    let said = cookies.filter_map(|one| one.strip_prefix("said=")).next().unwrap();
+    let said = cookies.find_map(|one| one.strip_prefix("said=")).unwrap();
     let encoded = format!("said={}", said.split(';').next().unwrap().replace('+', "%2B"));
     form_urlencoded::parse(encoded.as_bytes()).next().unwrap().1.into_owned()
 }

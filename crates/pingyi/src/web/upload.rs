@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::failure::{Failure, Result};
 
 const TITLE: &str = "上传材料文件";
+const TAB: &str = "材料";
 
 /// Where a file is handed in.
 #[derive(Debug, Clone)]
@@ -126,7 +127,7 @@ impl View for Upload {
 }
 
 fn samples() -> Vec<(&'static str, Upload)> {
-    let head = campaigns::sample_head(2, &[Right::SeeCampaign], "");
+    let head = campaigns::sample_head(2, &[Right::SeeCampaign], TAB);
     let text = Text {
         id: TextId(uuid::Uuid::from_u128(70)),
         campaign: head.campaign.id,
@@ -167,7 +168,7 @@ type Address = (UnitId, CampaignId, TextId);
 async fn view(app: &App, who: &Who, address: Address, refused: Option<Wording>) -> Result<Upload> {
     let (unit, campaign, _) = address;
     let waiting = actions::texts::waiting(app, &who.viewer, address).await?;
-    Ok(Upload { head: campaigns::Head::read(app, who, unit, campaign, "").await?, waiting, refused })
+    Ok(Upload { head: campaigns::Head::read(app, who, unit, campaign, TAB).await?, waiting, refused })
 }
 
 pub async fn form(State(app): State<App>, who: Who, Path(address): Path<Address>) -> Result<Response> {
@@ -207,15 +208,16 @@ pub async fn upload(
 
 fn told(read: &Read) -> String {
     let Read { paragraphs, length, empty, hidden, revised } = read;
+    let missing = format!("没有读到内容的部分：{}。", list(empty.iter().map(String::as_str)));
     let mut words = format!("已读取 {paragraphs} 段、{length} 字，放进草稿，还没有保存为一版。");
-    if !empty.is_empty() {
-        words += &format!("没有读到内容的部分：{}。", list(empty.iter().map(String::as_str)));
-    }
-    if *revised {
-        words += "文件里有修订，删去的文字没有读取。";
-    }
-    if *hidden {
-        words += "文件里有隐藏文字，没有读取。";
+    for (is_so, sentence) in [
+        (!empty.is_empty(), missing.as_str()),
+        (*revised, "文件里有修订，删去的文字没有读取。"),
+        (*hidden, "文件里有隐藏文字，没有读取。"),
+    ] {
+        if is_so {
+            words.push_str(sentence);
+        }
     }
     words
 }
