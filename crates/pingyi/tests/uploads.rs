@@ -219,7 +219,7 @@ fn words<'a>(draft: &'a Draft, heading: &str) -> &'a str {
 
 /// The sentence the redirect leaves for the next page.
 fn said(answer: &Answer) -> String {
-    let cookies = answer.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
+    let mut cookies = answer.headers.get_all(header::SET_COOKIE).iter().map(|one| one.to_str().unwrap());
     let said = cookies.find_map(|one| one.strip_prefix("said=")).unwrap();
     let encoded = format!("said={}", said.split(';').next().unwrap().replace('+', "%2B"));
     form_urlencoded::parse(encoded.as_bytes()).next().unwrap().1.into_owned()
