@@ -1,6 +1,9 @@
-//! Tables in, records out; sheets in, bytes out. Counts nothing, queries nothing, decides nothing.
+//! Tables and manuscripts in, records and words out; sheets in, bytes out. Counts nothing, queries nothing, decides
+//! nothing.
 
-pub mod plain;
+mod look;
+pub mod manuscript;
+mod package;
 pub mod roster;
 pub mod table;
 pub mod xlsx;

@@ -4,7 +4,6 @@
 //! is read part by part as a stream, so that neither a declared size nor a declared count is ever believed.
 
 mod delimited;
-mod package;
 mod unreadable;
 mod workbook;
 
@@ -14,20 +13,12 @@ use time::Date;
 pub use domain::roster::{Cell, Epoch};
 pub use unreadable::Unreadable;
 
-/// A text file's words, whichever of the usual encodings it is in.
-pub(crate) fn decoded(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
-    delimited::decode(bytes).ok()
-}
+use crate::look::{self, Look};
 
 pub const MAX_FILE_BYTES: usize = 20 * 1024 * 1024;
 pub const MAX_ROWS: usize = 30_000;
 pub const MAX_COLUMNS: usize = 60;
 pub const MAX_CELL_CHARS: usize = 500;
-/// All parts of a workbook that are read, together.
-pub const MAX_UNPACKED_BYTES: u64 = 200 * 1024 * 1024;
-pub const MAX_ZIP_ENTRIES: usize = 2_000;
-/// Tables pack well, yet not like this. Small parts are let off: there the ratio says nothing.
-pub const MAX_PACKING_RATIO: u64 = 200;
 /// Titles may stand above the header, but no more than this.
 pub const HEADER_WITHIN_ROWS: usize = 10;
 
@@ -65,62 +56,16 @@ pub fn read_headed(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table,
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Unreadable::FileTooBig);
     }
-    match sniff(bytes)? {
-        Format::Workbook => workbook::read(bytes, heads),
-        Format::Text => delimited::read(bytes, file_name, heads),
-    }
-}
-
-enum Format {
-    Workbook,
-    Text,
-}
-
-/// Beginnings of files that are uploaded by mistake, with what they are.
-const FOREIGN: &[(&[u8], &str)] = &[
-    (b"%PDF", "PDF 文件"),
-    (b"\x89PNG", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"GIF8", "图片"),
-    (b"BM", "图片"),
-    (b"RIFF", "图片"),
-    (b"II*\0", "图片"),
-    (b"MM\0*", "图片"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"{\\rtf", "文稿"),
-    (b"\x7fELF", "程序"),
-    (b"MZ", "程序"),
-];
-
-fn sniff(bytes: &[u8]) -> Result<Format, Unreadable> {
-    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return Err(Unreadable::Empty);
-    }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        return Ok(Format::Workbook);
-    }
-    if bytes.starts_with(OLE) {
-        // An encrypted xlsx is an OLE container with a stream of this name, written in UTF-16.
-        let mark: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let encrypted = bytes.windows(mark.len()).any(|window| window == mark);
-        return Err(if encrypted { Unreadable::Encrypted } else { Unreadable::OldFormat });
-    }
-    if let Some((mark, what)) = FOREIGN.iter().find(|(mark, _)| bytes.starts_with(mark)) {
-        // A text file may begin with the letters BM or MZ; then there is no zero byte in it.
-        if mark.len() > 2 || bytes.iter().take(4096).any(|&b| b == 0) {
-            return Err(Unreadable::Foreign { what });
-        }
-    }
-    let start = bytes.trim_ascii_start();
-    let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
-    if start.starts_with(b"<") {
+    match look::at(bytes) {
+        Look::Empty => Err(Unreadable::Empty),
+        Look::Zip => workbook::read(bytes, heads),
+        Look::OldContainer => Err(Unreadable::OldFormat),
+        Look::Encrypted => Err(Unreadable::Encrypted),
+        Look::Foreign(what) => Err(Unreadable::Foreign { what }),
         // Many systems export a web page and call it xls.
-        return Err(Unreadable::Foreign { what: "网页或 XML 格式的表格" });
+        Look::Markup => Err(Unreadable::Foreign { what: "网页或 XML 格式的表格" }),
+        Look::Text => delimited::read(bytes, file_name, heads),
     }
-    Ok(Format::Text)
 }
 
 /// Takes rows as they come, finds the header among them, and holds them to the limits.

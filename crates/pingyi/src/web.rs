@@ -36,6 +36,7 @@ pub mod studies;
 pub mod talks;
 pub mod texts;
 pub mod units;
+pub mod upload;
 pub mod views;
 
 use std::time::Duration;
@@ -56,7 +57,7 @@ use crate::failure::Failure;
 
 /// The largest request: a roster of 20 000 rows with room to spare.
 const LARGEST: usize = 24 * 1024 * 1024;
-/// The largest request that is no roster.
+/// The largest request without a file in it.
 const LARGEST_FORM: usize = 1024 * 1024;
 /// How often a request runs again when the database was busy with another one.
 const TRIES: u32 = 8;
@@ -100,7 +101,8 @@ pub async fn serve(
 /// he has pasted still in it; so the editor has to hear him out.
 fn largest(path: &str) -> usize {
     let is_editor = path.contains("/texts/") && (path.ends_with("/edit") || path.ends_with("/draft"));
-    if is_editor || path.ends_with("/import") { LARGEST } else { LARGEST_FORM }
+    let takes_files = ["/import", "/upload"].iter().any(|end| path.ends_with(end));
+    if is_editor || takes_files { LARGEST } else { LARGEST_FORM }
 }
 
 /// Runs the same request again when the database reports that another transaction was in the way. Nothing was

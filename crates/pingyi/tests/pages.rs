@@ -6,7 +6,7 @@ use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
     journal, layout, mirror, opinions, overview, packs, people, plans, samples, server, setup, studies, talks,
-    texts, units,
+    texts, units, upload,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -143,6 +143,7 @@ fn every_page_draws_in_every_state() {
     draw::<texts::Versions>(&mut seen);
     draw::<texts::Version>(&mut seen);
     draw::<texts::Diff>(&mut seen);
+    draw::<upload::Upload>(&mut seen);
     draw::<campaigns::list::List>(&mut seen);
     draw::<campaigns::list::Begin>(&mut seen);
     draw::<campaigns::show::Show>(&mut seen);

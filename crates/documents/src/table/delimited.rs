@@ -1,14 +1,12 @@
 //! Text files: csv, or separated by tabs or semicolons, in the encodings that occur.
 
-use std::borrow::Cow;
-
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use crate::look;
 use crate::table::{Cell, Collector, Epoch, Heads, MAX_COLUMNS, Step, Table, Unreadable};
 
 pub(super) fn read(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table, Unreadable> {
-    let text = decode(bytes)?;
+    let text = look::decode(bytes).ok_or(Unreadable::Encoding)?;
     if text.contains('\0') {
         return Err(Unreadable::Foreign { what: "其他类型的文件" });
     }
@@ -21,16 +19,6 @@ pub(super) fn read(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table,
         }
     }
     Err(Unreadable::NoHeader)
-}
-
-/// UTF-8, UTF-16 with a mark, or else what Chinese Windows writes.
-pub(super) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
-    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
-    let body = &bytes[mark..];
-    encoding
-        .decode_without_bom_handling_and_without_replacement(body)
-        .or_else(|| GB18030.decode_without_bom_handling_and_without_replacement(body))
-        .ok_or(Unreadable::Encoding)
 }
 
 fn stem(file_name: &str) -> String {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use domain::refusal::Wording;
 
+use crate::package::Fault;
 use crate::table::{HEADER_WITHIN_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +115,17 @@ impl Unreadable {
             ),
         };
         Wording { fact, ground, next: next.into() }
+    }
+}
+
+impl From<Fault> for Unreadable {
+    fn from(fault: Fault) -> Self {
+        match fault {
+            Fault::Encrypted => Self::Encrypted,
+            Fault::Bomb => Self::Bomb,
+            Fault::Suspicious => Self::Suspicious,
+            Fault::Damaged => Self::Damaged,
+        }
     }
 }
 

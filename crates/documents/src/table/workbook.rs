@@ -6,13 +6,11 @@ use domain::roster::Epoch;
 use quick_xml::events::BytesStart;
 use time::format_description::well_known::Iso8601;
 
-use crate::table::package::{Item, Package, Part, attribute};
-use crate::table::{
-    Cell, Collector, Heads, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, MAX_UNPACKED_BYTES, Step, Table,
-    Unreadable,
+use crate::package::{
+    Item, MAX_SMALL_PART, MAX_UNPACKED_BYTES, Package, Part, attribute, has_macros, main_part, relationships,
 };
+use crate::table::{Cell, Collector, Heads, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS, Step, Table, Unreadable};
 
-const MAX_SMALL_PART: u64 = 4 * 1024 * 1024;
 const MAX_STYLES: u64 = 32 * 1024 * 1024;
 const MAX_STRINGS: u64 = 64 * 1024 * 1024;
 /// Every cell of the largest table could have a text of its own.
@@ -48,10 +46,6 @@ pub(super) fn read(bytes: &[u8], heads: Heads) -> Result<Table, Unreadable> {
 
 /// Zips that are no xlsx, and xlsx that carry programs.
 fn refuse_other_kinds(package: &mut Package<'_>) -> Result<(), Unreadable> {
-    let macros = |name: &str| name.ends_with("vbaproject.bin") || name.contains("macrosheets/");
-    if package.names().any(macros) {
-        return Err(Unreadable::Macros);
-    }
     if package.has("xl/workbook.bin") {
         return Err(Unreadable::Foreign { what: "二进制格式（xlsb）的表格" });
     }
@@ -61,21 +55,10 @@ fn refuse_other_kinds(package: &mut Package<'_>) -> Result<(), Unreadable> {
     if package.names().any(|name| name.starts_with("ppt/")) {
         return Err(Unreadable::Foreign { what: "演示文稿" });
     }
-    let Some(mut types) = package.part("[Content_Types].xml", MAX_SMALL_PART)? else {
+    if !package.has("[Content_Types].xml") {
         return Err(Unreadable::Foreign { what: "压缩包或其他格式的文件" });
-    };
-    loop {
-        match types.next()? {
-            Item::Start(start) => {
-                let kind = attribute(&start, "ContentType")?.unwrap_or_default().to_lowercase();
-                if kind.contains("macroenabled") || kind.contains("vbaproject") {
-                    return Err(Unreadable::Macros);
-                }
-            }
-            Item::Eof => return Ok(()),
-            _ => {}
-        }
     }
+    if has_macros(package)? { Err(Unreadable::Macros) } else { Ok(()) }
 }
 
 struct Book {
@@ -93,10 +76,7 @@ struct Sheet {
 
 impl Book {
     fn read(package: &mut Package<'_>) -> Result<Self, Unreadable> {
-        let path = relationships(package, "_rels/.rels", "")?
-            .into_values()
-            .find(|target| target.kind == "officeDocument")
-            .map_or_else(|| "xl/workbook.xml".to_owned(), |target| target.path);
+        let path = main_part(package, "xl/workbook.xml")?;
         let (folder, file) =
             path.rsplit_once('/').map_or(("", path.as_str()), |(folder, file)| (folder, file));
         let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
@@ -136,42 +116,6 @@ impl Book {
                 Item::Eof => return Ok(book),
                 _ => {}
             }
-        }
-    }
-}
-
-struct Target {
-    path: String,
-    /// The last word of its type: `worksheet`.
-    kind: String,
-}
-
-/// The parts a part points to. Links to other files are passed over.
-fn relationships(
-    package: &mut Package<'_>,
-    path: &str,
-    folder: &str,
-) -> Result<HashMap<String, Target>, Unreadable> {
-    let mut targets = HashMap::new();
-    let Some(mut part) = package.part(path, MAX_SMALL_PART)? else { return Ok(targets) };
-    loop {
-        match part.next()? {
-            Item::Start(start) if start.local_name().as_ref() == "Relationship" => {
-                let external = attribute(&start, "TargetMode")?.is_some_and(|mode| mode == "External");
-                let (id, target) = (attribute(&start, "Id")?, attribute(&start, "Target")?);
-                if let (false, Some(id), Some(target)) = (external, id, target) {
-                    let kind = attribute(&start, "Type")?.unwrap_or_default();
-                    let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                    let target = target.replace('\\', "/");
-                    let path = match target.strip_prefix('/') {
-                        Some(absolute) => absolute.to_owned(),
-                        None => format!("{folder}{}", target.strip_prefix("./").unwrap_or(&target)),
-                    };
-                    targets.insert(id.into_owned(), Target { path, kind });
-                }
-            }
-            Item::Eof => return Ok(targets),
-            _ => {}
         }
     }
 }

@@ -4,7 +4,6 @@ use domain::access::Viewer;
 use domain::ids::{SampleId, UnitId};
 use domain::journal::ObjectKind;
 use domain::preparation::sample::{self, Draft};
-use domain::refusal::Wording;
 use store::Tx;
 use store::samples::{Listed, Sample};
 
@@ -57,14 +56,5 @@ async fn told(tx: &mut Tx, app: &App, who: &Viewer, act: &'static str, sample: &
 
 /// The words of an uploaded file, to be looked over before they are loaded.
 pub async fn read(content: Vec<u8>) -> Result<String> {
-    let task = tokio::task::spawn_blocking(move || documents::plain::paragraphs(&content));
-    let paragraphs = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
-    let paragraphs = paragraphs.ok_or_else(|| {
-        Failure::File(Wording {
-            fact: "这个文件不是文字文件。".into(),
-            ground: "这里读 txt 文字文件，UTF-8、GBK 都可以。".into(),
-            next: "请另存为 txt 再上传，或把文字粘贴到下面。".into(),
-        })
-    })?;
-    Ok(paragraphs.join("\n"))
+    Ok(super::texts::unpacked(content).await?.paragraphs.join("\n"))
 }

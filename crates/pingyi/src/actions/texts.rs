@@ -1,5 +1,6 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
 
+mod upload;
 pub mod versions;
 pub mod writing;
 
@@ -15,6 +16,9 @@ use domain::preparation::text::{self, Facts, Hand, Text, Whose};
 use domain::theme::{Capacity, Pack, TextRule};
 use store::Tx;
 use time::Date;
+
+pub(in crate::actions) use upload::unpacked;
+pub use upload::{Content, Read, Waiting, upload, waiting};
 
 use super::campaigns;
 use crate::app::App;

@@ -60,9 +60,10 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     story.last_year().await.context("去年的活动")?;
     story.between().await.context("两年之间")?;
     let campaign = story.this_year().await.context("今年的活动")?;
+    story.go_to(OPENS - Duration::DAY);
+    super::texts::some(app, bureau, campaign).await.context("对照检查材料")?;
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
-    super::texts::some(app, bureau, campaign).await.context("材料")?;
     super::samples::load(app, &bureau.admin).await.context("范文")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
@@ -119,6 +120,8 @@ impl Story<'_> {
                 self.decide(campaign, branch.id, &office, Verdict::Approved, "").await?;
             }
         }
+        self.go_to(date!(2025 - 03 - 14));
+        super::texts::some(app, self.bureau, campaign).await?;
         self.go_to(date!(2025 - 04 - 10));
         let version = actions::campaigns::find(app, campaign, top).await?.version;
         actions::campaigns::close(app, &office, campaign, top, version, "各支部均已完成。").await?;

@@ -1,72 +1,290 @@
-//! Some texts in the first branch: the secretary's outline in two versions with a draft on top, the team's text in one,
-//! and one that was typed for somebody.
+//! Texts of three branches in both years: some with passages of last year, two with one passage, one from a download
+//! site. What they say stands in `texts.txt`.
 
-use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::theme::TextKind;
+use anyhow::Context as _;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId};
+use domain::journal::ObjectKind;
+use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
+use domain::theme::{Capacity, TextKind};
+use store::Tx;
+use store::texts::Draft;
 
-use super::Bureau;
+use super::{Built, Bureau};
 use crate::actions;
-use crate::actions::texts::writing::{self, Written};
 use crate::app::App;
+use crate::clock::new_id;
 
-const OUTLINE: [[&str; 5]; 2] = [
-    [
-        "读了三遍原文，对照岗位想了想自己。",
-        "学习跟着进度走，读完就放下。\n对现场的情况了解不够，主要靠听汇报。",
-        "对自己要求松了。",
-        "每月到现场两次。",
-        "",
-    ],
-    [
-        "读了三遍原文，对照岗位想了想自己。二月的研讨上讲了排水口堵塞那件事。",
-        "学习跟着进度走，读完就放下。\n对现场的情况了解不够：去年十一月东环路积水，是居民打电话才知道的。",
-        "对自己要求松了。图省事，把听汇报当成了解情况。",
-        "每月到现场两次，三月底前把东环路的排水口走一遍。",
-        "有人提到答复慢。今后三天内答复，办不到的说明原因。",
-    ],
-];
+const TEXTS: &str = include_str!("texts.txt");
+const MINUTE: i64 = 60_000;
 
-const TEAM: [&str; 5] = [
-    "支部集中学习两次，研讨一次。",
-    "上年查摆的四个问题改了三个，“值班交接不清”还在改。",
-    "组织生活开得勤，谈得浅。\n一月的支部会议只念了文件，没有人发言。",
-    "支委之间商量少，安排工作多。",
-    "每次会前支委碰一次头，定好要谈的事。",
-];
-
-fn written(base: i64, words: &[&str]) -> Written {
-    Written { base, sections: words.iter().map(|words| (None, (*words).to_owned())).collect() }
+/// How far a text has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Course {
+    /// Somebody is writing it, and has saved no version.
+    Unsaved,
+    Draft,
+    Submitted,
+    Returned,
+    /// Returned, mended and submitted again.
+    Again,
+    Passed,
 }
 
-async fn begin(
-    app: &App,
-    (unit, campaign): (UnitId, CampaignId),
-    by: PersonId,
+/// One text of the file: whose it is by places, how far it has come, its words.
+#[derive(Debug)]
+struct Told {
+    year: i64,
+    branch: usize,
+    author: Option<usize>,
     kind: TextKind,
-    of: Option<PersonId>,
-) -> anyhow::Result<TextId> {
-    let viewer = actions::people::viewer(app, by).await?;
-    Ok(writing::begin(app, &viewer, (unit, campaign), kind, of).await?)
+    course: Course,
+    reason: String,
+    file_name: String,
+    first: Body,
+    /// With the lines that were added after it was returned.
+    last: Body,
 }
 
-pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> anyhow::Result<()> {
-    let Some(branch) = bureau.branches.first() else { return Ok(()) };
-    let person = |place: usize| branch.members.get(place).map(|(person, _)| *person);
-    let (Some(secretary), Some(old)) = (person(0), person(9)) else { return Ok(()) };
-    let place = (branch.id, campaign);
-    let viewer = actions::people::viewer(app, secretary).await?;
-    let outline = begin(app, place, secretary, TextKind::Outline, None).await?;
-    let path = (branch.id, campaign, outline);
-    for (base, words) in (0..).zip(&OUTLINE) {
-        writing::save(app, &viewer, path, &written(base, words)).await?;
+/// `@ 2025 0 12 self_appraisal draft`, then `# 标题` and paragraphs; a line that begins with `+ ` came in later.
+fn told(block: &str) -> anyhow::Result<Told> {
+    let mut lines = block.lines();
+    let head: Vec<&str> = lines.next().unwrap_or_default().split_whitespace().collect();
+    let [year, branch, author, kind, course] = head[..] else { anyhow::bail!("{head:?}") };
+    let course = match course {
+        "unsaved" => Course::Unsaved,
+        "draft" => Course::Draft,
+        "submitted" => Course::Submitted,
+        "returned" => Course::Returned,
+        "again" => Course::Again,
+        "passed" => Course::Passed,
+        other => anyhow::bail!("{other}"),
+    };
+    let mut told = Told {
+        year: year.parse()?,
+        branch: branch.parse()?,
+        author: if author == "-" { None } else { Some(author.parse()?) },
+        kind: kind.parse().map_err(|_| anyhow::anyhow!("{kind}"))?,
+        course,
+        reason: String::new(),
+        file_name: String::new(),
+        first: Body::default(),
+        last: Body::default(),
+    };
+    for line in lines {
+        if let Some(reason) = line.strip_prefix("退回：") {
+            reason.clone_into(&mut told.reason);
+        } else if let Some(name) = line.strip_prefix("文件：") {
+            name.clone_into(&mut told.file_name);
+        } else if let Some(heading) = line.strip_prefix("# ") {
+            for body in [&mut told.first, &mut told.last] {
+                body.sections.push(Section { heading: heading.to_owned(), words: String::new() });
+            }
+        } else if let Some(added) = line.strip_prefix("+ ") {
+            write(&mut told.last, added);
+        } else if !line.is_empty() {
+            write(&mut told.first, line);
+            write(&mut told.last, line);
+        }
     }
-    let mut draft = OUTLINE[1];
-    draft[3] = "每月到现场两次，三月底前把东环路的排水口走一遍，四月起列成清单。";
-    writing::keep(app, &viewer, path, &written(2, &draft)).await?;
-    let team = begin(app, place, secretary, TextKind::Team, None).await?;
-    writing::save(app, &viewer, (branch.id, campaign, team), &written(0, &TEAM)).await?;
-    let typed = begin(app, place, secretary, TextKind::SelfAppraisal, Some(old)).await?;
-    let words = ["在支部三十一年。", "能来的会都来了。", "手机上的学习用不好。", "请年轻同志教一教。"];
-    writing::save(app, &viewer, (branch.id, campaign, typed), &written(0, &words)).await?;
+    Ok(told)
+}
+
+fn write(body: &mut Body, line: &str) {
+    if let Some(section) = body.sections.last_mut() {
+        if !section.words.is_empty() {
+            section.words.push('\n');
+        }
+        section.words.push_str(line);
+    }
+}
+
+/// Enters the texts of the campaign's year, one after another through the day.
+pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> anyhow::Result<()> {
+    let mut tx = app.db.write().await?;
+    let campaign = store::campaigns::get(&mut tx, campaign).await?;
+    let mut at = app.clock.now();
+    for block in TEXTS.split('@').filter(|block| !block.trim().is_empty()) {
+        let told = told(block.trim()).with_context(|| block.chars().take(30).collect::<String>())?;
+        let branch = bureau.branches.get(told.branch).filter(|_| told.year == campaign.year);
+        if let Some(branch) = branch {
+            let desk = Desk { app, campaign: &campaign, branch, told: &told };
+            desk.enter(&mut tx, at).await?;
+            at += 13 * MINUTE;
+        }
+    }
+    for branch in &bureau.branches {
+        actions::progress::refresh(&mut tx, app, &campaign, branch.id).await?;
+    }
+    tx.commit().await?;
     Ok(())
+}
+
+struct Desk<'a> {
+    app: &'a App,
+    campaign: &'a Campaign,
+    branch: &'a Built,
+    told: &'a Told,
+}
+
+impl Desk<'_> {
+    fn person(&self, place: usize) -> anyhow::Result<PersonId> {
+        Ok(self.branch.members.get(place).context("没有这名党员")?.0)
+    }
+
+    async fn enter(&self, tx: &mut Tx, at: i64) -> anyhow::Result<()> {
+        let told = self.told;
+        let author = told.author.map(|place| self.person(place)).transpose()?;
+        let writer = author.map_or_else(|| self.person(0), Ok)?;
+        let whose = Whose::new(told.kind, author).context("班子材料没有作者，个人材料有作者")?;
+        let mut text = Text {
+            id: new_id(),
+            campaign: self.campaign.id,
+            unit: self.branch.id,
+            whose,
+            stage: Stage::Draft,
+            number: 0,
+            version: 1,
+        };
+        store::texts::add(tx, &text).await?;
+        if told.course == Course::Unsaved {
+            let origin = if told.file_name.is_empty() { Origin::Typed } else { Origin::Uploaded };
+            let body = told.first.clone();
+            let draft = Draft { base: 0, body, saved_at: at, origin, file_name: told.file_name.clone() };
+            return Ok(store::texts::set_draft(tx, text.id, writer, &draft).await?);
+        }
+        self.save(tx, &mut text, (writer, at), &told.first).await?;
+        let (later, latest) = (at + 90 * MINUTE, at + 200 * MINUTE);
+        if told.course == Course::Draft {
+            return Ok(());
+        }
+        self.submit(tx, &mut text, (writer, at + MINUTE)).await?;
+        if matches!(told.course, Course::Returned | Course::Again) {
+            self.review(tx, &mut text, later, Stage::Returned).await?;
+        }
+        if told.course == Course::Again {
+            self.save(tx, &mut text, (writer, latest), &told.last).await?;
+            self.submit(tx, &mut text, (writer, latest + MINUTE)).await?;
+        }
+        if told.course == Course::Passed {
+            self.review(tx, &mut text, later, Stage::Passed).await?;
+        }
+        Ok(())
+    }
+
+    async fn save(
+        &self,
+        tx: &mut Tx,
+        text: &mut Text,
+        (by, at): (PersonId, i64),
+        body: &Body,
+    ) -> anyhow::Result<()> {
+        text.number += 1;
+        let (number, file_name) = (text.number, String::new());
+        let made = Made { number, at, by, origin: Origin::Typed, file_name, completed: false };
+        store::texts::add_version(tx, text.id, &made, body).await?;
+        self.set(tx, text, by, "保存材料").await
+    }
+
+    async fn submit(&self, tx: &mut Tx, text: &mut Text, (by, at): (PersonId, i64)) -> anyhow::Result<()> {
+        let act = Move::Submitted;
+        let (number, reason, present) = (text.number, String::new(), String::new());
+        let round = Round { number, act, capacity: None, by, at, sat_on: None, present, reason };
+        store::texts::add_round(tx, text.id, &round).await?;
+        text.stage = Stage::Submitted;
+        self.set(tx, text, by, "提交材料").await
+    }
+
+    /// The secretary reviews the members' texts, the committee his own and the team's.
+    async fn review(&self, tx: &mut Tx, text: &mut Text, at: i64, stage: Stage) -> anyhow::Result<()> {
+        let by_committee = matches!(self.told.author, None | Some(0));
+        let by = self.person(usize::from(by_committee))?;
+        let present: Vec<&str> = self.branch.members.iter().take(4).map(|(_, name)| name.as_str()).collect();
+        let passed = stage == Stage::Passed;
+        let round = Round {
+            number: text.number,
+            act: if passed { Move::Passed } else { Move::Returned },
+            capacity: Some(if by_committee { Capacity::Committee } else { Capacity::Secretary }),
+            by,
+            at,
+            sat_on: by_committee.then(|| self.app.clock.today()),
+            present: if by_committee { domain::wording::list(present) } else { String::new() },
+            reason: if passed { String::new() } else { self.told.reason.clone() },
+        };
+        store::texts::add_reading(tx, text.id, text.number, by, at - 10 * MINUTE).await?;
+        store::texts::add_round(tx, text.id, &round).await?;
+        text.stage = stage;
+        self.set(tx, text, by, if passed { "通过材料" } else { "退回材料" }).await
+    }
+
+    async fn set(&self, tx: &mut Tx, text: &mut Text, by: PersonId, act: &'static str) -> anyhow::Result<()> {
+        store::texts::set(tx, text).await?;
+        text.version += 1;
+        let note = store::journal::Note {
+            id: new_id(),
+            chain: text.unit,
+            at: self.app.clock.now(),
+            actor: Some(by),
+            act,
+            object_kind: ObjectKind::Text,
+            object: text.id.into(),
+            summary: format!("{}，第 {} 版", text.whose.kind().label(), text.number),
+            before: None,
+            after: None,
+            reason: String::new(),
+        };
+        store::journal::append(tx, note).await?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::{likeness, mirror};
+
+    use super::*;
+
+    #[test]
+    fn every_text_can_be_read_and_has_the_sections_its_pack_asks_for() {
+        let mut seen = BTreeSet::new();
+        for block in TEXTS.split('@').filter(|block| !block.trim().is_empty()) {
+            let told = told(block.trim()).unwrap();
+            let pack = domain::theme::parse(crate::packs::shipped_text(&format!("P{}", told.year)).unwrap());
+            let pack = pack.unwrap();
+            let rule = domain::preparation::text::rule(&pack, told.kind).unwrap();
+            let headings: Vec<&String> = told.last.sections.iter().map(|one| &one.heading).collect();
+            assert_eq!(headings, rule.sections.iter().collect::<Vec<_>>(), "{block}");
+            let is_unfinished = matches!(told.course, Course::Unsaved | Course::Draft);
+            assert!(is_unfinished || told.first.missing(rule).is_empty(), "{block}");
+            assert_eq!(
+                told.reason.is_empty(),
+                !matches!(told.course, Course::Returned | Course::Again),
+                "{block}"
+            );
+            assert!(told.course != Course::Again || told.first != told.last, "{block}");
+            assert!(seen.insert((told.year, told.branch, told.author, told.kind)), "{block}");
+        }
+    }
+
+    #[test]
+    fn two_share_a_passage_one_repeats_his_last_year_and_one_came_from_a_download_site() {
+        let all: Vec<Told> = TEXTS
+            .split('@')
+            .filter(|block| !block.trim().is_empty())
+            .map(|block| told(block.trim()).unwrap())
+            .collect();
+        let corpus = likeness::Corpus::of(all.iter().map(|one| likeness::Text::of(&one.last.words())));
+        let name = |place: usize| (all[place].year, all[place].branch, all[place].author);
+        let found: Vec<_> = corpus.pairs().iter().map(|pair| (name(pair.left), name(pair.right))).collect();
+        let expected = [((2024, 0, Some(3)), (2025, 0, Some(3))), ((2025, 0, Some(9)), (2025, 0, Some(10)))];
+        assert_eq!(found, expected);
+        let downloaded = all.iter().find(|one| one.course == Course::Unsaved).unwrap();
+        let cleaned = mirror::cleaned(&downloaded.last.words()).unwrap();
+        assert!(
+            !cleaned.contains("范文") && !cleaned.contains("D员") && cleaned.contains("防汛"),
+            "{cleaned}"
+        );
+    }
 }

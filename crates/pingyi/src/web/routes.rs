@@ -8,6 +8,7 @@ use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
     journal, mirror, overview, packs, people, plans, samples, server, setup, studies, talks, texts, units,
+    upload,
 };
 use crate::app::App;
 
@@ -46,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(planning());
     table.extend(studying());
     table.extend(talking());
+    table.extend(uploading());
     table.extend(opinions());
     table.extend(writing());
     table.extend(mirrors());
@@ -351,6 +353,15 @@ fn writing() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/texts/{text}/versions", see, get(texts::versions)),
         read("/units/{unit}/campaigns/{campaign}/texts/{text}/versions/{number}", see, get(texts::version)),
         read("/units/{unit}/campaigns/{campaign}/texts/{text}/diff", see, get(texts::compare)),
+    ]
+}
+
+/// A file instead of typing a text: who may write it, the use case asks.
+fn uploading() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, get(upload::form)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, post(upload::upload)),
     ]
 }
 

@@ -133,7 +133,7 @@ impl View for Load {
             name: "file",
             label: "范文文件",
             required: true,
-            help: Some("txt 文字文件。读出来的文字先放进左边的表里，看过再装入。"),
+            help: Some("docx 或 txt 文件。读出来的文字先放进左边的表里，看过再装入。"),
             ..Field::default()
         };
         html! {
@@ -154,7 +154,7 @@ impl View for Load {
                     }))
                     (form::textarea(&Field { required: true, help: Some(&help), ..typed.field("words", "全文") }, 14))
                 })))
-                (components::panel("从文件读取", None, form::form(&upload, form::file(&file, ".txt"))))
+                (components::panel("从文件读取", None, form::form(&upload, form::file(&file, ".docx,.txt"))))
             }))
         }
     }

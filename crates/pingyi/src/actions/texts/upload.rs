@@ -1,0 +1,226 @@
+//! A file instead of typing: its words become a draft of whoever uploads it, to be looked over like what was typed.
+//! Nothing of the file itself is kept.
+
+use documents::manuscript::{self, Manuscript};
+use domain::Refusal;
+use domain::access::Viewer;
+use domain::ids::{CampaignId, TextId, UnitId};
+use domain::preparation::text::{self, Body, MOST, Origin, Text};
+use domain::refusal::{CampaignRefusal, TextRefusal, Wording};
+use domain::theme::TextRule;
+use store::Tx;
+use store::texts::Draft;
+
+use super::Desk;
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+/// The longest file name that is kept; a longer one loses its middle.
+const LONGEST_NAME: usize = 60;
+const NAME_END: usize = 12;
+
+type Path = (UnitId, CampaignId, TextId);
+
+/// A text before a file is uploaded for it.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    pub text: Text,
+    /// Of a person's text, where it is not the viewer's own.
+    pub author: Option<String>,
+    /// The sections that are asked for.
+    pub sections: Vec<String>,
+    /// What the viewer is writing already: when it was saved, and how many letters it has.
+    pub draft: Option<(i64, usize)>,
+    /// Why nothing can be written now.
+    pub closed: Option<Refusal>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Content {
+    pub name: String,
+    pub bytes: Vec<u8>,
+    /// The draft that may go for it, by the moment it was saved.
+    pub replaces: Option<i64>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
+    pub paragraphs: usize,
+    pub length: usize,
+    /// Sections that are asked for and stayed empty.
+    pub empty: Vec<String>,
+    pub hidden: bool,
+    pub revised: bool,
+}
+
+/// The text at this address, for somebody who may write it.
+struct At {
+    desk: Desk,
+    text: Text,
+    rule: TextRule,
+    draft: Option<Draft>,
+}
+
+impl At {
+    async fn read(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<Self> {
+        let desk = Desk::read(tx, app, who, campaign, unit).await?;
+        let text = desk.text(tx, id).await?;
+        if !desk.writes(text.whose) {
+            return Err(Failure::NotFound);
+        }
+        let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
+        let draft = store::texts::draft(tx, text.id, who.person).await?;
+        Ok(Self { desk, text, rule, draft: draft.filter(|draft| !draft.body.is_blank()) })
+    }
+
+    /// Why nothing can be written here now: asked with words that could be.
+    fn closed(&self) -> Option<Refusal> {
+        self.check(&Body::of_paragraphs(&["字".to_owned()], &self.rule)).err()
+    }
+
+    /// May these words be written here now?
+    fn check(&self, body: &Body) -> std::result::Result<(), Refusal> {
+        if !self.desk.campaign.is_open() {
+            return Err(CampaignRefusal::CampaignClosed { title: self.desk.campaign.title.clone() }.into());
+        }
+        text::write(self.text.stage, body, self.desk.held_on.is_some())
+    }
+}
+
+pub async fn waiting(app: &App, who: &Viewer, path: Path) -> Result<Waiting> {
+    let mut tx = app.db.read().await?;
+    let at = At::read(&mut tx, app, who, path).await?;
+    let author = match at.text.whose.person() {
+        Some(person) if person != who.person => Some(store::people::name_of(&mut tx, person).await?),
+        _ => None,
+    };
+    let closed = at.closed();
+    let draft = at.draft.as_ref().map(|draft| (draft.saved_at, draft.body.length()));
+    Ok(Waiting { author, closed, draft, sections: at.rule.sections, text: at.text })
+}
+
+/// Reads the file and puts its words into the viewer's draft. What he is writing already goes only if he says so, and
+/// only as he knew it when he said so.
+pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Result<Read> {
+    // A file for a text that is closed to the viewer is not even looked into.
+    let mut tx = app.db.read().await?;
+    if let Some(refusal) = At::read(&mut tx, app, who, path).await?.closed() {
+        return Err(refusal.into());
+    }
+    drop(tx);
+    let Content { name, bytes, replaces } = content;
+    let manuscript = unpacked(bytes).await?;
+    let lines: Vec<String> =
+        manuscript.paragraphs.iter().flat_map(|one| one.lines()).map(str::to_owned).collect();
+    let mut tx = app.db.write().await?;
+    let at = At::read(&mut tx, app, who, path).await?;
+    let body = Body::of_paragraphs(&lines, &at.rule);
+    match at.check(&body) {
+        Err(Refusal::Text(TextRefusal::TooLong { length, .. })) => return Err(too_long(length)),
+        Err(Refusal::Text(TextRefusal::Blank)) => return Err(headings_only()),
+        checked => checked?,
+    }
+    if let Some(draft) = &at.draft
+        && replaces != Some(draft.saved_at)
+    {
+        return Err(draft_in_the_way(draft.body.length(), replaces.is_some()));
+    }
+    let read = Read {
+        paragraphs: manuscript.paragraphs.len(),
+        length: body.length(),
+        empty: body.missing(&at.rule),
+        hidden: manuscript.hidden,
+        revised: manuscript.revised,
+    };
+    let draft = Draft {
+        base: at.text.number,
+        body,
+        saved_at: app.clock.now(),
+        origin: Origin::Uploaded,
+        file_name: shown(&name),
+    };
+    store::texts::set_draft(&mut tx, at.text.id, who.person, &draft).await?;
+    tx.commit().await?;
+    Ok(read)
+}
+
+/// Reads a file off the request's thread: a hostile one may take its second.
+pub(in crate::actions) async fn unpacked(bytes: Vec<u8>) -> Result<Manuscript> {
+    let task = tokio::task::spawn_blocking(move || manuscript::read(&bytes));
+    let read = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
+    read.map_err(|fault| Failure::File(fault.wording()))
+}
+
+fn file_failure(fact: String, ground: &str, next: &str) -> Failure {
+    Failure::File(Wording { fact, ground: ground.to_owned(), next: next.to_owned() })
+}
+
+fn too_long(length: usize) -> Failure {
+    file_failure(
+        format!("文件里有 {length} 字，一份材料最多 {MOST} 字。"),
+        "过长的文件多半是把别的材料也放在了里面。",
+        "请只留下这份材料，另存为 docx 再上传。",
+    )
+}
+
+fn headings_only() -> Failure {
+    file_failure(
+        "文件里只有各部分的标题。".into(),
+        "标题下面没有内容，没有可以放进草稿的。",
+        "请写好内容再上传。",
+    )
+}
+
+fn draft_in_the_way(length: usize, is_asked: bool) -> Failure {
+    let (ground, next) = if is_asked {
+        (
+            "草稿在打开这一页以后又改过。",
+            "请先看过现在的草稿；确定不要了，再勾选“换掉草稿”，重新选择文件上传。",
+        )
+    } else {
+        (
+            "文件会换掉正在写的草稿，换掉的找不回来。",
+            "请先把草稿保存为一版；确定不要了，再勾选“换掉草稿”，重新选择文件上传。",
+        )
+    };
+    file_failure(format!("您有一份没有保存的草稿，{length} 字。"), ground, next)
+}
+
+/// The name of a file as it may stand on a page: without its folders and whatever would turn or upset the line.
+fn shown(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_seen = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    let name: Vec<char> = name.trim().chars().filter(is_seen).collect();
+    if name.len() <= LONGEST_NAME {
+        return name.into_iter().collect();
+    }
+    let (start, end) = (LONGEST_NAME - NAME_END - 1, name.len() - NAME_END);
+    name[..start].iter().chain(&['…']).chain(&name[end..]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_shown_without_folders_and_tricks_and_never_long() {
+        for (name, expected) in [
+            ("材料.docx", "材料.docx"),
+            ("C:\\用户\\周宁\\ 材料.docx ", "材料.docx"),
+            ("../../etc/passwd", "passwd"),
+            ("年终\u{202e}xcod\u{7}.exe", "年终xcod.exe"),
+            ("", ""),
+        ] {
+            assert_eq!(shown(name), expected);
+        }
+        let long = shown(&format!("{}.docx", "长".repeat(300)));
+        assert!(
+            long.chars().count() == LONGEST_NAME && long.ends_with("长.docx") && long.contains('…'),
+            "{long}"
+        );
+    }
+}

@@ -1,0 +1,262 @@
+//! Uploading a file instead of typing a text: its words go into the editor, where they are looked over.
+
+use axum::extract::multipart::MultipartRejection;
+use axum::extract::{Multipart, Path, State};
+use axum::response::Response;
+use domain::access::Act as Right;
+use domain::ids::{CampaignId, TextId, UnitId};
+use domain::preparation::text::{Stage, Text, Whose};
+use domain::refusal::{TextRefusal, Wording};
+use domain::theme::TextKind;
+use domain::wording::list;
+use maud::{Markup, html};
+
+use super::components::form::{self, Field, Form};
+use super::components::{self, Act};
+use super::frame::{self, conflict, unprocessable};
+use super::guard::Who;
+use super::views::View;
+use super::{campaigns, session};
+use crate::actions;
+use crate::actions::texts::{Content, Read, Waiting};
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+const TITLE: &str = "上传材料文件";
+const TAB: &str = "材料";
+
+/// Where a file is handed in.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    pub head: campaigns::Head,
+    pub waiting: Waiting,
+    pub refused: Option<Wording>,
+}
+
+impl Upload {
+    /// The text's own address.
+    fn page(&self) -> String {
+        format!("{}/texts/{}", self.head.href(), self.waiting.text.id)
+    }
+
+    fn whose(&self) -> String {
+        let kind = self.waiting.text.whose.kind().label();
+        match &self.waiting.author {
+            Some(author) => format!("{author}的{kind}（由您代为录入）"),
+            None => kind.to_owned(),
+        }
+    }
+
+    fn fields(&self) -> Markup {
+        html! {
+            (form::file(
+                &Field {
+                    name: "file", label: "材料文件", required: true,
+                    help: Some("docx（Word、WPS 都可以），或 txt。最大 10 MB。"), ..Field::default()
+                },
+                ".docx,.txt"))
+            @if let Some((saved_at, length)) = self.waiting.draft {
+                (form::hidden("draft", &saved_at.to_string()))
+                (form::checkbox(&Field {
+                    name: "replace", label: "换掉草稿",
+                    help: Some(&format!(
+                        "您有一份没有保存的草稿，{length} 字。上传的内容会换掉它，换掉的找不回来；要留下的，请先在编辑页保存为一版。"
+                    )),
+                    ..Field::default()
+                }))
+            }
+        }
+    }
+
+    fn preparing(&self) -> Markup {
+        let sections = list(self.waiting.sections.iter().map(String::as_str));
+        html! {
+            ol.steps {
+                li { "只读正文和表格里的文字。图片、页眉页脚、批注、脚注、自动编号不读，隐藏文字和修订中删去的文字也不读。" }
+                @if !sections.is_empty() {
+                    li { "文件里单独成段的标题（" (sections) "）会认作各部分，前面有没有序号都可以；第一个标题前的内容放进第一部分。" }
+                }
+                li { "读到的文字先放进草稿，不会直接提交。请在编辑页看过、改好，再保存为一版。" }
+                li { "文件本身不保存，只记下文件名；每一版都写明是录入的还是上传的。" }
+            }
+        }
+    }
+}
+
+impl View for Upload {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        TITLE.into()
+    }
+
+    fn body(&self) -> Markup {
+        let page = self.page();
+        let (action, back) = (format!("{page}/upload"), format!("{page}/edit"));
+        let shape = Form {
+            action: &action,
+            submit: "上传并读取文字",
+            cancel: Some(&back),
+            upload: true,
+            ..Form::default()
+        };
+        html! {
+            (self.head.draw(html! {}))
+            h2 { (TITLE) "：" (self.whose()) }
+            @if let Some(words) = &self.refused {
+                div.errors role="alert" {
+                    h2 { "没有读取：" (words.fact) }
+                    p { (words.ground) (words.next) }
+                    p.note { "材料和草稿没有任何改动。" }
+                }
+            }
+            @if let Some(refusal) = &self.waiting.closed {
+                (components::empty(&refusal.to_string(), Some(Act { label: "查看材料", href: &page })))
+            } @else {
+                (components::columns(html! {
+                    (components::panel("上传", None, form::form(&shape, self.fields())))
+                    (components::panel("怎样准备", None, self.preparing()))
+                }))
+            }
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples()
+    }
+}
+
+fn samples() -> Vec<(&'static str, Upload)> {
+    let head = campaigns::sample_head(2, &[Right::SeeCampaign], TAB);
+    let text = Text {
+        id: TextId(uuid::Uuid::from_u128(70)),
+        campaign: head.campaign.id,
+        unit: head.unit.unit.id,
+        whose: Whose::new(TextKind::Outline, Some(domain::ids::PersonId(uuid::Uuid::from_u128(11))))
+            .unwrap_or(Whose::TEAM),
+        stage: Stage::Draft,
+        number: 2,
+        version: 3,
+    };
+    let waiting = Waiting {
+        text,
+        author: None,
+        sections: ["学习收获", "存在的问题", "根源剖析", "整改措施"].map(str::to_owned).to_vec(),
+        draft: None,
+        closed: None,
+    };
+    let refused = Wording {
+        fact: "这是旧格式（doc、wps）的文稿。".into(),
+        ground: "可以上传 docx 文稿，或 txt 纯文本。".into(),
+        next: "请用 Word 或 WPS 打开，另存为 docx 再上传。".into(),
+    };
+    let page = |waiting: Waiting, refused| Upload { head: head.clone(), waiting, refused };
+    let with_draft = Waiting { draft: Some((1_772_500_000_000, 860)), ..waiting.clone() };
+    let typed_for = Waiting { author: Some("欧阳文静".into()), sections: vec![], ..waiting.clone() };
+    let closed = Waiting { closed: Some(TextRefusal::UnderReview.into()), ..waiting.clone() };
+    vec![
+        ("plain", page(waiting, None)),
+        ("a draft is there", page(with_draft.clone(), None)),
+        ("refused", page(with_draft, Some(refused))),
+        ("for somebody else", page(typed_for, None)),
+        ("under review", page(closed, None)),
+    ]
+}
+
+type Address = (UnitId, CampaignId, TextId);
+
+async fn view(app: &App, who: &Who, address: Address, refused: Option<Wording>) -> Result<Upload> {
+    let (unit, campaign, _) = address;
+    let waiting = actions::texts::waiting(app, &who.viewer, address).await?;
+    Ok(Upload { head: campaigns::Head::read(app, who, unit, campaign, TAB).await?, waiting, refused })
+}
+
+pub async fn form(State(app): State<App>, who: Who, Path(address): Path<Address>) -> Result<Response> {
+    Ok(frame::show(&app, &who, None, &view(&app, &who, address, None).await?))
+}
+
+pub async fn upload(
+    State(app): State<App>,
+    who: Who,
+    Path(address): Path<Address>,
+    parts: std::result::Result<Multipart, MultipartRejection>,
+) -> Result<Response> {
+    let read = match received(parts).await {
+        Ok(content) => actions::texts::upload(&app, &who.viewer, address, content).await,
+        Err(failure) => Err(failure),
+    };
+    match read {
+        Ok(read) => {
+            let (unit, campaign, text) = address;
+            let edit = format!("{}/texts/{text}/edit", campaigns::href(unit, campaign));
+            Ok(session::go(&app, &edit, &told(&read)))
+        }
+        Err(Failure::File(words)) => {
+            Ok(unprocessable(frame::show(&app, &who, None, &view(&app, &who, address, Some(words)).await?)))
+        }
+        // The page says by itself why nothing can be written now.
+        Err(Failure::Refused(refusal)) => {
+            let view = view(&app, &who, address, None).await?;
+            match view.waiting.closed {
+                Some(_) => Ok(conflict(frame::show(&app, &who, None, &view))),
+                None => Err(refusal.into()),
+            }
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn told(read: &Read) -> String {
+    let Read { paragraphs, length, empty, hidden, revised } = read;
+    let missing = format!("没有读到内容的部分：{}。", list(empty.iter().map(String::as_str)));
+    let mut words = format!("已读取 {paragraphs} 段、{length} 字，放进草稿，还没有保存为一版。");
+    for (is_so, sentence) in [
+        (!empty.is_empty(), missing.as_str()),
+        (*revised, "文件里有修订，删去的文字没有读取。"),
+        (*hidden, "文件里有隐藏文字，没有读取。"),
+    ] {
+        if is_so {
+            words.push_str(sentence);
+        }
+    }
+    words
+}
+
+fn no_file() -> Failure {
+    Failure::File(Wording {
+        fact: "没有选择文件。".into(),
+        ground: "空的文件也不算。".into(),
+        next: "请选择一个 docx 或 txt 文件再上传。".into(),
+    })
+}
+
+fn cut_off() -> Failure {
+    Failure::File(Wording {
+        fact: "文件没有传完，或者过大。".into(),
+        ground: "网络中断时文件会缺一截，缺了的不读取。".into(),
+        next: "请检查网络后再传一次。".into(),
+    })
+}
+
+/// The file a form carries, and whether it may replace a draft.
+async fn received(parts: std::result::Result<Multipart, MultipartRejection>) -> Result<Content> {
+    let mut parts = parts.map_err(|_| no_file())?;
+    let (mut file, mut draft, mut may_replace) = (None, None, false);
+    while let Some(part) = parts.next_field().await.map_err(|_| cut_off())? {
+        match part.name() {
+            Some("file") => {
+                let name = part.file_name().unwrap_or_default().to_owned();
+                file = Some((name, part.bytes().await.map_err(|_| cut_off())?));
+            }
+            Some("draft") => draft = part.text().await.map_err(|_| cut_off())?.parse().ok(),
+            Some("replace") => may_replace = part.text().await.map_err(|_| cut_off())? == "yes",
+            _ => {}
+        }
+    }
+    match file {
+        Some((name, bytes)) if !bytes.is_empty() => {
+            Ok(Content { name, bytes: bytes.to_vec(), replaces: draft.filter(|_| may_replace) })
+        }
+        _ => Err(no_file()),
+    }
+}
