@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 10;
+pub(super) const COUNT: usize = 15;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -16,6 +16,11 @@ pub(super) fn samples() -> Vec<No> {
         No::NotSubmitted,
         No::ReturnedWithoutReason,
         No::NobodyPresent,
+        No::AuthorSubmits,
+        No::NotSaidHow,
+        No::NothingToWithdraw,
+        No::NotPassed,
+        No::MeetingHeld,
     ]
 }
 
@@ -31,5 +36,10 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotSubmitted => 7,
         No::ReturnedWithoutReason => 8,
         No::NobodyPresent => 9,
+        No::AuthorSubmits => 10,
+        No::NotSaidHow => 11,
+        No::NothingToWithdraw => 12,
+        No::NotPassed => 13,
+        No::MeetingHeld => 14,
     }
 }
