@@ -22,6 +22,7 @@ pub mod people;
 pub mod plans;
 pub mod preparation;
 pub mod progress;
+pub mod reviews;
 pub mod rosters;
 pub mod setup;
 pub mod studies;

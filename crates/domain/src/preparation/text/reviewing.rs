@@ -1,11 +1,15 @@
 //! Who may read a text and who passes it: submitted by its author, taken back, returned with reasons, passed.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
-use super::{Body, Made, Move, Round, Stage, Whose};
+use super::{Body, Made, Move, Round, Seen, Stage, Whose};
 use crate::Refusal;
+use crate::ids::PersonId;
+use crate::preparation::talk::Circle;
 use crate::refusal::TextRefusal;
-use crate::theme::{Capacity, TextRule};
+use crate::theme::{Capacity, TextKind, TextRule};
 
 /// Who somebody is to a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -78,6 +82,48 @@ pub fn open_to_reviewers(rounds: &[Round], versions: &[Made]) -> Option<i64> {
         rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number)?;
     let completed = versions.iter().filter(|made| made.completed).map(|made| made.number).max();
     Some(completed.map_or(submitted, |number| number.max(submitted)))
+}
+
+/// The version submitted before the one that is read: what a reviewer, or the author, compares it with.
+pub fn submitted_before(rounds: &[Round], number: i64) -> Option<i64> {
+    let submitted = rounds.iter().filter(|round| round.act == Move::Submitted).map(|round| round.number);
+    submitted.filter(|earlier| *earlier < number).max()
+}
+
+/// How far the texts of one kind are: for who sees counts and no names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    pub kind: TextKind,
+    /// Of so many a text is asked.
+    pub asked: usize,
+    /// Being written, without those sent back.
+    pub writing: usize,
+    pub returned: usize,
+    /// Handed in at least; those that are passed are among them.
+    pub submitted: usize,
+    pub passed: usize,
+    pub completed: usize,
+}
+
+/// Counts one kind over those of whom it is asked.
+pub fn tally(kind: TextKind, circle: &Circle, seen: &[Seen]) -> Tally {
+    let people: BTreeSet<PersonId> =
+        circle.committee.iter().chain(&circle.members).map(|person| person.id).collect();
+    let is_asked = |whose: Whose| {
+        whose.kind() == kind && whose.person().is_none_or(|person| people.contains(&person))
+    };
+    let of: Vec<&Seen> = seen.iter().filter(|one| is_asked(one.whose)).collect();
+    let count = |stage: Stage| of.iter().filter(|one| one.stage == stage).count();
+    let passed = count(Stage::Passed);
+    Tally {
+        kind,
+        asked: if kind == TextKind::Team { 1 } else { people.len() },
+        writing: count(Stage::Draft),
+        returned: count(Stage::Returned),
+        submitted: count(Stage::Submitted) + passed,
+        passed,
+        completed: of.iter().filter(|one| one.completed).count(),
+    }
 }
 
 /// Whom the branch's rules see as the author.

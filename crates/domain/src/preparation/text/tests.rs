@@ -127,6 +127,9 @@ fn a_reviewer_reads_what_was_submitted_or_completed_and_nothing_newer() {
     assert_eq!(open_to_reviewers(&[], &versions), None);
     let rounds = [round(1, Move::Submitted), round(1, Move::Returned), round(2, Move::Submitted)];
     assert_eq!(open_to_reviewers(&rounds, &versions), Some(2));
+    assert_eq!(submitted_before(&rounds, 2), Some(1));
+    assert_eq!(submitted_before(&rounds, 1), None);
+    assert_eq!(submitted_before(&rounds, 3), Some(2));
     assert_eq!(open_to_reviewers(&rounds, &[made(4, true), made(3, true), made(2, false)]), Some(4));
 }
 
@@ -227,6 +230,27 @@ fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_ove
     rounds.push(round(Move::Passed, Some(Capacity::Guidance)));
     rounds.push(round(Move::Passed, Some(Capacity::Secretary)));
     assert!(outstanding(&asked, Author::Anybody, &rounds).is_empty());
+}
+
+#[test]
+fn the_counts_are_of_those_who_are_asked() {
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let circle =
+        Circle { committee: vec![person(1)], members: vec![person(1), person(2), person(3)], ..Circle::default() };
+    let seen = |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed };
+    let texts = [
+        seen(own(1), Stage::Passed),
+        seen(own(2), Stage::Submitted),
+        seen(own(3), Stage::Returned),
+        seen(own(9), Stage::Passed),
+        seen(Whose::TEAM, Stage::Draft),
+    ];
+    let outline = tally(TextKind::Outline, &circle, &texts);
+    let counted = (outline.asked, outline.writing, outline.returned, outline.submitted, outline.passed);
+    assert_eq!(counted, (3, 0, 1, 2, 1), "who has left the roster is not counted");
+    assert_eq!(outline.completed, 1);
+    let team = tally(TextKind::Team, &circle, &texts);
+    assert_eq!((team.asked, team.writing, team.submitted), (1, 1, 0));
 }
 
 #[test]

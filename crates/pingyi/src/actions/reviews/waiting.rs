@@ -1,0 +1,67 @@
+//! Which submitted texts wait for one person's word, in all campaigns: two statements, however many branches.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::access::Viewer;
+use domain::appointment::Role;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, UnitId};
+use domain::preparation::text::{self, Author, Hand};
+use domain::theme::Pack;
+use store::Tx;
+use store::texts::Waiting;
+use time::Date;
+
+use crate::actions::campaigns;
+use crate::failure::Result;
+
+/// The texts of one unit in one campaign.
+#[derive(Debug, Clone)]
+pub struct Pile {
+    pub campaign: Campaign,
+    pub unit_name: String,
+    pub texts: i64,
+}
+
+pub(crate) async fn waiting(
+    tx: &mut Tx,
+    who: &Viewer,
+    today: Date,
+) -> Result<BTreeMap<(CampaignId, UnitId), Pile>> {
+    let mut packs: HashMap<CampaignId, (Campaign, Pack)> = HashMap::new();
+    let mut piles: BTreeMap<(CampaignId, UnitId), Pile> = BTreeMap::new();
+    for one in store::texts::waiting(tx, who.person, today).await? {
+        let id = one.text.campaign;
+        if !packs.contains_key(&id) {
+            let campaign = store::campaigns::get(tx, id).await?;
+            let pack = campaigns::pack_of(&campaign)?;
+            packs.insert(id, (campaign, pack));
+        }
+        let Some((campaign, pack)) = packs.get(&id) else { continue };
+        if !is_asked(who, pack, &one) {
+            continue;
+        }
+        let pile = Pile { campaign: campaign.clone(), unit_name: one.unit_name.clone(), texts: 0 };
+        piles.entry((id, one.text.unit)).or_insert(pile).texts += 1;
+    }
+    Ok(piles)
+}
+
+fn is_asked(who: &Viewer, pack: &Pack, one: &Waiting) -> bool {
+    let at = |role: Role| who.duties.iter().any(|duty| duty.role == role && duty.unit == one.text.unit);
+    let hand = Hand {
+        is_secretary: at(Role::Secretary),
+        is_committee: Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
+        is_leader: one.is_leader,
+        is_guide: one.is_guide,
+        ..Hand::default()
+    };
+    let author = match (one.author_leads, one.others_sit) {
+        (true, true) => Author::Secretary,
+        (true, false) => Author::LoneSecretary,
+        (false, _) => Author::Anybody,
+    };
+    let mine = hand.capacities(one.text.whose, one.author_sits);
+    let asked = text::rule(pack, one.text.whose.kind()).map(|rule| text::reviewers(rule, author));
+    asked.unwrap_or_default().iter().any(|wanted| mine.contains(wanted) && !one.passed.contains(wanted))
+}
