@@ -382,6 +382,31 @@ async fn plant_preparation(
     };
     store::opinions::add_link(tx, &link).await.unwrap();
     ids.insert("code", link.code);
+    ids.insert("text", plant_text(tx, campaign, units.own, person).await);
+}
+
+/// The team's text, submitted: there is something to read, to review and to take back.
+async fn plant_text(
+    tx: &mut store::Tx,
+    campaign: domain::ids::CampaignId,
+    unit: domain::ids::UnitId,
+    person: PersonId,
+) -> String {
+    use domain::preparation::text::{Body, Made, Origin, Section, Stage, Text, Whose};
+    let text =
+        Text { id: new_id(), campaign, unit, whose: Whose::TEAM, stage: Stage::Submitted, number: 1, version: 1 };
+    let section = Section { heading: "正文".into(), words: "会议多。".into() };
+    let made = Made {
+        number: 1,
+        at: 1,
+        by: person,
+        origin: Origin::Typed,
+        file_name: String::new(),
+        completed: false,
+    };
+    store::texts::add(tx, &text).await.unwrap();
+    store::texts::add_version(tx, text.id, &made, &Body { sections: vec![section] }).await.unwrap();
+    text.id.to_string()
 }
 
 async fn plant_visitors(

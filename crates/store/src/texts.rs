@@ -11,7 +11,7 @@ use time::Date;
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
 
-pub use self::waiting::{Own, Waiting, passed, waiting, own};
+pub use self::waiting::{Own, Waiting, own, passed, waiting};
 
 fn whose(row: &Row<'_>) -> Result<Whose> {
     Whose::new(row.get("kind")?, row.get("person_id")?)

@@ -6,8 +6,8 @@ mod reviewing;
 use std::collections::BTreeSet;
 
 pub use self::reviewing::{
-    Author, Confirmed, Hand, Review, Tally, after, confirm, open_to_reviewers, outstanding, reopen, review, reviewers,
-    submit, submitted_before, tally, withdraw,
+    Author, Confirmed, Hand, Review, Tally, after, confirm, open_to_reviewers, outstanding, reopen, review,
+    reviewers, submit, submitted_before, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};

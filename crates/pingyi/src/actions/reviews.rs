@@ -75,6 +75,21 @@ impl Shown {
     pub fn writes(&self) -> bool {
         self.campaign.is_open() && (self.owns || self.types)
     }
+
+    /// May the reader give it to its reviewers, take it back and take it up again?
+    pub fn gives(&self) -> bool {
+        self.campaign.is_open() && (self.owns || (self.types && !self.author_signs_in))
+    }
+
+    /// May the reader say something of it now?
+    pub fn reviews(&self) -> bool {
+        let open = match self.text.stage {
+            Stage::Submitted => true,
+            Stage::Passed => self.held_on.is_none(),
+            Stage::Draft | Stage::Returned => false,
+        };
+        self.campaign.is_open() && open && !self.capacities.is_empty()
+    }
 }
 
 /// A text with all that is read of it. Whoever neither wrote nor typed it is noted as a reader, in the same request and
@@ -231,6 +246,11 @@ impl Case {
         Ok(self.tx.commit().await?)
     }
 
+    /// May he take it back or up again? Where the author cannot sign in, whoever gave it in for him may.
+    async fn gives(&mut self) -> Result<bool> {
+        Ok(self.owns || (self.types && !signs_in(&mut self.tx, &self.text).await?))
+    }
+
     fn round(&self, app: &App, who: &Viewer, act: Move) -> Round {
         Round {
             number: self.text.number,
@@ -279,8 +299,8 @@ pub async fn submit(app: &App, who: &Viewer, at: At, number: i64, word: &Word) -
 
 /// The author takes it back before it is passed.
 pub async fn withdraw(app: &App, who: &Viewer, at: At, version: i64) -> Result<()> {
-    let case = Case::open(app, who, at).await?;
-    if !case.owns {
+    let mut case = Case::open(app, who, at).await?;
+    if !case.gives().await? {
         return Err(Failure::NotAllowed);
     }
     if case.text.version != version {
@@ -293,8 +313,8 @@ pub async fn withdraw(app: &App, who: &Viewer, at: At, version: i64) -> Result<(
 
 /// The author takes up a passed text again; it has to be submitted and passed once more.
 pub async fn reopen(app: &App, who: &Viewer, at: At, version: i64) -> Result<()> {
-    let case = Case::open(app, who, at).await?;
-    if !case.owns {
+    let mut case = Case::open(app, who, at).await?;
+    if !case.gives().await? {
         return Err(Failure::NotAllowed);
     }
     if case.text.version != version {

@@ -184,7 +184,8 @@ impl Duties {
         Self {
             writes_for_team: access::may(who, Act::WriteTeamText, Target::Unit(place)),
             is_secretary: at(Role::Secretary),
-            is_committee: circle.is_committee(who.person) || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
+            is_committee: circle.is_committee(who.person)
+                || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
             is_leader: is_contact || stands_in,
             is_guide,
             oversees: access::may(&by_duty, Act::SeeCampaign, Target::Unit(place)),

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, overview, packs, people, plans, reviews, server, setup, studies, talks, units,
 };
 use crate::app::App;
 
@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(studying());
     table.extend(talking());
     table.extend(opinions());
+    table.extend(reviewing());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -331,6 +332,20 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}", see, get(talks::show)),
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
+    ]
+}
+
+/// Texts on their way: the list, one text, giving it in, reviewing it. Who may read which is decided by what the text is.
+fn reviewing() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/texts", see, get(reviews::list)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}", see, get(reviews::show)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/submit", see, post(reviews::submit)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/withdraw", see, post(reviews::withdraw)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/reopen", see, get(reviews::reopen_page)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/reopen", see, post(reviews::reopen)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/review", see, post(reviews::review)),
     ]
 }
 

@@ -109,9 +109,8 @@ pub struct Tally {
 pub fn tally(kind: TextKind, circle: &Circle, seen: &[Seen]) -> Tally {
     let people: BTreeSet<PersonId> =
         circle.committee.iter().chain(&circle.members).map(|person| person.id).collect();
-    let is_asked = |whose: Whose| {
-        whose.kind() == kind && whose.person().is_none_or(|person| people.contains(&person))
-    };
+    let is_asked =
+        |whose: Whose| whose.kind() == kind && whose.person().is_none_or(|person| people.contains(&person));
     let of: Vec<&Seen> = seen.iter().filter(|one| is_asked(one.whose)).collect();
     let count = |stage: Stage| of.iter().filter(|one| one.stage == stage).count();
     let passed = count(Stage::Passed);
@@ -181,7 +180,11 @@ pub fn confirm(owns: bool, author_signs_in: bool, confirmed: &Confirmed) -> Resu
     match confirmed {
         Confirmed::ByAuthor { ticked: true } if owns => Ok(()),
         Confirmed::ForAuthor { how } if !owns && !author_signs_in => {
-            if how.trim().is_empty() { Err(TextRefusal::NotSaidHow.into()) } else { Ok(()) }
+            if how.trim().is_empty() {
+                Err(TextRefusal::NotSaidHow.into())
+            } else {
+                Ok(())
+            }
         }
         _ if owns => Err(TextRefusal::NotConfirmed.into()),
         _ => Err(TextRefusal::AuthorSubmits.into()),

@@ -235,8 +235,11 @@ fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_ove
 #[test]
 fn the_counts_are_of_those_who_are_asked() {
     let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
-    let circle =
-        Circle { committee: vec![person(1)], members: vec![person(1), person(2), person(3)], ..Circle::default() };
+    let circle = Circle {
+        committee: vec![person(1)],
+        members: vec![person(1), person(2), person(3)],
+        ..Circle::default()
+    };
     let seen = |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed };
     let texts = [
         seen(own(1), Stage::Passed),

@@ -115,7 +115,8 @@ impl Shelf<'_> {
         }
         let passed = self.passed.get(&text.id).map_or(&[][..], Vec::as_slice);
         let mine = self.desk.capacities(text.whose);
-        let asked = self.desk.rule(text.whose).map(|rule| text::reviewers(rule, self.desk.author(text.whose)));
+        let asked =
+            self.desk.rule(text.whose).map(|rule| text::reviewers(rule, self.desk.author(text.whose)));
         asked.unwrap_or_default().iter().any(|one| mine.contains(one) && !passed.contains(one))
     }
 }
@@ -167,10 +168,10 @@ fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Reckoned>) -> Listing {
     };
     let open = match sees {
         Sees::Counts => {
-            let others = shelf.texts.iter().filter(|listed| listed.text.whose.person() != Some(desk.viewer()));
-            let named = others.map(|listed| {
-                shelf.line(listed.text.whose, listed.author.as_deref().unwrap_or_default())
-            });
+            let others =
+                shelf.texts.iter().filter(|listed| listed.text.whose.person() != Some(desk.viewer()));
+            let named = others
+                .map(|listed| shelf.line(listed.text.whose, listed.author.as_deref().unwrap_or_default()));
             named.filter(|line| line.opens).collect()
         }
         Sees::Own | Sees::Everybody => Vec::new(),

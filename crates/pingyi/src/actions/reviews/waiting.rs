@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::access::Viewer;
 use domain::appointment::Role;
-use domain::campaign::Campaign;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::text::{self, Author, Hand};
 use domain::theme::Pack;
@@ -17,10 +16,10 @@ use crate::failure::Result;
 
 /// The texts of one unit in one campaign.
 #[derive(Debug, Clone)]
-pub struct Pile {
-    pub campaign: Campaign,
-    pub unit_name: String,
-    pub texts: i64,
+pub(crate) struct Pile {
+    pub(crate) title: String,
+    pub(crate) unit_name: String,
+    pub(crate) texts: i64,
 }
 
 pub(crate) async fn waiting(
@@ -28,20 +27,20 @@ pub(crate) async fn waiting(
     who: &Viewer,
     today: Date,
 ) -> Result<BTreeMap<(CampaignId, UnitId), Pile>> {
-    let mut packs: HashMap<CampaignId, (Campaign, Pack)> = HashMap::new();
+    let mut packs: HashMap<CampaignId, (String, Pack)> = HashMap::new();
     let mut piles: BTreeMap<(CampaignId, UnitId), Pile> = BTreeMap::new();
     for one in store::texts::waiting(tx, who.person, today).await? {
         let id = one.text.campaign;
         if !packs.contains_key(&id) {
             let campaign = store::campaigns::get(tx, id).await?;
             let pack = campaigns::pack_of(&campaign)?;
-            packs.insert(id, (campaign, pack));
+            packs.insert(id, (campaign.title, pack));
         }
-        let Some((campaign, pack)) = packs.get(&id) else { continue };
+        let Some((title, pack)) = packs.get(&id) else { continue };
         if !is_asked(who, pack, &one) {
             continue;
         }
-        let pile = Pile { campaign: campaign.clone(), unit_name: one.unit_name.clone(), texts: 0 };
+        let pile = Pile { title: title.clone(), unit_name: one.unit_name.clone(), texts: 0 };
         piles.entry((id, one.text.unit)).or_insert(pile).texts += 1;
     }
     Ok(piles)
