@@ -393,8 +393,15 @@ async fn plant_text(
     person: PersonId,
 ) -> String {
     use domain::preparation::text::{Body, Made, Origin, Section, Stage, Text, Whose};
-    let text =
-        Text { id: new_id(), campaign, unit, whose: Whose::TEAM, stage: Stage::Submitted, number: 1, version: 1 };
+    let text = Text {
+        id: new_id(),
+        campaign,
+        unit,
+        whose: Whose::TEAM,
+        stage: Stage::Submitted,
+        number: 1,
+        version: 1,
+    };
     let section = Section { heading: "正文".into(), words: "会议多。".into() };
     let made = Made {
         number: 1,
