@@ -4,10 +4,12 @@ mod listing;
 mod waiting;
 
 use domain::access::Viewer;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::journal::ObjectKind;
+use domain::plan::PlanStage;
 use domain::preparation::text::{self, Body, Confirmed, Made, Move, Review, Round, Stage, Text};
+use domain::progress;
 use domain::theme::Capacity;
 use store::Tx;
 use store::texts::Reading;
@@ -15,10 +17,21 @@ use time::Date;
 
 pub use self::listing::{Line, Listing, Sees, list};
 pub(super) use self::waiting::waiting;
+use super::progress::Standing;
 use super::texts::Desk;
 use super::{Change, campaigns};
 use crate::app::App;
 use crate::failure::{Failure, Result};
+
+/// The last day for the texts of a unit: as the approved plan has it, otherwise as was asked.
+pub(super) fn last_day(standing: &Standing) -> Option<Date> {
+    let plan = standing.records.plan.as_ref();
+    let approved = plan.filter(|plan| plan.stage == PlanStage::Approved);
+    let mut lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
+    let planned = lines.find(|line| line.step == Step::Texts).and_then(|line| line.day);
+    let meeting = plan.and_then(|plan| plan.content.meeting());
+    planned.or_else(|| progress::due(&standing.run(), Step::Texts, meeting).map(|due| due.day))
+}
 
 /// Where a text is: campaign, unit, text.
 pub type At = (CampaignId, UnitId, TextId);
@@ -44,6 +57,7 @@ pub struct Version {
 
 /// A text as one reader meets it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one text and one reader")]
 pub struct Shown {
     pub campaign: Campaign,
     pub text: Text,

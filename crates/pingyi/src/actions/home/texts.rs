@@ -4,7 +4,6 @@ use domain::access::Viewer;
 use domain::campaign::{Campaign, Step};
 use domain::plan;
 use domain::preparation::text::{Stage, Whose};
-use domain::progress;
 use domain::theme::TextKind;
 use store::Tx;
 use store::texts::Own;
@@ -32,8 +31,7 @@ pub(super) fn own(
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let asked = standing.terms.must(Step::Texts) && !plan::is_let_off(&run, variant, Step::Texts);
     let held = facts.meeting.opened_on.is_some();
-    let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
-    let due = progress::due(&run, Step::Texts, meeting).map(|due| due.day);
+    let due = crate::actions::reviews::last_day(standing);
     let of_people = standing.pack.texts.iter().map(|rule| rule.kind).filter(|kind| *kind != TextKind::Team);
     let mut todo = Vec::new();
     for (kind, whose) in of_people.filter_map(|kind| Some((kind, Whose::new(kind, Some(who.person))?))) {

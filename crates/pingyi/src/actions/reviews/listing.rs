@@ -3,12 +3,10 @@
 use std::collections::HashMap;
 
 use domain::access::Viewer;
-use domain::calendar::Reckoned;
-use domain::campaign::{Campaign, Step};
+use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::text::{self, Seen, Stage, Tally, Text, Whose};
-use domain::progress;
 use domain::theme::{Capacity, TextKind};
 use time::Date;
 
@@ -65,7 +63,7 @@ pub struct Listing {
     /// What the reader may open without its being his own, where he does not see everybody's.
     pub open: Vec<Line>,
     pub tallies: Vec<Tally>,
-    pub due: Option<Reckoned>,
+    pub due: Option<Date>,
     pub held_on: Option<Date>,
     pub today: Date,
 }
@@ -125,7 +123,6 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let standing = Standing::read(&mut tx, app, &desk.campaign, unit).await?;
-    let meeting = standing.records.plan.as_ref().and_then(|plan| plan.content.meeting());
     let mut passed: HashMap<TextId, Vec<Capacity>> = HashMap::new();
     for (text, capacity) in store::texts::passed(&mut tx, campaign, unit).await? {
         passed.entry(text).or_default().push(capacity);
@@ -144,10 +141,10 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         (false, true) => Sees::Counts,
         (false, false) => Sees::Own,
     };
-    Ok(arranged(&shelf, sees, progress::due(&standing.run(), Step::Texts, meeting)))
+    Ok(arranged(&shelf, sees, super::last_day(&standing)))
 }
 
-fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Reckoned>) -> Listing {
+fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
     let desk = shelf.desk;
     let all: Vec<TextKind> = desk.pack.texts.iter().map(|rule| rule.kind).collect();
     let kinds: Vec<TextKind> = all.iter().copied().filter(|kind| *kind != TextKind::Team).collect();

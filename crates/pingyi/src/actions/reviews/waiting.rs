@@ -1,5 +1,6 @@
 //! Which submitted texts wait for one person's word, in all campaigns: two statements, however many branches.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::access::Viewer;
@@ -31,12 +32,14 @@ pub(crate) async fn waiting(
     let mut piles: BTreeMap<(CampaignId, UnitId), Pile> = BTreeMap::new();
     for one in store::texts::waiting(tx, who.person, today).await? {
         let id = one.text.campaign;
-        if !packs.contains_key(&id) {
-            let campaign = store::campaigns::get(tx, id).await?;
-            let pack = campaigns::pack_of(&campaign)?;
-            packs.insert(id, (campaign.title, pack));
-        }
-        let Some((title, pack)) = packs.get(&id) else { continue };
+        let (title, pack) = match packs.entry(id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let campaign = store::campaigns::get(tx, id).await?;
+                let pack = campaigns::pack_of(&campaign)?;
+                free.insert((campaign.title, pack))
+            }
+        };
         if !is_asked(who, pack, &one) {
             continue;
         }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::text::{Stage, Tally};
 use domain::theme::TextKind;
+use domain::wording::day;
 use maud::{Markup, html};
 
 use super::{TAB, WHO_READS, href, mark, samples, text_href};
@@ -64,14 +65,15 @@ impl View for Texts {
     }
 }
 
+/// The page of a text that was begun.
+fn page_of(line: &Line) -> Option<String> {
+    let text = line.text.as_ref()?;
+    Some(text_href(text.unit, text.campaign, text.id))
+}
+
 impl Texts {
     fn page(&self) -> String {
         href(self.listing.unit.id, self.listing.campaign.id)
-    }
-
-    fn of(&self, line: &Line) -> Option<String> {
-        let text = line.text.as_ref()?;
-        Some(text_href(text.unit, text.campaign, text.id))
     }
 
     fn own(&self) -> Markup {
@@ -80,7 +82,7 @@ impl Texts {
             return components::empty("您不在这个组织的参加名册上，这里没有要您写的材料。", None);
         }
         html! {
-            @if let Some(due) = &listing.due { p.note { (components::reckoned(due)) "前写好并提交。" } }
+            @if let Some(due) = &listing.due { p.note { (day(*due)) "前写好并提交。" } }
             (self.mine("own", "我的材料", &listing.own.iter().collect::<Vec<_>>()))
         }
     }
@@ -117,25 +119,25 @@ impl Texts {
 
     fn next(&self, line: &Line) -> Markup {
         let begin = format!("{}/new", self.page());
-        let Some(page) = self.of(line) else {
+        let Some(page) = page_of(line) else {
             let hidden = [("kind", line.whose.kind().code())];
             let act = Act { label: "写材料", href: &begin };
             return html! { @if line.writes { (components::post_button(Weight::Plain, act, None, &hidden)) } };
         };
         let (edit, submit) = (format!("{page}/edit"), format!("{page}#submit"));
-        let link = |label, href| components::link_button(Weight::Plain, Act { label, href });
+        let go = |label, href| components::link_button(Weight::Plain, Act { label, href });
         let written = line.text.as_ref().is_some_and(|text| text.number > 0);
         html! {
             @match line.stage() {
                 Some(Stage::Draft) if line.writes => {
-                    (link("继续写", &edit))
-                    @if written { " " (link("提交材料", &submit)) }
+                    (go("继续写", &edit))
+                    @if written { " " (go("提交材料", &submit)) }
                 }
                 Some(Stage::Returned) if line.writes => {
-                    (link("修改材料", &edit)) " " (link("查看意见", &page))
+                    (go("修改材料", &edit)) " " (go("查看意见", &page))
                 }
-                _ if line.writes && self.uncompleted(line) => { (link("会后补充", &edit)) }
-                _ => { (link("查看材料", &page)) }
+                _ if line.writes && self.uncompleted(line) => { (go("会后补充", &edit)) }
+                _ => { (go("查看材料", &page)) }
             }
         }
     }
@@ -150,7 +152,7 @@ impl Texts {
         ];
         let rows: Vec<Row> = lines
             .iter()
-            .filter_map(|line| Some((line, self.of(line)?)))
+            .filter_map(|line| Some((line, page_of(line)?)))
             .map(|(line, page)| {
                 let label = if line.waits { "审阅材料" } else { "查看材料" };
                 let author = if line.whose.person().is_some() { line.author.as_str() } else { "班子" };
@@ -215,11 +217,11 @@ impl Texts {
 
     fn cell(&self, line: &Line) -> Markup {
         let Some(stage) = line.stage() else { return components::state(Mark::NotYet, "还没有写") };
-        let state = components::state(mark(stage), stage.label());
+        let sign = components::state(mark(stage), stage.label());
         html! {
-            @match self.of(line).filter(|_| line.opens) {
-                Some(page) => { a href=(page) { (state) } }
-                None => (state),
+            @match page_of(line).filter(|_| line.opens) {
+                Some(page) => { a href=(page) { (sign) } }
+                None => (sign),
             }
             @if line.waits { " " (components::badge("待您审阅")) }
             @if self.uncompleted(line) { " " (components::badge("会后未补充")) }

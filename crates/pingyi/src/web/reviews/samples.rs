@@ -1,7 +1,6 @@
 //! Samples for the pages of texts on their way. Names are invented.
 
 use domain::access::Act as Right;
-use domain::calendar::Reckoned;
 use domain::ids::{PersonId, TextId};
 use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Tally, Text, Whose};
 use domain::theme::{Capacity, TextKind};
@@ -61,7 +60,7 @@ fn listing(sees: Sees) -> Listing {
         everybody: vec![],
         open: vec![],
         tallies: vec![],
-        due: Some(Reckoned::fixed(date!(2026 - 03 - 17))),
+        due: Some(date!(2026 - 03 - 17)),
         held_on: None,
         today: TODAY,
     }
