@@ -27,6 +27,7 @@ pub mod people;
 pub mod picker;
 pub mod plans;
 pub mod probe;
+pub mod reviews;
 pub mod routes;
 pub mod samples;
 pub mod server;

@@ -5,8 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, mirror, opinions, overview, packs, people, plans, samples, server, setup, studies, talks,
-    texts, units, upload,
+    journal, layout, mirror, opinions, overview, packs, people, plans, reviews, samples, server, setup, studies,
+    talks, texts, units, upload,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -112,6 +112,10 @@ fn every_page_draws_in_every_state() {
     draw::<studies::List>(&mut seen);
     draw::<studies::Show>(&mut seen);
     draw::<studies::Edit>(&mut seen);
+    draw::<reviews::Texts>(&mut seen);
+    draw::<reviews::Show>(&mut seen);
+    draw::<reviews::Reopen>(&mut seen);
+    draw::<reviews::Lost>(&mut seen);
     draw::<opinions::List>(&mut seen);
     draw::<opinions::Enter>(&mut seen);
     draw::<opinions::Paste>(&mut seen);

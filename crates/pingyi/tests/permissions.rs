@@ -393,27 +393,7 @@ async fn plant_preparation(
     };
     store::opinions::add_link(tx, &link).await.unwrap();
     ids.insert("code", link.code);
-    plant_texts(tx, units, (campaign, person), ids).await;
-}
-
-/// A text that is being written, and a sample to compare it with.
-async fn plant_texts(
-    tx: &mut store::Tx,
-    units: &Units,
-    (campaign, person): (domain::ids::CampaignId, PersonId),
-    ids: &mut BTreeMap<&'static str, String>,
-) {
-    let text = domain::preparation::text::Text {
-        id: new_id(),
-        campaign,
-        unit: units.own,
-        whose: domain::preparation::text::Whose::TEAM,
-        stage: domain::preparation::text::Stage::Draft,
-        number: 0,
-        version: 1,
-    };
-    store::texts::add(tx, &text).await.unwrap();
-    ids.insert("text", text.id.to_string());
+    ids.insert("text", plant_text(tx, campaign, units.own, person).await);
     ids.insert("number", "1".into());
     let sample = store::samples::Sample {
         id: new_id(),
@@ -424,6 +404,37 @@ async fn plant_texts(
     };
     store::samples::add(tx, &sample, "样稿的全文").await.unwrap();
     ids.insert("sample", sample.id.to_string());
+}
+
+/// The team's text, submitted: there is something to read, to review and to take back.
+async fn plant_text(
+    tx: &mut store::Tx,
+    campaign: domain::ids::CampaignId,
+    unit: domain::ids::UnitId,
+    person: PersonId,
+) -> String {
+    use domain::preparation::text::{Body, Made, Origin, Section, Stage, Text, Whose};
+    let text = Text {
+        id: new_id(),
+        campaign,
+        unit,
+        whose: Whose::TEAM,
+        stage: Stage::Submitted,
+        number: 1,
+        version: 1,
+    };
+    let section = Section { heading: "正文".into(), words: "会议多。".into() };
+    let made = Made {
+        number: 1,
+        at: 1,
+        by: person,
+        origin: Origin::Typed,
+        file_name: String::new(),
+        completed: false,
+    };
+    store::texts::add(tx, &text).await.unwrap();
+    store::texts::add_version(tx, text.id, &made, &Body { sections: vec![section] }).await.unwrap();
+    text.id.to_string()
 }
 
 async fn plant_visitors(

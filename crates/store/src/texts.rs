@@ -2,12 +2,16 @@
 //!
 //! Lists read no words: only [`body`], [`draft`] and [`bodies`] do.
 
+mod waiting;
+
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::preparation::text::{Body, Made, Origin, Round, Seen, Stage, Text, Whose};
 use time::Date;
 
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
+
+pub use self::waiting::{Own, Waiting, own, passed, waiting};
 
 fn whose(row: &Row<'_>) -> Result<Whose> {
     Whose::new(row.get("kind")?, row.get("person_id")?)
@@ -304,6 +308,23 @@ pub async fn typists(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
     .bind(campaign)
     .bind(unit)
     .all(tx, |row| Ok((row.get("made_by")?, row.get("authors")?)))
+    .await
+}
+
+/// The texts of a unit whose latest version is not by this person.
+pub async fn by_others(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+    person: PersonId,
+) -> Result<Vec<Whose>> {
+    sql("select t.id, t.kind, t.person_id from texts t
+         join text_versions v on v.text_id = t.id and v.number = t.number
+         where t.campaign_id = $1 and t.unit_id = $2 and v.made_by <> $3 order by t.id")
+    .bind(campaign)
+    .bind(unit)
+    .bind(person)
+    .all(tx, whose)
     .await
 }
 

@@ -3,8 +3,14 @@
 
 pub mod diff;
 mod typed;
+mod reviewing;
 
 use std::collections::BTreeSet;
+
+pub use self::reviewing::{
+    Author, Confirmed, Hand, Review, Tally, after, confirm, open_to_reviewers, outstanding, reopen, review,
+    reviewers, submit, submitted_before, tally, withdraw,
+};
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -236,93 +242,6 @@ pub fn rule(pack: &Pack, kind: TextKind) -> Option<&TextRule> {
     pack.texts.iter().find(|rule| rule.kind == kind)
 }
 
-/// Who somebody is to a text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "independent facts about one person")]
-pub struct Hand {
-    /// It is his own.
-    pub is_author: bool,
-    /// Writes the team's text here.
-    pub writes_for_team: bool,
-    pub is_secretary: bool,
-    /// Of the branch's committee, the secretary included.
-    pub is_committee: bool,
-    /// Named as contact leader of the branch.
-    pub is_leader: bool,
-    /// Of the guidance group that looks after the branch.
-    pub is_guide: bool,
-}
-
-impl Hand {
-    /// Writes it as his own, or as the team's.
-    pub fn owns(self, whose: Whose) -> bool {
-        self.is_author || (whose.person.is_none() && self.writes_for_team)
-    }
-
-    /// Types it for an author who cannot; to submit it stays the author's.
-    pub fn types_for(self, whose: Whose) -> bool {
-        whose.person.is_some() && !self.is_author && self.writes_for_team
-    }
-
-    /// In what capacities he may review it. Nobody reviews his own; leader and guidance group see what the team and its
-    /// members wrote, and not every member's.
-    pub fn capacities(self, whose: Whose, author_is_committee: bool) -> Vec<Capacity> {
-        if self.is_author {
-            return Vec::new();
-        }
-        let of_team = whose.person.is_none() || author_is_committee;
-        let mut all = Vec::new();
-        // The secretary answers for the team's text: it is the whole committee that looks it over.
-        if self.is_secretary && whose.person.is_some() {
-            all.push(Capacity::Secretary);
-        }
-        if self.is_committee {
-            all.push(Capacity::Committee);
-        }
-        if self.is_leader && of_team {
-            all.push(Capacity::Leader);
-        }
-        if self.is_guide && of_team {
-            all.push(Capacity::Guidance);
-        }
-        all
-    }
-
-    /// May he read what is submitted or passed?
-    pub fn reads(self, whose: Whose, stage: Stage, author_is_committee: bool) -> bool {
-        let submitted = matches!(stage, Stage::Submitted | Stage::Passed);
-        self.owns(whose)
-            || self.types_for(whose)
-            || (submitted && !self.capacities(whose, author_is_committee).is_empty())
-    }
-}
-
-/// Who has to pass it. The secretary's own text goes to the committee instead of to himself.
-pub fn reviewers(rule: &TextRule, author_is_secretary: bool) -> Vec<Capacity> {
-    let mut all: Vec<Capacity> = Vec::new();
-    for asked in rule.reviewers() {
-        let one =
-            if asked == Capacity::Secretary && author_is_secretary { Capacity::Committee } else { asked };
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
-    all
-}
-
-/// Who of them has not passed it since it was last submitted.
-pub fn outstanding(rule: &TextRule, author_is_secretary: bool, rounds: &[Round]) -> Vec<Capacity> {
-    let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
-    let passed: Vec<Capacity> = rounds[last..]
-        .iter()
-        .filter(|round| round.act == Move::Passed)
-        .filter_map(|round| round.capacity)
-        .collect();
-    let mut wanted = reviewers(rule, author_is_secretary);
-    wanted.retain(|one| !passed.contains(one));
-    wanted
-}
-
 /// May a version be made now? After the meeting a passed text is completed; before it, it is taken up again first.
 pub fn write(stage: Stage, body: &Body, held: bool) -> Result<(), Refusal> {
     if body.is_blank() {
@@ -342,62 +261,6 @@ pub fn fits(body: &Body) -> Result<(), Refusal> {
     let length: usize = body.sections.iter().map(|section| section.words.chars().count()).sum();
     if length > MOST {
         return Err(TextRefusal::TooLong { length, most: MOST }.into());
-    }
-    Ok(())
-}
-
-/// The author gives it to his reviewers: whole, and his own.
-pub fn submit(stage: Stage, number: i64, body: &Body, rule: &TextRule, is_own: bool) -> Result<(), Refusal> {
-    match stage {
-        Stage::Draft | Stage::Returned => {}
-        Stage::Submitted => return Err(TextRefusal::UnderReview.into()),
-        Stage::Passed => return Err(TextRefusal::AlreadyPassed.into()),
-    }
-    if number == 0 || body.is_blank() {
-        return Err(TextRefusal::Blank.into());
-    }
-    let missing = body.missing(rule);
-    if !missing.is_empty() {
-        return Err(TextRefusal::SectionsMissing { headings: missing }.into());
-    }
-    if !is_own {
-        return Err(TextRefusal::NotConfirmed.into());
-    }
-    Ok(())
-}
-
-/// What a reviewer says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Review {
-    pub capacity: Capacity,
-    pub passes: bool,
-    pub reason: String,
-    pub sat_on: Option<Date>,
-    pub present: String,
-}
-
-/// May this be said of a text now? A return names its reasons; the committee says when it sat, and who was there.
-pub fn review(stage: Stage, review: &Review, held_by: &[Capacity], today: Date) -> Result<(), Refusal> {
-    if !held_by.contains(&review.capacity) {
-        return Err(TextRefusal::NotTheReviewer.into());
-    }
-    // A passed text may still be returned by whoever looks at it next.
-    let open = stage == Stage::Submitted || (stage == Stage::Passed && !review.passes);
-    if !open {
-        return Err(TextRefusal::NotSubmitted.into());
-    }
-    if !review.passes && review.reason.trim().is_empty() {
-        return Err(TextRefusal::ReturnedWithoutReason.into());
-    }
-    if review.capacity == Capacity::Committee {
-        if review.present.trim().is_empty() {
-            return Err(TextRefusal::NobodyPresent.into());
-        }
-        match review.sat_on {
-            Some(day) if day <= today => {}
-            Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),
-            None => return Err(TextRefusal::NobodyPresent.into()),
-        }
     }
     Ok(())
 }

@@ -25,6 +25,11 @@ pub enum TextRefusal {
         kind: &'static str,
     },
     NothingPointedOut,
+    AuthorSubmits,
+    NotSaidHow,
+    NothingToWithdraw,
+    NotPassed,
+    MeetingHeld,
 }
 
 impl TextRefusal {
@@ -89,6 +94,31 @@ impl TextRefusal {
                 "这次谈话没有记下对方指出的问题或达成的共识。",
                 "只有自己谈话里记下的这两项能加到材料里。",
                 "请先补充谈话记录，或直接写进材料。",
+            ),
+            Self::AuthorSubmits => say(
+                "这份材料要由本人提交。",
+                "代为录入的人不替本人确认；本人有账号，能够登录。",
+                "请本人登录后看过全文，自己确认并提交。",
+            ),
+            Self::NotSaidHow => say(
+                "没有写本人是怎样看过并确认的。",
+                "本人没有账号，由他人代为提交，要留下本人确认的方式。",
+                "请写明方式，如当面读过、电话念过，再提交。",
+            ),
+            Self::NothingToWithdraw => say(
+                "这份材料现在不在审阅中。",
+                "只有提交了、还没有审阅完的材料才能收回。",
+                "在写的和退回的可以直接修改；已通过的请点“重新修改”。",
+            ),
+            Self::NotPassed => say(
+                "这份材料还没有审阅通过。",
+                "“重新修改”是给已通过的材料用的。",
+                "在写的和退回的可以直接修改；正在审阅的请先收回。",
+            ),
+            Self::MeetingHeld => say(
+                "会已经开过。",
+                "会前审阅通过的材料要照原样留着；会上的意见作为新的一版补进去。",
+                "请点“会后补充”。",
             ),
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 12;
+pub(super) const COUNT: usize = 17;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -18,6 +18,11 @@ pub(super) fn samples() -> Vec<No> {
         No::NobodyPresent,
         No::NotAsked { kind: "自评材料" },
         No::NothingPointedOut,
+        No::AuthorSubmits,
+        No::NotSaidHow,
+        No::NothingToWithdraw,
+        No::NotPassed,
+        No::MeetingHeld,
     ]
 }
 
@@ -35,5 +40,10 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NobodyPresent => 9,
         No::NotAsked { .. } => 10,
         No::NothingPointedOut => 11,
+        No::AuthorSubmits => 12,
+        No::NotSaidHow => 13,
+        No::NothingToWithdraw => 14,
+        No::NotPassed => 15,
+        No::MeetingHeld => 16,
     }
 }

@@ -2,12 +2,14 @@
 
 mod campaigns;
 mod register;
+mod texts;
 
 use domain::access::Viewer;
 use domain::campaign::Step;
-use domain::ids::{CampaignId, NoticeId, UnitId};
+use domain::ids::{CampaignId, NoticeId, TextId, UnitId};
 use domain::org::Unit;
 use domain::progress::Gap;
+use domain::theme::TextKind;
 use store::looks::{Look, News};
 use store::people::Count;
 use time::Date;
@@ -49,7 +51,28 @@ pub enum Todo {
         at: Place,
         cut_off: Date,
     },
+    /// A text of one's own that is not given in, was sent back, or lacks what was said at the meeting.
+    OwnText {
+        at: Place,
+        kind: TextKind,
+        state: OwnText,
+        due: Option<Date>,
+    },
+    /// Submitted texts that wait for the person's word.
+    Review {
+        at: Place,
+        texts: i64,
+    },
     Register(Lack),
+}
+
+/// What is to be done with a text of one's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OwnText {
+    Unwritten,
+    Writing(TextId),
+    Returned(TextId, String),
+    Uncompleted(TextId),
 }
 
 /// A unit in a campaign.
@@ -126,7 +149,9 @@ impl Todo {
             | Self::Draft { at, .. }
             | Self::Undecided { at, .. }
             | Self::Late { at, .. }
-            | Self::Freeze { at, .. } => Some(at),
+            | Self::Freeze { at, .. }
+            | Self::OwnText { at, .. }
+            | Self::Review { at, .. } => Some(at),
             Self::Register(_) => None,
         }
     }
@@ -142,6 +167,9 @@ impl Todo {
             Self::Undecided { since, .. } => Some(*since),
             Self::Late { .. } => today.previous_day(),
             Self::Freeze { cut_off, .. } => Some(*cut_off),
+            // Somebody waits for the word, and for what he sent back.
+            Self::Review { .. } | Self::OwnText { state: OwnText::Returned(..), .. } => Some(today),
+            Self::OwnText { due, .. } => *due,
             Self::Draft { .. } | Self::Register(_) => None,
         }
     }

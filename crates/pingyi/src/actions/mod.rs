@@ -23,6 +23,7 @@ pub mod people;
 pub mod plans;
 pub mod preparation;
 pub mod progress;
+pub mod reviews;
 pub mod rosters;
 pub mod samples;
 pub mod setup;

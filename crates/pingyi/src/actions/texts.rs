@@ -4,7 +4,7 @@ mod upload;
 pub mod versions;
 pub mod writing;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use domain::access::{self, Act, Place, Target, Viewer};
 use domain::appointment::Role;
@@ -12,7 +12,7 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::talk::Circle;
-use domain::preparation::text::{self, Facts, Hand, Text, Whose};
+use domain::preparation::text::{self, Author, Facts, Hand, Text, Whose};
 use domain::theme::{Capacity, Pack, TextRule};
 use store::Tx;
 use time::Date;
@@ -51,6 +51,8 @@ pub struct Desk {
     pub today: Date,
     viewer: PersonId,
     duties: Duties,
+    /// Texts whose latest version somebody else has made.
+    anothers: BTreeSet<Whose>,
 }
 
 /// What the viewer is at the unit, whosever text it is.
@@ -62,6 +64,8 @@ struct Duties {
     is_committee: bool,
     is_leader: bool,
     is_guide: bool,
+    /// Sees the campaign by a duty here or above, and not only as a member.
+    oversees: bool,
 }
 
 impl Desk {
@@ -76,10 +80,11 @@ impl Desk {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let place = super::place(tx, unit.id).await?;
         let contacts = store::campaigns::contacts(tx, campaign.id, unit.id).await?;
-        let is_leader =
+        let is_contact =
             contacts.iter().any(|contact| contact.unit == unit.id && contact.person == who.person);
         let circle = super::talks::circle(tx, app, &campaign, unit.id).await?;
         let today = app.clock.today();
+        let anothers = store::texts::by_others(tx, campaign.id, unit.id, who.person).await?;
         let secretary = store::appointments::at_unit(tx, unit.id)
             .await?
             .into_iter()
@@ -89,8 +94,9 @@ impl Desk {
         Ok(Self {
             pack: campaigns::pack_of(&campaign)?,
             held_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
-            duties: Duties::of(who, &place, is_leader, circle.is_committee(who.person)),
+            duties: Duties::of(who, &place, is_contact, &circle),
             viewer: who.person,
+            anothers: anothers.into_iter().collect(),
             secretary,
             circle,
             today,
@@ -104,17 +110,25 @@ impl Desk {
     }
 
     pub fn hand(&self, whose: Whose) -> Hand {
-        let Duties { writes_for_team, is_secretary, is_committee, is_leader, is_guide } = self.duties;
+        let Duties { writes_for_team, is_secretary, is_committee, is_leader, is_guide, .. } = self.duties;
         let is_author = whose.person() == Some(self.viewer);
-        Hand { is_author, writes_for_team, is_secretary, is_committee, is_leader, is_guide }
+        let is_anothers = self.anothers.contains(&whose);
+        Hand { is_author, writes_for_team, is_anothers, is_secretary, is_committee, is_leader, is_guide }
     }
 
     pub fn is_of_committee(&self, whose: Whose) -> bool {
         whose.person().is_some_and(|person| self.circle.is_committee(person))
     }
 
-    pub fn is_of_secretary(&self, whose: Whose) -> bool {
-        whose.person().is_some() && whose.person() == self.secretary
+    /// Whom the rules of reviewing see as its author.
+    pub fn author(&self, whose: Whose) -> Author {
+        match whose.person() {
+            Some(person) if Some(person) == self.secretary && is_alone(&self.circle, person) => {
+                Author::LoneSecretary
+            }
+            Some(person) if Some(person) == self.secretary => Author::Secretary,
+            _ => Author::Anybody,
+        }
     }
 
     /// In what capacities the viewer may review it.
@@ -134,7 +148,13 @@ impl Desk {
         exists && (hand.owns(whose) || hand.types_for(whose))
     }
 
-    /// Sees how far everybody's texts are: whoever has a duty here or above, by the counts the gaps are made of.
+    /// Sees how many texts are how far, by a duty here or above or by looking after the branch.
+    pub fn sees_counts(&self) -> bool {
+        let Duties { is_leader, is_guide, oversees, .. } = self.duties;
+        oversees || is_leader || is_guide || self.sees_all()
+    }
+
+    /// Sees whose texts are how far: who looks after them in the branch itself.
     pub fn sees_all(&self) -> bool {
         let Duties { writes_for_team, is_secretary, is_committee, .. } = self.duties;
         writes_for_team || is_secretary || is_committee
@@ -152,19 +172,30 @@ impl Desk {
     }
 }
 
+fn is_alone(circle: &Circle, person: PersonId) -> bool {
+    circle.committee.iter().all(|other| other.id == person)
+}
+
 impl Duties {
-    fn of(who: &Viewer, place: &Place, is_leader: bool, is_in_committee: bool) -> Self {
+    fn of(who: &Viewer, place: &Place, is_contact: bool, circle: &Circle) -> Self {
         let at =
             |role: Role| who.duties.iter().any(|duty| duty.role == role && Some(duty.unit) == place.unit());
+        let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
+        let is_guide =
+            who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
+        // Where nobody sits beside the secretary, whoever reviews texts above stands in for the contact leader.
+        let stands_in = circle.committee.len() == 1
+            && !circle.is_committee(who.person)
+            && !is_guide
+            && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));
         Self {
             writes_for_team: access::may(who, Act::WriteTeamText, Target::Unit(place)),
             is_secretary: at(Role::Secretary),
-            is_committee: is_in_committee || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
-            is_leader,
-            is_guide: who
-                .duties
-                .iter()
-                .any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit)),
+            is_committee: circle.is_committee(who.person)
+                || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
+            is_leader: is_contact || stands_in,
+            is_guide,
+            oversees: access::may(&by_duty, Act::SeeCampaign, Target::Unit(place)),
         }
     }
 }

@@ -7,8 +7,8 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, mirror, overview, packs, people, plans, samples, server, setup, studies, talks, texts, units,
-    upload,
+    journal, mirror, overview, packs, people, plans, reviews, samples, server, setup, studies, talks, texts,
+    units, upload,
 };
 use crate::app::App;
 
@@ -52,6 +52,7 @@ pub fn table() -> Vec<Route> {
     table.extend(writing());
     table.extend(mirrors());
     table.extend(sample_texts());
+    table.extend(reviewing());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -362,6 +363,20 @@ fn uploading() -> Vec<Route> {
     vec![
         read("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, get(upload::form)),
         write("/units/{unit}/campaigns/{campaign}/texts/{text}/upload", see, post(upload::upload)),
+    ]
+}
+
+/// Texts on their way: the list, one text, giving it in, reviewing it. Who may read which is decided by what the text is.
+fn reviewing() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/texts", see, get(reviews::list)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}", see, get(reviews::show)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/submit", see, post(reviews::submit)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/withdraw", see, post(reviews::withdraw)),
+        read("/units/{unit}/campaigns/{campaign}/texts/{text}/reopen", see, get(reviews::reopen_page)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/reopen", see, post(reviews::reopen)),
+        write("/units/{unit}/campaigns/{campaign}/texts/{text}/review", see, post(reviews::review)),
     ]
 }
 

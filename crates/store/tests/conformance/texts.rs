@@ -1,4 +1,5 @@
-use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::appointment::{Appointment, Role};
+use domain::ids::{AppointmentId, CampaignId, GuidanceGroupId, PersonId, TextId, UnitId};
 use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose};
 use domain::theme::{Capacity, TextKind};
 use store::texts::{self, Draft};
@@ -23,6 +24,29 @@ fn text(campaign: CampaignId, unit: UnitId, person: Option<PersonId>) -> Text {
 
 fn body(words: &str) -> Body {
     Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
+}
+
+async fn appoint(
+    tx: &mut Tx,
+    person: PersonId,
+    unit: UnitId,
+    role: Role,
+    guidance_group: Option<GuidanceGroupId>,
+) -> Result<()> {
+    let duty = Appointment {
+        id: AppointmentId(id()),
+        person,
+        unit,
+        role,
+        title: String::new(),
+        from: TODAY,
+        until: None,
+        revoked: false,
+        stands_in_for: None,
+        guidance_group,
+        version: 1,
+    };
+    store::appointments::add(tx, &duty).await
 }
 
 fn made(number: i64, by: PersonId, completed: bool) -> Made {
@@ -123,5 +147,91 @@ store::on_both_databases! {
         }
         let readings = texts::readings(&mut tx, new.id).await?;
         assert_eq!(readings.iter().map(|one| (one.name.as_str(), one.read_at)).collect::<Vec<_>>(), [("乙", 30)]);
+    }
+
+    async fn what_waits_is_read_for_one_person(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        let told = |act, capacity, by, reason: &str| Round {
+            number: 1,
+            act,
+            capacity,
+            by,
+            at: 5,
+            sat_on: None,
+            present: String::new(),
+            reason: reason.into(),
+        };
+        texts::add_version(&mut tx, new.id, &made(1, one, false), &body("一")).await?;
+        assert!(texts::own(&mut tx, other).await?.is_empty());
+        let own = texts::own(&mut tx, one).await?;
+        assert!(own.len() == 1 && own[0].returned.is_none());
+        for reason in ["没有实例", "还没有"] {
+            texts::add_round(&mut tx, new.id, &told(Move::Submitted, None, one, "")).await?;
+            texts::add_round(&mut tx, new.id, &told(Move::Passed, Some(Capacity::Committee), other, "")).await?;
+            texts::add_round(&mut tx, new.id, &told(Move::Returned, Some(Capacity::Secretary), other, reason)).await?;
+        }
+        assert_eq!(texts::own(&mut tx, one).await?[0].returned.as_deref(), Some("还没有"));
+        // Passes count from the last submission on, and only while it is under review.
+        texts::add_round(&mut tx, new.id, &told(Move::Submitted, None, one, "")).await?;
+        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
+        assert!(texts::passed(&mut tx, campaign, tree.branch).await?.is_empty());
+        assert!(texts::waiting(&mut tx, other, TODAY).await?.is_empty(), "he has no duty");
+        appoint(&mut tx, other, tree.branch, Role::Secretary, None).await?;
+        appoint(&mut tx, one, tree.branch, Role::CommitteeMember, None).await?;
+        for capacity in [Capacity::Secretary, Capacity::Guidance] {
+            texts::add_round(&mut tx, new.id, &told(Move::Passed, Some(capacity), other, "")).await?;
+        }
+        let both = [Capacity::Secretary, Capacity::Guidance];
+        assert_eq!(texts::passed(&mut tx, campaign, tree.branch).await?, both.map(|one| (new.id, one)));
+        let waiting = texts::waiting(&mut tx, other, TODAY).await?;
+        assert_eq!(waiting.len(), 1, "one line a text, however often it was passed");
+        assert_eq!(waiting[0].passed, both);
+        assert!(waiting[0].author_sits && !waiting[0].author_leads && waiting[0].others_sit);
+        assert!(!waiting[0].is_leader && !waiting[0].is_guide);
+        assert!(texts::waiting(&mut tx, one, TODAY).await?.is_empty(), "nobody's own waits for him");
+    }
+
+    async fn a_leader_and_a_guide_are_found_by_what_they_look_after(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
+        store::campaigns::add_contact(&mut tx, campaign, tree.branch, other, tree.top).await?;
+        let waiting = texts::waiting(&mut tx, other, TODAY).await?;
+        assert!(waiting.len() == 1 && waiting[0].is_leader && !waiting[0].is_guide && waiting[0].passed.is_empty());
+        let guide = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+        let group = store::guidance::Group {
+            id: GuidanceGroupId(id()),
+            unit: tree.top,
+            name: "指导组".into(),
+            ended_on: None,
+            version: 1,
+        };
+        store::guidance::add(&mut tx, &group).await?;
+        // Assigned to the unit above, it looks after the branch below.
+        store::guidance::set_assigned(&mut tx, group.id, &[tree.top]).await?;
+        appoint(&mut tx, guide, tree.top, Role::Guide, Some(group.id)).await?;
+        let waiting = texts::waiting(&mut tx, guide, TODAY).await?;
+        assert!(waiting.len() == 1 && waiting[0].is_guide && !waiting[0].is_leader);
+        store::guidance::set_assigned(&mut tx, group.id, &[tree.sibling]).await?;
+        assert!(texts::waiting(&mut tx, guide, TODAY).await?.is_empty());
+    }
+
+    async fn the_latest_version_says_whose_draft_it_is(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        assert!(texts::by_others(&mut tx, campaign, tree.branch, other).await?.is_empty(), "nobody has written");
+        texts::add_version(&mut tx, new.id, &made(1, other, false), &body("一")).await?;
+        texts::add_version(&mut tx, new.id, &made(2, one, false), &body("二")).await?;
+        texts::set(&mut tx, &Text { number: 2, ..new.clone() }).await?;
+        assert_eq!(texts::by_others(&mut tx, campaign, tree.branch, other).await?, [new.whose]);
+        assert!(texts::by_others(&mut tx, campaign, tree.branch, one).await?.is_empty());
+        assert!(texts::by_others(&mut tx, campaign, tree.sibling, other).await?.is_empty());
     }
 }

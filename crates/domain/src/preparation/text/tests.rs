@@ -38,6 +38,19 @@ fn body(parts: &[(&str, &str)]) -> Body {
     Body { sections: parts.iter().map(one).collect() }
 }
 
+fn round(act: Move, capacity: Option<Capacity>) -> Round {
+    Round {
+        number: 1,
+        act,
+        capacity,
+        by: who(1),
+        at: 0,
+        sat_on: None,
+        present: String::new(),
+        reason: String::new(),
+    }
+}
+
 #[test]
 fn paragraphs_of_a_file_go_under_the_headings_they_name() {
     let rule = rule(TextKind::Outline, &["学习收获", "存在的问题"]);
@@ -56,12 +69,68 @@ fn a_text_is_submitted_whole_and_as_ones_own() {
     let half = body(&[("学习收获", "读了原文。"), ("存在的问题", " ")]);
     let whole = body(&[("学习收获", "读了原文。"), ("存在的问题", "下乡少。")]);
     let missing = TextRefusal::SectionsMissing { headings: vec!["存在的问题".into()] };
-    assert_eq!(submit(Stage::Draft, 1, &half, &rule, true), Err(missing.into()));
-    assert_eq!(submit(Stage::Draft, 1, &whole, &rule, false), Err(TextRefusal::NotConfirmed.into()));
-    assert_eq!(submit(Stage::Draft, 0, &whole, &rule, true), Err(TextRefusal::Blank.into()));
-    assert_eq!(submit(Stage::Submitted, 1, &whole, &rule, true), Err(TextRefusal::UnderReview.into()));
-    assert_eq!(submit(Stage::Passed, 1, &whole, &rule, true), Err(TextRefusal::AlreadyPassed.into()));
-    assert_eq!(submit(Stage::Returned, 1, &whole, &rule, true), Ok(()));
+    let no = || Err(TextRefusal::NotConfirmed.into());
+    assert_eq!(submit(Stage::Draft, 1, &half, &rule, Ok(())), Err(missing.into()));
+    assert_eq!(submit(Stage::Draft, 1, &whole, &rule, no()), no());
+    assert_eq!(submit(Stage::Draft, 0, &whole, &rule, Ok(())), Err(TextRefusal::Blank.into()));
+    assert_eq!(submit(Stage::Submitted, 1, &whole, &rule, Ok(())), Err(TextRefusal::UnderReview.into()));
+    assert_eq!(submit(Stage::Passed, 1, &whole, &rule, Ok(())), Err(TextRefusal::AlreadyPassed.into()));
+    assert_eq!(submit(Stage::Returned, 1, &whole, &rule, Ok(())), Ok(()));
+}
+
+#[test]
+fn only_for_who_cannot_sign_in_another_says_that_he_agreed() {
+    let ticked = |ticked| Confirmed::ByAuthor { ticked };
+    let told = |how: &str| Confirmed::ForAuthor { how: how.into() };
+    assert_eq!(confirm(true, true, &ticked(true)), Ok(()));
+    assert_eq!(confirm(true, true, &ticked(false)), Err(TextRefusal::NotConfirmed.into()));
+    // Not even an owner gets past his tick by telling how.
+    assert_eq!(confirm(true, true, &told("当面读过")), Err(TextRefusal::NotConfirmed.into()));
+    for word in [ticked(true), ticked(false), told("当面读过")] {
+        assert_eq!(confirm(false, true, &word), Err(TextRefusal::AuthorSubmits.into()), "{word:?}");
+    }
+    assert_eq!(confirm(false, false, &told("当面读过")), Ok(()));
+    assert_eq!(confirm(false, false, &told(" ")), Err(TextRefusal::NotSaidHow.into()));
+    assert_eq!(confirm(false, false, &ticked(true)), Err(TextRefusal::AuthorSubmits.into()));
+}
+
+#[test]
+fn what_is_reviewed_is_taken_back_and_what_is_passed_is_taken_up_again_before_the_meeting() {
+    assert_eq!(withdraw(Stage::Submitted), Ok(()));
+    for stage in [Stage::Draft, Stage::Returned, Stage::Passed] {
+        assert_eq!(withdraw(stage), Err(TextRefusal::NothingToWithdraw.into()), "{stage:?}");
+    }
+    assert_eq!(reopen(Stage::Passed, false), Ok(()));
+    assert_eq!(reopen(Stage::Passed, true), Err(TextRefusal::MeetingHeld.into()));
+    for stage in [Stage::Draft, Stage::Returned, Stage::Submitted] {
+        assert_eq!(reopen(stage, false), Err(TextRefusal::NotPassed.into()), "{stage:?}");
+    }
+    let waits = [Capacity::Guidance];
+    assert_eq!(after(Stage::Submitted, true, &waits), Stage::Submitted);
+    assert_eq!(after(Stage::Submitted, true, &[]), Stage::Passed);
+    assert_eq!(after(Stage::Submitted, false, &waits), Stage::Returned);
+    assert_eq!(after(Stage::Passed, false, &[]), Stage::Returned);
+}
+
+#[test]
+fn a_reviewer_reads_what_was_submitted_or_completed_and_nothing_newer() {
+    let made = |number, completed| Made {
+        number,
+        at: 0,
+        by: who(1),
+        origin: Origin::Typed,
+        file_name: String::new(),
+        completed,
+    };
+    let round = |number, act| Round { number, ..round(act, None) };
+    let versions = [made(3, false), made(2, false), made(1, false)];
+    assert_eq!(open_to_reviewers(&[], &versions), None);
+    let rounds = [round(1, Move::Submitted), round(1, Move::Returned), round(2, Move::Submitted)];
+    assert_eq!(open_to_reviewers(&rounds, &versions), Some(2));
+    assert_eq!(submitted_before(&rounds, 2), Some(1));
+    assert_eq!(submitted_before(&rounds, 1), None);
+    assert_eq!(submitted_before(&rounds, 3), Some(2));
+    assert_eq!(open_to_reviewers(&rounds, &[made(4, true), made(3, true), made(2, false)]), Some(4));
 }
 
 #[test]
@@ -100,6 +169,19 @@ fn nobody_reviews_his_own_and_those_above_see_only_the_committees() {
 }
 
 #[test]
+fn who_typed_it_reads_on_until_another_has_written() {
+    let typist = Hand { writes_for_team: true, is_committee: true, ..Hand::default() };
+    let later = Hand { is_anothers: true, ..typist };
+    for stage in [Stage::Draft, Stage::Returned] {
+        assert!(typist.reads(own(2), stage, false), "{stage:?}");
+        assert!(!later.reads(own(2), stage, false), "a draft of the author's, {stage:?}");
+        assert!(later.reads(Whose::TEAM, stage, false), "the team's is everybody's of the committee");
+    }
+    assert!(later.reads(own(2), Stage::Submitted, false), "as a reviewer");
+    assert!(!later.types_for(own(2)) && typist.types_for(own(2)));
+}
+
+#[test]
 fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
     let today = date!(2026 - 03 - 03);
     let said = |capacity, passes, reason: &str| Review {
@@ -133,27 +215,45 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
 #[test]
 fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_over() {
     let mut asked = rule(TextKind::Outline, &[]);
-    assert_eq!(reviewers(&asked, false), [Capacity::Secretary]);
-    assert_eq!(reviewers(&asked, true), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, Author::Anybody), [Capacity::Secretary]);
+    assert_eq!(reviewers(&asked, Author::Secretary), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, Author::LoneSecretary), [Capacity::Leader]);
+    asked.reviewers = vec![Capacity::Secretary, Capacity::Committee];
+    assert_eq!(reviewers(&asked, Author::Secretary), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, Author::LoneSecretary), [Capacity::Leader]);
     asked.reviewers = vec![Capacity::Secretary, Capacity::Guidance];
-    let round = |act, capacity| Round {
-        number: 1,
-        act,
-        capacity,
-        by: who(1),
-        at: 0,
-        sat_on: None,
-        present: String::new(),
-        reason: String::new(),
-    };
     let mut rounds = vec![round(Move::Submitted, None), round(Move::Passed, Some(Capacity::Secretary))];
-    assert_eq!(outstanding(&asked, false, &rounds), [Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, Author::Anybody, &rounds), [Capacity::Guidance]);
     rounds.push(round(Move::Returned, Some(Capacity::Guidance)));
     rounds.push(round(Move::Submitted, None));
-    assert_eq!(outstanding(&asked, false, &rounds), [Capacity::Secretary, Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, Author::Anybody, &rounds), [Capacity::Secretary, Capacity::Guidance]);
     rounds.push(round(Move::Passed, Some(Capacity::Guidance)));
     rounds.push(round(Move::Passed, Some(Capacity::Secretary)));
-    assert!(outstanding(&asked, false, &rounds).is_empty());
+    assert!(outstanding(&asked, Author::Anybody, &rounds).is_empty());
+}
+
+#[test]
+fn the_counts_are_of_those_who_are_asked() {
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let circle = Circle {
+        committee: vec![person(1)],
+        members: vec![person(1), person(2), person(3)],
+        ..Circle::default()
+    };
+    let seen = |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed };
+    let texts = [
+        seen(own(1), Stage::Passed),
+        seen(own(2), Stage::Submitted),
+        seen(own(3), Stage::Returned),
+        seen(own(9), Stage::Passed),
+        seen(Whose::TEAM, Stage::Draft),
+    ];
+    let outline = tally(TextKind::Outline, &circle, &texts);
+    let counted = (outline.asked, outline.writing, outline.returned, outline.submitted, outline.passed);
+    assert_eq!(counted, (3, 0, 1, 2, 1), "who has left the roster is not counted");
+    assert_eq!(outline.completed, 1);
+    let team = tally(TextKind::Team, &circle, &texts);
+    assert_eq!((team.asked, team.writing, team.submitted), (1, 1, 0));
 }
 
 #[test]

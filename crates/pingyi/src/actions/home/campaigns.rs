@@ -38,6 +38,7 @@ fn own_units(who: &Viewer) -> BTreeSet<UnitId> {
 pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampaigns> {
     let today = app.clock.today();
     let mut found = OfCampaigns::default();
+    let mine = store::texts::own(tx, who.person).await?;
     for id in own_units(who) {
         let unit = store::units::get(tx, id).await?;
         if unit.kind == UnitKind::Group || !unit.is_in_force(today) {
@@ -55,7 +56,10 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                 campaign: campaign.id,
                 title: campaign.title.clone(),
             };
-            own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
+            let standing = own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
+            if let Some(standing) = standing {
+                found.todo.extend(super::texts::own(who, &campaign, &standing, &at, &mine));
+            }
             if unit.kind.is_superior() {
                 let decides = who.duties.iter().any(|duty| {
                     access::RULES.contains(&(Act::DecidePlan, duty.role, access::Reach::Under))
@@ -65,13 +69,15 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
             }
         }
     }
+    found.todo.extend(super::texts::reviews(tx, who, today).await?);
     found.coming.sort_by_key(|coming| (coming.day, coming.step));
     found.coming.dedup();
     found.coming.truncate(MOST_COMING);
     Ok(found)
 }
 
-/// What the unit itself has to do. `acts` is whether the person may do it.
+/// What the unit itself has to do. `acts` is whether the person may do it. Gives how far the unit is, where it holds a
+/// meeting.
 async fn own(
     tx: &mut Tx,
     app: &App,
@@ -80,11 +86,11 @@ async fn own(
     at: &Place,
     acts: bool,
     found: &mut OfCampaigns,
-) -> Result<()> {
+) -> Result<Option<Standing>> {
     let today = app.clock.today();
     let holds = campaign.kind.is_held_by(unit.kind);
     if !acts && !holds {
-        return Ok(());
+        return Ok(None);
     }
     let standing = Standing::read(tx, app, campaign, unit.id).await?;
     for gap in progress::gaps(&standing.run(), &standing.records) {
@@ -98,14 +104,14 @@ async fn own(
         }
         found.todo.push(Todo::Gap { at: at.clone(), gap });
     }
-    let approved = standing.records.plan.filter(|plan| plan.stage == PlanStage::Approved);
+    let approved = standing.records.plan.as_ref().filter(|plan| plan.stage == PlanStage::Approved);
     let ahead = |step: Step| !matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval);
-    for line in approved.iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
+    for line in approved.into_iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
         if let Some(day) = line.day.filter(|day| is_soon(*day, today)) {
             found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
         }
     }
-    Ok(())
+    Ok(holds.then_some(standing))
 }
 
 fn is_soon(day: Date, today: Date) -> bool {

@@ -117,11 +117,11 @@ impl Show {
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
                 self.head.may(Right::WritePlan)
             }
-            Lack::PlanUndecided { .. } | Lack::Preparing(Preparing::Talk(_)) => true,
+            // The list of texts shows everybody what he may do there, reviewing from above included.
+            Lack::PlanUndecided { .. } | Lack::Preparing(Preparing::Talk(_) | Preparing::Text(_)) => true,
             Lack::Preparing(Preparing::Study(_)) => self.head.may(Right::RecordStudy),
             Lack::Preparing(Preparing::Opinion(_)) => self.head.may(Right::KeepOpinions),
             Lack::Preparing(Preparing::Problem(_)) => self.head.may(Right::KeepProblems),
-            Lack::Preparing(Preparing::Text(_)) => self.head.may(Right::WriteTeamText),
             Lack::Preparing(Preparing::Meeting(_)) => self.head.may(Right::CallMeeting),
         }
     }

@@ -2,16 +2,17 @@
 
 use domain::calendar::Reckoned;
 use domain::campaign::Step;
-use domain::ids::{CampaignId, NoticeId, UnitId};
+use domain::ids::{CampaignId, NoticeId, TextId, UnitId};
 use domain::org::UnitKind;
 use domain::progress::{self, Gap, Gate};
+use domain::theme::TextKind;
 use store::looks::News;
 use store::people::Count;
 use time::macros::date;
 use uuid::Uuid;
 
 use super::Home;
-use crate::actions::home::{Coming, How, Lack, Place, Todo, Workbench};
+use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo, Workbench};
 use crate::web::units;
 
 pub(super) fn homes() -> Vec<(&'static str, Home)> {
@@ -78,11 +79,27 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         news: Some((1_772_328_000_000, News { notices: 0, returned: 0, approved: 2, submitted: 3 })),
         ..branch.clone()
     };
+    let text = TextId(Uuid::from_u128(11));
+    let own = |state| Todo::OwnText {
+        at: at("第三党支部"),
+        kind: TextKind::Outline,
+        state,
+        due: Some(date!(2026 - 03 - 10)),
+    };
+    let mine = vec![
+        own(OwnText::Returned(text, "没有具体事例。".into())),
+        own(OwnText::Unwritten),
+        own(OwnText::Writing(text)),
+        own(OwnText::Uncompleted(text)),
+        Todo::Review { at: at("第三党支部"), texts: 4 },
+    ];
+    let writer = Workbench { todo: mine, ..branch.clone() };
     let member = Workbench { todo: vec![], news: None, is_plain_member: true, ..branch.clone() };
     vec![
         ("empty", home(bare)),
         ("branch", home(branch)),
         ("busy superior", home(busy)),
         ("plain member", home(member)),
+        ("with texts", home(writer)),
     ]
 }

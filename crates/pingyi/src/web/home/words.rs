@@ -1,11 +1,12 @@
 //! What the workbench says of each thing, and where it leads.
 
 use domain::progress;
+use domain::theme::TextKind;
 use domain::wording::day;
 use time::Date;
 
-use crate::actions::home::{Coming, How, Lack, Place, Todo};
-use crate::web::{overview, units};
+use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo};
+use crate::web::{campaigns, overview, reviews, units};
 
 /// One thing to do, in words.
 pub(super) struct Told {
@@ -55,6 +56,13 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: format!("{}/freeze", base(at)),
             label: "冻结名册",
         },
+        Todo::OwnText { at, kind, state, due } => own_text(at, *kind, (state, *due), &of(at)),
+        Todo::Review { at, texts } => Told {
+            fact: format!("{}：待审阅 {texts} 份材料", at.unit_name),
+            ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),
+            href: reviews::href(at.unit, at.campaign),
+            label: "审阅材料",
+        },
         Todo::Register(lack) => {
             let (fact, ground, href, label) = of_register(lack);
             Told { fact, ground: ground.into(), href, label }
@@ -66,9 +74,38 @@ fn base(at: &Place) -> String {
     overview::unit_href(at.unit, at.campaign)
 }
 
+/// `of` names the campaign where there are several.
+fn own_text(at: &Place, kind: TextKind, (state, due): (&OwnText, Option<Date>), of: &str) -> Told {
+    let kind = kind.label();
+    let until = due.map(|due| format!("{}前提交。", day(due))).unwrap_or_default();
+    let page = |id: &domain::ids::TextId| reviews::text_href(at.unit, at.campaign, *id);
+    let (fact, ground, href, label) = match state {
+        OwnText::Unwritten => (
+            format!("我的材料：{kind}还没有写"),
+            format!("{of}{until}"),
+            reviews::href(at.unit, at.campaign),
+            "写材料",
+        ),
+        OwnText::Writing(id) => {
+            (format!("我的材料：{kind}还没有提交"), format!("{of}{until}"), page(id), "提交材料")
+        }
+        OwnText::Returned(id, reason) => {
+            (format!("我的材料：{kind}被退回"), format!("{of}退回意见：{reason}"), page(id), "修改材料")
+        }
+        OwnText::Uncompleted(id) => (
+            format!("我的材料：{kind}会后还没有补充"),
+            format!("{of}会上的批评意见和点评要补进材料，作为新的一版。"),
+            page(id),
+            "补充材料",
+        ),
+    };
+    Told { fact, ground, href, label }
+}
+
 fn gap_href(at: &Place, lack: &progress::Lack) -> String {
     match lack {
         progress::Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base(at)),
+        progress::Lack::Preparing(lack) => campaigns::preparing(&base(at), lack),
         progress::Lack::InPlan(_) | progress::Lack::PlanReturned { .. } => format!("{}/plan/edit", base(at)),
         _ => format!("{}/plan", base(at)),
     }

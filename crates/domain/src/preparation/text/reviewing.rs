@@ -1,0 +1,274 @@
+//! Who may read a text and who passes it: submitted by its author, taken back, returned with reasons, passed.
+
+use std::collections::BTreeSet;
+
+use time::Date;
+
+use super::{Body, Made, Move, Round, Seen, Stage, Whose};
+use crate::Refusal;
+use crate::ids::PersonId;
+use crate::preparation::talk::Circle;
+use crate::refusal::TextRefusal;
+use crate::theme::{Capacity, TextKind, TextRule};
+
+/// Who somebody is to a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one person")]
+pub struct Hand {
+    /// It is his own.
+    pub is_author: bool,
+    /// Writes the team's text here.
+    pub writes_for_team: bool,
+    /// The latest version is by somebody else.
+    pub is_anothers: bool,
+    pub is_secretary: bool,
+    /// Of the branch's committee, the secretary included.
+    pub is_committee: bool,
+    /// Named as contact leader of the branch, or standing in for one.
+    pub is_leader: bool,
+    /// Of the guidance group that looks after the branch.
+    pub is_guide: bool,
+}
+
+impl Hand {
+    /// Writes it as his own, or as the team's.
+    pub fn owns(self, whose: Whose) -> bool {
+        self.is_author || (whose.person().is_none() && self.writes_for_team)
+    }
+
+    /// Types it for an author who cannot; to submit it stays the author's. What the author or another has written since
+    /// is no longer open to him: otherwise the whole committee would read every member's draft.
+    pub fn types_for(self, whose: Whose) -> bool {
+        whose.person().is_some() && !self.is_author && self.writes_for_team && !self.is_anothers
+    }
+
+    /// In what capacities he may review it. Nobody reviews his own; leader and guidance group see what the team and its
+    /// members wrote, and not every member's.
+    pub fn capacities(self, whose: Whose, author_is_committee: bool) -> Vec<Capacity> {
+        if self.is_author {
+            return Vec::new();
+        }
+        let of_team = whose.person().is_none() || author_is_committee;
+        let mut all = Vec::new();
+        // The secretary answers for the team's text: it is the whole committee that looks it over.
+        if self.is_secretary && whose.person().is_some() {
+            all.push(Capacity::Secretary);
+        }
+        if self.is_committee {
+            all.push(Capacity::Committee);
+        }
+        if self.is_leader && of_team {
+            all.push(Capacity::Leader);
+        }
+        if self.is_guide && of_team {
+            all.push(Capacity::Guidance);
+        }
+        all
+    }
+
+    /// May he read what is submitted or passed?
+    pub fn reads(self, whose: Whose, stage: Stage, author_is_committee: bool) -> bool {
+        let submitted = matches!(stage, Stage::Submitted | Stage::Passed);
+        self.owns(whose)
+            || self.types_for(whose)
+            || (submitted && !self.capacities(whose, author_is_committee).is_empty())
+    }
+}
+
+/// The version reviewers read: the one submitted last, and after the meeting the one completed with what was said there.
+/// A version made since is the author's alone.
+pub fn open_to_reviewers(rounds: &[Round], versions: &[Made]) -> Option<i64> {
+    let submitted =
+        rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number)?;
+    let completed = versions.iter().filter(|made| made.completed).map(|made| made.number).max();
+    Some(completed.map_or(submitted, |number| number.max(submitted)))
+}
+
+/// The version submitted before the one that is read: what a reviewer, or the author, compares it with.
+pub fn submitted_before(rounds: &[Round], number: i64) -> Option<i64> {
+    let submitted = rounds.iter().filter(|round| round.act == Move::Submitted).map(|round| round.number);
+    submitted.filter(|earlier| *earlier < number).max()
+}
+
+/// How far the texts of one kind are: for who sees counts and no names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tally {
+    pub kind: TextKind,
+    /// Of so many a text is asked.
+    pub asked: usize,
+    /// Being written, without those sent back.
+    pub writing: usize,
+    pub returned: usize,
+    /// Handed in at least; those that are passed are among them.
+    pub submitted: usize,
+    pub passed: usize,
+    pub completed: usize,
+}
+
+/// Counts one kind over those of whom it is asked.
+pub fn tally(kind: TextKind, circle: &Circle, seen: &[Seen]) -> Tally {
+    let people: BTreeSet<PersonId> =
+        circle.committee.iter().chain(&circle.members).map(|person| person.id).collect();
+    let is_asked =
+        |whose: Whose| whose.kind() == kind && whose.person().is_none_or(|person| people.contains(&person));
+    let of: Vec<&Seen> = seen.iter().filter(|one| is_asked(one.whose)).collect();
+    let count = |stage: Stage| of.iter().filter(|one| one.stage == stage).count();
+    let passed = count(Stage::Passed);
+    Tally {
+        kind,
+        asked: if kind == TextKind::Team { 1 } else { people.len() },
+        writing: count(Stage::Draft),
+        returned: count(Stage::Returned),
+        submitted: count(Stage::Submitted) + passed,
+        passed,
+        completed: of.iter().filter(|one| one.completed).count(),
+    }
+}
+
+/// Whom the branch's rules see as the author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Author {
+    /// The team, or a member.
+    Anybody,
+    Secretary,
+    /// A secretary beside whom nobody sits in a committee.
+    LoneSecretary,
+}
+
+/// Who has to pass it. The secretary's own text goes to the committee instead of to himself, and where nobody else is in
+/// it, to the leader above: nobody passes his own, and no text is without a reviewer.
+pub fn reviewers(rule: &TextRule, author: Author) -> Vec<Capacity> {
+    let mut all: Vec<Capacity> = Vec::new();
+    for asked in rule.reviewers() {
+        let one = match (author, asked) {
+            (Author::Secretary, Capacity::Secretary) => Capacity::Committee,
+            (Author::LoneSecretary, Capacity::Secretary | Capacity::Committee) => Capacity::Leader,
+            _ => asked,
+        };
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
+}
+
+/// Who of them has not passed it since it was last submitted.
+pub fn outstanding(rule: &TextRule, author: Author, rounds: &[Round]) -> Vec<Capacity> {
+    let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
+    let passed: Vec<Capacity> = rounds[last..]
+        .iter()
+        .filter(|round| round.act == Move::Passed)
+        .filter_map(|round| round.capacity)
+        .collect();
+    let mut wanted = reviewers(rule, author);
+    wanted.retain(|one| !passed.contains(one));
+    wanted
+}
+
+/// How whoever submits a text stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The author ticked that it is his own.
+    ByAuthor { ticked: bool },
+    /// Somebody says how the author, who has no sign-in, has seen it and agreed.
+    ForAuthor { how: String },
+}
+
+/// Whose word a submission needs. An author who can sign in gives it himself; for one who cannot, whoever typed it says
+/// how he agreed, and the reviewer reads that.
+pub fn confirm(owns: bool, author_signs_in: bool, confirmed: &Confirmed) -> Result<(), Refusal> {
+    match confirmed {
+        Confirmed::ByAuthor { ticked: true } if owns => Ok(()),
+        Confirmed::ForAuthor { how } if !owns && !author_signs_in => {
+            if how.trim().is_empty() {
+                Err(TextRefusal::NotSaidHow.into())
+            } else {
+                Ok(())
+            }
+        }
+        _ if owns => Err(TextRefusal::NotConfirmed.into()),
+        _ => Err(TextRefusal::AuthorSubmits.into()),
+    }
+}
+
+/// It is given to the reviewers: whole, and its author's own.
+pub fn submit(
+    stage: Stage,
+    number: i64,
+    body: &Body,
+    rule: &TextRule,
+    confirmed: Result<(), Refusal>,
+) -> Result<(), Refusal> {
+    match stage {
+        Stage::Draft | Stage::Returned => {}
+        Stage::Submitted => return Err(TextRefusal::UnderReview.into()),
+        Stage::Passed => return Err(TextRefusal::AlreadyPassed.into()),
+    }
+    if number == 0 || body.is_blank() {
+        return Err(TextRefusal::Blank.into());
+    }
+    let missing = body.missing(rule);
+    if !missing.is_empty() {
+        return Err(TextRefusal::SectionsMissing { headings: missing }.into());
+    }
+    confirmed
+}
+
+/// The owner takes it back while it is reviewed.
+pub fn withdraw(stage: Stage) -> Result<(), Refusal> {
+    if stage == Stage::Submitted { Ok(()) } else { Err(TextRefusal::NothingToWithdraw.into()) }
+}
+
+/// The owner takes up a passed text again. After the meeting it is completed instead.
+pub fn reopen(stage: Stage, held: bool) -> Result<(), Refusal> {
+    match stage {
+        _ if held => Err(TextRefusal::MeetingHeld.into()),
+        Stage::Passed => Ok(()),
+        _ => Err(TextRefusal::NotPassed.into()),
+    }
+}
+
+/// What a reviewer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    pub capacity: Capacity,
+    pub passes: bool,
+    pub reason: String,
+    pub sat_on: Option<Date>,
+    pub present: String,
+}
+
+/// May this be said of a text now? A return names its reasons; the committee says when it sat, and who was there.
+pub fn review(stage: Stage, review: &Review, held_by: &[Capacity], today: Date) -> Result<(), Refusal> {
+    if !held_by.contains(&review.capacity) {
+        return Err(TextRefusal::NotTheReviewer.into());
+    }
+    // A passed text may still be returned by whoever looks at it next.
+    let open = stage == Stage::Submitted || (stage == Stage::Passed && !review.passes);
+    if !open {
+        return Err(TextRefusal::NotSubmitted.into());
+    }
+    if !review.passes && review.reason.trim().is_empty() {
+        return Err(TextRefusal::ReturnedWithoutReason.into());
+    }
+    if review.capacity == Capacity::Committee {
+        if review.present.trim().is_empty() {
+            return Err(TextRefusal::NobodyPresent.into());
+        }
+        match review.sat_on {
+            Some(day) if day <= today => {}
+            Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),
+            None => return Err(TextRefusal::NobodyPresent.into()),
+        }
+    }
+    Ok(())
+}
+
+/// What a passing or returning makes of the text: a return sends it back at once, the last pass it waits for closes it.
+pub fn after(stage: Stage, passes: bool, outstanding: &[Capacity]) -> Stage {
+    match (passes, outstanding.is_empty()) {
+        (false, _) => Stage::Returned,
+        (true, true) => Stage::Passed,
+        (true, false) => stage,
+    }
+}

@@ -1,0 +1,63 @@
+//! A person's own texts, and those that wait for his word.
+
+use domain::access::Viewer;
+use domain::campaign::{Campaign, Step};
+use domain::plan;
+use domain::preparation::text::{Stage, Whose};
+use domain::theme::TextKind;
+use store::Tx;
+use store::texts::Own;
+use time::Date;
+
+use super::{OwnText, Place, Todo};
+use crate::actions::progress::Standing;
+use crate::failure::Result;
+
+/// What the unit's campaign still asks this person to write. `mine` are all his texts, read once.
+pub(super) fn own(
+    who: &Viewer,
+    campaign: &Campaign,
+    standing: &Standing,
+    at: &Place,
+    mine: &[Own],
+) -> Vec<Todo> {
+    let (run, records) = (standing.run(), &standing.records);
+    let facts = &records.preparation;
+    // Before the roster is frozen whoever belongs to the branch is asked.
+    let is_member = campaign.frozen_at.is_none() && who.branches.contains(&at.unit);
+    if records.notices.is_empty() || !(facts.talks.circle.is_inside(who.person) || is_member) {
+        return Vec::new();
+    }
+    let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
+    let asked = standing.terms.must(Step::Texts) && !plan::is_let_off(&run, variant, Step::Texts);
+    let held = facts.meeting.opened_on.is_some();
+    let due = crate::actions::reviews::last_day(standing);
+    let of_people = standing.pack.texts.iter().map(|rule| rule.kind).filter(|kind| *kind != TextKind::Team);
+    let mut todo = Vec::new();
+    for (kind, whose) in of_people.filter_map(|kind| Some((kind, Whose::new(kind, Some(who.person))?))) {
+        let text = mine.iter().find(|one| {
+            one.text.campaign == at.campaign && one.text.unit == at.unit && one.text.whose == whose
+        });
+        let completed = facts.texts.texts.iter().any(|seen| seen.whose == whose && seen.completed);
+        let state = match text.map(|one| (one.text.stage, one.text.id, one)) {
+            None if asked && !held => OwnText::Unwritten,
+            Some((Stage::Draft, id, _)) if !held => OwnText::Writing(id),
+            Some((Stage::Returned, id, one)) if !held => {
+                OwnText::Returned(id, one.returned.clone().unwrap_or_default())
+            }
+            Some((Stage::Passed, id, _)) if held && !completed => OwnText::Uncompleted(id),
+            _ => continue,
+        };
+        todo.push(Todo::OwnText { at: at.clone(), kind, state, due });
+    }
+    todo
+}
+
+pub(super) async fn reviews(tx: &mut Tx, who: &Viewer, today: Date) -> Result<Vec<Todo>> {
+    let piles = crate::actions::reviews::waiting(tx, who, today).await?;
+    let todo = piles.into_iter().map(|((campaign, unit), pile)| Todo::Review {
+        at: Place { unit, unit_name: pile.unit_name, campaign, title: pile.title },
+        texts: pile.texts,
+    });
+    Ok(todo.collect())
+}

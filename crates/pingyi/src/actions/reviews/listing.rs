@@ -1,0 +1,194 @@
+//! Whose texts are how far: for a member his own, for the committee everybody's, for who looks after the branch counts.
+
+use std::collections::HashMap;
+
+use domain::access::Viewer;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
+use domain::org::Unit;
+use domain::preparation::text::{self, Seen, Stage, Tally, Text, Whose};
+use domain::theme::{Capacity, TextKind};
+use time::Date;
+
+use crate::actions::progress::Standing;
+use crate::actions::texts::Desk;
+use crate::app::App;
+use crate::failure::Result;
+
+/// How much of the branch's texts somebody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sees {
+    Own,
+    Counts,
+    Everybody,
+}
+
+/// One text as it stands, or one that is asked for and not begun.
+#[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one text and one reader")]
+pub struct Line {
+    pub whose: Whose,
+    /// Empty for the team's.
+    pub author: String,
+    pub text: Option<Text>,
+    pub completed: bool,
+    /// The reader may open it.
+    pub opens: bool,
+    /// The reader may begin it or write on.
+    pub writes: bool,
+    pub is_own: bool,
+    /// A word of the reader's is still waited for.
+    pub waits: bool,
+    /// The reasons of the last return, for its author.
+    pub returned: String,
+}
+
+impl Line {
+    pub fn stage(&self) -> Option<Stage> {
+        self.text.as_ref().map(|text| text.stage)
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Listing {
+    pub unit: Unit,
+    pub campaign: Campaign,
+    pub sees: Sees,
+    /// Of people, in the order of the pack.
+    pub kinds: Vec<TextKind>,
+    pub own: Vec<Line>,
+    pub team: Option<Line>,
+    /// Everybody on the roster: a line for each kind.
+    pub everybody: Vec<(String, Vec<Line>)>,
+    /// What the reader may open without its being his own, where he does not see everybody's.
+    pub open: Vec<Line>,
+    pub tallies: Vec<Tally>,
+    pub due: Option<Date>,
+    pub held_on: Option<Date>,
+    pub today: Date,
+}
+
+impl Listing {
+    /// What waits for a word of the reader's.
+    pub fn waiting(&self) -> Vec<&Line> {
+        let of_people = self.everybody.iter().flat_map(|(_, lines)| lines);
+        self.team.iter().chain(of_people).chain(&self.open).filter(|line| line.waits).collect()
+    }
+}
+
+/// All of a unit's texts, as they are needed for its lines.
+struct Shelf<'a> {
+    desk: &'a Desk,
+    texts: Vec<store::texts::Listed>,
+    seen: Vec<Seen>,
+    passed: HashMap<TextId, Vec<Capacity>>,
+    returned: HashMap<TextId, String>,
+}
+
+impl Shelf<'_> {
+    fn line(&self, whose: Whose, author: &str) -> Line {
+        let desk = self.desk;
+        let text: Option<&Text> =
+            self.texts.iter().map(|listed| &listed.text).find(|text| text.whose == whose);
+        let owns = desk.hand(whose).owns(whose);
+        Line {
+            whose,
+            author: author.to_owned(),
+            text: text.cloned(),
+            completed: self.seen.iter().any(|seen| seen.whose == whose && seen.completed),
+            opens: text.is_some_and(|text| desk.reads(text)),
+            writes: desk.campaign.is_open() && desk.writes(whose),
+            is_own: whose.person() == Some(desk.viewer()),
+            waits: desk.campaign.is_open() && text.is_some_and(|text| self.waits(text)),
+            returned: text
+                .filter(|text| owns && text.stage == Stage::Returned)
+                .and_then(|text| self.returned.get(&text.id).cloned())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn waits(&self, text: &Text) -> bool {
+        if text.stage != Stage::Submitted {
+            return false;
+        }
+        let passed = self.passed.get(&text.id).map_or(&[][..], Vec::as_slice);
+        let mine = self.desk.capacities(text.whose);
+        let asked =
+            self.desk.rule(text.whose).map(|rule| text::reviewers(rule, self.desk.author(text.whose)));
+        asked.unwrap_or_default().iter().any(|one| mine.contains(one) && !passed.contains(one))
+    }
+}
+
+pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Listing> {
+    let mut tx = app.db.read().await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let standing = Standing::read(&mut tx, app, &desk.campaign, unit).await?;
+    let mut passed: HashMap<TextId, Vec<Capacity>> = HashMap::new();
+    for (text, capacity) in store::texts::passed(&mut tx, campaign, unit).await? {
+        passed.entry(text).or_default().push(capacity);
+    }
+    let own = store::texts::own(&mut tx, who.person).await?;
+    let below = store::texts::seen_below(&mut tx, campaign, unit).await?;
+    let shelf = Shelf {
+        desk: &desk,
+        texts: store::texts::of_unit(&mut tx, campaign, unit).await?,
+        seen: below.into_iter().filter(|(at, _)| *at == unit).map(|(_, seen)| seen).collect(),
+        passed,
+        returned: own.into_iter().filter_map(|one| Some((one.text.id, one.returned?))).collect(),
+    };
+    let sees = match (desk.sees_all(), desk.sees_counts()) {
+        (true, _) => Sees::Everybody,
+        (false, true) => Sees::Counts,
+        (false, false) => Sees::Own,
+    };
+    Ok(arranged(&shelf, sees, super::last_day(&standing)))
+}
+
+fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
+    let desk = shelf.desk;
+    let all: Vec<TextKind> = desk.pack.texts.iter().map(|rule| rule.kind).collect();
+    let kinds: Vec<TextKind> = all.iter().copied().filter(|kind| *kind != TextKind::Team).collect();
+    let lines = |person: PersonId, name: &str| -> Vec<Line> {
+        let whose = kinds.iter().filter_map(|kind| Whose::new(*kind, Some(person)));
+        whose.map(|whose| shelf.line(whose, name)).collect()
+    };
+    let own = if desk.circle.is_inside(desk.viewer()) { lines(desk.viewer(), "") } else { Vec::new() };
+    let has_team = all.contains(&TextKind::Team);
+    let team = (has_team && sees == Sees::Everybody).then(|| shelf.line(Whose::TEAM, ""));
+    let inside = |person: &&domain::preparation::talk::Person| desk.circle.is_inside(person.id);
+    let everybody = match sees {
+        Sees::Everybody => {
+            let people = desk.circle.everybody().into_iter().filter(inside);
+            people.map(|person| (person.name.clone(), lines(person.id, &person.name))).collect()
+        }
+        Sees::Counts | Sees::Own => Vec::new(),
+    };
+    let open = match sees {
+        Sees::Counts => {
+            let others =
+                shelf.texts.iter().filter(|listed| listed.text.whose.person() != Some(desk.viewer()));
+            let named = others
+                .map(|listed| shelf.line(listed.text.whose, listed.author.as_deref().unwrap_or_default()));
+            named.filter(|line| line.opens).collect()
+        }
+        Sees::Own | Sees::Everybody => Vec::new(),
+    };
+    let tallies = match sees {
+        Sees::Own => Vec::new(),
+        _ => all.iter().map(|kind| text::tally(*kind, &desk.circle, &shelf.seen)).collect(),
+    };
+    Listing {
+        unit: desk.unit.clone(),
+        campaign: desk.campaign.clone(),
+        sees,
+        kinds,
+        own,
+        team,
+        everybody,
+        open,
+        tallies,
+        due,
+        held_on: desk.held_on,
+        today: desk.today,
+    }
+}

@@ -1,0 +1,281 @@
+//! The list of texts: one's own first, what waits for one's word, and for the committee everybody's.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::ids::{CampaignId, UnitId};
+use domain::preparation::text::{Stage, Tally};
+use domain::theme::TextKind;
+use domain::wording::day;
+use maud::{Markup, html};
+
+use super::{TAB, WHO_READS, href, mark, samples, text_href};
+use crate::actions;
+use crate::actions::reviews::{Line, Listing, Sees};
+use crate::app::App;
+use crate::failure::Result;
+use crate::web::campaigns::Head;
+use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::table::{Column, Kind, Row, table};
+use crate::web::components::{self, Act, State as Mark, Weight};
+use crate::web::form::Typed;
+use crate::web::guard::Who;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+#[derive(Debug, Clone)]
+pub struct Texts {
+    pub head: Head,
+    pub listing: Listing,
+}
+
+impl View for Texts {
+    const PLACE: Option<&'static str> = Some("/units");
+
+    fn title(&self) -> String {
+        format!("{} 材料", self.listing.unit.short_name)
+    }
+
+    fn body(&self) -> Markup {
+        let listing = &self.listing;
+        let waiting = listing.waiting();
+        html! {
+            (self.head.draw(html! {}))
+            p.note { (WHO_READS) }
+            @if !waiting.is_empty() {
+                (components::panel("待您审阅", None, self.lines("waiting", "待您审阅", &waiting)))
+            }
+            (components::panel("我的材料", None, self.own()))
+            @if let Some(team) = &listing.team {
+                (components::panel("班子材料", None, self.mine("team", "班子材料", &[team])))
+            }
+            @if !listing.tallies.is_empty() { (components::panel("进展", None, self.tallies())) }
+            @if !listing.open.is_empty() {
+                (components::panel("您可以看的", None, self.lines("open", "您可以看的材料", &listing.open.iter().collect::<Vec<_>>())))
+            }
+            @if listing.sees == Sees::Everybody {
+                (components::panel("每个人的材料", None, self.everybody()))
+                (self.typing())
+            }
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::lists()
+    }
+}
+
+/// The page of a text that was begun.
+fn page_of(line: &Line) -> Option<String> {
+    let text = line.text.as_ref()?;
+    Some(text_href(text.unit, text.campaign, text.id))
+}
+
+impl Texts {
+    fn page(&self) -> String {
+        href(self.listing.unit.id, self.listing.campaign.id)
+    }
+
+    fn own(&self) -> Markup {
+        let listing = &self.listing;
+        if listing.own.is_empty() {
+            return components::empty("您不在这个组织的参加名册上，这里没有要您写的材料。", None);
+        }
+        html! {
+            @if let Some(due) = &listing.due { p.note { (day(*due)) "前写好并提交。" } }
+            (self.mine("own", "我的材料", &listing.own.iter().collect::<Vec<_>>()))
+        }
+    }
+
+    /// Texts the reader writes, each with the next act.
+    fn mine(&self, id: &str, caption: &str, lines: &[&Line]) -> Markup {
+        let columns =
+            [Column::new(Kind::Lead, "材料"), Column::new(Kind::Text, "进展"), Column::new(Kind::Acts, "")];
+        let rows: Vec<Row> = lines
+            .iter()
+            .map(|line| {
+                Row::from(vec![html! { (line.whose.kind().label()) }, self.far(line), self.next(line)])
+            })
+            .collect();
+        table(id, caption, &columns, &rows)
+    }
+
+    /// How far a text is, with the version and, for its author, why it came back.
+    fn far(&self, line: &Line) -> Markup {
+        let Some(text) = &line.text else { return components::state(Mark::NotYet, "还没有写") };
+        html! {
+            (components::state(mark(text.stage), text.stage.label()))
+            @if text.number > 0 { " " span.note { "第 " (text.number) " 版" } }
+            @if self.uncompleted(line) { " " (components::badge("会后未补充")) }
+            @if !line.returned.is_empty() {
+                span.note.on-own-line { "退回意见：" (line.returned) }
+            }
+        }
+    }
+
+    fn uncompleted(&self, line: &Line) -> bool {
+        self.listing.held_on.is_some() && line.stage() == Some(Stage::Passed) && !line.completed
+    }
+
+    fn next(&self, line: &Line) -> Markup {
+        let begin = format!("{}/new", self.page());
+        let Some(page) = page_of(line) else {
+            let hidden = [("kind", line.whose.kind().code())];
+            let act = Act { label: "写材料", href: &begin };
+            return html! { @if line.writes { (components::post_button(Weight::Plain, act, None, &hidden)) } };
+        };
+        let (edit, submit) = (format!("{page}/edit"), format!("{page}#submit"));
+        let go = |label, href| components::link_button(Weight::Plain, Act { label, href });
+        let written = line.text.as_ref().is_some_and(|text| text.number > 0);
+        html! {
+            @match line.stage() {
+                Some(Stage::Draft) if line.writes => {
+                    (go("继续写", &edit))
+                    @if written { " " (go("提交材料", &submit)) }
+                }
+                Some(Stage::Returned) if line.writes => {
+                    (go("修改材料", &edit)) " " (go("查看意见", &page))
+                }
+                _ if line.writes && self.uncompleted(line) => { (go("会后补充", &edit)) }
+                _ => { (go("查看材料", &page)) }
+            }
+        }
+    }
+
+    /// Other people's texts the reader may open.
+    fn lines(&self, id: &str, caption: &str, lines: &[&Line]) -> Markup {
+        let columns = [
+            Column::new(Kind::Lead, "作者"),
+            Column::new(Kind::Text, "材料"),
+            Column::new(Kind::Text, "进展"),
+            Column::new(Kind::Acts, ""),
+        ];
+        let rows: Vec<Row> = lines
+            .iter()
+            .filter_map(|line| Some((line, page_of(line)?)))
+            .map(|(line, page)| {
+                let label = if line.waits { "审阅材料" } else { "查看材料" };
+                let author = if line.whose.person().is_some() { line.author.as_str() } else { "班子" };
+                Row::from(vec![
+                    html! { (author) },
+                    html! { (line.whose.kind().label()) },
+                    self.far(line),
+                    components::link_button(Weight::Plain, Act { label, href: &page }),
+                ])
+            })
+            .collect();
+        table(id, caption, &columns, &rows)
+    }
+
+    fn tallies(&self) -> Markup {
+        html! { ul.stack { @for tally in &self.listing.tallies { li { (self.tally(tally)) } } } }
+    }
+
+    /// `23 人中 5 人已提交，其中 3 人通过；2 人退回修改，4 人在写`
+    fn tally(&self, tally: &Tally) -> Markup {
+        let held = self.listing.held_on.is_some();
+        let Tally { kind, asked, writing, returned, submitted, passed, completed } = *tally;
+        if kind == TextKind::Team {
+            let (word, sign) = match (passed, submitted, returned, writing) {
+                (1.., ..) => (Stage::Passed.label(), Mark::Done),
+                (_, 1.., ..) => (Stage::Submitted.label(), Mark::Waiting),
+                (_, _, 1.., _) => (Stage::Returned.label(), Mark::Overdue),
+                (_, _, _, 1..) => (Stage::Draft.label(), Mark::NotYet),
+                _ => ("还没有写", Mark::NotYet),
+            };
+            return html! { (kind.label()) "：" (components::state(sign, word)) @if held && completed > 0 { "，会后已补充" } };
+        }
+        html! {
+            (kind.label()) "：" (asked) " 人中 " b { (submitted) } " 人已提交，其中 " b { (passed) } " 人通过"
+            @if returned > 0 { "；" (returned) " 人退回修改" }
+            @if writing > 0 { "；" (writing) " 人在写" }
+            @if held { "；" (completed) " 人会后已补充" }
+        }
+    }
+
+    fn everybody(&self) -> Markup {
+        let listing = &self.listing;
+        if listing.everybody.is_empty() {
+            return components::empty("名册上还没有人。名册冻结或录入党员以后，这里列出每个人的材料。", None);
+        }
+        let mut columns = vec![Column::new(Kind::Lead, "姓名")];
+        columns.extend(listing.kinds.iter().map(|kind| Column::new(Kind::Text, kind.label())));
+        let rows: Vec<Row> = listing
+            .everybody
+            .iter()
+            .map(|(name, lines)| {
+                let mut cells = vec![html! { (name) }];
+                cells.extend(lines.iter().map(|line| self.cell(line)));
+                Row::from(cells)
+            })
+            .collect();
+        html! {
+            (form::quick_filter("everybody", "姓名"))
+            (table("everybody", "每个人的材料", &columns, &rows))
+        }
+    }
+
+    fn cell(&self, line: &Line) -> Markup {
+        let Some(stage) = line.stage() else { return components::state(Mark::NotYet, "还没有写") };
+        let sign = components::state(mark(stage), stage.label());
+        html! {
+            @match page_of(line).filter(|_| line.opens) {
+                Some(page) => { a href=(page) { (sign) } }
+                None => (sign),
+            }
+            @if line.waits { " " (components::badge("待您审阅")) }
+            @if self.uncompleted(line) { " " (components::badge("会后未补充")) }
+        }
+    }
+
+    /// Somebody who cannot write himself dictates, or hands in a paper.
+    fn typing(&self) -> Markup {
+        let open: Vec<&Line> = self
+            .listing
+            .everybody
+            .iter()
+            .flat_map(|(_, lines)| lines)
+            .filter(|line| line.writes && !line.is_own && line.text.is_none())
+            .collect();
+        let mut people: Vec<(String, &str)> = Vec::new();
+        for line in &open {
+            let id = line.whose.person().map(|person| person.to_string()).unwrap_or_default();
+            if people.iter().all(|(known, _)| *known != id) {
+                people.push((id, &line.author));
+            }
+        }
+        if people.is_empty() {
+            return html! {};
+        }
+        let people: Vec<Choice<'_>> =
+            people.iter().map(|(id, name)| Choice::from((id.as_str(), *name))).collect();
+        let kinds: Vec<Choice<'_>> =
+            self.listing.kinds.iter().map(|kind| Choice::from((kind.code(), kind.label()))).collect();
+        let typed = Typed::default();
+        let shape =
+            Form { action: &format!("{}/new", self.page()), submit: "代为录入", ..Form::default() };
+        html! {
+            section.panel {
+                details {
+                    summary.tree-row { b { "代为录入" } }
+                    p.note { "只为不便自己录入的人：材料仍由本人写、本人确认后提交。审阅的人会看到是谁录入的。" }
+                    (form::form(&shape, html! {
+                        (form::select(&Field { required: true, ..typed.field("person", "谁的材料") }, Some("请选择"), &people))
+                        (form::select(&Field { required: true, ..typed.field("kind", "哪一种") }, Some("请选择"), &kinds))
+                    }))
+                }
+            }
+        }
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let listing = actions::reviews::list(&app, &who.viewer, campaign, unit).await?;
+    let head = Head::read(&app, &who, unit, campaign, TAB).await?;
+    Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing }))
+}
