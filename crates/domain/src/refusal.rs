@@ -4,6 +4,7 @@
 
 mod calendar;
 mod campaign;
+mod meeting;
 mod opinion;
 mod pack;
 mod plan;
@@ -17,6 +18,7 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::meeting::MeetingRefusal;
 pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
@@ -183,6 +185,7 @@ pub enum Refusal {
     Talk(TalkRefusal),
     Opinion(OpinionRefusal),
     Text(TextRefusal),
+    Meeting(MeetingRefusal),
 }
 
 /// The refusals of one subject, as part of all.
@@ -205,6 +208,7 @@ parts! {
     Talk TalkRefusal,
     Opinion OpinionRefusal,
     Text TextRefusal,
+    Meeting MeetingRefusal,
 }
 
 /// The three parts of every refusal.
@@ -476,6 +480,7 @@ impl Refusal {
             Self::Study(refusal) => refusal.wording(),
             Self::Opinion(refusal) => refusal.wording(),
             Self::Text(refusal) => refusal.wording(),
+            Self::Meeting(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.

@@ -5,6 +5,8 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/meeting.rs"]
+mod meeting;
 #[path = "refusals/opinion.rs"]
 mod opinion;
 #[path = "refusals/pack.rs"]
@@ -85,6 +87,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(talk::samples().into_iter().map(Refusal::Talk));
     samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples.extend(text::samples().into_iter().map(Refusal::Text));
+    samples.extend(meeting::samples().into_iter().map(Refusal::Meeting));
     samples
 }
 
@@ -150,6 +153,7 @@ fn number(refusal: &Refusal) -> (&'static str, usize) {
         Refusal::Talk(refusal) => return ("talk", talk::number(refusal)),
         Refusal::Opinion(refusal) => return ("opinion", opinion::number(refusal)),
         Refusal::Text(refusal) => return ("text", text::number(refusal)),
+        Refusal::Meeting(refusal) => return ("meeting", meeting::number(refusal)),
     };
     ("", plain)
 }
@@ -166,6 +170,7 @@ fn every_refusal_has_a_sample() {
         ("talk", talk::COUNT),
         ("opinion", opinion::COUNT),
         ("text", text::COUNT),
+        ("meeting", meeting::COUNT),
     ];
     let mut wanted: Vec<_> =
         parts.iter().flat_map(|&(part, count)| (0..count).map(move |n| (part, n))).collect();

@@ -14,6 +14,7 @@ pub mod guidance;
 pub mod home;
 pub mod imports;
 pub mod journal;
+pub mod meetings;
 pub mod notices;
 pub mod opinions;
 pub mod overview;
