@@ -19,6 +19,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod layout;
+pub mod meetings;
 pub mod opinions;
 pub mod overview;
 pub mod packs;

@@ -115,6 +115,16 @@ impl Reading {
         domain::preparation::meeting::ask(self.facts()).is_ok()
     }
 
+    /// What is to be said of the day of the notice in force.
+    pub fn remarks(&self) -> Vec<String> {
+        let notice = self.facts().notice.iter();
+        let (run, records) = (self.standing.run(), &self.standing.records);
+        let of = |called: &Called| {
+            domain::preparation::meeting::remarks(&run, records, called.held_on, called.issued_on)
+        };
+        notice.flat_map(of).collect()
+    }
+
     /// The preparation in figures as it stands now.
     pub fn figures(&self) -> Vec<String> {
         readiness::figures(&self.standing.run(), &self.standing.records)

@@ -7,7 +7,7 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, meetings, overview, packs, people, plans, server, setup, studies, talks, units,
 };
 use crate::app::App;
 
@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(studying());
     table.extend(talking());
     table.extend(opinions());
+    table.extend(meeting());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -358,6 +359,28 @@ fn opinions() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/opinions/link", post(page::open_link)),
         change("/units/{unit}/campaigns/{campaign}/opinions/link/close", post(page::close_link)),
         keep("/units/{unit}/campaigns/{campaign}/opinions/link/poster", get(page::poster)),
+    ]
+}
+
+/// Whether a branch may sit down: its readiness, the superior's leave, the notice of the meeting, its opening.
+fn meeting() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    let (call, check) = (Guard::Unit(Act::CallMeeting), Guard::Unit(Act::Precheck));
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/ready", see, get(meetings::show_ready)),
+        read("/units/{unit}/campaigns/{campaign}/ready/check", check, get(meetings::check_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/check", check, post(meetings::examine)),
+        read("/units/{unit}/campaigns/{campaign}/ready/leave", see, get(meetings::show_leave)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave", call, post(meetings::ask)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave/answer", check, post(meetings::answer)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave/reply", call, post(meetings::reply)),
+        read("/units/{unit}/campaigns/{campaign}/ready/open", call, get(meetings::open_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/open", call, post(meetings::open)),
+        read("/units/{unit}/campaigns/{campaign}/ready/reopen", call, get(meetings::undo_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/reopen", call, post(meetings::undo)),
+        read("/units/{unit}/campaigns/{campaign}/meeting-notice", see, get(meetings::show_notice)),
+        read("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, get(meetings::call_page)),
+        write("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, post(meetings::issue)),
     ]
 }
 

@@ -5,7 +5,7 @@ use domain::wording::day;
 use time::Date;
 
 use crate::actions::home::{Coming, How, Lack, Place, Todo};
-use crate::web::{overview, units};
+use crate::web::{campaigns, overview, units};
 
 /// One thing to do, in words.
 pub(super) struct Told {
@@ -70,6 +70,7 @@ fn gap_href(at: &Place, lack: &progress::Lack) -> String {
     match lack {
         progress::Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base(at)),
         progress::Lack::InPlan(_) | progress::Lack::PlanReturned { .. } => format!("{}/plan/edit", base(at)),
+        progress::Lack::Preparing(lack) => campaigns::preparing(&base(at), lack),
         _ => format!("{}/plan", base(at)),
     }
 }
