@@ -5,7 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, layout, meetings, opinions, overview, packs, people, plans, server, setup, studies, talks,
+    units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -129,6 +130,13 @@ fn every_page_draws_in_every_state() {
     draw::<overview::Show>(&mut seen);
     draw::<overview::list::List>(&mut seen);
     draw::<overview::Choose>(&mut seen);
+    draw::<meetings::Ready>(&mut seen);
+    draw::<meetings::Check>(&mut seen);
+    draw::<meetings::Leave>(&mut seen);
+    draw::<meetings::NoticePage>(&mut seen);
+    draw::<meetings::Call>(&mut seen);
+    draw::<meetings::Open>(&mut seen);
+    draw::<meetings::Undo>(&mut seen);
     draw::<talks::Talks>(&mut seen);
     draw::<talks::Talk>(&mut seen);
     draw::<talks::Write>(&mut seen);

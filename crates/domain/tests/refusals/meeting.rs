@@ -17,7 +17,9 @@ pub(super) fn samples() -> Vec<No> {
         No::SuperiorAnswers,
         No::CalledBehind { day },
         No::NoTime,
-        No::Barred { lacks: vec!["还没有集中学习记录".into(), "实施方案还没有报送".into()] },
+        No::Barred {
+            lacks: vec!["还没有集中学习记录".into(), "实施方案还没有报送".into()]
+        },
         No::NotYet { day },
         No::Unexplained { facts: vec!["还没有发会议通知".into()] },
         No::NotOpened,

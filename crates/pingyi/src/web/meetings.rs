@@ -51,7 +51,9 @@ pub fn mended_at(base: &str, lack: &Lack) -> String {
         Lack::LeaveUnasked { .. } | Lack::LeaveUnanswered { .. } | Lack::LeaveRefused { .. } => {
             format!("{base}/ready/leave")
         }
-        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) => format!("{base}/meeting-notice/new"),
+        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) => {
+            format!("{base}/meeting-notice/new")
+        }
         Lack::NotRecorded { step, .. } => records_at(base, *step),
     }
 }
@@ -124,10 +126,8 @@ impl Seen {
     /// What is missing, with the next act for whoever prepares the meeting.
     fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
         let base = self.head.href();
-        let told: Vec<_> = gaps
-            .iter()
-            .map(|gap| (gap.words(self.reading.today), gap_at(&base, &gap.lack)))
-            .collect();
+        let told: Vec<_> =
+            gaps.iter().map(|gap| (gap.words(self.reading.today), gap_at(&base, &gap.lack))).collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
             .map(|(words, href)| Gap {

@@ -41,7 +41,11 @@ pub fn open(
             None => unexplained.push(fact),
         }
     }
-    if unexplained.is_empty() { Ok(kept) } else { Err(MeetingRefusal::Unexplained { facts: unexplained }.into()) }
+    if unexplained.is_empty() {
+        Ok(kept)
+    } else {
+        Err(MeetingRefusal::Unexplained { facts: unexplained }.into())
+    }
 }
 
 /// May an opening be taken back? On its day alone: later the records of the meeting rest on it.

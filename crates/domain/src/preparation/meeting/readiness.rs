@@ -91,9 +91,7 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
         Step::Receipt => receipts(records),
         Step::Plan => records.plan.iter().map(|plan| format!("方案{}", plan.stage.label())).collect(),
         Step::PlanApproval => approved(records),
-        Step::Mobilise => {
-            facts.study.mobilised_on.iter().map(|on| format!("{}动员部署", day(*on))).collect()
-        }
+        Step::Mobilise => facts.study.mobilised_on.iter().map(|on| format!("{}动员部署", day(*on))).collect(),
         Step::Study => study(&facts.study),
         Step::Lecture => facts.study.lecture_on.iter().map(|on| format!("{}党课", day(*on))).collect(),
         Step::Talks if facts.talks.held.is_empty() => Vec::new(),

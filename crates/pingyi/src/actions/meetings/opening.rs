@@ -24,8 +24,7 @@ pub async fn open(
     let overrides = opening::open(reading.facts(), &reading.barring, given, reading.today)?;
     store::meetings::open(&mut tx, (campaign, unit), reading.today, who.person, &overrides).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
-    let passed: Vec<String> =
-        overrides.iter().map(|one| format!("{}：{}", one.fact, one.reason)).collect();
+    let passed: Vec<String> = overrides.iter().map(|one| format!("{}：{}", one.fact, one.reason)).collect();
     let summary = match passed.len() {
         0 => wording::day(reading.today),
         several => format!("{}，写明理由略过 {several} 项", wording::day(reading.today)),

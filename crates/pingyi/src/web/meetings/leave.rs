@@ -41,13 +41,12 @@ impl View for Leave {
         html! {
             (seen.head.draw(html! {}))
             @if seen.reading.consents.is_empty() && !seen.calls() { (components::empty("支部还没有报请。", None)) }
-            @if !seen.is_opened() {
-                @match seen.reading.waiting() {
-                    Some(waiting) if seen.examines() => { (self.answering(waiting)) },
-                    Some(waiting) if seen.records_reply() => { (self.replying(waiting)) },
-                    None if seen.calls() && seen.reading.may_ask() => { (self.asking()) },
-                    _ => {},
-                }
+            @match seen.reading.waiting() {
+                Some(waiting) if seen.examines() && !seen.is_opened() => { (self.answering(waiting)) },
+                Some(waiting) if seen.records_reply() && !seen.is_opened() => { (self.replying(waiting)) },
+                None if seen.calls() && seen.reading.may_ask() => { (self.asking()) },
+                // What was sent from a page that was overtaken is answered where its form stood.
+                _ => { (form::error_summary(&self.typed.errors())) },
             }
             @for (number, consent) in seen.reading.consents.iter().enumerate().rev() {
                 (components::panel(&format!("第 {} 次报请", number + 1), None, round(consent)))

@@ -103,7 +103,8 @@ fn given(typed: &Typed) -> Vec<(String, String)> {
 }
 
 fn reason<'a>(typed: &'a Typed, fact: &str) -> &'a str {
-    let mut facts = typed.pairs().iter().filter_map(|(name, known)| Some((name.strip_prefix("fact-")?, known)));
+    let mut facts =
+        typed.pairs().iter().filter_map(|(name, known)| Some((name.strip_prefix("fact-")?, known)));
     let at = facts.find(|(_, known)| known.as_str() == fact).map(|(at, _)| at);
     at.map_or("", |at| typed.get(&format!("reason-{at}")))
 }

@@ -94,7 +94,9 @@ fn opened() -> Reading {
     reading(|reading| {
         reading.standing.records.preparation.meeting.opened_on = Some(TODAY);
         let one = Override {
-            step: Step::MeetingNotice, fact: "还没有发会议通知".into(), reason: "当面通知".into()
+            step: Step::MeetingNotice,
+            fact: "还没有发会议通知".into(),
+            reason: "当面通知".into(),
         };
         reading.opened = Some(Opened { on: TODAY, by: "王晓".into(), overrides: vec![one] });
     })
@@ -146,11 +148,11 @@ pub(super) fn leaves() -> Vec<(&'static str, Leave)> {
     let page = |rights: &[Right], reading| Leave { seen: seen(rights, reading), typed: Typed::default() };
     let mut top = eventful();
     top.unit.parent = None;
+    let mut overtaken = page(&CALLS, eventful());
+    overtaken.typed.error("", "已经报请，上级还没有答复。");
     let mut refused = page(&EXAMINES, eventful());
     refused.typed.error("answer", "请选择是否同意开会。");
-    let ready = |leave| {
-        reading(|reading| reading.standing.records.preparation.meeting.leave = leave)
-    };
+    let ready = |leave| reading(|reading| reading.standing.records.preparation.meeting.leave = leave);
     vec![
         ("asking", page(&CALLS, ready(None))),
         ("nothing asked", page(&[Right::SeeCampaign], ready(None))),
@@ -158,14 +160,19 @@ pub(super) fn leaves() -> Vec<(&'static str, Leave)> {
         ("answering", page(&EXAMINES, eventful())),
         ("a superior outside", page(&CALLS, top)),
         ("refused", refused),
+        ("overtaken", overtaken),
     ]
 }
 
 pub(super) fn notices() -> Vec<(&'static str, NoticePage)> {
     let page = |rights: &[Right], notices: Vec<Issued>| {
         let head = sample_head(2, rights, super::TAB);
-        let calling =
-            Calling { unit: head.unit.unit.clone(), campaign: head.campaign.clone(), notices, opened_on: None };
+        let calling = Calling {
+            unit: head.unit.unit.clone(),
+            campaign: head.campaign.clone(),
+            notices,
+            opened_on: None,
+        };
         NoticePage { head, calling, remarks: vec![] }
     };
     let mut told = page(&CALLS, vec![issued(7, 12), issued(8, 14)]);
