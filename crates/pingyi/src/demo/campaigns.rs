@@ -62,6 +62,8 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     let campaign = story.this_year().await.context("今年的活动")?;
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
+    let head = story.head(bureau.top).await?;
+    super::meetings::some(app, bureau, campaign, &head).await.context("会前准备")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }
