@@ -63,7 +63,7 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
     let head = story.head(bureau.top).await?;
-    super::meetings::some(app, bureau, campaign, &head).await.context("会前准备")?;
+    Box::pin(super::meetings::some(app, bureau, campaign, &head)).await.context("会前准备")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }

@@ -32,8 +32,8 @@ fn records(world: &World) -> Records {
     }
 }
 
-fn called(held_on: Date, issued_on: Date) -> Option<Called> {
-    Some(Called { held_on, begins: "14:30".into(), place: "会议室".into(), issued_on })
+fn called(held_on: Date, issued_on: Date) -> Called {
+    Called { held_on, begins: "14:30".into(), place: "会议室".into(), issued_on }
 }
 
 fn facts(of: &[Gap]) -> Vec<String> {
@@ -60,9 +60,9 @@ fn of_call(world: &World, meeting: Facts) -> (Vec<String>, Vec<String>) {
     (call(&barring.hard), call(&barring.soft))
 }
 
-fn leave(answer: Option<Answer>) -> Option<Leave> {
+fn leave(answer: Option<Answer>) -> Leave {
     let answer = answer.map(|answer| (answer, TODAY));
-    Some(Leave { asked_on: TODAY, answer, reason: "先谈心".into() })
+    Leave { asked_on: TODAY, answer, reason: "先谈心".into() }
 }
 
 #[test]
@@ -91,15 +91,15 @@ fn without_an_approved_plan_nobody_sits_down() {
 fn leave_is_asked_for_where_a_notice_says_so_and_an_answer_is_waited_for_anyway() {
     let (free, bound) = (World::new(), World::new().needing(Step::AskLeave, Need::Must));
     let asked = |world: &World, leave| {
-        of_call(world, Facts { leave, notice: called(MEETING, TODAY), ..Facts::default() })
+        of_call(world, Facts { leave, notice: Some(called(MEETING, TODAY)), ..Facts::default() })
     };
     assert_eq!(asked(&free, None), (vec![], vec![]));
     assert_eq!(asked(&bound, None).0, ["还没有报请上级同意开会"]);
-    assert_eq!(asked(&free, leave(None)).1, ["2026年3月3日报请开会，上级还没有答复"]);
-    assert_eq!(asked(&bound, leave(None)).0.len(), 1);
+    assert_eq!(asked(&free, Some(leave(None))).1, ["2026年3月3日报请开会，上级还没有答复"]);
+    assert_eq!(asked(&bound, Some(leave(None))).0.len(), 1);
     for world in [&free, &bound] {
-        assert_eq!(asked(world, leave(Some(Answer::Granted))), (vec![], vec![]));
-        assert_eq!(asked(world, leave(Some(Answer::Refused))).0, ["上级不同意现在开会：先谈心"]);
+        assert_eq!(asked(world, Some(leave(Some(Answer::Granted)))), (vec![], vec![]));
+        assert_eq!(asked(world, Some(leave(Some(Answer::Refused)))).0, ["上级不同意现在开会：先谈心"]);
     }
 }
 
@@ -108,7 +108,11 @@ fn what_an_examiner_returned_bars_until_it_is_passed() {
     let world = World::new();
     let check = |verdict| {
         let checked = Checked { step: Step::Lecture, verdict, reason: "没有讲稿。".into() };
-        of_call(&world, Facts { checks: vec![checked], notice: called(MEETING, TODAY), ..Facts::default() }).0
+        of_call(
+            &world,
+            Facts { checks: vec![checked], notice: Some(called(MEETING, TODAY)), ..Facts::default() },
+        )
+        .0
     };
     assert_eq!(check(Verdict::Returned), ["会前检查退回了“党课”：没有讲稿"]);
     assert_eq!(check(Verdict::Passed), [""; 0]);
@@ -212,7 +216,7 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     let world = World::new();
     let mut records = records(&world);
     records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
-    records.preparation.meeting.leave = leave(None);
+    records.preparation.meeting.leave = Some(leave(None));
     let figures = readiness::figures(&world.run(), &records);
     assert_eq!(figures, ["方案已批准", "方案2026年2月20日批准", "谈心谈话 1 人次"]);
     let items = readiness::items(&world.run(), &records);
@@ -251,7 +255,7 @@ proptest! {
             .map(|(fact, yes)| (fact, if yes { "理由".to_owned() } else { " ".to_owned() }))
             .collect();
         let held_on = TODAY + time::Duration::days(ahead);
-        let state = Facts { notice: called(held_on, TODAY), ..Facts::default() };
+        let state = Facts { notice: Some(called(held_on, TODAY)), ..Facts::default() };
         if let Ok(kept) = open(&state, &barring, &given, TODAY) {
             prop_assert!(barring.hard.is_empty() && held_on <= TODAY);
             let kept: Vec<String> = kept.into_iter().map(|one| one.fact).collect();

@@ -89,7 +89,7 @@ fn told(consent: &Consent) -> Markup {
 }
 
 impl Leave {
-    fn shape<'a>(&'a self, action: &'a str, submit: &'a str, errors: &'a [(&'a str, &'a str)]) -> Form<'a> {
+    fn shape<'a>(action: &'a str, submit: &'a str, errors: &'a [(&'a str, &'a str)]) -> Form<'a> {
         Form { action, submit, errors, ..Form::default() }
     }
 
@@ -106,7 +106,7 @@ impl Leave {
                 ul.stack { @for line in &figures { li { (line) } } }
                 @if figures.is_empty() { p { "还没有准备的记录。" } }
                 (form::form(
-                    &Form { cancel: Some(&base), ..self.shape(&format!("{base}/leave"), "报请同意", &typed.errors()) },
+                    &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave"), "报请同意", &typed.errors()) },
                     html! {
                         (form::hidden("ask", "yes"))
                         (form::textarea(&Field {
@@ -129,7 +129,7 @@ impl Leave {
             None,
             html! {
                 (form::form(
-                    &Form { cancel: Some(&base), ..self.shape(&format!("{base}/leave/answer"), "保存答复", &typed.errors()) },
+                    &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/answer"), "保存答复", &typed.errors()) },
                     html! {
                         (form::hidden("round", &waiting.id.to_string()))
                         (form::radios(&Field { required: true, ..typed.field("answer", "是否同意开会") }, &Self::answers()))
@@ -149,7 +149,7 @@ impl Leave {
             html! {
                 p.note { "本组织在本系统里没有上级，上级在系统外答复。请把答复记在这里。" }
                 (form::form(
-                    &Form { cancel: Some(&base), ..self.shape(&format!("{base}/leave/reply"), "记录上级答复", &typed.errors()) },
+                    &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/reply"), "记录上级答复", &typed.errors()) },
                     html! {
                         (form::hidden("round", &waiting.id.to_string()))
                         (form::radios(&Field { required: true, ..typed.field("answer", "是否同意开会") }, &Self::answers()))

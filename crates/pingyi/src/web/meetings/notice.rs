@@ -55,7 +55,7 @@ impl View for NoticePage {
                         (content(&last.notice))
                         p.note { (calling.unit.name) "，" (last.by) " " (moment(last.at)) " 发出" }
                     }))
-                    @if !earlier.is_empty() { div.no-print { (self.replaced(earlier)) } }
+                    @if !earlier.is_empty() { div.no-print { (replaced(earlier)) } }
                 },
             }
         }
@@ -71,23 +71,23 @@ impl NoticePage {
         let change = if earlier > 0 { "（更改）" } else { "" };
         format!("{}会议通知{change}", self.calling.campaign.title)
     }
+}
 
-    fn replaced(&self, earlier: &[Issued]) -> Markup {
-        components::panel(
-            "已被代替的通知",
-            None,
-            html! {
-                ul.stack {
-                    @for old in earlier.iter().rev() {
-                        li {
-                            (day(old.notice.held_on)) " " (old.notice.begins) "，" (old.notice.place)
-                            span.note.on-own-line { (old.by) " " (moment(old.at)) " 发出" }
-                        }
+fn replaced(earlier: &[Issued]) -> Markup {
+    components::panel(
+        "已被代替的通知",
+        None,
+        html! {
+            ul.stack {
+                @for old in earlier.iter().rev() {
+                    li {
+                        (day(old.notice.held_on)) " " (old.notice.begins) "，" (old.notice.place)
+                        span.note.on-own-line { (old.by) " " (moment(old.at)) " 发出" }
                     }
                 }
-            },
-        )
-    }
+            }
+        },
+    )
 }
 
 fn content(notice: &Notice) -> Markup {
