@@ -168,7 +168,7 @@ impl Ready {
             return html! { @if !item.evidence.is_empty() { (components::state(Sign::Done, "有记录")) } };
         }
         match (item.gaps.len(), hard) {
-            (0, _) if item.evidence.is_empty() => components::state(Sign::NotYet, "不影响开会"),
+            (0, _) if item.evidence.is_empty() => components::state(Sign::NotYet, "还没有记录"),
             (0, _) => components::state(Sign::Done, "具备"),
             (gaps, true) => components::state(Sign::Overdue, &format!("差 {gaps} 项")),
             (gaps, false) => components::state(Sign::Waiting, &format!("差 {gaps} 项，可写明理由")),
