@@ -2,9 +2,12 @@
 //!
 //! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
 
+mod barring;
 mod words;
 
 use time::Date;
+
+pub use self::barring::{Barring, barring, is_hard};
 
 use crate::calendar::{Calendar, Reckoned};
 use crate::campaign::terms::{TermKey, Terms};
@@ -120,12 +123,21 @@ pub struct Words {
 /// Everything that is missing, in the order in which it is to be done.
 pub fn gaps(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     let mut gaps = planning(run, records);
-    if run.kind.is_held_by(run.unit) && !records.notices.is_empty() {
-        let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
-        let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
-        let preparing = preparation::gaps(run, &records.preparation, meeting).into_iter();
-        gaps.extend(preparing.filter(|gap| !plan::is_let_off(run, variant, gap.step)));
+    if !records.notices.is_empty() {
+        gaps.extend(preparing(run, records));
     }
+    gaps
+}
+
+/// What is missing of the preparation, asked for by a notice or not.
+fn preparing(run: &Run<'_>, records: &Records) -> Vec<Gap> {
+    if !run.kind.is_held_by(run.unit) {
+        return Vec::new();
+    }
+    let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+    let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
+    let mut gaps = preparation::gaps(run, &records.preparation, meeting);
+    gaps.retain(|gap| !plan::is_let_off(run, variant, gap.step));
     gaps
 }
 
@@ -255,6 +267,9 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
             Some((PlanStage::Submitted, _)) => (State::Waiting, until(Step::PlanApproval)),
             Some((PlanStage::Approved, since)) => (State::Done, (since, None)),
         },
+        Stage::Prepare | Stage::Meet if records.preparation.meeting.opened_on.is_some() => {
+            (State::Done, (records.preparation.meeting.opened_on, None))
+        }
         _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
             Some(plan) => planned(plan, stage),
             None => (State::NotYet, earliest(run, stage, meeting)),

@@ -4,6 +4,7 @@
 
 mod calendar;
 mod campaign;
+mod meeting;
 mod opinion;
 mod pack;
 mod plan;
@@ -18,6 +19,7 @@ use time::Date;
 
 pub use self::calendar::CalendarRefusal;
 pub use self::campaign::CampaignRefusal;
+pub use self::meeting::MeetingRefusal;
 pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
@@ -186,6 +188,7 @@ pub enum Refusal {
     Opinion(OpinionRefusal),
     Sample(SampleRefusal),
     Text(TextRefusal),
+    Meeting(MeetingRefusal),
 }
 
 /// The refusals of one subject, as part of all.
@@ -209,6 +212,7 @@ parts! {
     Opinion OpinionRefusal,
     Sample SampleRefusal,
     Text TextRefusal,
+    Meeting MeetingRefusal,
 }
 
 /// The three parts of every refusal.
@@ -481,6 +485,7 @@ impl Refusal {
             Self::Opinion(refusal) => refusal.wording(),
             Self::Sample(refusal) => refusal.wording(),
             Self::Text(refusal) => refusal.wording(),
+            Self::Meeting(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             Self::Talk(refusal) => refusal.wording(),
             // Only reached by a variant that none of the matches words; the test over all variants turns red.

@@ -5,6 +5,8 @@
 mod calendar;
 #[path = "refusals/campaign.rs"]
 mod campaign;
+#[path = "refusals/meeting.rs"]
+mod meeting;
 #[path = "refusals/opinion.rs"]
 mod opinion;
 #[path = "refusals/pack.rs"]
@@ -88,6 +90,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(sample::samples().into_iter().map(Refusal::Sample));
     samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
     samples.extend(text::samples().into_iter().map(Refusal::Text));
+    samples.extend(meeting::samples().into_iter().map(Refusal::Meeting));
     samples
 }
 
@@ -154,6 +157,7 @@ fn number(refusal: &Refusal) -> (&'static str, usize) {
         Refusal::Sample(refusal) => return ("sample", sample::number(refusal)),
         Refusal::Opinion(refusal) => return ("opinion", opinion::number(refusal)),
         Refusal::Text(refusal) => return ("text", text::number(refusal)),
+        Refusal::Meeting(refusal) => return ("meeting", meeting::number(refusal)),
     };
     ("", plain)
 }
@@ -171,6 +175,7 @@ fn every_refusal_has_a_sample() {
         ("sample", sample::COUNT),
         ("opinion", opinion::COUNT),
         ("text", text::COUNT),
+        ("meeting", meeting::COUNT),
     ];
     let mut wanted: Vec<_> =
         parts.iter().flat_map(|&(part, count)| (0..count).map(move |n| (part, n))).collect();

@@ -1,6 +1,7 @@
 //! The demonstration bureau: invented units and people, entered through the same use cases as real ones.
 
 pub mod campaigns;
+mod meetings;
 mod opinions;
 mod people;
 mod preparation;

@@ -20,6 +20,7 @@ pub mod imports;
 pub mod journal;
 pub mod layout;
 pub mod mirror;
+pub mod meetings;
 pub mod opinions;
 pub mod overview;
 pub mod packs;

@@ -13,9 +13,10 @@ use domain::ids::{CampaignId, UnitId};
 use domain::org::{Label, LabelKind, UnitDraft, UnitKind};
 use domain::overview::Row;
 use domain::plan::Verdict;
+use domain::preparation::meeting::{Answer, Notice as Called, Verdict as Looked};
 use domain::progress::{self, Gate, Lack};
 use pingyi::actions::progress::Standing;
-use pingyi::actions::{self, campaigns, notices, plans, units};
+use pingyi::actions::{self, campaigns, meetings, notices, plans, units};
 use pingyi::failure::{Failure, Result};
 use store::progress::Filter;
 use store::testing::Engine;
@@ -27,7 +28,7 @@ mod common;
 use common::{World, on_both, unit, world};
 
 const SEEDS: std::ops::Range<u64> = 1..5;
-const ACTS: usize = 80;
+const ACTS: usize = 100;
 
 /// Numbers that come again with the same seed.
 struct Dice(u64);
@@ -144,6 +145,11 @@ impl Monkey {
             "retire",
             "label",
             "wait",
+            "examine",
+            "ask leave",
+            "answer leave",
+            "call",
+            "open",
         ];
         let act = self.dice.of(&acts);
         let outcome = match act {
@@ -155,6 +161,11 @@ impl Monkey {
             "decide plan" => self.decide().await,
             "draft notice" => self.draft_notice().await,
             "publish" => self.publish().await,
+            "examine" => self.examine().await,
+            "ask leave" => self.ask_leave().await,
+            "answer leave" => self.answer_leave().await,
+            "call" => self.call().await,
+            "open" => self.open().await,
             "wait" => {
                 self.world.app.clock.advance(i64::try_from(self.dice.roll(72)).unwrap() * 3_600_000);
                 Ok(())
@@ -277,6 +288,66 @@ impl Monkey {
         if outcome.is_ok() && verdict == Verdict::Approved {
             assert!(blocking.iter().all(|gap| waits(&gap.lack)), "approved past {blocking:?}");
         }
+        outcome
+    }
+
+    /// Somebody above, who prepares nothing here.
+    fn examiner(&self, unit: UnitId) -> Viewer {
+        let duties = vec![Duty { role: Role::Office, unit: UnitId(uuid::Uuid::nil()) }];
+        Viewer { duties, ..self.holder(unit) }
+    }
+
+    async fn examine(&mut self) -> Result<()> {
+        let (campaign, unit) = self.case().await;
+        let verdict = self.dice.of(&[Looked::Passed, Looked::Returned]);
+        let step = self.dice.of(&[Step::Study, Step::Talks, Step::Plan, Step::Lecture]);
+        let who = self.examiner(unit);
+        meetings::examine(&self.world.app, &who, (campaign, unit), step, verdict, "再看看").await
+    }
+
+    async fn ask_leave(&mut self) -> Result<()> {
+        let at = self.case().await;
+        meetings::ask(&self.world.app, &self.holder(at.1), at, "").await
+    }
+
+    async fn answer_leave(&mut self) -> Result<()> {
+        let campaign = self.dice.of(&self.campaigns.clone());
+        let mut tx = self.world.app.db.read().await?;
+        let waiting = store::meetings::waiting(&mut tx, campaign, self.world.top).await?;
+        let unit = waiting.ok_or(Failure::NotFound)?.unit;
+        let round = store::meetings::consents(&mut tx, campaign, unit).await?.last().map(|last| last.id);
+        drop(tx);
+        let given = self.dice.of(&[Answer::Granted, Answer::Refused]);
+        let who = self.examiner(unit);
+        let round = round.ok_or(Failure::NotFound)?;
+        meetings::answer(&self.world.app, &who, (campaign, unit), round, given, "再准备").await
+    }
+
+    async fn call(&mut self) -> Result<()> {
+        let at = self.case().await;
+        let ahead = i64::try_from(self.dice.roll(60)).unwrap() - 1;
+        let notice = Called {
+            held_on: self.world.app.clock.today() + Duration::days(ahead),
+            begins: "14:30".into(),
+            place: "会议室".into(),
+            theme: "主题".into(),
+            sits_in: String::new(),
+            brings: String::new(),
+        };
+        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice).await
+    }
+
+    /// Gives a reason for everything, hard or not.
+    async fn open(&mut self) -> Result<()> {
+        let (campaign, unit) = self.case().await;
+        let standing = self.standing(campaign, unit).await?;
+        let barring = progress::barring(&standing.run(), &standing.records);
+        let all = barring.hard.iter().chain(&barring.soft);
+        let given: Vec<(String, String)> =
+            all.map(|gap| (gap.lack.words().fact, "来不及".to_owned())).collect();
+        let outcome = meetings::open(&self.world.app, &self.holder(unit), (campaign, unit), &given).await;
+        let hard = &barring.hard;
+        assert!(outcome.is_err() || hard.is_empty(), "opened past {hard:?}");
         outcome
     }
 
@@ -415,6 +486,10 @@ async fn rows_follow_the_records_and_no_act_gets_past_a_gap(engine: Engine) {
         "submit plan",
         "decide plan",
         "publish",
+        "examine",
+        "ask leave",
+        "answer leave",
+        "call",
         "relocate",
         "retire",
         "label",

@@ -5,8 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, mirror, opinions, overview, packs, people, plans, reviews, samples, server, setup, studies,
-    talks, texts, units, upload,
+    journal, layout, meetings, mirror, opinions, overview, packs, people, plans, reviews, samples, server, setup,
+    studies, talks, texts, units, upload,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -139,6 +139,13 @@ fn every_page_draws_in_every_state() {
     draw::<overview::Show>(&mut seen);
     draw::<overview::list::List>(&mut seen);
     draw::<overview::Choose>(&mut seen);
+    draw::<meetings::Ready>(&mut seen);
+    draw::<meetings::Check>(&mut seen);
+    draw::<meetings::Leave>(&mut seen);
+    draw::<meetings::NoticePage>(&mut seen);
+    draw::<meetings::Call>(&mut seen);
+    draw::<meetings::Open>(&mut seen);
+    draw::<meetings::Undo>(&mut seen);
     draw::<talks::Talks>(&mut seen);
     draw::<talks::Talk>(&mut seen);
     draw::<talks::Write>(&mut seen);

@@ -85,6 +85,12 @@ const ALLOWED: &[(Act, &str)] = &[
     (Act::RecordStudy, "secretary@own deputy_secretary@own committee_member@own group_leader@own office@own"),
     (Act::ArrangeTalks, "secretary@own deputy_secretary@own committee_member@own"),
     (Act::KeepOpinions, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (Act::CallMeeting, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (
+        Act::Precheck,
+        "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top \
+         guide@assigned guide@assigned_above",
+    ),
 ];
 
 /// A committee ─ general branch ─ two branches, the first with a group; beside them a branch below the committee.

@@ -464,7 +464,7 @@ async fn after_the_meeting_a_version_completes_the_text(engine: Engine) {
     house.set(&page, Stage::Passed, None).await;
     let mut tx = house.world.app.db.write().await.unwrap();
     let (secretary, day) = (house.people["周宁"].0, date!(2026 - 01 - 15));
-    store::meetings::open(&mut tx, house.campaign, house.branch, day, secretary).await.unwrap();
+    store::meetings::open(&mut tx, (house.campaign, house.branch), day, secretary, &[]).await.unwrap();
     tx.commit().await.unwrap();
     assert!(house.get("张明", &format!("{page}/edit")).await.body.contains("会后补充"));
     house.saved("张明", &page, "1", "会前的话。会上同志们指出的也写上。").await;

@@ -161,7 +161,8 @@ create table consents (
     id uuid not null primary key,
     campaign_id uuid not null references campaigns (id),
     unit_id uuid not null references units (id),
-    -- What was reported of the preparation.
+    -- The preparation in figures as it stood then, a line each; and what the branch says itself.
+    figures text not null,
     report text not null,
     asked_by uuid not null references people (id),
     asked_at bigint not null,

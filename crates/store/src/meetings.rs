@@ -1,10 +1,413 @@
 //! The call to the meeting, and the meeting as it was opened.
 
-use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::campaign::Step;
+use domain::ids::{CampaignId, ConsentId, MeetingNoticeId, PersonId, UnitId};
+use domain::preparation::meeting::opening::Override;
+use domain::preparation::meeting::{Answer, Notice, Verdict};
 use time::Date;
+use uuid::Uuid;
 
 use crate::db::{Tx, sql};
-use crate::error::Result;
+use crate::error::{Error, Result};
+
+/// One word of an examiner on one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Check {
+    pub id: Uuid,
+    pub step: Step,
+    pub verdict: Verdict,
+    pub reason: String,
+    pub by: String,
+    pub at: i64,
+}
+
+/// All that was said of a unit, the first word first.
+pub async fn checks(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Check>> {
+    sql("select k.id, k.step, k.verdict, k.reason, p.name, k.at
+         from prechecks k join people p on p.id = k.by_id
+         where k.campaign_id = $1 and k.unit_id = $2 order by k.at, k.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        Ok(Check {
+            id: row.get("id")?,
+            step: row.get("step")?,
+            verdict: row.get("verdict")?,
+            reason: row.get("reason")?,
+            by: row.get("name")?,
+            at: row.get("at")?,
+        })
+    })
+    .await
+}
+
+/// Unit, step, verdict and reason of everything said below `root`, itself included, the first word first.
+pub async fn checks_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<Vec<(UnitId, Step, Verdict, String)>> {
+    sql("select k.id, k.unit_id, k.step, k.verdict, k.reason
+         from prechecks k join unit_lines l on l.unit_id = k.unit_id
+         where k.campaign_id = $1 and l.ancestor_id = $2 order by k.at, k.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| Ok((row.get("unit_id")?, row.get("step")?, row.get("verdict")?, row.get("reason")?)))
+    .await
+}
+
+/// `by` is the examiner.
+pub async fn add_check(
+    tx: &mut Tx,
+    id: Uuid,
+    (campaign, unit): (CampaignId, UnitId),
+    (step, verdict, reason): (Step, Verdict, &str),
+    by: PersonId,
+    at: i64,
+) -> Result<()> {
+    sql("insert into prechecks (id, campaign_id, unit_id, step, verdict, reason, by_id, at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    .bind(id)
+    .bind(campaign)
+    .bind(unit)
+    .bind(step)
+    .bind(verdict)
+    .bind(reason)
+    .bind(by)
+    .bind(at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// One time leave was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Consent {
+    pub id: ConsentId,
+    /// As they stood then, a line each.
+    pub figures: String,
+    pub report: String,
+    pub asked_by: String,
+    pub asked_at: i64,
+    pub answered: Option<Answered>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub answer: Answer,
+    pub reason: String,
+    pub by: String,
+    pub at: i64,
+}
+
+/// Every time a unit has asked, the first one first.
+pub async fn consents(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Consent>> {
+    sql("select c.id, c.figures, c.report, a.name as asked_by, c.asked_at, c.answer, c.reason,
+                b.name as answered_by, c.answered_at
+         from consents c join people a on a.id = c.asked_by left join people b on b.id = c.answered_by
+         where c.campaign_id = $1 and c.unit_id = $2 order by c.asked_at, c.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        let answered = match row.get::<Option<Answer>>("answer")? {
+            Some(answer) => Some(Answered {
+                answer,
+                reason: row.get("reason")?,
+                by: row.get("answered_by")?,
+                at: row.get("answered_at")?,
+            }),
+            None => None,
+        };
+        Ok(Consent {
+            id: row.get("id")?,
+            figures: row.get("figures")?,
+            report: row.get("report")?,
+            asked_by: row.get("asked_by")?,
+            asked_at: row.get("asked_at")?,
+            answered,
+        })
+    })
+    .await
+}
+
+/// When somebody below `root`, itself included, has asked, and what was answered when and why; the first one first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    pub unit: UnitId,
+    pub asked_at: i64,
+    pub answer: Option<(Answer, i64)>,
+    pub reason: String,
+}
+
+pub async fn consents_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Asked>> {
+    sql("select c.id, c.unit_id, c.asked_at, c.answer, c.answered_at, c.reason
+         from consents c join unit_lines l on l.unit_id = c.unit_id
+         where c.campaign_id = $1 and l.ancestor_id = $2 order by c.asked_at, c.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| {
+        let answer = match row.get::<Option<Answer>>("answer")? {
+            Some(answer) => Some((answer, row.get("answered_at")?)),
+            None => None,
+        };
+        Ok(Asked {
+            unit: row.get("unit_id")?,
+            asked_at: row.get("asked_at")?,
+            answer,
+            reason: row.get("reason")?,
+        })
+    })
+    .await
+}
+
+/// What a unit asks with: the figures, and its own words.
+pub async fn add_consent(
+    tx: &mut Tx,
+    id: ConsentId,
+    (campaign, unit): (CampaignId, UnitId),
+    (figures, report): (&str, &str),
+    by: PersonId,
+    at: i64,
+) -> Result<()> {
+    sql("insert into consents (id, campaign_id, unit_id, figures, report, asked_by, asked_at, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, '')")
+    .bind(id)
+    .bind(campaign)
+    .bind(unit)
+    .bind(figures)
+    .bind(report)
+    .bind(by)
+    .bind(at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// Stale where somebody has answered already.
+pub async fn answer(
+    tx: &mut Tx,
+    id: ConsentId,
+    (given, reason): (Answer, &str),
+    by: PersonId,
+    at: i64,
+) -> Result<()> {
+    let touched = sql("update consents set answer = $2, reason = $3, answered_by = $4, answered_at = $5
+                       where id = $1 and answer is null")
+    .bind(id)
+    .bind(given)
+    .bind(reason)
+    .bind(by)
+    .bind(at)
+    .run(tx)
+    .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "consents", id: id.to_string() }) }
+}
+
+/// Units below that wait for an answer: how many, and the one that asked first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub asked_at: i64,
+    pub total: i64,
+}
+
+pub async fn waiting(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Option<Waiting>> {
+    sql("select c.unit_id as id, u.short_name, c.asked_at, count(*) over () as total
+         from consents c join unit_lines l on l.unit_id = c.unit_id join units u on u.id = c.unit_id
+         where c.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and c.answer is null
+           and not exists (select 1 from meetings m where m.campaign_id = c.campaign_id and m.unit_id = c.unit_id)
+         order by c.asked_at, c.id limit 1")
+    .bind(campaign)
+    .bind(root)
+    .find(tx, |row| {
+        Ok(Waiting {
+            unit: row.get("id")?,
+            unit_name: row.get("short_name")?,
+            asked_at: row.get("asked_at")?,
+            total: row.get("total")?,
+        })
+    })
+    .await
+}
+
+/// A notice as it went out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issued {
+    pub id: MeetingNoticeId,
+    pub notice: Notice,
+    pub by: String,
+    pub at: i64,
+}
+
+/// Every notice of a unit, the first one first: the last one holds.
+pub async fn notices(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Issued>> {
+    sql("select n.id, n.held_on, n.begins, n.place, n.theme, n.sits_in, n.brings, p.name, n.issued_at
+         from meeting_notices n join people p on p.id = n.issued_by
+         where n.campaign_id = $1 and n.unit_id = $2 order by n.issued_at, n.id")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        Ok(Issued {
+            id: row.get("id")?,
+            notice: Notice {
+                held_on: row.get("held_on")?,
+                begins: row.get("begins")?,
+                place: row.get("place")?,
+                theme: row.get("theme")?,
+                sits_in: row.get("sits_in")?,
+                brings: row.get("brings")?,
+            },
+            by: row.get("name")?,
+            at: row.get("issued_at")?,
+        })
+    })
+    .await
+}
+
+/// As far as the rules ask of a notice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    pub unit: UnitId,
+    pub held_on: Date,
+    pub begins: String,
+    pub place: String,
+    pub issued_at: i64,
+}
+
+/// The notices of every unit below `root`, itself included, the first one first.
+pub async fn notices_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Called>> {
+    sql("select n.id, n.unit_id, n.held_on, n.begins, n.place, n.issued_at
+         from meeting_notices n join unit_lines l on l.unit_id = n.unit_id
+         where n.campaign_id = $1 and l.ancestor_id = $2 order by n.issued_at, n.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| {
+        Ok(Called {
+            unit: row.get("unit_id")?,
+            held_on: row.get("held_on")?,
+            begins: row.get("begins")?,
+            place: row.get("place")?,
+            issued_at: row.get("issued_at")?,
+        })
+    })
+    .await
+}
+
+pub async fn add_notice(
+    tx: &mut Tx,
+    id: MeetingNoticeId,
+    (campaign, unit): (CampaignId, UnitId),
+    notice: &Notice,
+    by: PersonId,
+    at: i64,
+) -> Result<()> {
+    sql("insert into meeting_notices (id, campaign_id, unit_id, held_on, begins, place, theme, sits_in, brings,
+                                      issued_by, issued_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
+    .bind(id)
+    .bind(campaign)
+    .bind(unit)
+    .bind(notice.held_on)
+    .bind(notice.begins.as_str())
+    .bind(notice.place.as_str())
+    .bind(notice.theme.as_str())
+    .bind(notice.sits_in.as_str())
+    .bind(notice.brings.as_str())
+    .bind(by)
+    .bind(at)
+    .run(tx)
+    .await
+    .map(drop)
+}
+
+/// A meeting somebody is called to, or that is held below him.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coming {
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub held_on: Date,
+    pub begins: String,
+    pub place: String,
+    /// Replaces an earlier notice.
+    pub is_change: bool,
+}
+
+/// The meetings ahead of this person: of the branches he belongs to, of the units he has a duty at and those below them,
+/// and of the units his guidance group is assigned to. The nearest first; `most` of them.
+pub async fn coming(tx: &mut Tx, person: PersonId, today: Date, most: i64) -> Result<Vec<Coming>> {
+    sql("select n.id, n.campaign_id, n.unit_id, u.short_name, n.held_on, n.begins, n.place,
+                exists (select 1 from meeting_notices e
+                        where e.campaign_id = n.campaign_id and e.unit_id = n.unit_id and e.id <> n.id) as is_change
+         from meeting_notices n join campaigns c on c.id = n.campaign_id join units u on u.id = n.unit_id
+         where n.held_on >= $2 and c.closed_on is null and u.ended_on is null
+           and not exists (select 1 from meetings m where m.campaign_id = n.campaign_id and m.unit_id = n.unit_id
+                             and m.opened_on < $2)
+           and not exists (select 1 from meeting_notices e
+                           where e.campaign_id = n.campaign_id and e.unit_id = n.unit_id
+                             and (e.issued_at > n.issued_at or (e.issued_at = n.issued_at and e.id > n.id)))
+           and (exists (select 1 from people p join members m on m.person_id = p.id
+                        where p.id = $1 and p.unit_id = n.unit_id and m.ended_on is null)
+                or exists (select 1 from presences s join members m on m.person_id = s.person_id
+                           where s.person_id = $1 and s.unit_id = n.unit_id and m.ended_on is null
+                             and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2))
+                or exists (select 1 from appointments a join unit_lines l on l.ancestor_id = a.unit_id
+                           where a.person_id = $1 and l.unit_id = n.unit_id and not a.revoked
+                             and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)
+                             and a.role not in ('group_leader', 'guide', 'system_admin', 'security_admin',
+                                                'audit_admin'))
+                or exists (select 1 from appointments a
+                             join guidance_groups g on g.id = a.guidance_group_id and g.ended_on is null
+                             join guidance_assignments w on w.group_id = g.id
+                             join unit_lines l on l.ancestor_id = w.unit_id
+                           where a.person_id = $1 and a.role = 'guide' and l.unit_id = n.unit_id and not a.revoked
+                             and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)))
+         order by n.held_on, n.begins, n.id limit $3")
+    .bind(person)
+    .bind(today)
+    .bind(most)
+    .all(tx, |row| {
+        Ok(Coming {
+            campaign: row.get("campaign_id")?,
+            unit: row.get("unit_id")?,
+            unit_name: row.get("short_name")?,
+            held_on: row.get("held_on")?,
+            begins: row.get("begins")?,
+            place: row.get("place")?,
+            is_change: row.get("is_change")?,
+        })
+    })
+    .await
+}
+
+/// A meeting as it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    pub on: Date,
+    pub by: String,
+    pub overrides: Vec<Override>,
+}
+
+pub async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Option<Opened>> {
+    let opened = sql("select m.unit_id as id, m.opened_on, p.name
+                      from meetings m join people p on p.id = m.opened_by
+                      where m.campaign_id = $1 and m.unit_id = $2")
+    .bind(campaign)
+    .bind(unit)
+    .find(tx, |row| Ok((row.get("opened_on")?, row.get("name")?)))
+    .await?;
+    let Some((on, by)) = opened else { return Ok(None) };
+    let overrides = sql("select unit_id as id, step, fact, reason from meeting_overrides
+                         where campaign_id = $1 and unit_id = $2 order by position")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| {
+        Ok(Override { step: row.get("step")?, fact: row.get("fact")?, reason: row.get("reason")? })
+    })
+    .await?;
+    Ok(Some(Opened { on, by, overrides }))
+}
 
 /// The day the meeting was opened.
 pub async fn opened_on(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Option<Date>> {
@@ -17,10 +420,10 @@ pub async fn opened_on(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
 
 pub async fn open(
     tx: &mut Tx,
-    campaign: CampaignId,
-    unit: UnitId,
+    (campaign, unit): (CampaignId, UnitId),
     opened_on: Date,
     opened_by: PersonId,
+    overrides: &[Override],
 ) -> Result<()> {
     sql("insert into meetings (campaign_id, unit_id, opened_on, opened_by) values ($1, $2, $3, $4)")
         .bind(campaign)
@@ -28,8 +431,31 @@ pub async fn open(
         .bind(opened_on)
         .bind(opened_by)
         .run(tx)
-        .await
-        .map(drop)
+        .await?;
+    for (position, one) in (0_i64..).zip(overrides) {
+        sql("insert into meeting_overrides (campaign_id, unit_id, position, step, fact, reason)
+             values ($1, $2, $3, $4, $5, $6)")
+        .bind(campaign)
+        .bind(unit)
+        .bind(position)
+        .bind(one.step)
+        .bind(one.fact.as_str())
+        .bind(one.reason.as_str())
+        .run(tx)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes an opening back with what was passed over.
+pub async fn remove(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<()> {
+    for statement in [
+        "delete from meeting_overrides where campaign_id = $1 and unit_id = $2",
+        "delete from meetings where campaign_id = $1 and unit_id = $2",
+    ] {
+        sql(statement).bind(campaign).bind(unit).run(tx).await?;
+    }
+    Ok(())
 }
 
 /// The meetings of every unit below `root`, itself included.

@@ -1,29 +1,338 @@
 //! Whether a branch may sit down: what was examined beforehand, the superior's leave, the notice of the meeting, its
 //! opening.
 
+pub mod opening;
+pub mod readiness;
+
 use time::Date;
 
+use crate::Refusal;
 use crate::campaign::Step;
-use crate::progress::{Run, Words};
+use crate::campaign::terms::TermKey;
+use crate::codes::codes;
+use crate::plan::words::cited;
+use crate::plan::{self, Fault};
+use crate::progress::{Records, Run, Words};
+use crate::refusal::MeetingRefusal;
+use crate::wording::day;
+
+codes! {
+    /// What an examiner says of one step.
+    pub enum Verdict {
+        Passed = "passed" "通过",
+        Returned = "returned" "退回",
+    }
+}
+
+codes! {
+    /// What a superior answers to 报请同意.
+    pub enum Answer {
+        Granted = "granted" "同意",
+        Refused = "refused" "不同意",
+    }
+}
+
+/// The latest word on a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    pub step: Step,
+    pub verdict: Verdict,
+    pub reason: String,
+}
+
+/// The last time leave was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leave {
+    pub asked_on: Date,
+    pub answer: Option<(Answer, Date)>,
+    pub reason: String,
+}
+
+impl Leave {
+    pub fn is_granted(&self) -> bool {
+        matches!(self.answer, Some((Answer::Granted, _)))
+    }
+}
+
+/// The notice in force: the last one issued.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Called {
+    pub held_on: Date,
+    /// `14:30`
+    pub begins: String,
+    pub place: String,
+    pub issued_on: Date,
+}
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub opened_on: Option<Date>,
+    /// One for each step that was examined.
+    pub checks: Vec<Checked>,
+    pub leave: Option<Leave>,
+    pub notice: Option<Called>,
+}
+
+impl Facts {
+    pub fn check(&self, step: Step) -> Option<&Checked> {
+        self.checks.iter().find(|checked| checked.step == step)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {}
+pub enum Lack {
+    /// An examiner has returned it.
+    Returned {
+        step: Step,
+        reason: String,
+    },
+    LeaveUnasked {
+        ground: String,
+    },
+    LeaveUnanswered {
+        asked_on: Date,
+    },
+    LeaveRefused {
+        reason: String,
+    },
+    NoNotice {
+        ground: String,
+    },
+    /// Issued later than asked for.
+    NoticeLate {
+        issued_on: Date,
+        due: Date,
+        ground: String,
+    },
+    /// What is wrong with the day the notice calls for.
+    Day(Fault),
+    /// Something that is only encouraged, of which nothing is recorded.
+    NotRecorded {
+        step: Step,
+        ground: String,
+    },
+}
 
 impl Lack {
     pub fn words(&self) -> Words {
-        match *self {}
+        let say = |fact: String, ground: String, act| Words { fact, ground, act };
+        match self {
+            Self::Returned { step, reason } => say(
+                format!("会前检查退回了“{}”：{}", step.label(), reason.trim().trim_end_matches('。')),
+                "检查退回的，改好后由检查的人再看，通过了才能开会。".to_owned(),
+                "查看检查",
+            ),
+            Self::LeaveUnasked { ground } => {
+                say("还没有报请上级同意开会".to_owned(), ground.clone(), "报请同意")
+            }
+            Self::LeaveUnanswered { asked_on } => say(
+                format!("{}报请开会，上级还没有答复", day(*asked_on)),
+                "报请了的，等上级答复再开会。".to_owned(),
+                "查看报请",
+            ),
+            Self::LeaveRefused { reason } => say(
+                format!("上级不同意现在开会：{}", reason.trim().trim_end_matches('。')),
+                "按上级的意见补齐后，重新报请。".to_owned(),
+                "重新报请",
+            ),
+            Self::NoNotice { ground } => say("还没有发会议通知".to_owned(), ground.clone(), "通知会议"),
+            Self::NoticeLate { issued_on, due, ground } => say(
+                format!("会议通知{}才发出，最迟应在{}", day(*issued_on), day(*due)),
+                ground.clone(),
+                "更改通知",
+            ),
+            Self::Day(fault) => Words { act: "更改通知", ..fault.words() },
+            Self::NotRecorded { step, ground } => {
+                say(format!("“{}”还没有记录", step.label()), ground.clone(), "补上记录")
+            }
+        }
     }
 
     pub fn step(&self) -> Step {
-        match *self {}
+        match self {
+            Self::Returned { step, .. } | Self::NotRecorded { step, .. } => *step,
+            Self::LeaveUnasked { .. } | Self::LeaveUnanswered { .. } | Self::LeaveRefused { .. } => {
+                Step::AskLeave
+            }
+            Self::NoNotice { .. } | Self::NoticeLate { .. } | Self::Day(_) => Step::MeetingNotice,
+        }
+    }
+
+    /// Whether it bars by itself, whatever binds at its step. A superior's no is not the branch's to pass over; a notice
+    /// that came late cannot be issued earlier any more, and who meets too late must still be able to meet.
+    pub(crate) fn bars(&self) -> Option<bool> {
+        match self {
+            Self::Returned { .. } | Self::LeaveRefused { .. } => Some(true),
+            Self::Day(fault) => Some(matches!(fault, Fault::MeetingBeforeBody { .. })),
+            Self::NoticeLate { .. } | Self::NotRecorded { .. } => Some(false),
+            Self::LeaveUnasked { .. } | Self::LeaveUnanswered { .. } | Self::NoNotice { .. } => None,
+        }
     }
 }
 
-pub(super) fn lacks(_run: &Run<'_>, _facts: &Facts) -> Vec<Lack> {
-    Vec::new()
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
+    let must = |step: Step| {
+        let held = run.terms.needs.get(&step).filter(|_| run.terms.must(step));
+        held.map(|held| cited(&held.source))
+    };
+    let returned = facts.checks.iter().filter(|checked| checked.verdict == Verdict::Returned);
+    let mut found: Vec<Lack> = returned
+        .map(|checked| Lack::Returned { step: checked.step, reason: checked.reason.clone() })
+        .collect();
+    match &facts.leave {
+        None => found.extend(must(Step::AskLeave).map(|ground| Lack::LeaveUnasked { ground })),
+        // Who has asked without being bound to waits for the answer all the same.
+        Some(Leave { answer: None, asked_on, .. }) => {
+            found.push(Lack::LeaveUnanswered { asked_on: *asked_on });
+        }
+        Some(Leave { answer: Some((Answer::Refused, _)), reason, .. }) => {
+            found.push(Lack::LeaveRefused { reason: reason.clone() });
+        }
+        Some(_) => {}
+    }
+    if facts.notice.is_none() {
+        found.extend(must(Step::MeetingNotice).map(|ground| Lack::NoNotice { ground }));
+    }
+    found
 }
+
+/// What is wrong with calling the meeting for that day, on the day the notice goes out.
+pub fn calling(run: &Run<'_>, records: &Records, held_on: Date, issued_on: Date) -> Vec<Lack> {
+    let mut found = Vec::new();
+    let due = plan::dates::due(run, Step::MeetingNotice, Some(held_on)).filter(|due| due.firm);
+    if let Some(due) = due.filter(|due| due.reckoned.day < issued_on) {
+        let (due, ground) = (due.reckoned.day, cited(&due.source));
+        found.push(Lack::NoticeLate { issued_on, due, ground });
+    }
+    let (from, until) = (run.terms.day(TermKey::WindowFrom), run.terms.day(TermKey::WindowUntil));
+    let early = from.is_some_and(|from| held_on < from);
+    if early || until.is_some_and(|until| held_on > until) {
+        let key = if early { TermKey::WindowFrom } else { TermKey::WindowUntil };
+        let ground = run.terms.values.get(&key).map(|held| cited(&held.source)).unwrap_or_default();
+        found.push(Lack::Day(Fault::MeetingOutsideWindow { day: held_on, from, until, ground }));
+    }
+    if let Some(before) = &records.body_meeting
+        && before.day.is_none_or(|day| held_on <= day)
+    {
+        let (body, body_day) = (before.unit.clone(), before.day);
+        found.push(Lack::Day(Fault::MeetingBeforeBody { day: held_on, body, body_day }));
+    }
+    found
+}
+
+/// What whoever writes or reads a notice is told of its day: nothing of it keeps it from going out.
+pub fn remarks(run: &Run<'_>, records: &Records, held_on: Date, issued_on: Date) -> Vec<String> {
+    let mut told = Vec::new();
+    let planned = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+    if let Some(planned) = planned.filter(|planned| *planned != held_on) {
+        told.push(format!("方案里会议排在{}，与通知的日期不同。", day(planned)));
+    }
+    if !run.calendar.is_working(held_on) {
+        told.push(format!("{}不是工作日。", day(held_on)));
+    }
+    told.extend(calling(run, records, held_on, issued_on).iter().map(|lack| {
+        let words = lack.words();
+        format!("{}。{}", words.fact, words.ground)
+    }));
+    told
+}
+
+fn not_opened(opened_on: Option<Date>) -> Result<(), Refusal> {
+    match opened_on {
+        Some(on) => Err(MeetingRefusal::AlreadyOpened { on }.into()),
+        None => Ok(()),
+    }
+}
+
+/// May this be said of a step? `items` are those on the page.
+pub fn examine(
+    facts: &Facts,
+    items: &[Step],
+    step: Step,
+    verdict: Verdict,
+    reason: &str,
+) -> Result<(), Refusal> {
+    not_opened(facts.opened_on)?;
+    if !items.contains(&step) {
+        return Err(MeetingRefusal::NotAnItem.into());
+    }
+    if verdict == Verdict::Returned && reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "退回检查的一项" });
+    }
+    Ok(())
+}
+
+/// May the branch ask now?
+pub fn ask(facts: &Facts) -> Result<(), Refusal> {
+    not_opened(facts.opened_on)?;
+    match &facts.leave {
+        Some(leave) if leave.answer.is_none() => {
+            Err(MeetingRefusal::LeaveWaits { on: leave.asked_on }.into())
+        }
+        Some(leave) if leave.is_granted() => Err(MeetingRefusal::LeaveGranted.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The superior's answer.
+pub fn answer(facts: &Facts, answer: Answer, reason: &str) -> Result<(), Refusal> {
+    not_opened(facts.opened_on)?;
+    if facts.leave.as_ref().is_none_or(|leave| leave.answer.is_some()) {
+        return Err(MeetingRefusal::NothingAsked.into());
+    }
+    if answer == Answer::Refused && reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "答复不同意" });
+    }
+    Ok(())
+}
+
+/// What a superior outside the installation has answered, as the unit records it: only where there is none inside, and
+/// with the words of the reply.
+pub fn reply(facts: &Facts, has_superior: bool, given: Answer, words: &str) -> Result<(), Refusal> {
+    if has_superior {
+        return Err(MeetingRefusal::SuperiorAnswers.into());
+    }
+    if words.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "记录上级答复" });
+    }
+    answer(facts, given, words)
+}
+
+/// What a notice tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    pub held_on: Date,
+    /// `14:30`
+    pub begins: String,
+    pub place: String,
+    pub theme: String,
+    /// Who sits in besides the members.
+    pub sits_in: String,
+    pub brings: String,
+}
+
+/// May it go out?
+pub fn issue(facts: &Facts, notice: &Notice, today: Date) -> Result<(), Refusal> {
+    not_opened(facts.opened_on)?;
+    if notice.held_on < today {
+        return Err(MeetingRefusal::CalledBehind { day: notice.held_on }.into());
+    }
+    if clock_time(&notice.begins).as_deref() != Some(notice.begins.as_str()) {
+        return Err(MeetingRefusal::NoTime.into());
+    }
+    Ok(())
+}
+
+/// 9:5, 9：05, 09:05 → 09:05
+pub fn clock_time(text: &str) -> Option<String> {
+    let plain = text.trim().replace('：', ":");
+    let (hour, minute) = plain.split_once(':')?;
+    let part = |text: &str, below: u8| {
+        let number: u8 = text.parse().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
+        (number < below).then_some(number)
+    };
+    Some(format!("{:02}:{:02}", part(hour, 24)?, part(minute, 60)?))
+}
+
+#[cfg(test)]
+mod tests;

@@ -177,6 +177,11 @@ impl Facts {
         self.sessions.iter().filter(|session| session.form != Form::SelfStudy)
     }
 
+    /// How often, and for how many half days, the unit has studied together.
+    pub fn together(&self) -> (i64, i64) {
+        (self.added_up(|_| 1), self.added_up(|session| session.half_days))
+    }
+
     /// The unit's own, and those of the group that has most: three groups that sat once each make one session of the
     /// branch, not three.
     fn added_up(&self, of: impl Fn(&Session) -> i64) -> i64 {

@@ -41,6 +41,14 @@ pub enum Todo {
         first_name: String,
         since: Date,
     },
+    /// Units below that ask leave to hold their meeting: how many, and the one that asked first.
+    Leave {
+        at: Place,
+        total: i64,
+        first: UnitId,
+        first_name: String,
+        since: Date,
+    },
     /// Units below with a stage past its day.
     Late {
         at: Place,
@@ -107,6 +115,8 @@ pub enum How {
 pub struct Workbench {
     pub todo: Vec<Todo>,
     pub coming: Vec<Coming>,
+    /// The meetings this person is called to, and those held below him.
+    pub meetings: Vec<store::meetings::Coming>,
     /// Since the last look, at that moment.
     pub news: Option<(i64, News)>,
     pub roots: Vec<(Unit, Count)>,
@@ -115,6 +125,8 @@ pub struct Workbench {
     pub is_plain_member: bool,
 }
 
+/// So many meetings stand on the workbench; the overview has all of them.
+const MOST_MEETINGS: i64 = 6;
 /// A look within so many milliseconds after another belongs to it.
 const ONE_LOOK: i64 = 30 * 60 * 1000;
 
@@ -137,8 +149,10 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
         Some(at) => campaigns::news(&mut tx, who, at).await?.map(|news| (at, news)),
         None => None,
     };
+    let meetings = store::meetings::coming(&mut tx, who.person, today, MOST_MEETINGS).await?;
     let is_plain_member = who.duties.is_empty() && !who.branches.is_empty();
-    Ok(Workbench { todo, coming: of_campaigns.coming, news, roots: shown, today, is_plain_member })
+    let coming = of_campaigns.coming;
+    Ok(Workbench { todo, coming, meetings, news, roots: shown, today, is_plain_member })
 }
 
 impl Todo {
@@ -148,6 +162,7 @@ impl Todo {
             Self::Gap { at, .. }
             | Self::Draft { at, .. }
             | Self::Undecided { at, .. }
+            | Self::Leave { at, .. }
             | Self::Late { at, .. }
             | Self::Freeze { at, .. }
             | Self::OwnText { at, .. }
@@ -164,7 +179,7 @@ impl Todo {
                 Some(gap.due.as_ref().map_or(today, |due| due.day.min(today)))
             }
             Self::Gap { gap, .. } => gap.due.as_ref().map(|due| due.day),
-            Self::Undecided { since, .. } => Some(*since),
+            Self::Undecided { since, .. } | Self::Leave { since, .. } => Some(*since),
             Self::Late { .. } => today.previous_day(),
             Self::Freeze { cut_off, .. } => Some(*cut_off),
             // Somebody waits for the word, and for what he sent back.

@@ -31,8 +31,8 @@ pub(crate) async fn facts_below(
     for (unit, found) in super::texts::facts_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().texts = found;
     }
-    for (unit, opened_on) in store::meetings::opened_below(tx, campaign.id, root).await? {
-        facts.entry(unit).or_default().meeting.opened_on = Some(opened_on);
+    for (unit, found) in super::meetings::facts_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().meeting = found;
     }
     Ok(facts)
 }

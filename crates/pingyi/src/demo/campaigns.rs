@@ -65,6 +65,8 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     story.go_to(OPENS);
     super::talks::some(app, bureau, campaign).await.context("谈心谈话")?;
     super::samples::load(app, &bureau.admin).await.context("范文")?;
+    let head = story.head(bureau.top).await?;
+    Box::pin(super::meetings::some(app, bureau, campaign, &head)).await.context("会前准备")?;
     actions::journal::sign_heads(app).await?;
     Ok(())
 }

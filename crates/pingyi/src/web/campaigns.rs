@@ -40,7 +40,7 @@ pub fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
         Lack::Opinion(_) => format!("{base}/opinions"),
         Lack::Problem(_) => format!("{base}/problems"),
         Lack::Text(_) => format!("{base}/texts"),
-        Lack::Meeting(_) => format!("{base}/ready"),
+        Lack::Meeting(lack) => super::meetings::mended_at(base, lack),
     }
 }
 
@@ -103,6 +103,7 @@ impl Head {
             ("谈心谈话", "/talks", self.holds_meeting()),
             ("征求意见", "/opinions", self.holds_meeting()),
             ("材料", "/texts", self.holds_meeting()),
+            ("会前准备", "/ready", self.holds_meeting()),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),
             ("联系点", "/contacts", unit.kind.is_superior()),
         ]

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::{CampaignRefusal, OpinionRefusal, StudyRefusal};
+use domain::refusal::{CampaignRefusal, MeetingRefusal, OpinionRefusal, StudyRefusal};
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -250,6 +250,8 @@ fn field_of(refusal: &Refusal) -> &'static str {
             StudyRefusal::NotExpected { .. } | StudyRefusal::WasThere { .. } => "",
         },
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
+        Refusal::Meeting(MeetingRefusal::CalledBehind { .. }) => "held_on",
+        Refusal::Meeting(MeetingRefusal::NoTime) => "begins",
         Refusal::Opinion(OpinionRefusal::NotHere) => "about",
         Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",

@@ -15,7 +15,7 @@ use maud::{Markup, html};
 use super::components::{self, Act, Gap};
 use super::guard::Who;
 use super::views::View;
-use super::{frame, layout, people, session, units};
+use super::{frame, layout, meetings, people, session, units};
 use crate::actions;
 use crate::actions::home::{Todo, Workbench};
 use crate::app::App;
@@ -49,6 +49,7 @@ impl View for Home {
             div.bench {
                 (self.todo())
                 (self.coming())
+                @if !self.bench.meetings.is_empty() { (self.meetings()) }
                 (self.units())
             }
         }
@@ -117,6 +118,28 @@ impl Home {
             }
         };
         components::panel("接下来", None, body)
+    }
+
+    /// The notices of meetings ahead.
+    fn meetings(&self) -> Markup {
+        let today = self.bench.today;
+        components::panel(
+            "会议通知",
+            None,
+            html! {
+                ul.stack {
+                    @for meeting in &self.bench.meetings {
+                        li {
+                            a href=(meetings::notice_href(meeting.unit, meeting.campaign)) {
+                                (meeting.unit_name) "：" (wording::short_day(meeting.held_on, today)) " "
+                                (wording::weekday(meeting.held_on)) " " (meeting.begins)
+                            }
+                            " " span.note { (meeting.place) @if meeting.is_change { "（有更改）" } }
+                        }
+                    }
+                }
+            },
+        )
     }
 
     /// `上次查看（3月1日 9:20）以来：收到通知 1 件，方案退回 1 份`

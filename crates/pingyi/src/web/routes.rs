@@ -7,8 +7,8 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, mirror, overview, packs, people, plans, reviews, samples, server, setup, studies, talks, texts,
-    units, upload,
+    journal, meetings, mirror, overview, packs, people, plans, reviews, samples, server, setup, studies, talks,
+    texts, units, upload,
 };
 use crate::app::App;
 
@@ -53,6 +53,7 @@ pub fn table() -> Vec<Route> {
     table.extend(mirrors());
     table.extend(sample_texts());
     table.extend(reviewing());
+    table.extend(meeting());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -427,6 +428,28 @@ fn sample_texts() -> Vec<Route> {
         write("/samples/upload", keep, post(samples::upload)),
         read("/samples/{sample}/remove", keep, get(samples::remove_page)),
         write("/samples/{sample}/remove", keep, post(samples::remove)),
+    ]
+}
+
+/// Whether a branch may sit down: its readiness, the superior's leave, the notice of the meeting, its opening.
+fn meeting() -> Vec<Route> {
+    let see = Guard::Unit(Act::SeeCampaign);
+    let (call, check) = (Guard::Unit(Act::CallMeeting), Guard::Unit(Act::Precheck));
+    vec![
+        read("/units/{unit}/campaigns/{campaign}/ready", see, get(meetings::show_ready)),
+        read("/units/{unit}/campaigns/{campaign}/ready/check", check, get(meetings::check_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/check", check, post(meetings::examine)),
+        read("/units/{unit}/campaigns/{campaign}/ready/leave", see, get(meetings::show_leave)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave", call, post(meetings::ask)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave/answer", check, post(meetings::answer)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave/reply", call, post(meetings::reply)),
+        read("/units/{unit}/campaigns/{campaign}/ready/open", call, get(meetings::open_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/open", call, post(meetings::open)),
+        read("/units/{unit}/campaigns/{campaign}/ready/reopen", call, get(meetings::undo_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/reopen", call, post(meetings::undo)),
+        read("/units/{unit}/campaigns/{campaign}/meeting-notice", see, get(meetings::show_notice)),
+        read("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, get(meetings::call_page)),
+        write("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, post(meetings::issue)),
     ]
 }
 

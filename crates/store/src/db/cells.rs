@@ -192,6 +192,7 @@ values! {
         domain::preparation::opinion::Method, domain::preparation::opinion::Target,
         domain::preparation::opinion::Decision, domain::theme::TextKind, domain::theme::Capacity,
         domain::preparation::text::Stage, domain::preparation::text::Origin, domain::preparation::text::Move,
+        domain::preparation::meeting::Verdict, domain::preparation::meeting::Answer,
     }
 }
 

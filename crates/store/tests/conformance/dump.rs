@@ -285,8 +285,39 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     add_studies(tx, &branches, unit, person, chance).await?;
     add_texts(tx, (id_of, unit), person, chance).await?;
     add_samples(tx, person, chance).await?;
-    store::meetings::open(tx, id_of, unit, TODAY, person).await?;
+    add_meeting(tx, (id_of, unit), person, chance).await?;
     store::looks::set(tx, person, Look { seen_at: 2, before_at: 1 }).await
+}
+
+/// The call to a meeting: examined, granted, called, opened with something passed over.
+async fn add_meeting(
+    tx: &mut Tx,
+    at: (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    use domain::preparation::meeting::{self, opening::Override};
+    let reason = chance.text();
+    let said = (Step::Study, meeting::Verdict::Returned, reason.as_str());
+    store::meetings::add_check(tx, id(), at, said, person, i64::MAX).await?;
+    let asked = domain::ids::ConsentId(id());
+    let (figures, report) = (chance.text(), chance.text());
+    store::meetings::add_consent(tx, asked, at, (&figures, &report), person, 1).await?;
+    store::meetings::answer(tx, asked, (meeting::Answer::Granted, &chance.text()), person, 2).await?;
+    let waits = domain::ids::ConsentId(id());
+    store::meetings::add_consent(tx, waits, at, (&figures, ""), person, 3).await?;
+    let notice = meeting::Notice {
+        held_on: TODAY,
+        begins: "09:05".into(),
+        place: chance.text(),
+        theme: chance.text(),
+        sits_in: chance.text(),
+        brings: chance.text(),
+    };
+    store::meetings::add_notice(tx, domain::ids::MeetingNoticeId(id()), at, &notice, person, i64::MIN)
+        .await?;
+    let passed = Override { step: Step::MeetingNotice, fact: chance.text(), reason: chance.text() };
+    store::meetings::open(tx, at, TODAY, person, &[passed]).await
 }
 
 async fn add_studies(

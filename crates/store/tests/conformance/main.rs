@@ -6,6 +6,7 @@ mod campaigns;
 mod dump;
 mod journal;
 mod made;
+mod meetings;
 mod migrating;
 mod mirror;
 mod notices;

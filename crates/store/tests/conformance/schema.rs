@@ -104,7 +104,8 @@ store::on_both_databases! {
             "texts_kind" theme::TextKind, "texts_stage" preparation::text::Stage,
             "text_versions_origin" preparation::text::Origin, "text_drafts_origin" preparation::text::Origin,
             "text_rounds_act" preparation::text::Move,
-            "text_rounds_capacity" theme::Capacity
+            "text_rounds_capacity" theme::Capacity,
+            "prechecks_verdict" preparation::meeting::Verdict, "consents_answer" preparation::meeting::Answer
         };
         let found: Vec<_> = tables(db).await.into_iter().flat_map(|table| table.checks).collect();
         for (name, codes) in &known {

@@ -66,6 +66,19 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                         && place.line.contains(&duty.unit)
                 });
                 below(tx, &campaign, &at, (may(Act::KeepCampaign), decides), today, &mut found).await?;
+                let answers = who.duties.iter().any(|duty| {
+                    access::RULES.contains(&(Act::Precheck, duty.role, access::Reach::Under))
+                        && place.line.contains(&duty.unit)
+                });
+                if answers && let Some(waiting) = store::meetings::waiting(tx, campaign.id, id).await? {
+                    found.todo.push(Todo::Leave {
+                        at,
+                        total: waiting.total,
+                        first: waiting.unit,
+                        first_name: waiting.unit_name,
+                        since: local(waiting.asked_at).date(),
+                    });
+                }
             }
         }
     }
@@ -104,10 +117,13 @@ async fn own(
         }
         found.todo.push(Todo::Gap { at: at.clone(), gap });
     }
+    let called = standing.records.preparation.meeting.notice.as_ref().map(|called| called.held_on);
     let approved = standing.records.plan.as_ref().filter(|plan| plan.stage == PlanStage::Approved);
     let ahead = |step: Step| !matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval);
     for line in approved.into_iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
-        if let Some(day) = line.day.filter(|day| is_soon(*day, today)) {
+        // Once the meeting has been called, the notice says when it is.
+        let day = called.filter(|_| line.step == Step::Meeting).or(line.day);
+        if let Some(day) = day.filter(|day| is_soon(*day, today)) {
             found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
         }
     }

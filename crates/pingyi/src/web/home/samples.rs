@@ -17,8 +17,15 @@ use crate::web::units;
 
 pub(super) fn homes() -> Vec<(&'static str, Home)> {
     let today = date!(2026 - 02 - 10);
-    let bare =
-        Workbench { todo: vec![], coming: vec![], news: None, roots: vec![], today, is_plain_member: false };
+    let bare = Workbench {
+        todo: vec![],
+        coming: vec![],
+        meetings: vec![],
+        news: None,
+        roots: vec![],
+        today,
+        is_plain_member: false,
+    };
     let home = |bench| Home { bench, own: "/people/1".into() };
     let unit = units::sample_unit(3, "第三党支部", UnitKind::Branch);
     let count = Count { formal: 12, probationary: 1, mobile: 0, suspended: 0 };
@@ -45,6 +52,15 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
             coming(date!(2026 - 02 - 12), Step::Plan, How::Due, "第三党支部"),
             coming(date!(2026 - 02 - 20), Step::Meeting, How::Planned, "第三党支部"),
         ],
+        meetings: vec![store::meetings::Coming {
+            campaign: CampaignId(Uuid::from_u128(7)),
+            unit: unit.id,
+            unit_name: "第三党支部".into(),
+            held_on: date!(2026 - 02 - 20),
+            begins: "14:30".into(),
+            place: "三楼会议室".into(),
+            is_change: true,
+        }],
         news: Some((1_772_328_000_000, News { notices: 1, returned: 1, approved: 0, submitted: 0 })),
         roots: vec![(unit.clone(), count)],
         ..bare.clone()
@@ -54,6 +70,13 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         Todo::Undecided {
             at: at("局党委"),
             total: 3,
+            first: unit.id,
+            first_name: "第三党支部".into(),
+            since: today,
+        },
+        Todo::Leave {
+            at: at("局党委"),
+            total: 2,
             first: unit.id,
             first_name: "第三党支部".into(),
             since: today,

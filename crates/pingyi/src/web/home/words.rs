@@ -44,6 +44,12 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             },
             label: if *total == 1 { "审核方案" } else { "查看待审核" },
         },
+        Todo::Leave { at, total, first, first_name, since } => Told {
+            fact: format!("“{}”下级报请同意开会 {total} 件待答复", at.unit_name),
+            ground: format!("{}最早的是“{first_name}”，{}报请。", of(at), day(*since)),
+            href: format!("{}/ready/leave", overview::unit_href(*first, at.campaign)),
+            label: "答复报请",
+        },
         Todo::Late { at, units } => Told {
             fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
             ground: format!("{}过了截止日还没有完成。", of(at)),

@@ -1,0 +1,181 @@
+//! The readiness of a branch: every requirement up to the meeting, whose word it is, and by which records it is met.
+
+use super::Checked;
+use crate::campaign::{Need, Phase, Step};
+use crate::org::UnitKind;
+use crate::plan::words::cited;
+use crate::plan::{PlanStage, is_let_off};
+use crate::preparation::{self, problem, text};
+use crate::progress::{self, Gap, Records, Run};
+use crate::wording::day;
+
+/// One requirement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    pub step: Step,
+    pub need: Option<Need>,
+    pub ground: String,
+    /// Nothing missing here can be passed over.
+    pub hard: bool,
+    /// What is recorded of it, a line each.
+    pub evidence: Vec<String>,
+    /// With whether each of them bars.
+    pub gaps: Vec<(Gap, bool)>,
+    pub check: Option<Checked>,
+}
+
+impl Item {
+    pub fn is_met(&self) -> bool {
+        self.gaps.is_empty()
+    }
+}
+
+/// What is asked before the meeting, and what is recorded though nobody asks for it.
+pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
+    let barring = progress::barring(run, records);
+    let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
+    let mut items = Vec::new();
+    for &step in Step::ALL.iter().filter(|step| step.phase() == Phase::Before) {
+        let held = run.terms.needs.get(&step);
+        let of_step = |gaps: &[Gap], hard| -> Vec<(Gap, bool)> {
+            gaps.iter().filter(|gap| gap.step == step).map(|gap| (gap.clone(), hard)).collect()
+        };
+        let mut gaps = of_step(&barring.hard, true);
+        gaps.extend(of_step(&barring.soft, false));
+        let evidence = evidence(step, records);
+        let check = records.preparation.meeting.check(step).cloned();
+        let asked = held.is_some_and(|held| held.value > Need::May) && !is_let_off(run, variant, step);
+        if asked || !evidence.is_empty() || !gaps.is_empty() || check.is_some() {
+            let hard = held.is_some_and(|held| held.value == Need::Must && held.firm);
+            let ground = held.map(|held| cited(&held.source)).unwrap_or_default();
+            items.push(Item { step, need: held.map(|held| held.value), ground, hard, evidence, gaps, check });
+        }
+    }
+    items
+}
+
+/// What is only encouraged and of which nothing is recorded: no gap on the workbench, since nobody is asked for it, and
+/// yet whoever opens the meeting without it says why.
+pub(crate) fn unrecorded(run: &Run<'_>, records: &Records, known: &[Gap]) -> Vec<preparation::Lack> {
+    let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
+    let recorded = [
+        Step::Mobilise,
+        Step::Study,
+        Step::Lecture,
+        Step::Talks,
+        Step::Opinions,
+        Step::Problems,
+        Step::Texts,
+        Step::Review,
+        Step::AskLeave,
+        Step::MeetingNotice,
+    ];
+    let encouraged = recorded.into_iter().filter_map(|step| {
+        let held = run.terms.needs.get(&step).filter(|held| held.value == Need::Should)?;
+        // Its people talk where they belong.
+        let elsewhere = step == Step::Talks && run.unit == UnitKind::TemporaryBranch;
+        let missing = !elsewhere
+            && !is_let_off(run, variant, step)
+            && known.iter().all(|gap| gap.step != step)
+            && evidence(step, records).is_empty();
+        let lack = super::Lack::NotRecorded { step, ground: cited(&held.source) };
+        missing.then_some(preparation::Lack::Meeting(lack))
+    });
+    encouraged.collect()
+}
+
+/// What is recorded of a step, for people: a line for each kind of record. Nothing where there is none.
+pub fn evidence(step: Step, records: &Records) -> Vec<String> {
+    let facts = &records.preparation;
+    match step {
+        Step::Receipt => receipts(records),
+        Step::Plan => records.plan.iter().map(|plan| format!("方案{}", plan.stage.label())).collect(),
+        Step::PlanApproval => approved(records),
+        Step::Mobilise => facts.study.mobilised_on.iter().map(|on| format!("{}动员部署", day(*on))).collect(),
+        Step::Study => study(&facts.study),
+        Step::Lecture => facts.study.lecture_on.iter().map(|on| format!("{}党课", day(*on))).collect(),
+        Step::Talks if facts.talks.held.is_empty() => Vec::new(),
+        Step::Talks => vec![format!("谈心谈话 {} 人次", facts.talks.held.len())],
+        Step::Opinions => opinions(&facts.opinions),
+        Step::Problems => problems(&facts.problems),
+        Step::Texts => texts(&facts.texts),
+        Step::Review => reviews(&facts.texts),
+        Step::AskLeave => leave(&facts.meeting),
+        Step::MeetingNotice => {
+            let called = facts.meeting.notice.iter();
+            called
+                .map(|called| format!("{}{}在{}开会", day(called.held_on), called.begins, called.place))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// All of it up to the call itself, as the branch reports it when it asks leave.
+pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
+    let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
+    let items = items(run, records).into_iter().filter(|item| reported(item.step));
+    items.flat_map(|item| item.evidence).collect()
+}
+
+fn receipts(records: &Records) -> Vec<String> {
+    let signed = records.notices.iter().filter(|seen| seen.signed_on.is_some()).count();
+    match records.notices.len() {
+        0 => Vec::new(),
+        all => vec![format!("签收通知 {signed}/{all} 份")],
+    }
+}
+
+fn approved(records: &Records) -> Vec<String> {
+    let plan = records.plan.iter().filter(|plan| plan.stage == PlanStage::Approved);
+    plan.filter_map(|plan| plan.since).map(|on| format!("方案{}批准", day(on))).collect()
+}
+
+fn study(facts: &preparation::study::Facts) -> Vec<String> {
+    match facts.together() {
+        (0, _) => Vec::new(),
+        (times, 0) => vec![format!("集中学习 {times} 次")],
+        (times, half_days) => vec![format!("集中学习 {times} 次，{half_days} 个半天")],
+    }
+}
+
+fn opinions(facts: &preparation::opinion::Facts) -> Vec<String> {
+    let tally = &facts.tally;
+    match (tally.collected, tally.merged) {
+        (0, _) => Vec::new(),
+        (collected, 0) => vec![format!("征求意见 {collected} 条")],
+        (collected, merged) => vec![format!(
+            "征求意见 {collected} 条，归并 {merged} 条（采纳 {} 条，不采纳 {} 条）",
+            tally.adopted, tally.declined
+        )],
+    }
+}
+
+fn problems(_facts: &problem::Facts) -> Vec<String> {
+    Vec::new()
+}
+
+fn texts(facts: &text::Facts) -> Vec<String> {
+    let submitted = |one: &&text::Seen| matches!(one.stage, text::Stage::Submitted | text::Stage::Passed);
+    match facts.texts.len() {
+        0 => Vec::new(),
+        all => vec![format!("材料 {}/{all} 份提交", facts.texts.iter().filter(submitted).count())],
+    }
+}
+
+fn reviews(facts: &text::Facts) -> Vec<String> {
+    let passed = facts.texts.iter().filter(|one| one.stage == text::Stage::Passed).count();
+    match passed {
+        0 => Vec::new(),
+        passed => vec![format!("材料 {passed}/{} 份审阅通过", facts.texts.len())],
+    }
+}
+
+fn leave(facts: &super::Facts) -> Vec<String> {
+    let Some(leave) = &facts.leave else { return Vec::new() };
+    let asked = format!("{}报请", day(leave.asked_on));
+    vec![match leave.answer {
+        Some((answer, on)) => format!("{asked}，{}答复{}", day(on), answer.label()),
+        None => format!("{asked}，等上级答复"),
+    }]
+}

@@ -1,0 +1,267 @@
+use proptest::prelude::*;
+use time::macros::date;
+use uuid::Uuid;
+
+use super::opening::{open, undo};
+use super::*;
+use crate::campaign::Need;
+use crate::campaign::terms::Change;
+use crate::ids::UnitId;
+use crate::plan::PlanStage;
+use crate::plan::sample::World;
+use crate::preparation;
+use crate::progress::{self, BodyMeeting, Gap, Gate, PlanSeen};
+
+const TODAY: Date = date!(2026 - 03 - 03);
+const MEETING: Date = date!(2026 - 03 - 12);
+
+/// A branch with an approved plan and nothing else.
+fn records(world: &World) -> Records {
+    let plan = PlanSeen {
+        stage: PlanStage::Approved,
+        content: world.draft(),
+        since: Some(date!(2026 - 02 - 20)),
+        reason: String::new(),
+    };
+    Records {
+        unit: UnitId(Uuid::from_u128(1)),
+        notices: vec![],
+        plan: Some(plan),
+        body_meeting: None,
+        preparation: preparation::Facts::default(),
+    }
+}
+
+fn called(held_on: Date, issued_on: Date) -> Called {
+    Called { held_on, begins: "14:30".into(), place: "会议室".into(), issued_on }
+}
+
+fn facts(of: &[Gap]) -> Vec<String> {
+    of.iter().map(|gap| gap.lack.words().fact).collect()
+}
+
+fn told(world: &World, records: &Records) -> (Vec<String>, Vec<String>) {
+    let barring = progress::barring(&world.run(), records);
+    (facts(&barring.hard), facts(&barring.soft))
+}
+
+/// What is only missing of the call itself.
+fn of_call(world: &World, meeting: Facts) -> (Vec<String>, Vec<String>) {
+    let mut records = records(world);
+    records.preparation.meeting = meeting;
+    let barring = progress::barring(&world.run(), &records);
+    let call = |gaps: &[Gap]| -> Vec<String> {
+        let is_call = |gap: &&Gap| {
+            matches!(gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(ref lack))
+                if !matches!(lack, Lack::NotRecorded { .. }))
+        };
+        gaps.iter().filter(is_call).map(|gap| gap.lack.words().fact).collect()
+    };
+    (call(&barring.hard), call(&barring.soft))
+}
+
+fn leave(answer: Option<Answer>) -> Leave {
+    let answer = answer.map(|answer| (answer, TODAY));
+    Leave { asked_on: TODAY, answer, reason: "先谈心".into() }
+}
+
+#[test]
+fn a_law_bars_hard_and_a_habit_with_a_reason() {
+    let world = World::new();
+    let (hard, soft) = told(&world, &records(&world));
+    assert!(hard.contains(&"还没有集中学习记录".to_owned()), "{hard:?}");
+    // The pack knows the notice only as a habit.
+    assert!(soft.contains(&"还没有发会议通知".to_owned()), "{soft:?}");
+    let world = World::new().needing(Step::MeetingNotice, Need::Must);
+    let (hard, soft) = told(&world, &records(&world));
+    assert!(hard.contains(&"还没有发会议通知".to_owned()) && !soft.contains(&hard[0]), "{hard:?}");
+}
+
+#[test]
+fn without_an_approved_plan_nobody_sits_down() {
+    let world = World::new();
+    let bare = Records { plan: None, ..records(&world) };
+    assert_eq!(told(&world, &bare).0.first().map(String::as_str), Some("还没有制定实施方案"));
+    let mut submitted = records(&world);
+    submitted.plan = submitted.plan.map(|plan| PlanSeen { stage: PlanStage::Submitted, ..plan });
+    assert!(told(&world, &submitted).0[0].contains("上级还没有审核"));
+}
+
+#[test]
+fn leave_is_asked_for_where_a_notice_says_so_and_an_answer_is_waited_for_anyway() {
+    let (free, bound) = (World::new(), World::new().needing(Step::AskLeave, Need::Must));
+    let asked = |world: &World, leave| {
+        of_call(world, Facts { leave, notice: Some(called(MEETING, TODAY)), ..Facts::default() })
+    };
+    assert_eq!(asked(&free, None), (vec![], vec![]));
+    assert_eq!(asked(&bound, None).0, ["还没有报请上级同意开会"]);
+    assert_eq!(asked(&free, Some(leave(None))).1, ["2026年3月3日报请开会，上级还没有答复"]);
+    assert_eq!(asked(&bound, Some(leave(None))).0.len(), 1);
+    for world in [&free, &bound] {
+        assert_eq!(asked(world, Some(leave(Some(Answer::Granted)))), (vec![], vec![]));
+        assert_eq!(asked(world, Some(leave(Some(Answer::Refused)))).0, ["上级不同意现在开会：先谈心"]);
+    }
+}
+
+#[test]
+fn what_an_examiner_returned_bars_until_it_is_passed() {
+    let world = World::new();
+    let check = |verdict| {
+        let checked = Checked { step: Step::Lecture, verdict, reason: "没有讲稿。".into() };
+        of_call(
+            &world,
+            Facts { checks: vec![checked], notice: Some(called(MEETING, TODAY)), ..Facts::default() },
+        )
+        .0
+    };
+    assert_eq!(check(Verdict::Returned), ["会前检查退回了“党课”：没有讲稿"]);
+    assert_eq!(check(Verdict::Passed), [""; 0]);
+}
+
+#[test]
+fn what_is_only_encouraged_is_told_here_and_is_no_gap_of_the_workbench() {
+    let world = World::new().needing(Step::Lecture, Need::Should);
+    let mut records = records(&world);
+    let fact = "“党课”还没有记录".to_owned();
+    assert!(told(&world, &records).1.contains(&fact));
+    let gaps = progress::gaps(&world.run(), &records);
+    assert!(!facts(&gaps).contains(&fact));
+    records.preparation.study.lecture_on = Some(TODAY);
+    assert!(!told(&world, &records).1.contains(&fact));
+}
+
+#[test]
+fn the_day_of_a_notice_is_held_against_window_bodies_and_deadline() {
+    let world = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31));
+    let of = |held_on, issued_on, body: Option<Option<Date>>| {
+        let mut records = records(&world);
+        records.body_meeting = body.map(|day| BodyMeeting { unit: "局党组".into(), day });
+        calling(&world.run(), &records, held_on, issued_on)
+    };
+    assert_eq!(of(MEETING, TODAY, None), []);
+    assert!(matches!(
+        of(date!(2026 - 04 - 02), TODAY, None)[..],
+        [Lack::Day(Fault::MeetingOutsideWindow { .. })]
+    ));
+    assert!(matches!(of(date!(2026 - 02 - 20), TODAY, None)[..], [Lack::Day(_)]));
+    assert_eq!(of(MEETING, TODAY, Some(Some(date!(2026 - 03 - 11)))), []);
+    for body in [None, Some(MEETING)] {
+        let found = of(MEETING, TODAY, Some(body));
+        assert!(matches!(found[..], [Lack::Day(Fault::MeetingBeforeBody { .. })]), "{found:?}");
+        assert_eq!(found[0].bars(), Some(true));
+    }
+    let value = TermKey::MeetingNoticeLeast.parse("10").unwrap();
+    let bound = World::new().asking(Change::Value { key: TermKey::MeetingNoticeLeast, value });
+    let late = calling(&bound.run(), &records(&bound), MEETING, TODAY);
+    let last = date!(2026 - 03 - 02);
+    assert!(matches!(late[..], [Lack::NoticeLate { due, .. }] if due == last), "{late:?}");
+    assert_eq!(late[0].bars(), Some(false));
+    let told = remarks(&world.run(), &records(&world), date!(2026 - 03 - 14), TODAY);
+    assert!(told.iter().any(|line| line.contains("不是工作日")), "{told:?}");
+}
+
+#[test]
+fn every_lack_has_a_fact_and_an_act_of_verb_and_noun() {
+    let ground = "通知第四条。".to_owned();
+    let outside =
+        Fault::MeetingOutsideWindow { day: MEETING, from: None, until: None, ground: ground.clone() };
+    for lack in [
+        Lack::Returned { step: Step::Study, reason: "补学。".into() },
+        Lack::LeaveUnasked { ground: ground.clone() },
+        Lack::LeaveUnanswered { asked_on: TODAY },
+        Lack::LeaveRefused { reason: "再准备。".into() },
+        Lack::NoNotice { ground: ground.clone() },
+        Lack::NoticeLate { issued_on: TODAY, due: TODAY, ground: ground.clone() },
+        Lack::Day(outside),
+        Lack::NotRecorded { step: Step::Lecture, ground },
+    ] {
+        let words = lack.words();
+        assert!(!words.fact.is_empty() && !words.fact.ends_with('。'), "{lack:?}: {}", words.fact);
+        assert!(words.ground.ends_with('。') && !words.ground.contains("。。"), "{lack:?}: {}", words.ground);
+        assert_eq!(words.act.chars().count(), 4, "{lack:?}");
+    }
+}
+
+#[test]
+fn after_the_opening_nothing_bars() {
+    let world = World::new();
+    let mut records = records(&world);
+    records.preparation.meeting.opened_on = Some(TODAY);
+    assert_eq!(told(&world, &records), (vec![], vec![]));
+    let cells = progress::cells(&world.run(), &records);
+    let meet = cells.iter().find(|cell| cell.stage == crate::campaign::Stage::Meet).unwrap();
+    assert_eq!((meet.state, meet.day), (progress::State::Done, Some(TODAY)));
+}
+
+#[test]
+fn a_clock_time_is_read_however_it_is_written() {
+    for text in ["9:05", "09:05", "09：05", " 9:5 "] {
+        assert_eq!(clock_time(text).as_deref(), Some("09:05"), "{text}");
+    }
+    for text in ["", "9", "24:00", "12:60", "下午两点", "1:2:3", "-1:00", "+1:00"] {
+        assert_eq!(clock_time(text), None, "{text}");
+    }
+}
+
+#[test]
+fn an_opening_is_taken_back_on_its_day_with_a_reason() {
+    assert!(undo(Some(TODAY), "误按", TODAY).is_ok());
+    assert!(undo(Some(TODAY), " ", TODAY).is_err());
+    assert!(undo(Some(TODAY), "误按", MEETING).is_err());
+    assert!(undo(None, "误按", TODAY).is_err());
+}
+
+#[test]
+fn figures_are_the_lines_of_the_page_without_the_call() {
+    let world = World::new();
+    let mut records = records(&world);
+    records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
+    records.preparation.meeting.leave = Some(leave(None));
+    let figures = readiness::figures(&world.run(), &records);
+    assert_eq!(figures, ["方案已批准", "方案2026年2月20日批准", "谈心谈话 1 人次"]);
+    let items = readiness::items(&world.run(), &records);
+    let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
+    assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
+}
+
+fn some_gap() -> impl Strategy<Value = Gap> {
+    let lacks = prop_oneof![
+        Just(Lack::NoNotice { ground: String::new() }),
+        Just(Lack::LeaveUnasked { ground: String::new() }),
+        Just(Lack::Returned { step: Step::Study, reason: "补学".into() }),
+        Just(Lack::NotRecorded { step: Step::Lecture, ground: String::new() }),
+    ];
+    lacks.prop_map(|lack| Gap {
+        step: lack.step(),
+        lack: progress::Lack::Preparing(preparation::Lack::Meeting(lack)),
+        due: None,
+        gate: Gate::OpenMeeting,
+    })
+}
+
+proptest! {
+    /// Whatever reasons are given, nothing hard is passed, and nothing soft without a word.
+    #[test]
+    fn nothing_hard_is_ever_passed(
+        hard in proptest::collection::vec(some_gap(), 0..3),
+        soft in proptest::collection::vec(some_gap(), 0..4),
+        explained in proptest::collection::vec(any::<bool>(), 8),
+        ahead in -3_i64..3,
+    ) {
+        let barring = progress::Barring { hard, soft };
+        let all = facts(&barring.hard).into_iter().chain(facts(&barring.soft));
+        let given: Vec<(String, String)> = all
+            .zip(explained)
+            .map(|(fact, yes)| (fact, if yes { "理由".to_owned() } else { " ".to_owned() }))
+            .collect();
+        let held_on = TODAY + time::Duration::days(ahead);
+        let state = Facts { notice: Some(called(held_on, TODAY)), ..Facts::default() };
+        if let Ok(kept) = open(&state, &barring, &given, TODAY) {
+            prop_assert!(barring.hard.is_empty() && held_on <= TODAY);
+            let kept: Vec<String> = kept.into_iter().map(|one| one.fact).collect();
+            prop_assert_eq!(kept, facts(&barring.soft));
+        }
+        let opened = Facts { opened_on: Some(TODAY), ..state };
+        prop_assert!(open(&opened, &barring, &given, TODAY).is_err());
+    }
+}

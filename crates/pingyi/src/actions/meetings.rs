@@ -1,0 +1,159 @@
+//! Whether a branch is ready, and its meeting: examined beforehand, granted, called, opened.
+
+mod calling;
+mod examining;
+mod leave;
+mod opening;
+
+use std::collections::HashMap;
+
+use domain::access::{self, Act, Target, Viewer};
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, UnitId};
+use domain::org::Unit;
+use domain::preparation::meeting::readiness::{self, Item};
+use domain::preparation::meeting::{Called, Checked, Facts, Leave};
+use domain::progress::{self, Barring};
+use domain::refusal::MeetingRefusal;
+use store::Tx;
+use store::meetings::{Check, Consent, Issued, Opened};
+use time::Date;
+
+pub use calling::{Calling, calling, draft, issue};
+pub use examining::examine;
+pub use leave::{answer, ask, reply};
+pub use opening::{open, undo};
+
+use super::campaigns;
+use super::progress::Standing;
+use crate::app::App;
+use crate::clock::local;
+use crate::failure::{Failure, Result};
+
+/// The facts of every unit below `root` for the rules.
+pub(crate) async fn facts_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<HashMap<UnitId, Facts>> {
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for (unit, opened_on) in store::meetings::opened_below(tx, campaign, root).await? {
+        facts.entry(unit).or_default().opened_on = Some(opened_on);
+    }
+    for (unit, step, verdict, reason) in store::meetings::checks_below(tx, campaign, root).await? {
+        // The latest word on a step holds.
+        let checks = &mut facts.entry(unit).or_default().checks;
+        checks.retain(|checked| checked.step != step);
+        checks.push(Checked { step, verdict, reason });
+    }
+    for asked in store::meetings::consents_below(tx, campaign, root).await? {
+        let leave = Leave {
+            asked_on: local(asked.asked_at).date(),
+            answer: asked.answer.map(|(answer, at)| (answer, local(at).date())),
+            reason: asked.reason,
+        };
+        facts.entry(asked.unit).or_default().leave = Some(leave);
+    }
+    for called in store::meetings::notices_below(tx, campaign, root).await? {
+        let notice = Called {
+            held_on: called.held_on,
+            begins: called.begins,
+            place: called.place,
+            issued_on: local(called.issued_at).date(),
+        };
+        facts.entry(called.unit).or_default().notice = Some(notice);
+    }
+    Ok(facts)
+}
+
+/// How ready a branch is, with the history of everything said about it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub unit: Unit,
+    pub campaign: Campaign,
+    pub standing: Standing,
+    pub items: Vec<Item>,
+    pub barring: Barring,
+    pub checks: Vec<Check>,
+    pub consents: Vec<Consent>,
+    pub notices: Vec<Issued>,
+    pub opened: Option<Opened>,
+    pub today: Date,
+}
+
+impl Reading {
+    async fn of(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Result<Self> {
+        let unit = super::talks::held_at(tx, &campaign, unit).await?;
+        let standing = Standing::read(tx, app, &campaign, unit.id).await?;
+        let items = readiness::items(&standing.run(), &standing.records);
+        let barring = progress::barring(&standing.run(), &standing.records);
+        Ok(Self {
+            checks: store::meetings::checks(tx, campaign.id, unit.id).await?,
+            consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
+            notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
+            opened: store::meetings::find(tx, campaign.id, unit.id).await?,
+            today: app.clock.today(),
+            unit,
+            campaign,
+            standing,
+            items,
+            barring,
+        })
+    }
+
+    fn facts(&self) -> &Facts {
+        &self.standing.records.preparation.meeting
+    }
+
+    /// The round that waits for an answer.
+    pub fn waiting(&self) -> Option<&Consent> {
+        self.consents.last().filter(|consent| consent.answered.is_none())
+    }
+
+    /// May leave be asked now?
+    pub fn may_ask(&self) -> bool {
+        domain::preparation::meeting::ask(self.facts()).is_ok()
+    }
+
+    /// What is to be said of the day of the notice in force.
+    pub fn remarks(&self) -> Vec<String> {
+        let notice = self.facts().notice.iter();
+        let (run, records) = (self.standing.run(), &self.standing.records);
+        let of = |called: &Called| {
+            domain::preparation::meeting::remarks(&run, records, called.held_on, called.issued_on)
+        };
+        notice.flat_map(of).collect()
+    }
+
+    /// The preparation in figures as it stands now.
+    pub fn figures(&self) -> Vec<String> {
+        readiness::figures(&self.standing.run(), &self.standing.records)
+    }
+}
+
+/// For who has a duty here or above: members learn of the notice alone.
+pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let place = super::place(&mut tx, unit).await?;
+    let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
+    if !access::may(&by_duty, Act::SeeCampaign, Target::Unit(&place)) {
+        return Err(Failure::NotAllowed);
+    }
+    Reading::of(&mut tx, app, campaign, unit).await
+}
+
+/// The same within a change.
+async fn within(tx: &mut Tx, app: &App, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
+    let campaign = campaigns::open(tx, campaign, unit).await?;
+    Reading::of(tx, app, campaign, unit).await
+}
+
+/// Nobody examines or grants what he prepares himself.
+async fn of_others(tx: &mut Tx, who: &Viewer, unit: UnitId) -> Result<()> {
+    let place = super::place(tx, unit).await?;
+    if access::may(who, Act::CallMeeting, Target::Unit(&place)) {
+        return Err(domain::Refusal::from(MeetingRefusal::OwnMeeting).into());
+    }
+    Ok(())
+}

@@ -1,0 +1,58 @@
+//! Opening the meeting, and taking an opening back on its day.
+
+use domain::access::Viewer;
+use domain::ids::{CampaignId, UnitId};
+use domain::journal::ObjectKind;
+use domain::preparation::meeting::opening;
+use domain::wording;
+
+use super::within;
+use crate::actions::{Change, progress};
+use crate::app::App;
+use crate::failure::Result;
+
+/// Opens the meeting today, if nothing hard stands in its way: the same list the page shows. `given` are facts that may
+/// be passed over, with a reason each.
+pub async fn open(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit): (CampaignId, UnitId),
+    given: &[(String, String)],
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let reading = within(&mut tx, app, campaign, unit).await?;
+    let overrides = opening::open(reading.facts(), &reading.barring, given, reading.today)?;
+    store::meetings::open(&mut tx, (campaign, unit), reading.today, who.person, &overrides).await?;
+    progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    let passed: Vec<String> = overrides.iter().map(|one| format!("{}：{}", one.fact, one.reason)).collect();
+    let summary = match passed.len() {
+        0 => wording::day(reading.today),
+        several => format!("{}，写明理由略过 {several} 项", wording::day(reading.today)),
+    };
+    Change::new(unit, "开会", ObjectKind::Meeting, unit)
+        .summary(summary)
+        .because(&passed.join("；"))
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes back an opening that was a mistake. The journal keeps both.
+pub async fn undo(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit): (CampaignId, UnitId),
+    reason: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let reading = within(&mut tx, app, campaign, unit).await?;
+    opening::undo(reading.facts().opened_on, reason, reading.today)?;
+    store::meetings::remove(&mut tx, campaign, unit).await?;
+    progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    Change::new(unit, "撤回开会", ObjectKind::Meeting, unit)
+        .summary(wording::day(reading.today))
+        .because(reason.trim())
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}

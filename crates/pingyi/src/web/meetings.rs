@@ -1,0 +1,163 @@
+//! Whether a branch may sit down: its readiness, what was examined beforehand, the superior's leave, the notice of the
+//! meeting, its opening.
+
+mod call;
+mod check;
+mod leave;
+mod notice;
+mod open;
+mod ready;
+mod samples;
+
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::access::Act as Right;
+use domain::campaign::Step;
+use domain::ids::{CampaignId, UnitId};
+use domain::preparation::meeting::Lack;
+use domain::progress;
+use maud::{Markup, html};
+
+pub use call::{Call, call_page, issue};
+pub use check::{Check, check_page, examine};
+pub use leave::{Leave, answer, ask, reply, show as show_leave};
+pub use notice::{NoticePage, show as show_notice};
+pub use open::{Open, Undo, open, open_page, undo, undo_page};
+pub use ready::{Ready, show as show_ready};
+
+use super::campaigns::{self, Head};
+use super::components::{self, Act, Gap};
+use super::guard::Who;
+use crate::actions;
+use crate::actions::meetings::Reading;
+use crate::app::App;
+use crate::failure::{Failure, Result};
+
+const TAB: &str = "会前准备";
+
+/// `/units/{unit}/campaigns/{campaign}/ready`
+pub fn href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/ready", campaigns::href(unit, campaign))
+}
+
+/// `/units/{unit}/campaigns/{campaign}/meeting-notice`
+pub fn notice_href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/meeting-notice", campaigns::href(unit, campaign))
+}
+
+/// Where what is missing of the call is mended. `base` is the unit's page in the campaign.
+pub fn mended_at(base: &str, lack: &Lack) -> String {
+    match lack {
+        Lack::Returned { .. } => format!("{base}/ready#checks"),
+        Lack::LeaveUnasked { .. } | Lack::LeaveUnanswered { .. } | Lack::LeaveRefused { .. } => {
+            format!("{base}/ready/leave")
+        }
+        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) => {
+            format!("{base}/meeting-notice/new")
+        }
+        Lack::NotRecorded { step, .. } => records_at(base, *step),
+    }
+}
+
+/// Where the records of a step are.
+fn records_at(base: &str, step: Step) -> String {
+    let page = match step {
+        Step::Receipt => "notices",
+        Step::Plan | Step::PlanApproval => "plan",
+        Step::Mobilise | Step::Study | Step::Lecture => "studies",
+        Step::Talks => "talks",
+        Step::Opinions => "opinions",
+        Step::Problems => "problems",
+        Step::Texts | Step::Review => "texts",
+        Step::AskLeave => "ready/leave",
+        Step::MeetingNotice => "meeting-notice",
+        _ => "ready",
+    };
+    format!("{base}/{page}")
+}
+
+fn gap_at(base: &str, lack: &progress::Lack) -> String {
+    use progress::Lack;
+    match lack {
+        Lack::Preparing(lack) => campaigns::preparing(base, lack),
+        Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
+        Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
+        Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
+    }
+}
+
+/// Readiness as one reader meets it.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub head: Head,
+    pub reading: Reading,
+}
+
+impl Seen {
+    async fn read(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Self> {
+        Ok(Self {
+            reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
+            head: Head::read(app, who, unit, campaign, TAB).await?,
+        })
+    }
+
+    fn href(&self) -> String {
+        format!("{}/ready", self.head.href())
+    }
+
+    /// Prepares the meeting here.
+    fn calls(&self) -> bool {
+        self.head.may_change(Right::CallMeeting)
+    }
+
+    /// Nobody examines what he prepares himself.
+    fn examines(&self) -> bool {
+        self.head.may_change(Right::Precheck) && !self.head.may(Right::CallMeeting)
+    }
+
+    /// The top unit's superior is not in the installation: the unit records what it has answered.
+    fn records_reply(&self) -> bool {
+        self.calls() && self.reading.unit.parent.is_none()
+    }
+
+    fn is_opened(&self) -> bool {
+        self.reading.opened.is_some()
+    }
+
+    /// What is missing, with the next act for whoever prepares the meeting.
+    fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
+        let base = self.head.href();
+        let told: Vec<_> =
+            gaps.iter().map(|gap| (gap.words(self.reading.today), gap_at(&base, &gap.lack))).collect();
+        let shown: Vec<Gap<'_>> = told
+            .iter()
+            .map(|(words, href)| Gap {
+                fact: &words.fact,
+                ground: (!words.ground.is_empty()).then_some(words.ground.as_str()),
+                act: self.calls().then_some(Act { label: words.act, href }),
+            })
+            .collect();
+        components::gaps(&shown)
+    }
+}
+
+/// Lines of somebody's text.
+fn lines(text: &str) -> Markup {
+    html! { @for line in text.lines().filter(|line| !line.trim().is_empty()) { p { (line) } } }
+}
+
+fn to(path: &str) -> Response {
+    Redirect::to(path).into_response()
+}
+
+/// What came of a form that has not gone through: the words for the page, and whether it was too late for it.
+fn refused(
+    mut typed: super::form::Typed,
+    failure: Failure,
+    stale: &str,
+) -> Result<(super::form::Typed, bool)> {
+    if matches!(failure, Failure::Stale) {
+        typed.error("", stale);
+        return Ok((typed, true));
+    }
+    Ok((typed.take(failure)?, false))
+}

@@ -1,0 +1,249 @@
+//! Every requirement up to the meeting: whose word it is, whether it is met, and by which records.
+
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::campaign::{Need, Step};
+use domain::ids::{CampaignId, UnitId};
+use domain::preparation::meeting::Verdict;
+use domain::preparation::meeting::readiness::Item;
+use domain::wording::day;
+use maud::{Markup, html};
+
+use super::{Seen, lines, notice_href, records_at, samples};
+use crate::app::App;
+use crate::clock::moment;
+use crate::failure::{Failure, Result};
+use crate::web::components::table::{Column, Kind, Row, table};
+use crate::web::components::{self, Act, State as Sign, Weight};
+use crate::web::guard::Who;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+#[derive(Debug, Clone)]
+pub struct Ready {
+    pub seen: Seen,
+}
+
+impl View for Ready {
+    const PLACE: Option<&'static str> = Some("/units");
+    const WIDE: bool = true;
+
+    fn title(&self) -> String {
+        format!("{} 会前准备", self.seen.reading.unit.short_name)
+    }
+
+    fn body(&self) -> Markup {
+        html! {
+            (self.seen.head.draw(self.acts()))
+            @if self.seen.is_opened() { (self.opened()) } @else { (self.missing()) }
+            (components::panel("逐项情况", None, self.items()))
+            @if !self.seen.reading.checks.is_empty() {
+                div id="checks" { (components::panel("会前检查", None, self.checks())) }
+            }
+            (components::columns(html! {
+                (components::panel("报请同意", Some(Act { label: "查看报请", href: &format!("{}/leave", self.seen.href()) }), self.leave()))
+                (components::panel("会议通知", Some(Act { label: "查看通知", href: &self.notice() }), self.called()))
+            }))
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::readies()
+    }
+}
+
+impl Ready {
+    fn notice(&self) -> String {
+        notice_href(self.seen.reading.unit.id, self.seen.reading.campaign.id)
+    }
+
+    fn acts(&self) -> Markup {
+        let (seen, base) = (&self.seen, self.seen.href());
+        let link = |weight, label, href: &str| components::link_button(weight, Act { label, href });
+        let barring = &seen.reading.barring;
+        let opened_today = seen.reading.opened.as_ref().is_some_and(|opened| opened.on == seen.reading.today);
+        html! {
+            @if seen.calls() && !seen.is_opened() {
+                @if barring.hard.is_empty() { (link(Weight::Primary, "召开会议", &format!("{base}/open"))) }
+                @if seen.reading.may_ask() { (link(Weight::Plain, "报请同意", &format!("{base}/leave"))) }
+                (link(Weight::Plain, if seen.reading.notices.is_empty() { "通知会议" } else { "更改通知" },
+                      &format!("{}/new", self.notice())))
+            }
+            @if seen.calls() && opened_today { (link(Weight::Quiet, "撤回开会", &format!("{base}/reopen"))) }
+            @if seen.examines() && seen.reading.waiting().is_some() {
+                (link(Weight::Primary, "答复报请", &format!("{base}/leave")))
+            }
+        }
+    }
+
+    fn missing(&self) -> Markup {
+        let barring = &self.seen.reading.barring;
+        html! {
+            @if barring.hard.is_empty() && barring.soft.is_empty() {
+                p.plan-state { (components::state(Sign::Done, "都已具备")) " 到通知的那天就可以开会。" }
+            }
+            @if !barring.hard.is_empty() {
+                (components::panel(&format!("开会前必须办的还差 {} 项", barring.hard.len()), None, html! {
+                    p.note { "规定和通知的要求，以及检查退回的，办好才能开会，不能写理由代替。" }
+                    (self.seen.gaps(&barring.hard))
+                }))
+            }
+            @if !barring.soft.is_empty() {
+                (components::panel(&format!("写明理由可以略过的有 {} 项", barring.soft.len()), None, html! {
+                    p.note { "提倡的和通常的做法。开会时逐项写明理由，理由留存，上级能看到。" }
+                    (self.seen.gaps(&barring.soft))
+                }))
+            }
+        }
+    }
+
+    fn opened(&self) -> Markup {
+        let Some(opened) = &self.seen.reading.opened else { return html! {} };
+        html! {
+            p.plan-state { (components::state(Sign::Done, "已开会")) " " (day(opened.on)) "，" (opened.by) "开会。" }
+            @if !opened.overrides.is_empty() {
+                (components::panel("写明理由略过的", None, html! {
+                    ul.stack {
+                        @for one in &opened.overrides {
+                            li { (one.fact) span.note.on-own-line { "理由：" (one.reason) } }
+                        }
+                    }
+                }))
+            }
+        }
+    }
+
+    fn items(&self) -> Markup {
+        let mut columns = vec![
+            Column::new(Kind::Lead, "要求"),
+            Column::new(Kind::Text, "情况"),
+            Column::new(Kind::Text, "记录"),
+            Column::new(Kind::Text, "依据"),
+            Column::new(Kind::Text, "会前检查"),
+        ];
+        let examines = self.seen.examines() && !self.seen.is_opened();
+        if examines {
+            columns.push(Column::new(Kind::Acts, ""));
+        }
+        let rows: Vec<Row> = self.seen.reading.items.iter().map(|item| self.row(item, examines)).collect();
+        if rows.is_empty() {
+            return components::empty("主题包没有列出会前的步骤。", None);
+        }
+        table("items", "逐项情况", &columns, &rows)
+    }
+
+    fn row(&self, item: &Item, examines: bool) -> Row {
+        let base = self.seen.head.href();
+        let see = records_at(&base, item.step);
+        let check = format!("{}/check?step={}", self.seen.href(), item.step.code());
+        let mut cells = vec![
+            html! { (item.step.label()) span.note.on-own-line { (binding(item)) } },
+            self.state(item),
+            html! {
+                @for line in &item.evidence { a href=(see) { (line) } " " }
+                @if item.evidence.is_empty() { span.note { "没有记录" } }
+            },
+            html! { span.note { (item.ground) } },
+            html! {
+                @match &item.check {
+                    Some(checked) if checked.verdict == Verdict::Passed => { (components::state(Sign::Done, "通过")) },
+                    Some(checked) => {
+                        (components::state(Sign::Overdue, "退回"))
+                        span.note.on-own-line { (checked.reason) }
+                    },
+                    None => {},
+                }
+            },
+        ];
+        if examines {
+            cells.push(components::link_button(Weight::Quiet, Act { label: "检查此项", href: &check }));
+        }
+        Row::from(cells)
+    }
+
+    fn state(&self, item: &Item) -> Markup {
+        let hard = item.gaps.iter().any(|(_, hard)| *hard);
+        if self.seen.is_opened() {
+            return html! { @if !item.evidence.is_empty() { (components::state(Sign::Done, "有记录")) } };
+        }
+        match (item.gaps.len(), hard) {
+            (0, _) if item.evidence.is_empty() => components::state(Sign::NotYet, "还没有记录"),
+            (0, _) => components::state(Sign::Done, "具备"),
+            (gaps, true) => components::state(Sign::Overdue, &format!("差 {gaps} 项")),
+            (gaps, false) => components::state(Sign::Waiting, &format!("差 {gaps} 项，可写明理由")),
+        }
+    }
+
+    fn checks(&self) -> Markup {
+        let columns = [
+            Column::new(Kind::Lead, "检查的一项"),
+            Column::new(Kind::Text, "结果"),
+            Column::new(Kind::Text, "意见"),
+            Column::new(Kind::Text, "检查人"),
+        ];
+        let row = |check: &store::meetings::Check| {
+            Row::from(vec![
+                html! { (check.step.label()) },
+                html! { (check.verdict.label()) },
+                html! { (check.reason) },
+                html! { (check.by) " " span.note { (moment(check.at)) } },
+            ])
+        };
+        let rows: Vec<Row> = self.seen.reading.checks.iter().rev().map(row).collect();
+        table("check-list", "会前检查", &columns, &rows)
+    }
+
+    fn leave(&self) -> Markup {
+        let reading = &self.seen.reading;
+        let needed = reading.standing.terms.need(Step::AskLeave) == Some(Need::Must);
+        match reading.consents.last() {
+            None if needed => components::empty("还没有报请。", None),
+            None => components::empty("没有报请；通知没有要求报请的，可以不报。", None),
+            Some(last) => html! {
+                p { (last.asked_by) " " span.note { (moment(last.asked_at)) } " 第 " (reading.consents.len()) " 次报请。" }
+                @match &last.answered {
+                    None => { p { (components::state(Sign::Waiting, "等上级答复")) } },
+                    Some(answered) => {
+                        p { (answered.by) " " span.note { (moment(answered.at)) } " 答复：" b { (answered.answer.label()) } }
+                        (lines(&answered.reason))
+                    },
+                }
+            },
+        }
+    }
+
+    fn called(&self) -> Markup {
+        match self.seen.reading.notices.last() {
+            None => components::empty("还没有发会议通知。", None),
+            Some(last) => html! {
+                p { b { (day(last.notice.held_on)) " " (last.notice.begins) } "，" (last.notice.place) }
+                p.note { (last.by) " " (moment(last.at)) " 发出" @if self.seen.reading.notices.len() > 1 { "，更改过" } }
+            },
+        }
+    }
+}
+
+/// 必须，不能略过
+fn binding(item: &Item) -> &'static str {
+    match item.need {
+        _ if item.hard => "必须",
+        Some(Need::Must) => "通常要办",
+        Some(Need::Should) => "提倡",
+        Some(Need::May) | None => "自选",
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    match Seen::read(&app, &who, unit, campaign).await {
+        Ok(seen) => Ok(frame::show(&app, &who, session::said(&headers), &Ready { seen })),
+        // Members are told of the meeting, and nothing of how it is prepared.
+        Err(Failure::NotAllowed) => Ok(super::to(&notice_href(unit, campaign))),
+        Err(failure) => Err(failure),
+    }
+}

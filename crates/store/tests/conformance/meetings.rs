@@ -1,0 +1,158 @@
+use domain::appointment::{Appointment, Role};
+use domain::campaign::{Campaign, Step};
+use domain::ids::{CampaignId, ConsentId, GuidanceGroupId, MeetingNoticeId, PersonId, UnitId};
+use domain::preparation::meeting::opening::Override;
+use domain::preparation::meeting::{Answer, Notice, Verdict};
+use store::{Error, Result, Tx, meetings};
+use time::Date;
+use time::macros::date;
+
+use crate::made::{TODAY, Tree, add_person, campaign, duty, id, is_stale, member, outsider, tree};
+
+async fn ground(tx: &mut Tx) -> Result<(Tree, Campaign, PersonId)> {
+    let tree = tree(tx).await?;
+    let campaign = campaign(tree.top, "组织生活会");
+    store::campaigns::add(tx, &campaign).await?;
+    let person = add_person(tx, member(tree.branch, "甲")).await?;
+    Ok((tree, campaign, person))
+}
+
+fn notice(held_on: Date, place: &str) -> Notice {
+    Notice {
+        held_on,
+        begins: "14:30".into(),
+        place: place.into(),
+        theme: "主题 '\\%_ 𠮷".into(),
+        sits_in: String::new(),
+        brings: "提纲\n笔记本".into(),
+    }
+}
+
+async fn issue(
+    tx: &mut Tx,
+    at: (CampaignId, UnitId),
+    held_on: Date,
+    place: &str,
+    by: PersonId,
+    moment: i64,
+) -> Result<()> {
+    meetings::add_notice(tx, MeetingNoticeId(id()), at, &notice(held_on, place), by, moment).await
+}
+
+store::on_both_databases! {
+    async fn every_word_of_an_examination_is_kept_in_its_order(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let at = (campaign.id, tree.branch);
+        meetings::add_check(&mut tx, id(), at, (Step::Study, Verdict::Returned, "只学了半天"), person, 5).await?;
+        meetings::add_check(&mut tx, id(), at, (Step::Talks, Verdict::Passed, ""), person, 6).await?;
+        meetings::add_check(&mut tx, id(), at, (Step::Study, Verdict::Passed, ""), person, 7).await?;
+        meetings::add_check(&mut tx, id(), (campaign.id, tree.sibling), (Step::Study, Verdict::Returned, "别处"), person, 1).await?;
+        let said = meetings::checks(&mut tx, campaign.id, tree.branch).await?;
+        let short: Vec<_> = said.iter().map(|one| (one.step, one.verdict, one.at, one.by.as_str())).collect();
+        assert_eq!(short, [
+            (Step::Study, Verdict::Returned, 5, "甲"),
+            (Step::Talks, Verdict::Passed, 6, "甲"),
+            (Step::Study, Verdict::Passed, 7, "甲"),
+        ]);
+        assert_eq!(said[0].reason, "只学了半天");
+        assert_eq!(meetings::checks_below(&mut tx, campaign.id, tree.general).await?.len(), 4);
+        assert_eq!(meetings::checks_below(&mut tx, campaign.id, tree.branch).await?.len(), 3);
+        assert_eq!(meetings::checks_below(&mut tx, CampaignId(id()), tree.top).await?, []);
+    }
+
+    async fn leave_is_answered_once(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let at = (campaign.id, tree.branch);
+        let first = ConsentId(id());
+        meetings::add_consent(&mut tx, first, at, ("学习 2 次\n谈话 9 人次", "说明"), person, 5).await?;
+        let waiting = meetings::waiting(&mut tx, campaign.id, tree.top).await?.expect("one waits");
+        assert_eq!((waiting.unit, waiting.asked_at, waiting.total), (tree.branch, 5, 1));
+        // Nobody waits for himself.
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.branch).await?, None);
+        let told = meetings::consents(&mut tx, campaign.id, tree.branch).await?;
+        assert_eq!(told[0].answered, None);
+        assert_eq!((told[0].figures.as_str(), told[0].report.as_str()), ("学习 2 次\n谈话 9 人次", "说明"));
+        meetings::answer(&mut tx, first, (Answer::Refused, "再谈谈"), person, 6).await?;
+        let again = meetings::answer(&mut tx, first, (Answer::Granted, ""), person, 7).await;
+        assert!(is_stale(&again, "consents"), "{again:?}");
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+        let second = ConsentId(id());
+        meetings::add_consent(&mut tx, second, at, ("", ""), person, 8).await?;
+        let below = meetings::consents_below(&mut tx, campaign.id, tree.top).await?;
+        let short: Vec<_> = below.iter().map(|one| (one.asked_at, one.answer, one.reason.as_str())).collect();
+        assert_eq!(short, [(5, Some((Answer::Refused, 6)), "再谈谈"), (8, None, "")]);
+        // Who has met waits no longer.
+        meetings::open(&mut tx, at, TODAY, person, &[]).await?;
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+    }
+
+    async fn the_last_notice_is_what_people_come_to(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let (ahead, later) = (date!(2026 - 02 - 01), date!(2026 - 02 - 03));
+        issue(&mut tx, (campaign.id, tree.branch), ahead, "一楼", person, 5).await?;
+        issue(&mut tx, (campaign.id, tree.branch), later, "二楼", person, 6).await?;
+        issue(&mut tx, (campaign.id, tree.sibling), ahead, "别处", person, 6).await?;
+        let all = meetings::notices(&mut tx, campaign.id, tree.branch).await?;
+        assert_eq!(all.iter().map(|one| one.notice.place.as_str()).collect::<Vec<_>>(), ["一楼", "二楼"]);
+        assert_eq!(all[1].notice, notice(later, "二楼"));
+        assert_eq!(meetings::notices_below(&mut tx, campaign.id, tree.general).await?.len(), 3);
+        let superior = add_person(&mut tx, outsider(tree.top, "领导")).await?;
+        store::appointments::add(&mut tx, &duty(superior, tree.top, Role::Secretary)).await?;
+        let guide = add_person(&mut tx, outsider(tree.top, "指导")).await?;
+        let group = store::guidance::Group {
+            id: GuidanceGroupId(id()), unit: tree.top, name: "一组".into(), ended_on: None, version: 1,
+        };
+        store::guidance::add(&mut tx, &group).await?;
+        store::guidance::set_assigned(&mut tx, group.id, &[tree.branch]).await?;
+        let held = Appointment { guidance_group: Some(group.id), ..duty(guide, tree.top, Role::Guide) };
+        store::appointments::add(&mut tx, &held).await?;
+        let visitor = add_person(&mut tx, member(tree.temporary, "借来")).await?;
+        store::people::add_presence(&mut tx, id(), visitor, tree.sibling, TODAY, None).await?;
+        let hat = add_person(&mut tx, outsider(tree.top, "三员")).await?;
+        store::appointments::add(&mut tx, &duty(hat, tree.top, Role::AuditAdmin)).await?;
+        let former = add_person(&mut tx, outsider(tree.top, "卸任")).await?;
+        let past = Appointment { until: Some(date!(2026 - 01 - 01)), ..duty(former, tree.top, Role::Secretary) };
+        store::appointments::add(&mut tx, &past).await?;
+        for (who, wanted) in [
+            (person, &["二楼"][..]),
+            (guide, &["二楼"]),
+            (visitor, &["别处"]),
+            (superior, &["别处", "二楼"]),
+            (hat, &[]),
+            (former, &[]),
+        ] {
+            let coming = meetings::coming(&mut tx, who, TODAY, 9).await?;
+            assert_eq!(coming.iter().map(|one| one.place.as_str()).collect::<Vec<_>>(), wanted);
+        }
+        let coming = meetings::coming(&mut tx, superior, TODAY, 9).await?;
+        assert_eq!(coming.iter().map(|one| one.is_change).collect::<Vec<_>>(), [false, true]);
+        assert_eq!(meetings::coming(&mut tx, superior, TODAY, 1).await?.len(), 1);
+        assert_eq!(meetings::coming(&mut tx, superior, later, 9).await?.len(), 1);
+        assert_eq!(meetings::coming(&mut tx, superior, date!(2026 - 02 - 04), 9).await?, []);
+        store::campaigns::set(&mut tx, &Campaign { closed_on: Some(TODAY), ..campaign }).await?;
+        assert_eq!(meetings::coming(&mut tx, person, TODAY, 9).await?, []);
+    }
+
+    async fn a_meeting_is_opened_once_and_what_was_passed_over_goes_with_it(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let at = (campaign.id, tree.branch);
+        let passed = |fact: &str| Override { step: Step::MeetingNotice, fact: fact.into(), reason: "当面".into() };
+        let both = [passed("乙"), passed("甲")];
+        assert_eq!(meetings::find(&mut tx, campaign.id, tree.branch).await?, None);
+        meetings::open(&mut tx, at, TODAY, person, &both).await?;
+        let opened = meetings::find(&mut tx, campaign.id, tree.branch).await?.expect("it was opened");
+        assert_eq!((opened.on, opened.by.as_str()), (TODAY, "甲"));
+        assert_eq!(opened.overrides, both);
+        assert_eq!(meetings::opened_on(&mut tx, campaign.id, tree.branch).await?, Some(TODAY));
+        assert_eq!(meetings::opened_below(&mut tx, campaign.id, tree.top).await?, [(tree.branch, TODAY)]);
+        meetings::remove(&mut tx, campaign.id, tree.branch).await?;
+        assert_eq!(meetings::find(&mut tx, campaign.id, tree.branch).await?, None);
+        meetings::open(&mut tx, at, TODAY, person, &[]).await?;
+        let again = meetings::open(&mut tx, at, TODAY, person, &[]).await;
+        assert!(matches!(again, Err(Error::Driver { .. })), "{again:?}");
+    }
+}
