@@ -7,6 +7,7 @@ mod campaign;
 mod opinion;
 mod pack;
 mod plan;
+mod problem;
 mod study;
 mod talk;
 mod text;
@@ -20,6 +21,7 @@ pub use self::campaign::CampaignRefusal;
 pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
+pub use self::problem::ProblemRefusal;
 pub use self::study::StudyRefusal;
 pub use self::talk::TalkRefusal;
 pub use self::text::TextRefusal;
@@ -182,6 +184,7 @@ pub enum Refusal {
     Pack(PackRefusal),
     Talk(TalkRefusal),
     Opinion(OpinionRefusal),
+    Problem(ProblemRefusal),
     Text(TextRefusal),
 }
 
@@ -204,6 +207,7 @@ parts! {
     Pack PackRefusal,
     Talk TalkRefusal,
     Opinion OpinionRefusal,
+    Problem ProblemRefusal,
     Text TextRefusal,
 }
 
@@ -475,6 +479,7 @@ impl Refusal {
             Self::Plan(refusal) => refusal.wording(),
             Self::Study(refusal) => refusal.wording(),
             Self::Opinion(refusal) => refusal.wording(),
+            Self::Problem(refusal) => refusal.wording(),
             Self::Text(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),
             Self::Talk(refusal) => refusal.wording(),

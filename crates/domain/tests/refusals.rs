@@ -11,6 +11,8 @@ mod opinion;
 mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
+#[path = "refusals/problem.rs"]
+mod problem;
 #[path = "refusals/study.rs"]
 mod study;
 #[path = "refusals/talk.rs"]
@@ -84,6 +86,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(study::samples().into_iter().map(Refusal::Study));
     samples.extend(talk::samples().into_iter().map(Refusal::Talk));
     samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
+    samples.extend(problem::samples().into_iter().map(Refusal::Problem));
     samples.extend(text::samples().into_iter().map(Refusal::Text));
     samples
 }
@@ -149,6 +152,7 @@ fn number(refusal: &Refusal) -> (&'static str, usize) {
         Refusal::Study(refusal) => return ("study", study::number(refusal)),
         Refusal::Talk(refusal) => return ("talk", talk::number(refusal)),
         Refusal::Opinion(refusal) => return ("opinion", opinion::number(refusal)),
+        Refusal::Problem(refusal) => return ("problem", problem::number(refusal)),
         Refusal::Text(refusal) => return ("text", text::number(refusal)),
     };
     ("", plain)
@@ -165,6 +169,7 @@ fn every_refusal_has_a_sample() {
         ("study", study::COUNT),
         ("talk", talk::COUNT),
         ("opinion", opinion::COUNT),
+        ("problem", problem::COUNT),
         ("text", text::COUNT),
     ];
     let mut wanted: Vec<_> =
