@@ -26,6 +26,7 @@ pub mod people;
 pub mod picker;
 pub mod plans;
 pub mod probe;
+pub mod problems;
 pub mod routes;
 pub mod server;
 pub mod session;

@@ -5,7 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, opinions, overview, packs, people, plans, server, setup, studies, talks, units,
+    journal, layout, opinions, overview, packs, people, plans, problems, server, setup, studies, talks,
+    units,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -111,6 +112,10 @@ fn every_page_draws_in_every_state() {
     draw::<studies::List>(&mut seen);
     draw::<studies::Show>(&mut seen);
     draw::<studies::Edit>(&mut seen);
+    draw::<problems::Problems>(&mut seen);
+    draw::<problems::Write>(&mut seen);
+    draw::<problems::Remove>(&mut seen);
+    draw::<problems::Outcome>(&mut seen);
     draw::<opinions::List>(&mut seen);
     draw::<opinions::Enter>(&mut seen);
     draw::<opinions::Paste>(&mut seen);

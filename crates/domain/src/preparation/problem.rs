@@ -233,11 +233,9 @@ fn named(names: &[String]) -> String {
 impl Lack {
     pub fn words(&self) -> Words {
         let (fact, ground, act) = match self {
-            Self::NoTeamList => (
-                "班子还没有问题清单".to_owned(),
-                "会前要查摆班子的问题，每条写明具体表现。",
-                "列出问题",
-            ),
+            Self::NoTeamList => {
+                ("班子还没有问题清单".to_owned(), "会前要查摆班子的问题，每条写明具体表现。", "列出问题")
+            }
             Self::TeamDimensions { names } => (
                 format!("班子问题清单还没有对照：{}", wording::list(names.iter().map(String::as_str))),
                 "通知要求班子逐项对照查摆。",

@@ -21,6 +21,7 @@ pub mod packs;
 pub mod people;
 pub mod plans;
 pub mod preparation;
+pub mod problems;
 pub mod progress;
 pub mod rosters;
 pub mod setup;

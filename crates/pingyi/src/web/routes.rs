@@ -47,6 +47,7 @@ pub fn table() -> Vec<Route> {
     table.extend(studying());
     table.extend(talking());
     table.extend(opinions());
+    table.extend(problems());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -358,6 +359,25 @@ fn opinions() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/opinions/link", post(page::open_link)),
         change("/units/{unit}/campaigns/{campaign}/opinions/link/close", post(page::close_link)),
         keep("/units/{unit}/campaigns/{campaign}/opinions/link/poster", get(page::poster)),
+    ]
+}
+
+/// 查摆问题: whose list somebody reads and writes, the use case asks.
+fn problems() -> Vec<Route> {
+    use super::problems as page;
+    let see = |path, handler| read(path, Guard::Unit(Act::SeeCampaign), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::SeeCampaign), handler);
+    vec![
+        see("/units/{unit}/campaigns/{campaign}/problems", get(page::list)),
+        see("/units/{unit}/campaigns/{campaign}/problems.xlsx", get(page::export)),
+        see("/units/{unit}/campaigns/{campaign}/problems/new", get(page::new_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/new", post(page::add)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/edit", get(page::edit_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/edit", post(page::edit)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/remove", get(page::remove_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/remove", post(page::remove)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/outcome", get(page::outcome_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/outcome", post(page::judge)),
     ]
 }
 

@@ -199,7 +199,9 @@ fn lists_are_open_to_their_owner_and_to_who_keeps_them() {
     }
     let (me, other, outsider) = (who(3), who(4), who(99));
     let circle = circle(3);
-    assert!(Sight::Own.reads(me, Some(me)) && !Sight::Own.reads(me, Some(other)) && !Sight::Own.reads(me, None));
+    assert!(
+        Sight::Own.reads(me, Some(me)) && !Sight::Own.reads(me, Some(other)) && !Sight::Own.reads(me, None)
+    );
     assert!(Sight::TeamAndCounts.reads(me, None) && !Sight::TeamAndCounts.reads(me, Some(other)));
     assert!(Sight::Everything.reads(me, Some(other)));
     assert!(Sight::Own.writes(me, Some(me), &circle) && !Sight::Own.writes(me, None, &circle));
