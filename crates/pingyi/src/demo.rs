@@ -4,6 +4,7 @@ pub mod campaigns;
 mod opinions;
 mod people;
 mod preparation;
+mod problems;
 mod talks;
 
 use anyhow::Context as _;
