@@ -181,13 +181,13 @@ fn only_what_the_team_found_itself_counts_as_found() {
 /// Who reads and writes whose list: the branch stands below a committee.
 #[test]
 fn lists_are_open_to_their_owner_and_to_who_keeps_them() {
+    use Role::{CommitteeMember, DeputySecretary, GroupLeader, Guide, Office, Secretary, UnitAdmin};
     let unit = |n| UnitId(Uuid::from_u128(n));
     let place = Place { kind: UnitKind::Branch, line: vec![unit(1), unit(2)] };
     let of = |role, at| {
         let duties = vec![Duty { role, unit: unit(at) }];
         sight(&Viewer { person: who(50), branches: vec![unit(1)], duties }, &place)
     };
-    use Role::{CommitteeMember, DeputySecretary, GroupLeader, Guide, Office, Secretary, UnitAdmin};
     for role in [Secretary, DeputySecretary, CommitteeMember, Office] {
         assert_eq!(of(role, 1), Sight::Everything, "{role:?} of the branch");
         assert_eq!(of(role, 2), Sight::TeamAndCounts, "{role:?} above");

@@ -82,7 +82,7 @@ impl View for Problems {
 pub(super) fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
     let content = &problem.content;
     let text = format!("{}\n{}", content.statement, content.examples.join("\n"));
-    let context = mirror::Context {
+    let held_against = mirror::Context {
         voice: Voice::Problem,
         // What was carried over may well speak of the year it is from.
         year: if problem.earlier.is_some() { None } else { i32::try_from(year).ok() },
@@ -90,7 +90,7 @@ pub(super) fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
         shortest: None,
         longest: None,
     };
-    mirror::remarks(&text, &context)
+    mirror::remarks(&text, &held_against)
 }
 
 /// The remarks as reasons to look again.
