@@ -248,7 +248,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let load = || Config::load(arguments.config.as_deref());
     match arguments.command {
         Command::Serve => serve::run(load()?).await,
-        Command::Demo(demo) => demo::run(&demo.listen).await,
+        Command::Demo(demo) => Box::pin(demo::run(&demo.listen)).await,
         Command::Migrate => serve::migrate(load()?).await,
         Command::Doctor => doctor::run(arguments.config.as_deref()).await,
         Command::Backup { file } => backup::write(&open(load()?).await?, &file).await,

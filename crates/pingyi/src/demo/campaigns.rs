@@ -118,7 +118,8 @@ impl Story<'_> {
             }
         }
         let first = self.bureau.branches.first().context("演示单位有支部")?.id;
-        super::problems::last_year(app, &self.head(first).await?, campaign, first).await?;
+        let secretary = self.head(first).await?;
+        Box::pin(super::problems::last_year(app, &secretary, campaign, first)).await?;
         self.go_to(date!(2025 - 04 - 10));
         let version = actions::campaigns::find(app, campaign, top).await?.version;
         actions::campaigns::close(app, &office, campaign, top, version, "各支部均已完成。").await?;
@@ -178,7 +179,7 @@ impl Story<'_> {
                 let members = &self.bureau.branches[at].members;
                 let people: Vec<_> =
                     [0, 2, 8].iter().filter_map(|at| members.get(*at)).map(|one| one.0).collect();
-                super::problems::this_year(self.app, &secretary, campaign, unit, &people).await?;
+                Box::pin(super::problems::this_year(self.app, &secretary, campaign, unit, &people)).await?;
             } else {
                 super::opinions::public_page(self.app, &secretary, campaign, unit).await?;
             }

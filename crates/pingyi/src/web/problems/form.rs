@@ -248,17 +248,16 @@ fn ground(typed: &Typed) -> Result<Ground> {
     Ok(Ground::Nothing)
 }
 
-/// The team's dimensions, a person's, or both where it is still to be chosen.
-fn dimensions(reading: &Reading, whose: Option<Option<PersonId>>) -> Vec<Dimension> {
+/// The team's dimensions, or a person's.
+fn dimensions(reading: &Reading, whose: Option<PersonId>) -> Vec<Dimension> {
+    if whose.is_none() { reading.team_dimensions.clone() } else { reading.member_dimensions.clone() }
+}
+
+/// Both, where it is still to be chosen whose it is.
+fn all_dimensions(reading: &Reading) -> Vec<Dimension> {
     let (team, member) = (&reading.team_dimensions, &reading.member_dimensions);
-    match whose {
-        Some(None) => team.clone(),
-        Some(Some(_)) => member.clone(),
-        None => {
-            let further = member.iter().filter(|one| team.iter().all(|known| known.key != one.key));
-            team.iter().chain(further).cloned().collect()
-        }
-    }
+    let further = member.iter().filter(|one| team.iter().all(|known| known.key != one.key));
+    team.iter().chain(further).cloned().collect()
 }
 
 async fn new_view(
@@ -287,19 +286,19 @@ async fn new_view(
         return Ok(Write {
             page,
             whose: Whose::Fixed(name.unwrap_or_else(|| "班子".to_owned())),
-            dimensions: dimensions(&reading, Some(whose)),
+            dimensions: dimensions(&reading, whose),
             source,
             problem: None,
             typed: fields,
             meanwhile: None,
         });
     }
-    let (whose, known) = if reading.sight.keeps() {
-        (Whose::Any(reading.people.iter().map(|one| (one.id, one.name.clone())).collect()), None)
+    let (whose, dimensions) = if reading.sight.keeps() {
+        let people = reading.people.iter().map(|one| (one.id, one.name.clone())).collect();
+        (Whose::Any(people), all_dimensions(&reading))
     } else {
-        (Whose::Fixed("本人".to_owned()), Some(Some(who.viewer.person)))
+        (Whose::Fixed("本人".to_owned()), dimensions(&reading, Some(who.viewer.person)))
     };
-    let dimensions = dimensions(&reading, known);
     Ok(Write { page, whose, dimensions, source: None, problem: None, typed, meanwhile: None })
 }
 
@@ -382,7 +381,7 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
     Ok(Write {
         page: href(unit, campaign),
         whose: Whose::Fixed(name),
-        dimensions: dimensions(&reading, Some(problem.person)),
+        dimensions: dimensions(&reading, problem.person),
         source: shown.from_opinion.then_some(Source::Opinion),
         typed: typed.unwrap_or_else(stored),
         problem: Some((problem, shown.campaign.year)),
