@@ -8,6 +8,7 @@ mod meeting;
 mod opinion;
 mod pack;
 mod plan;
+mod problem;
 mod sample;
 mod study;
 mod talk;
@@ -23,6 +24,7 @@ pub use self::meeting::MeetingRefusal;
 pub use self::opinion::OpinionRefusal;
 pub use self::pack::PackRefusal;
 pub use self::plan::PlanRefusal;
+pub use self::problem::ProblemRefusal;
 pub use self::sample::SampleRefusal;
 pub use self::study::StudyRefusal;
 pub use self::talk::TalkRefusal;
@@ -187,6 +189,7 @@ pub enum Refusal {
     Talk(TalkRefusal),
     Opinion(OpinionRefusal),
     Sample(SampleRefusal),
+    Problem(ProblemRefusal),
     Text(TextRefusal),
     Meeting(MeetingRefusal),
 }
@@ -211,6 +214,7 @@ parts! {
     Talk TalkRefusal,
     Opinion OpinionRefusal,
     Sample SampleRefusal,
+    Problem ProblemRefusal,
     Text TextRefusal,
     Meeting MeetingRefusal,
 }
@@ -484,6 +488,7 @@ impl Refusal {
             Self::Study(refusal) => refusal.wording(),
             Self::Opinion(refusal) => refusal.wording(),
             Self::Sample(refusal) => refusal.wording(),
+            Self::Problem(refusal) => refusal.wording(),
             Self::Text(refusal) => refusal.wording(),
             Self::Meeting(refusal) => refusal.wording(),
             Self::Pack(refusal) => refusal.wording(),

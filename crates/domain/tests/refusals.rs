@@ -13,6 +13,8 @@ mod opinion;
 mod pack;
 #[path = "refusals/plan.rs"]
 mod plan;
+#[path = "refusals/problem.rs"]
+mod problem;
 #[path = "refusals/sample.rs"]
 mod sample;
 #[path = "refusals/study.rs"]
@@ -89,6 +91,7 @@ fn samples() -> Vec<Refusal> {
     samples.extend(talk::samples().into_iter().map(Refusal::Talk));
     samples.extend(sample::samples().into_iter().map(Refusal::Sample));
     samples.extend(opinion::samples().into_iter().map(Refusal::Opinion));
+    samples.extend(problem::samples().into_iter().map(Refusal::Problem));
     samples.extend(text::samples().into_iter().map(Refusal::Text));
     samples.extend(meeting::samples().into_iter().map(Refusal::Meeting));
     samples
@@ -156,6 +159,7 @@ fn number(refusal: &Refusal) -> (&'static str, usize) {
         Refusal::Talk(refusal) => return ("talk", talk::number(refusal)),
         Refusal::Sample(refusal) => return ("sample", sample::number(refusal)),
         Refusal::Opinion(refusal) => return ("opinion", opinion::number(refusal)),
+        Refusal::Problem(refusal) => return ("problem", problem::number(refusal)),
         Refusal::Text(refusal) => return ("text", text::number(refusal)),
         Refusal::Meeting(refusal) => return ("meeting", meeting::number(refusal)),
     };
@@ -174,6 +178,7 @@ fn every_refusal_has_a_sample() {
         ("talk", talk::COUNT),
         ("sample", sample::COUNT),
         ("opinion", opinion::COUNT),
+        ("problem", problem::COUNT),
         ("text", text::COUNT),
         ("meeting", meeting::COUNT),
     ];

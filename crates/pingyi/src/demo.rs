@@ -5,6 +5,7 @@ mod meetings;
 mod opinions;
 mod people;
 mod preparation;
+mod problems;
 mod samples;
 mod talks;
 mod texts;

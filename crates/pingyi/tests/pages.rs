@@ -5,8 +5,8 @@
 use pingyi::web::views::View;
 use pingyi::web::{
     account, accounts, appointments, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, layout, meetings, mirror, opinions, overview, packs, people, plans, reviews, samples, server, setup,
-    studies, talks, texts, units, upload,
+    journal, layout, meetings, mirror, opinions, overview, packs, people, plans, problems, reviews, samples,
+    server, setup, studies, talks, texts, units, upload,
 };
 
 /// Draws all samples of a view inside the frame and looks at what came out.
@@ -116,6 +116,10 @@ fn every_page_draws_in_every_state() {
     draw::<reviews::Show>(&mut seen);
     draw::<reviews::Reopen>(&mut seen);
     draw::<reviews::Lost>(&mut seen);
+    draw::<problems::Problems>(&mut seen);
+    draw::<problems::Write>(&mut seen);
+    draw::<problems::Remove>(&mut seen);
+    draw::<problems::Outcome>(&mut seen);
     draw::<opinions::List>(&mut seen);
     draw::<opinions::Enter>(&mut seen);
     draw::<opinions::Paste>(&mut seen);

@@ -91,6 +91,7 @@ const ALLOWED: &[(Act, &str)] = &[
         "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top \
          guide@assigned guide@assigned_above",
     ),
+    (Act::KeepProblems, "secretary@own deputy_secretary@own committee_member@own office@own"),
 ];
 
 /// A committee ─ general branch ─ two branches, the first with a group; beside them a branch below the committee.
@@ -388,6 +389,27 @@ async fn plant_preparation(
     };
     store::opinions::add_merged(tx, &merged).await.unwrap();
     ids.insert("merged", merged.id.to_string());
+    let problem = domain::preparation::problem::Problem {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        person: None,
+        content: domain::preparation::problem::Content {
+            dimension: None,
+            statement: "念文件多".into(),
+            examples: vec!["3月12日的学习没有讨论".into()],
+            source: domain::preparation::problem::Source::Own,
+            cause: String::new(),
+            measure: String::new(),
+            direction: String::new(),
+            main: true,
+        },
+        earlier: None,
+        entered_by: person,
+        version: 1,
+    };
+    store::problems::add(tx, &problem).await.unwrap();
+    ids.insert("problem", problem.id.to_string());
     let link = domain::preparation::opinion::Link {
         code: "ABCDEFGHJKMN".into(),
         campaign,

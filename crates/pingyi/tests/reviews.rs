@@ -292,7 +292,9 @@ impl House {
     async fn hold(&self) {
         let mut tx = self.world.app.db.write().await.unwrap();
         let by = self.id("周宁");
-        store::meetings::open(&mut tx, self.campaign, self.branch, date!(2026 - 01 - 15), by).await.unwrap();
+        store::meetings::open(&mut tx, (self.campaign, self.branch), date!(2026 - 01 - 15), by, &[])
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -24,6 +24,7 @@ pub mod opinions;
 pub mod packs;
 pub mod people;
 pub mod plans;
+pub mod problems;
 pub mod progress;
 pub mod rosters;
 pub mod samples;

@@ -227,8 +227,9 @@ pub async fn change_merged(tx: &mut Tx, changed: &Merged) -> Result<()> {
     one(touched, "merged_opinions", changed.id.to_string())
 }
 
-/// A wording whose last original has gone.
+/// A wording whose last original has gone. A problem it led to stays.
 pub async fn remove_merged(tx: &mut Tx, id: MergedOpinionId) -> Result<()> {
+    sql("delete from problem_opinions where merged_id = $1").bind(id).run(tx).await?;
     sql("delete from merged_opinions where id = $1").bind(id).run(tx).await.map(drop)
 }
 

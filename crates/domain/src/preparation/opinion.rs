@@ -184,11 +184,14 @@ pub struct Share {
     pub originals: usize,
 }
 
-/// 征求 N 条、归并 K 条; the fates of the originals add up to N.
+/// 征求 N 条、自查 M 条、归并 K 条; the fates of the originals add up to N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     pub collected: usize,
+    /// How many wordings the originals were merged into.
     pub merged: usize,
+    /// The team's problems that no opinion led to; they are counted with the problems, see [`Tally::with_found`].
+    pub found: usize,
     pub adopted: usize,
     pub declined: usize,
     pub pending: usize,
@@ -217,6 +220,17 @@ impl Tally {
             }
         }
         tally
+    }
+
+    /// The same with what the team found by itself.
+    #[must_use]
+    pub fn with_found(self, found: usize) -> Self {
+        Self { found, ..self }
+    }
+
+    /// 归并 K 条: what opinions and one's own look come down to. A wording takes one original at least, so K ≤ N + M.
+    pub fn listed(self) -> usize {
+        self.merged + self.found
     }
 
     pub fn of_records(opinions: &[Opinion], merged: &[Merged]) -> Self {

@@ -1,20 +1,308 @@
 //! 查摆问题: of the team, of each committee member, of each member; each with what happened.
 
-use crate::preparation::talk::Circle;
+use std::collections::BTreeSet;
+
+use crate::Refusal;
+use crate::access::{self, Act, Place, Target, Viewer};
+use crate::campaign::Step;
+use crate::codes::codes;
+use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
+use crate::org::UnitKind;
+use crate::preparation::opinion::{Decision, Merged};
+use crate::preparation::talk::{Circle, Person};
 use crate::progress::{Run, Words};
+use crate::refusal::ProblemRefusal;
+use crate::theme::{Dimension, Norm, Noted, Pack};
+use crate::wording;
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {}
-
-impl Lack {
-    pub fn words(&self) -> Words {
-        match *self {}
+codes! {
+    /// Where a problem was found.
+    pub enum Source {
+        Own = "own" "自查",
+        Opinion = "opinion" "征求意见",
+        Talk = "talk" "谈心谈话",
+        Superior = "superior" "上级指出",
+        Inspection = "inspection" "巡察反馈",
+        Audit = "audit" "审计",
+        Criticism = "criticism" "批评意见",
+        LastYear = "last_year" "上年度",
     }
 }
 
-pub(super) fn lacks(_run: &Run<'_>, _facts: &Facts, _circle: &Circle) -> Vec<Lack> {
-    Vec::new()
+codes! {
+    /// What has become of an earlier year's problem.
+    pub enum Outcome {
+        Done = "done" "已整改",
+        Ongoing = "ongoing" "仍在整改",
+        NotDone = "not_done" "未整改",
+    }
 }
+
+/// What somebody writes of a problem.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Content {
+    /// The key of one of the pack's dimensions.
+    pub dimension: Option<String>,
+    pub statement: String,
+    /// What happened, each case by itself; at least one.
+    pub examples: Vec<String>,
+    pub source: Source,
+    pub cause: String,
+    /// What is done first.
+    pub measure: String,
+    /// 努力方向
+    pub direction: String,
+    /// 主要问题; otherwise 一般问题.
+    pub main: bool,
+}
+
+/// A log line never repeats what was written.
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Content({} examples)", self.examples.len())
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    pub id: ProblemId,
+    pub campaign: CampaignId,
+    pub unit: UnitId,
+    /// Nobody's own is the team's.
+    pub person: Option<PersonId>,
+    pub content: Content,
+    /// The problem of an earlier year that is still one.
+    pub earlier: Option<ProblemId>,
+    /// Who wrote it as it stands.
+    pub entered_by: PersonId,
+    pub version: i64,
+}
+
+impl Problem {
+    /// Somebody else typed it for the person.
+    pub fn is_typed_for(&self) -> bool {
+        self.person.is_some_and(|person| person != self.entered_by)
+    }
+}
+
+/// What this campaign says of an earlier problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    pub outcome: Outcome,
+    pub words: String,
+    pub entered_by: PersonId,
+    pub version: i64,
+}
+
+/// Cases one a line, as a form sends them.
+pub fn examples(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
+/// How much of a unit's problems somebody reads. His own list is his in any case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// The team's and everybody's: whoever keeps them.
+    Everything,
+    /// The team's, and of the persons how many: whoever examines or reviews from above.
+    TeamAndCounts,
+    Own,
+}
+
+pub fn sight(viewer: &Viewer, place: &Place) -> Sight {
+    let may = |act| access::may(viewer, act, Target::Unit(place));
+    if may(Act::KeepProblems) {
+        Sight::Everything
+    } else if may(Act::Precheck) || may(Act::ReviewTexts) {
+        Sight::TeamAndCounts
+    } else {
+        Sight::Own
+    }
+}
+
+impl Sight {
+    pub fn keeps(self) -> bool {
+        self == Self::Everything
+    }
+
+    pub fn sees_team(self) -> bool {
+        self != Self::Own
+    }
+
+    /// May `viewer` read the list of `whose`?
+    pub fn reads(self, viewer: PersonId, whose: Option<PersonId>) -> bool {
+        match whose {
+            None => self.sees_team(),
+            Some(person) => self.keeps() || person == viewer,
+        }
+    }
+
+    /// May `viewer` write into it? One's own list is there for whoever takes part in the meeting.
+    pub fn writes(self, viewer: PersonId, whose: Option<PersonId>, circle: &Circle) -> bool {
+        match whose {
+            None => self.keeps(),
+            Some(person) => circle.is_inside(person) && (self.keeps() || person == viewer),
+        }
+    }
+}
+
+fn noted(pack: &Pack, whose: Option<PersonId>) -> &Noted<Vec<Dimension>> {
+    if whose.is_none() { &pack.team_dimensions } else { &pack.member_dimensions }
+}
+
+/// The dimensions that the team, or a person, is held against.
+pub fn dimensions(pack: &Pack, whose: Option<PersonId>) -> &[Dimension] {
+    noted(pack, whose).value.as_deref().unwrap_or_default()
+}
+
+/// May this be written into somebody's list?
+pub fn enter(content: &Content, pack: &Pack, whose: Option<PersonId>) -> Result<(), Refusal> {
+    if content.examples.iter().all(|example| example.trim().is_empty()) {
+        return Err(ProblemRefusal::NoExample.into());
+    }
+    match content.dimension.as_deref() {
+        Some(key) if dimensions(pack, whose).iter().all(|known| known.key != key) => {
+            Err(ProblemRefusal::UnknownDimension.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whose list a wording leads to. Only what was adopted becomes a problem.
+pub fn from_wording(wording: &Merged) -> Result<Option<PersonId>, Refusal> {
+    if wording.decision == Decision::Adopted {
+        Ok(wording.about.person())
+    } else {
+        Err(ProblemRefusal::NotAdopted.into())
+    }
+}
+
+/// An adopted wording asks for a problem, or for a word why it becomes none.
+pub fn is_unanswered(wording: &Merged, linked: &[(ProblemId, MergedOpinionId)]) -> bool {
+    wording.decision == Decision::Adopted
+        && wording.reason.trim().is_empty()
+        && linked.iter().all(|(_, merged)| *merged != wording.id)
+}
+
+/// How many of the team's problems it found itself: those that no opinion led to.
+pub fn found<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> usize {
+    let own = |problem: &&Problem| problem.person.is_none() && problem.content.source != Source::Opinion;
+    problems.into_iter().filter(own).count()
+}
+
+/// What is recorded of a unit's problems: no word of what they are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The dimension of each of the team's problems.
+    pub team: Vec<Option<String>>,
+    /// Who has put down at least one.
+    pub people: BTreeSet<PersonId>,
+    /// Adopted wordings that led to no problem and have no reason.
+    pub unanswered: usize,
+    /// Whose earlier problems have no outcome yet, one entry a problem.
+    pub without_outcome: Vec<Option<PersonId>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    NoTeamList,
+    /// Dimensions the pack asks the team about that no problem of the team is under.
+    TeamDimensions {
+        names: Vec<String>,
+    },
+    /// People without a single problem.
+    WithoutAny {
+        names: Vec<String>,
+    },
+    Unanswered {
+        wordings: usize,
+    },
+    WithoutOutcome {
+        problems: usize,
+    },
+}
+
+/// How many names a gap tells before it counts.
+const NAMED: usize = 8;
+
+fn named(names: &[String]) -> String {
+    let told = wording::list(names.iter().take(NAMED).map(String::as_str));
+    if names.len() > NAMED { format!("{told}等 {} 人", names.len()) } else { told }
+}
+
+impl Lack {
+    pub fn words(&self) -> Words {
+        let (fact, ground, act) = match self {
+            Self::NoTeamList => {
+                ("班子还没有问题清单".to_owned(), "会前要查摆班子的问题，每条写明具体表现。", "列出问题")
+            }
+            Self::TeamDimensions { names } => (
+                format!("班子问题清单还没有对照：{}", wording::list(names.iter().map(String::as_str))),
+                "通知要求班子逐项对照查摆。",
+                "补上对照",
+            ),
+            Self::WithoutAny { names } => (
+                format!("{}还没有列出问题", named(names)),
+                "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。",
+                "提醒查摆",
+            ),
+            Self::Unanswered { wordings } => (
+                format!("有 {wordings} 条采纳的意见没有列入问题清单，也没有说明"),
+                "采纳的意见要列入问题清单；不列入的，在研究结果里写明理由。",
+                "列入清单",
+            ),
+            Self::WithoutOutcome { problems } => (
+                format!("有 {problems} 条上年度问题还没有写明整改结果"),
+                "上年度问题的整改情况要在会上通报。",
+                "写明结果",
+            ),
+        };
+        Words { fact, ground: ground.to_owned(), act }
+    }
+}
+
+fn uncovered(pack: &Pack, facts: &Facts) -> Vec<String> {
+    let asked = noted(pack, None);
+    if asked.norm.is_none_or(|norm| norm == Norm::Local) {
+        return Vec::new();
+    }
+    let is_open = |one: &&Dimension| facts.team.iter().all(|key| key.as_deref() != Some(one.key.as_str()));
+    dimensions(pack, None).iter().filter(is_open).map(|one| one.name.clone()).collect()
+}
+
+fn everybody(circle: &Circle) -> Vec<&Person> {
+    let mut seen = BTreeSet::new();
+    circle.committee.iter().chain(&circle.members).filter(|person| seen.insert(person.id)).collect()
+}
+
+/// The people of a temporary branch look at themselves where they belong; its team is asked like any other.
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Vec<Lack> {
+    if !run.terms.must(Step::Problems) {
+        return Vec::new();
+    }
+    let mut lacks = Vec::new();
+    if facts.team.is_empty() {
+        lacks.push(Lack::NoTeamList);
+    } else {
+        let names = uncovered(run.pack, facts);
+        lacks.extend((!names.is_empty()).then_some(Lack::TeamDimensions { names }));
+    }
+    if run.unit != UnitKind::TemporaryBranch {
+        let without = everybody(circle).into_iter().filter(|person| !facts.people.contains(&person.id));
+        let names: Vec<String> = without.map(|person| person.name.clone()).collect();
+        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
+    }
+    if facts.unanswered > 0 {
+        lacks.push(Lack::Unanswered { wordings: facts.unanswered });
+    }
+    // Who has left since answers elsewhere.
+    let asked = |whose: &&Option<PersonId>| whose.is_none_or(|person| circle.is_inside(person));
+    let problems = facts.without_outcome.iter().filter(asked).count();
+    if problems > 0 {
+        lacks.push(Lack::WithoutOutcome { problems });
+    }
+    lacks
+}
+
+#[cfg(test)]
+mod tests;

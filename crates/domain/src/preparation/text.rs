@@ -2,8 +2,8 @@
 //! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
 
 pub mod diff;
-mod typed;
 mod reviewing;
+mod typed;
 
 use std::collections::BTreeSet;
 

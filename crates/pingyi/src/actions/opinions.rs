@@ -90,7 +90,8 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
     let merged = store::opinions::merged_of(tx, campaign.id, unit.id).await?;
     let pack = campaigns::pack_of(&campaign)?;
     Ok(Reading {
-        tally: Tally::of_records(&opinions, &merged),
+        tally: Tally::of_records(&opinions, &merged)
+            .with_found(super::problems::found(tx, campaign.id, unit.id).await?),
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
         people: people(tx, app, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),

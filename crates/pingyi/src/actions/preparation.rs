@@ -28,6 +28,9 @@ pub(crate) async fn facts_below(
     for (unit, found) in super::opinions::facts_below(tx, campaign, root, today).await? {
         facts.entry(unit).or_default().opinions = found;
     }
+    for (unit, found) in super::problems::facts_below(tx, campaign, root).await? {
+        facts.entry(unit).or_default().problems = found;
+    }
     for (unit, found) in super::texts::facts_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().texts = found;
     }

@@ -124,6 +124,9 @@ impl Story<'_> {
         }
         self.go_to(date!(2025 - 03 - 14));
         super::texts::some(app, self.bureau, campaign).await?;
+        let first = self.bureau.branches.first().context("演示单位有支部")?.id;
+        let secretary = self.head(first).await?;
+        Box::pin(super::problems::last_year(app, &secretary, campaign, first)).await?;
         self.go_to(date!(2025 - 04 - 10));
         let version = actions::campaigns::find(app, campaign, top).await?.version;
         actions::campaigns::close(app, &office, campaign, top, version, "各支部均已完成。").await?;
@@ -180,6 +183,10 @@ impl Story<'_> {
             let secretary = self.head(unit).await?;
             if is_through {
                 super::opinions::through(self.app, &secretary, campaign, unit).await?;
+                let members = &self.bureau.branches[at].members;
+                let people: Vec<_> =
+                    [0, 2, 8].iter().filter_map(|at| members.get(*at)).map(|one| one.0).collect();
+                Box::pin(super::problems::this_year(self.app, &secretary, campaign, unit, &people)).await?;
             } else {
                 super::opinions::public_page(self.app, &secretary, campaign, unit).await?;
             }

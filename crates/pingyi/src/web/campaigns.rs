@@ -102,6 +102,7 @@ impl Head {
             ),
             ("谈心谈话", "/talks", self.holds_meeting()),
             ("征求意见", "/opinions", self.holds_meeting()),
+            ("问题清单", "/problems", self.holds_meeting()),
             ("材料", "/texts", self.holds_meeting()),
             ("会前准备", "/ready", self.holds_meeting()),
             ("参加名册", "/roster", self.holds_meeting() && self.campaign.kind != CampaignKind::BodyMeeting),

@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::{CampaignRefusal, MeetingRefusal, OpinionRefusal, StudyRefusal};
+use domain::refusal::{CampaignRefusal, MeetingRefusal, OpinionRefusal, ProblemRefusal, StudyRefusal};
 use domain::wording::parse_day;
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -253,7 +253,10 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Meeting(MeetingRefusal::CalledBehind { .. }) => "held_on",
         Refusal::Meeting(MeetingRefusal::NoTime) => "begins",
         Refusal::Opinion(OpinionRefusal::NotHere) => "about",
-        Refusal::Opinion(OpinionRefusal::UnknownDimension) => "dimension",
+        Refusal::Opinion(OpinionRefusal::UnknownDimension)
+        | Refusal::Problem(ProblemRefusal::UnknownDimension) => "dimension",
+        Refusal::Problem(ProblemRefusal::NoExample) => "examples",
+        Refusal::Problem(ProblemRefusal::NotInCircle) => "whose",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
         Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) | Refusal::Sample(_) => {
             "words"

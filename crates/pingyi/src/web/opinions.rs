@@ -63,6 +63,13 @@ impl Seen {
         self.head.may(Right::KeepOpinions)
     }
 
+    /// The team's list in the making is for who keeps it and for who looks from above; so is its length.
+    fn sees_team_problems(&self) -> bool {
+        [Right::KeepProblems, Right::Precheck, Right::ReviewTexts]
+            .into_iter()
+            .any(|right| self.head.may(right))
+    }
+
     fn changes(&self) -> bool {
         self.head.may_change(Right::KeepOpinions)
     }

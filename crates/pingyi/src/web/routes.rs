@@ -7,8 +7,8 @@ use domain::access::Act;
 use super::guard::Guard;
 use super::{
     account, accounts, appointments, asset, bodies, calendar, campaigns, guidance, hats, help, home, imports,
-    journal, meetings, mirror, overview, packs, people, plans, reviews, samples, server, setup, studies, talks,
-    texts, units, upload,
+    journal, meetings, mirror, overview, packs, people, plans, reviews, samples, server, setup, studies,
+    talks, texts, units, upload,
 };
 use crate::app::App;
 
@@ -54,6 +54,7 @@ pub fn table() -> Vec<Route> {
     table.extend(sample_texts());
     table.extend(reviewing());
     table.extend(meeting());
+    table.extend(problems());
     table.extend(installation());
     table.extend(themes());
     table.extend(working_days());
@@ -450,6 +451,25 @@ fn meeting() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/meeting-notice", see, get(meetings::show_notice)),
         read("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, get(meetings::call_page)),
         write("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, post(meetings::issue)),
+    ]
+}
+
+/// 查摆问题: whose list somebody reads and writes, the use case asks.
+fn problems() -> Vec<Route> {
+    use super::problems as page;
+    let see = |path, handler| read(path, Guard::Unit(Act::SeeCampaign), handler);
+    let change = |path, handler| write(path, Guard::Unit(Act::SeeCampaign), handler);
+    vec![
+        see("/units/{unit}/campaigns/{campaign}/problems", get(page::list)),
+        see("/units/{unit}/campaigns/{campaign}/problems.xlsx", get(page::export)),
+        see("/units/{unit}/campaigns/{campaign}/problems/new", get(page::new_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/new", post(page::add)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/edit", get(page::edit_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/edit", post(page::edit)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/remove", get(page::remove_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/remove", post(page::remove)),
+        see("/units/{unit}/campaigns/{campaign}/problems/{problem}/outcome", get(page::outcome_page)),
+        change("/units/{unit}/campaigns/{campaign}/problems/{problem}/outcome", post(page::judge)),
     ]
 }
 

@@ -191,6 +191,7 @@ values! {
         domain::preparation::talk::CareKind, domain::preparation::opinion::Source,
         domain::preparation::opinion::Method, domain::preparation::opinion::Target,
         domain::preparation::opinion::Decision, domain::theme::TextKind, domain::theme::Capacity,
+        domain::preparation::problem::Source, domain::preparation::problem::Outcome,
         domain::preparation::text::Stage, domain::preparation::text::Origin, domain::preparation::text::Move,
         domain::preparation::meeting::Verdict, domain::preparation::meeting::Answer,
     }

@@ -5,13 +5,14 @@ use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
 use domain::ids::{
     AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
-    SeatId, StudyId, TalkId, TextId, UnitId,
+    ProblemId, SeatId, StudyId, TalkId, TextId, UnitId,
 };
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
 use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
+use domain::preparation::problem::{self, Judged, Problem};
 use domain::preparation::study;
 use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
 use domain::preparation::text::{self, Made, Section, Text, Whose};
@@ -283,6 +284,7 @@ async fn add_campaigns(tx: &mut Tx, tree: Tree, person: PersonId, chance: &mut C
     let row = overview::Row { unit, cells: Vec::new(), next: Some((TODAY, Step::Plan)), open: 2 };
     store::progress::set(tx, id_of, &[row]).await?;
     add_studies(tx, &branches, unit, person, chance).await?;
+    add_problem(tx, (id_of, unit), person, chance).await?;
     add_texts(tx, (id_of, unit), person, chance).await?;
     add_samples(tx, person, chance).await?;
     add_meeting(tx, (id_of, unit), person, chance).await?;
@@ -425,6 +427,42 @@ async fn add_opinions(
     let (code, until) = (chance.text(), TODAY);
     let link = Link { code, campaign, unit, until, closed: false, about_members: true, made_by: person };
     store::opinions::add_link(tx, &link).await
+}
+
+/// A problem with all that hangs on it: the wording it comes from, and what a campaign says has become of it.
+async fn add_problem(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+    chance: &mut Chance,
+) -> store::Result<()> {
+    let content = problem::Content {
+        dimension: chance.maybe(true),
+        statement: chance.text(),
+        examples: vec![chance.text()],
+        source: chance.one_of(problem::Source::ALL),
+        cause: chance.text(),
+        measure: chance.text(),
+        direction: chance.text(),
+        main: false,
+    };
+    let new = Problem {
+        id: ProblemId(id()),
+        campaign,
+        unit,
+        person: Some(person),
+        content,
+        earlier: Some(ProblemId(chance.id())),
+        entered_by: person,
+        version: 1,
+    };
+    store::problems::add(tx, &new).await?;
+    for merged in store::opinions::merged_of(tx, campaign, unit).await? {
+        store::problems::link(tx, new.id, merged.id).await?;
+    }
+    let outcome = chance.one_of(problem::Outcome::ALL);
+    let judged = Judged { outcome, words: chance.text(), entered_by: person, version: 0 };
+    store::problems::set_outcome(tx, campaign, new.id, &judged).await
 }
 
 async fn add_texts(

@@ -14,6 +14,7 @@ mod opinions;
 mod packs;
 mod people;
 mod plans;
+mod problems;
 mod progress;
 mod rosters;
 mod schema;

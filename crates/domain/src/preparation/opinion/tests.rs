@@ -18,6 +18,18 @@ proptest! {
     }
 
     #[test]
+    fn what_comes_out_is_never_more_than_what_went_in(
+        shares in prop::collection::vec((decision(), 0_usize..9), 0..40),
+        found in 0_usize..50,
+    ) {
+        let shares = shares.into_iter().map(|(decision, originals)| Share { decision, originals });
+        let tally = Tally::of(shares).with_found(found);
+        prop_assert!(tally.listed() <= tally.collected + tally.found);
+        prop_assert_eq!(tally.listed(), tally.merged + found);
+        prop_assert_eq!(tally.adopted + tally.declined + tally.pending, tally.collected);
+    }
+
+    #[test]
     fn records_and_counts_give_the_same(fates in prop::collection::vec(0_usize..6, 0..40)) {
         let merged: Vec<Merged> = (0..5_u128).map(|number| wording(number, Decision::ALL[(number % 3) as usize])).collect();
         let opinions: Vec<Opinion> = fates.iter().map(|&fate| opinion(merged.get(fate).map(|one| one.id))).collect();

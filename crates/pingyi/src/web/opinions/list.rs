@@ -63,13 +63,30 @@ impl View for List {
 impl List {
     fn figures(&self) -> Markup {
         let tally = self.seen.reading.tally;
-        let [collected, merged, adopted, declined, pending] =
-            [tally.collected, tally.merged, tally.adopted, tally.declined, tally.pending]
-                .map(|number| number.to_string());
+        let [collected, found, merged, listed, adopted, declined, pending] = [
+            tally.collected,
+            tally.found,
+            tally.merged,
+            tally.listed(),
+            tally.adopted,
+            tally.declined,
+            tally.pending,
+        ]
+        .map(|number| number.to_string());
         let figure = |label, value, definition| Figure { label, value, unit: "条", definition, href: None };
-        components::figures(&[
-            figure("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。"),
-            figure("归并为", &merged, "归并后的表述。"),
+        let mut all =
+            vec![figure("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。")];
+        if self.seen.sees_team_problems() {
+            all.push(figure("自查", &found, "班子问题清单里来源不是“征求意见”的问题。"));
+            all.push(figure(
+                "归并为",
+                &listed,
+                "归并后的表述与自查的问题之和；一条表述至少来自一条意见，所以不会多于征求与自查之和。",
+            ));
+        } else {
+            all.push(figure("归并为", &merged, "归并后的表述。"));
+        }
+        all.extend([
             figure("采纳", &adopted, "所归并的表述已经采纳的意见，按原话计。"),
             figure("不采纳", &declined, "所归并的表述不采纳的意见，按原话计；每条都有理由。"),
             figure(
@@ -77,7 +94,8 @@ impl List {
                 &pending,
                 "还没有归并，或表述还没有研究的意见，按原话计。采纳、不采纳、待研究之和等于征求到的条数。",
             ),
-        ])
+        ]);
+        components::figures(&all)
     }
 
     fn unmerged(&self) -> Markup {

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
 use domain::preparation::opinion::{Decision, Merged};
 use maud::{Markup, html};
@@ -16,6 +17,7 @@ use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::frame::{self, conflict, unprocessable};
 use crate::web::guard::Who;
+use crate::web::problems;
 use crate::web::session;
 use crate::web::views::View;
 
@@ -51,6 +53,10 @@ impl View for Wording {
                 ("理由", html! { @if merged.reason.is_empty() { "未写" } @else { (merged.reason) } }),
             ]))
             (components::panel(&format!("原话 {count} 条"), None, self.originals(&here)))
+            @if seen.head.may_change(Right::KeepProblems) && merged.decision == Decision::Adopted {
+                @let new = format!("{}/new?merged={}", problems::href(merged.unit, merged.campaign), merged.id);
+                p { (components::link_button(Weight::Plain, Act { label: "列入问题清单", href: &new })) }
+            }
             @if seen.changes() {
                 (components::panel("研究结果", None, self.decision(&here, &version)))
                 (components::panel("修改表述", None, form::form(
@@ -114,7 +120,7 @@ impl Wording {
             (form::radios(&Field { required: true, ..typed.field("decision", "采纳情况") }, &choices))
             (form::textarea(
                 &Field {
-                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的可以写打算怎么办。"),
+                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的列入问题清单，或者写明为什么不列入。"),
                     ..typed.field("reason", "理由")
                 },
                 3))

@@ -1,0 +1,218 @@
+use uuid::Uuid;
+
+use super::*;
+use crate::access::Duty;
+use crate::appointment::Role;
+use crate::calendar::Calendar;
+use crate::campaign::terms::{Held, Terms};
+use crate::campaign::{CampaignKind, Need};
+use crate::preparation::opinion::{About, Target as AboutWhom};
+
+fn who(n: u128) -> PersonId {
+    PersonId(Uuid::from_u128(n))
+}
+
+fn content(dimension: Option<&str>, examples: &[&str]) -> Content {
+    Content {
+        dimension: dimension.map(str::to_owned),
+        statement: "学习不够深入".into(),
+        examples: examples.iter().map(|one| (*one).to_owned()).collect(),
+        source: Source::Own,
+        cause: String::new(),
+        measure: String::new(),
+        direction: String::new(),
+        main: true,
+    }
+}
+
+fn pack() -> Pack {
+    let text = include_str!("../../../../../packs/P2025.toml");
+    crate::theme::parse(text).expect("the pack is sound")
+}
+
+fn circle(members: u128) -> Circle {
+    let person = |n| Person { id: who(n), name: format!("党员{n}") };
+    Circle {
+        committee: vec![person(1), person(2)],
+        members: (3..3 + members).map(person).collect(),
+        ..Circle::default()
+    }
+}
+
+fn found_lacks(kind: UnitKind, need: Need, facts: &Facts, circle: &Circle) -> Vec<Lack> {
+    let mut terms = Terms::default();
+    let source = crate::campaign::terms::Source { title: String::new(), sentence: String::new() };
+    terms.needs.insert(Step::Problems, Held { value: need, source, firm: true });
+    let (pack, calendar) = (pack(), Calendar::default());
+    let run = Run {
+        kind: CampaignKind::BranchMeeting,
+        unit: kind,
+        pack: &pack,
+        terms: &terms,
+        calendar: &calendar,
+    };
+    lacks(&run, facts, circle)
+}
+
+fn complete(members: u128) -> Facts {
+    let team = dimensions(&pack(), None).iter().map(|one| Some(one.key.clone())).collect();
+    Facts { team, people: (1..3 + members).map(who).collect(), ..Facts::default() }
+}
+
+#[test]
+fn nothing_is_asked_where_the_step_is_none() {
+    assert_eq!(found_lacks(UnitKind::Branch, Need::Should, &Facts::default(), &circle(3)), []);
+}
+
+#[test]
+fn what_is_complete_has_no_gap_and_everything_else_has_one() {
+    let ask = |facts: &Facts| found_lacks(UnitKind::Branch, Need::Must, facts, &circle(3));
+    let done = complete(3);
+    assert_eq!(ask(&done), []);
+    assert_eq!(ask(&Facts { team: vec![], ..done.clone() }), [Lack::NoTeamList]);
+    let half = Facts { team: vec![Some("discipline".into()), None], ..done.clone() };
+    assert_eq!(ask(&half), [Lack::TeamDimensions { names: vec!["学习教育目标要求".into()] }]);
+    assert_eq!(ask(&Facts { unanswered: 2, ..done.clone() }), [Lack::Unanswered { wordings: 2 }]);
+    let mut fewer = done.clone();
+    fewer.people.remove(&who(4));
+    assert_eq!(ask(&fewer), [Lack::WithoutAny { names: vec!["党员4".into()] }]);
+    // 99 has left since.
+    let open = Facts { without_outcome: vec![None, Some(who(3)), Some(who(99))], ..done };
+    assert_eq!(ask(&open), [Lack::WithoutOutcome { problems: 2 }]);
+}
+
+#[test]
+fn the_people_of_a_temporary_branch_answer_where_they_belong() {
+    let facts = Facts { people: BTreeSet::new(), ..complete(3) };
+    assert_eq!(found_lacks(UnitKind::TemporaryBranch, Need::Must, &facts, &circle(3)), []);
+}
+
+#[test]
+fn a_dimension_of_habit_makes_no_gap() {
+    let mut pack = pack();
+    pack.team_dimensions.norm = Some(Norm::Local);
+    assert_eq!(uncovered(&pack, &Facts::default()), Vec::<String>::new());
+}
+
+#[test]
+fn every_lack_has_fact_ground_and_an_act_of_four_characters() {
+    let names: Vec<String> = (0..20).map(|n| format!("党员{n}")).collect();
+    for lack in [
+        Lack::NoTeamList,
+        Lack::TeamDimensions { names: vec!["六项纪律".into()] },
+        Lack::WithoutAny { names },
+        Lack::Unanswered { wordings: 1 },
+        Lack::WithoutOutcome { problems: 1 },
+    ] {
+        let words = lack.words();
+        assert!(!words.fact.is_empty() && !words.fact.ends_with('。'), "{}", words.fact);
+        assert!(words.ground.ends_with('。'), "{}", words.ground);
+        assert_eq!(words.act.chars().count(), 4, "{}", words.act);
+        assert!(!words.fact.contains("党员8"), "names beyond the eighth are counted: {}", words.fact);
+    }
+}
+
+#[test]
+fn a_problem_without_a_case_is_refused() {
+    let pack = pack();
+    assert_eq!(enter(&content(None, &[]), &pack, None), Err(ProblemRefusal::NoExample.into()));
+    assert_eq!(enter(&content(None, &["  "]), &pack, None), Err(ProblemRefusal::NoExample.into()));
+    assert_eq!(enter(&content(None, &["3月漏学一次"]), &pack, None), Ok(()));
+    assert_eq!(examples(" 甲 \r\n\r\n乙\n  "), ["甲", "乙"]);
+}
+
+#[test]
+fn the_team_and_its_members_are_held_against_dimensions_of_their_own() {
+    let pack = pack();
+    let life = content(Some("life"), &["一件事"]);
+    assert_eq!(enter(&life, &pack, Some(who(1))), Ok(()));
+    assert_eq!(enter(&life, &pack, None), Err(ProblemRefusal::UnknownDimension.into()));
+}
+
+fn wording(decision: Decision, reason: &str, about: About) -> Merged {
+    Merged {
+        id: MergedOpinionId(Uuid::from_u128(9)),
+        campaign: CampaignId(Uuid::nil()),
+        unit: UnitId(Uuid::nil()),
+        wording: "念文件多".into(),
+        dimension: None,
+        about,
+        decision,
+        reason: reason.into(),
+        version: 1,
+    }
+}
+
+#[test]
+fn an_adopted_wording_needs_a_problem_or_a_reason() {
+    let adopted = |reason| wording(Decision::Adopted, reason, About::TEAM);
+    let linked = [(ProblemId(Uuid::nil()), adopted("").id)];
+    assert!(is_unanswered(&adopted(" "), &[]));
+    assert!(!is_unanswered(&adopted("已当场改正"), &[]));
+    assert!(!is_unanswered(&adopted(""), &linked));
+    assert!(!is_unanswered(&wording(Decision::Pending, "", About::TEAM), &[]));
+    assert!(from_wording(&wording(Decision::Declined, "", About::TEAM)).is_err());
+    assert_eq!(from_wording(&adopted("")), Ok(None));
+    let about = About::new(AboutWhom::Member, Some(who(5))).expect("a member is a person");
+    assert_eq!(from_wording(&wording(Decision::Adopted, "", about)), Ok(Some(who(5))));
+}
+
+#[test]
+fn only_what_the_team_found_itself_counts_as_found() {
+    let problem = |person, source| Problem {
+        id: ProblemId(Uuid::nil()),
+        campaign: CampaignId(Uuid::nil()),
+        unit: UnitId(Uuid::nil()),
+        person,
+        content: Content { source, ..content(None, &["一件事"]) },
+        earlier: None,
+        entered_by: who(1),
+        version: 1,
+    };
+    let all = [
+        problem(None, Source::Own),
+        problem(None, Source::Opinion),
+        problem(None, Source::LastYear),
+        problem(Some(who(1)), Source::Own),
+    ];
+    assert_eq!(found(&all), 2);
+}
+
+/// Who reads and writes whose list: the branch stands below a committee.
+#[test]
+fn lists_are_open_to_their_owner_and_to_who_keeps_them() {
+    use Role::{CommitteeMember, DeputySecretary, GroupLeader, Guide, Office, Secretary, UnitAdmin};
+    let unit = |n| UnitId(Uuid::from_u128(n));
+    let place = Place { kind: UnitKind::Branch, line: vec![unit(1), unit(2)] };
+    let of = |role, at| {
+        let duties = vec![Duty { role, unit: unit(at) }];
+        sight(&Viewer { person: who(50), branches: vec![unit(1)], duties }, &place)
+    };
+    for role in [Secretary, DeputySecretary, CommitteeMember, Office] {
+        assert_eq!(of(role, 1), Sight::Everything, "{role:?} of the branch");
+        assert_eq!(of(role, 2), Sight::TeamAndCounts, "{role:?} above");
+        assert_eq!(of(role, 3), Sight::Own, "{role:?} elsewhere");
+    }
+    assert_eq!(of(Guide, 1), Sight::TeamAndCounts);
+    for role in [UnitAdmin, GroupLeader] {
+        assert_eq!([of(role, 1), of(role, 2)], [Sight::Own; 2], "{role:?}");
+    }
+    let (me, other, outsider) = (who(3), who(4), who(99));
+    let circle = circle(3);
+    assert!(
+        Sight::Own.reads(me, Some(me)) && !Sight::Own.reads(me, Some(other)) && !Sight::Own.reads(me, None)
+    );
+    assert!(Sight::TeamAndCounts.reads(me, None) && !Sight::TeamAndCounts.reads(me, Some(other)));
+    assert!(Sight::Everything.reads(me, Some(other)));
+    assert!(Sight::Own.writes(me, Some(me), &circle) && !Sight::Own.writes(me, None, &circle));
+    assert!(!Sight::Own.writes(outsider, Some(outsider), &circle));
+    assert!(!Sight::TeamAndCounts.writes(me, None, &circle));
+    assert!(Sight::Everything.writes(outsider, Some(me), &circle));
+    assert!(!Sight::Everything.writes(me, Some(outsider), &circle));
+}
+
+#[test]
+fn a_log_line_tells_nothing_of_a_problem() {
+    let told = format!("{:?}", content(None, &["一件事"]));
+    assert!(!told.contains("一件事") && !told.contains("学习"), "{told}");
+}

@@ -1,0 +1,48 @@
+//! What the rules of 查摆问题 say no to.
+
+use super::{Wording, say};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemRefusal {
+    /// A statement without anything that happened.
+    NoExample,
+    UnknownDimension,
+    /// Whose problem it would be takes no part here. Who it is, is not told: it may be somebody out of sight.
+    NotInCircle,
+    /// From a wording that was not adopted.
+    NotAdopted,
+    /// A later year already speaks of it.
+    Followed,
+}
+
+impl ProblemRefusal {
+    pub(super) fn wording(&self) -> Wording {
+        match self {
+            Self::NoExample => say(
+                "这个问题没有写具体表现。",
+                "查摆问题要见人见事，每个问题至少有一个实例。",
+                "请写一件实际发生的事，一行一件。",
+            ),
+            Self::UnknownDimension => say(
+                "选定的方面不在这份清单的对照方面里。",
+                "班子和个人各按主题包规定的方面对照，两份不完全相同。",
+                "请重新选择，或不选。",
+            ),
+            Self::NotInCircle => say(
+                "选定的人不是本组织的班子成员，也不在参加名册上。",
+                "问题清单只为参加本次会议的人建立。",
+                "请重新选择；名册有差错的，请先更正名册。",
+            ),
+            Self::NotAdopted => say(
+                "这条意见还没有采纳。",
+                "采纳的意见才列入问题清单。",
+                "请先研究这条意见，采纳以后再列入。",
+            ),
+            Self::Followed => say(
+                "以后的活动已经接着写这个问题的整改结果，或者继续列入。",
+                "删去以后，后面的记录就没有来历了。",
+                "请保留这一条；写错的可以修改。",
+            ),
+        }
+    }
+}

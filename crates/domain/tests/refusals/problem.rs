@@ -1,0 +1,19 @@
+//! Samples of what 查摆问题 says no to.
+
+use domain::refusal::ProblemRefusal as No;
+
+pub(super) const COUNT: usize = 5;
+
+pub(super) fn samples() -> Vec<No> {
+    vec![No::NoExample, No::UnknownDimension, No::NotInCircle, No::NotAdopted, No::Followed]
+}
+
+pub(super) fn number(refusal: &No) -> usize {
+    match refusal {
+        No::NoExample => 0,
+        No::UnknownDimension => 1,
+        No::NotInCircle => 2,
+        No::NotAdopted => 3,
+        No::Followed => 4,
+    }
+}

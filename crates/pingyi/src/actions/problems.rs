@@ -1,0 +1,460 @@
+//! 查摆问题: the team's list, everybody's own, where each problem comes from, and what became of last year's.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::Refusal;
+use domain::access::Viewer;
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
+use domain::journal::ObjectKind;
+use domain::org::Unit;
+use domain::preparation::opinion::Merged;
+use domain::preparation::problem::{self, Content, Facts, Judged, Outcome, Problem, Sight, Source};
+use domain::preparation::talk::{Circle, Person};
+use domain::refusal::ProblemRefusal;
+use domain::theme::{Dimension, Pack};
+use store::Tx;
+use store::problems::Listed;
+
+use super::{Change, campaigns, talks};
+use crate::app::App;
+use crate::clock::new_id;
+use crate::failure::{Failure, Result};
+
+/// The facts of every unit below `root` for the rules, in three statements.
+pub(crate) async fn facts_below(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
+) -> Result<HashMap<UnitId, Facts>> {
+    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    for kept in store::problems::kept_below(tx, campaign.id, root).await? {
+        let found = facts.entry(kept.unit).or_default();
+        match kept.person {
+            None => found.team.push(kept.dimension),
+            Some(person) => drop(found.people.insert(person)),
+        }
+    }
+    for (unit, unanswered) in store::problems::unanswered_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().unanswered = unanswered;
+    }
+    for (unit, whose) in store::problems::without_outcome_below(tx, campaign, root).await? {
+        facts.entry(unit).or_default().without_outcome.push(whose);
+    }
+    Ok(facts)
+}
+
+/// A problem of the campaign before, and what this one says of it.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    pub listed: Listed,
+    pub judged: Option<Judged>,
+    /// It stands in this year's list again.
+    pub goes_on: bool,
+}
+
+/// The campaign before, with as much of it as the reader may see.
+#[derive(Debug, Clone)]
+pub struct LastYear {
+    pub title: String,
+    pub problems: Vec<Earlier>,
+}
+
+/// How many there are of the persons': all that is told from above.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Who takes part, and who of them has put down at least one.
+    pub people: usize,
+    pub with_any: usize,
+    pub problems: usize,
+}
+
+/// The problems of one unit as one reader meets them: what he may not see is not in here.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    pub unit: Unit,
+    pub campaign: Campaign,
+    pub team_dimensions: Vec<Dimension>,
+    pub member_dimensions: Vec<Dimension>,
+    pub viewer: PersonId,
+    pub sight: Sight,
+    /// Who takes part in the meeting, the committee first; for whoever keeps the lists.
+    pub people: Vec<Person>,
+    pub takes_part: bool,
+    pub problems: Vec<Listed>,
+    /// For whoever keeps the lists or looks from above.
+    pub counts: Option<Counts>,
+    pub last_year: Option<LastYear>,
+    /// Adopted wordings that wait for a problem or a reason; for whoever keeps the lists.
+    pub unanswered: Vec<Merged>,
+}
+
+impl Reading {
+    pub fn of(&self, whose: Option<PersonId>) -> impl Iterator<Item = &Listed> {
+        self.problems.iter().filter(move |listed| listed.problem.person == whose)
+    }
+
+    /// May the reader change this one?
+    pub fn may_write(&self, whose: Option<PersonId>) -> bool {
+        self.campaign.is_open()
+            && match whose {
+                None => self.sight.keeps(),
+                Some(person) if person == self.viewer => self.takes_part,
+                Some(person) => self.people.iter().any(|one| one.id == person),
+            }
+    }
+
+    /// May the reader write any list here?
+    pub fn may_add(&self) -> bool {
+        self.campaign.is_open() && (self.sight.keeps() || self.takes_part)
+    }
+
+    pub fn dimension(&self, key: Option<&str>) -> Option<&Dimension> {
+        let all = || self.team_dimensions.iter().chain(&self.member_dimensions);
+        key.and_then(|key| all().find(|one| one.key == key))
+    }
+}
+
+/// Where a change happens, and what the viewer is there.
+struct Desk {
+    campaign: Campaign,
+    unit: Unit,
+    pack: Pack,
+    circle: Circle,
+    viewer: PersonId,
+    sight: Sight,
+}
+
+impl Desk {
+    async fn read(tx: &mut Tx, app: &App, who: &Viewer, campaign: Campaign, unit: UnitId) -> Result<Self> {
+        let unit = talks::held_at(tx, &campaign, unit).await?;
+        let place = super::place(tx, unit.id).await?;
+        Ok(Self {
+            sight: problem::sight(who, &place),
+            circle: talks::circle(tx, app, &campaign, unit.id).await?,
+            pack: campaigns::pack_of(&campaign)?,
+            viewer: who.person,
+            campaign,
+            unit,
+        })
+    }
+
+    async fn open(tx: &mut Tx, app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Self> {
+        let campaign = campaigns::open(tx, campaign, unit).await?;
+        Self::read(tx, app, who, campaign, unit).await
+    }
+
+    /// Refuses a list the viewer may not write. Whoever keeps the lists learns why; to others it is not there.
+    fn require(&self, whose: Option<PersonId>) -> Result<()> {
+        if self.sight.writes(self.viewer, whose, &self.circle) {
+            return Ok(());
+        }
+        if self.sight.keeps() || whose == Some(self.viewer) {
+            return Err(Refusal::from(ProblemRefusal::NotInCircle).into());
+        }
+        Err(if self.sight.reads(self.viewer, whose) { Failure::NotAllowed } else { Failure::NotFound })
+    }
+
+    /// A problem of this unit in the campaign `of`, if the viewer may read it.
+    async fn find(&self, tx: &mut Tx, of: CampaignId, id: ProblemId) -> Result<Problem> {
+        let found = store::problems::find(tx, id).await?.filter(|found| {
+            found.unit == self.unit.id && found.campaign == of && self.sight.reads(self.viewer, found.person)
+        });
+        found.ok_or(Failure::NotFound)
+    }
+
+    /// A problem of the campaign before this one.
+    async fn find_earlier(&self, tx: &mut Tx, id: ProblemId) -> Result<Problem> {
+        let before = store::problems::earlier_campaign(tx, &self.campaign, self.unit.id).await?;
+        let (before, _) = before.ok_or(Failure::NotFound)?;
+        self.find(tx, before, id).await
+    }
+
+    /// Names whose list it is, and never what stands in it.
+    async fn told(&self, tx: &mut Tx, app: &App, act: &'static str, of: &Problem) -> Result<()> {
+        let summary = match of.person {
+            None => "班子问题清单".to_owned(),
+            Some(person) => format!("{}的问题清单", store::people::name_of(tx, person).await?),
+        };
+        Change::new(self.unit.id, act, ObjectKind::Problem, of.id)
+            .summary(summary)
+            .record(tx, app, self.viewer)
+            .await
+    }
+}
+
+pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
+    let mut people: Vec<Person> = desk.circle.committee.clone();
+    people.extend(desk.circle.members.iter().filter(|one| !desk.circle.is_committee(one.id)).cloned());
+    let takes_part = desk.circle.is_inside(desk.viewer);
+    let counts = desk.sight.sees_team().then(|| counts(&people, &problems));
+    let last_year = last_year(&mut tx, &desk, &problems).await?;
+    let mut unanswered = Vec::new();
+    if desk.sight.keeps() {
+        let links = store::problems::links(&mut tx, desk.campaign.id, unit).await?;
+        unanswered = store::opinions::merged_of(&mut tx, desk.campaign.id, unit).await?;
+        unanswered.retain(|one| problem::is_unanswered(one, &links));
+    } else {
+        people.clear();
+    }
+    problems.retain(|listed| desk.sight.reads(desk.viewer, listed.problem.person));
+    let dimensions = |whose| problem::dimensions(&desk.pack, whose).to_vec();
+    Ok(Reading {
+        team_dimensions: dimensions(None),
+        member_dimensions: dimensions(Some(desk.viewer)),
+        unit: desk.unit,
+        campaign: desk.campaign,
+        viewer: desk.viewer,
+        sight: desk.sight,
+        people,
+        takes_part,
+        problems,
+        counts,
+        last_year,
+        unanswered,
+    })
+}
+
+fn counts(people: &[Person], problems: &[Listed]) -> Counts {
+    let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
+    let with: BTreeSet<PersonId> = whose.iter().copied().collect();
+    let with_any = people.iter().filter(|person| with.contains(&person.id)).count();
+    Counts { people: people.len(), with_any, problems: whose.len() }
+}
+
+async fn last_year(tx: &mut Tx, desk: &Desk, now: &[Listed]) -> Result<Option<LastYear>> {
+    let unit = desk.unit.id;
+    let Some((before, title)) = store::problems::earlier_campaign(tx, &desk.campaign, unit).await? else {
+        return Ok(None);
+    };
+    let mut judged: HashMap<ProblemId, Judged> =
+        store::problems::outcomes(tx, desk.campaign.id, unit).await?.into_iter().collect();
+    let listed = store::problems::of_unit(tx, before, unit).await?;
+    let problems = listed
+        .into_iter()
+        .filter(|listed| desk.sight.reads(desk.viewer, listed.problem.person))
+        .map(|listed| {
+            let id = listed.problem.id;
+            let goes_on = now.iter().any(|one| one.problem.earlier == Some(id));
+            Earlier { judged: judged.remove(&id), goes_on, listed }
+        })
+        .collect();
+    Ok(Some(LastYear { title, problems }))
+}
+
+/// What a new problem begins from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ground {
+    Nothing,
+    Opinion(MergedOpinionId),
+    Earlier(ProblemId),
+}
+
+/// What a form begins with: whose list it is, and the words that are there already.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    pub whose: Option<PersonId>,
+    pub name: Option<String>,
+    pub content: Content,
+}
+
+async fn wording(tx: &mut Tx, desk: &Desk, id: MergedOpinionId) -> Result<Merged> {
+    // The words of opinions are for who keeps them.
+    if !desk.sight.keeps() {
+        return Err(Failure::NotFound);
+    }
+    let known = store::opinions::merged_of(tx, desk.campaign.id, desk.unit.id).await?;
+    known.into_iter().find(|merged| merged.id == id).ok_or(Failure::NotFound)
+}
+
+/// What the form is filled with that begins from an opinion or from an earlier problem.
+pub async fn begin(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    ground: Ground,
+) -> Result<Option<Beginning>> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let (whose, content) = match ground {
+        Ground::Nothing => return Ok(None),
+        Ground::Opinion(id) => {
+            let merged = wording(&mut tx, &desk, id).await?;
+            let content = Content {
+                dimension: merged.dimension,
+                statement: merged.wording,
+                examples: Vec::new(),
+                source: Source::Opinion,
+                cause: String::new(),
+                measure: String::new(),
+                direction: String::new(),
+                main: false,
+            };
+            (merged.about.person(), content)
+        }
+        Ground::Earlier(id) => {
+            let earlier = desk.find_earlier(&mut tx, id).await?;
+            (earlier.person, Content { source: Source::LastYear, ..earlier.content })
+        }
+    };
+    let name = match whose {
+        Some(person) => Some(store::people::name_of(&mut tx, person).await?),
+        None => None,
+    };
+    Ok(Some(Beginning { whose, name, content }))
+}
+
+/// Puts a problem into a list. One that begins from an opinion or an earlier problem goes where that one leads.
+pub async fn add(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit): (CampaignId, UnitId),
+    whose: Option<PersonId>,
+    ground: Ground,
+    content: Content,
+) -> Result<ProblemId> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
+    let (whose, source, earlier) = match ground {
+        Ground::Nothing => (whose, content.source, None),
+        Ground::Opinion(id) => {
+            let merged = wording(&mut tx, &desk, id).await?;
+            (problem::from_wording(&merged)?, Source::Opinion, None)
+        }
+        Ground::Earlier(id) => (desk.find_earlier(&mut tx, id).await?.person, Source::LastYear, Some(id)),
+    };
+    desk.require(whose)?;
+    let content = Content { source, ..content };
+    problem::enter(&content, &desk.pack, whose)?;
+    let new = Problem {
+        id: new_id(),
+        campaign,
+        unit,
+        person: whose,
+        content,
+        earlier,
+        entered_by: who.person,
+        version: 1,
+    };
+    store::problems::add(&mut tx, &new).await?;
+    if let Ground::Opinion(merged) = ground {
+        store::problems::link(&mut tx, new.id, merged).await?;
+    }
+    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
+    desk.told(&mut tx, app, "列出问题", &new).await?;
+    tx.commit().await?;
+    Ok(new.id)
+}
+
+/// One problem for its form: with the names beside it, and whether an opinion led to it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    pub listed: Listed,
+    /// Where it came from is not chosen anew.
+    pub from_opinion: bool,
+    pub campaign: Campaign,
+}
+
+/// For whoever may write it.
+pub async fn show(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
+) -> Result<Shown> {
+    let mut tx = app.db.read().await?;
+    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
+    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
+    let found = desk.find(&mut tx, desk.campaign.id, id).await?;
+    desk.require(found.person)?;
+    let all = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
+    let listed = all.into_iter().find(|listed| listed.problem.id == id).ok_or(Failure::NotFound)?;
+    let from_opinion = is_from_opinion(&mut tx, &desk, id).await?;
+    Ok(Shown { listed, from_opinion, campaign: desk.campaign })
+}
+
+async fn is_from_opinion(tx: &mut Tx, desk: &Desk, id: ProblemId) -> Result<bool> {
+    let links = store::problems::links(tx, desk.campaign.id, desk.unit.id).await?;
+    Ok(links.iter().any(|(known, _)| *known == id))
+}
+
+/// `version` is the one the form was filled from.
+pub async fn edit(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
+    version: i64,
+    content: Content,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
+    let before = desk.find(&mut tx, desk.campaign.id, id).await?;
+    desk.require(before.person)?;
+    if before.version != version {
+        return Err(Failure::Stale);
+    }
+    let source = if is_from_opinion(&mut tx, &desk, id).await? { Source::Opinion } else { content.source };
+    let content = Content { source, ..content };
+    problem::enter(&content, &desk.pack, before.person)?;
+    if content == before.content {
+        return Ok(());
+    }
+    let after = Problem { content, entered_by: who.person, ..before };
+    store::problems::set(&mut tx, &after).await?;
+    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
+    desk.told(&mut tx, app, "修改问题", &after).await?;
+    Ok(tx.commit().await?)
+}
+
+pub async fn remove(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
+    version: i64,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
+    let known = desk.find(&mut tx, desk.campaign.id, id).await?;
+    desk.require(known.person)?;
+    if known.version != version {
+        return Err(Failure::Stale);
+    }
+    if store::problems::is_followed(&mut tx, id).await? {
+        return Err(Refusal::from(ProblemRefusal::Followed).into());
+    }
+    store::problems::remove(&mut tx, id, version).await?;
+    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
+    desk.told(&mut tx, app, "删去问题", &known).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Says what has become of a problem of the campaign before. `version` is 0 where nothing had been said.
+pub async fn judge(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
+    version: i64,
+    outcome: Outcome,
+    words: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
+    let earlier = desk.find_earlier(&mut tx, id).await?;
+    desk.require(earlier.person)?;
+    let judged = Judged { outcome, words: words.to_owned(), entered_by: who.person, version };
+    store::problems::set_outcome(&mut tx, campaign, id, &judged).await?;
+    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
+    desk.told(&mut tx, app, "写明上年度问题的整改结果", &earlier).await?;
+    Ok(tx.commit().await?)
+}
+
+/// How many of the team's problems were found by itself, for the figures of opinions.
+pub(super) async fn found(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<usize> {
+    let listed = store::problems::of_unit(tx, campaign, unit).await?;
+    Ok(problem::found(listed.iter().map(|listed| &listed.problem)))
+}

@@ -1,0 +1,26 @@
+//! 查摆问题: the team's list beside everybody's, one problem at a time on a phone, and last year's on the table.
+
+mod form;
+mod list;
+mod outcome;
+mod remove;
+mod samples;
+
+use domain::ids::{CampaignId, UnitId};
+
+pub use form::{Write, add, edit, edit_page, new_page};
+pub use list::{Problems, export, show as list};
+pub use outcome::{Outcome, judge, page as outcome_page};
+pub use remove::{Remove, page as remove_page, remove};
+
+use super::campaigns;
+
+const TAB: &str = "问题清单";
+
+/// Who can read what is written down: said wherever somebody writes.
+const WHO_READS: &str = "个人的问题清单只有本人和支部书记、副书记、委员、本组织党务办公室人员看得到；上级和指导组看班子的清单和个人的条数。";
+
+/// `/units/{unit}/campaigns/{campaign}/problems`
+pub fn href(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/problems", campaigns::href(unit, campaign))
+}

@@ -1,0 +1,386 @@
+//! The lists of a unit by dimension: what the team has and its people lack, and the other way round.
+
+use std::collections::BTreeSet;
+
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse as _, Response};
+use documents::xlsx;
+use domain::ids::{CampaignId, UnitId};
+use domain::mirror::{self, Remark, Voice};
+use domain::preparation::problem::Problem;
+use domain::theme::Dimension;
+use maud::{Markup, html};
+use store::problems::Listed;
+
+use super::{TAB, WHO_READS, href, outcome, samples};
+use crate::actions;
+use crate::actions::problems::{Earlier, LastYear, Reading};
+use crate::app::App;
+use crate::failure::{Failure, Result};
+use crate::web::campaigns::Head;
+use crate::web::components::{self, Act, Figure, State as Mark, Weight};
+use crate::web::guard::Who;
+use crate::web::opinions;
+use crate::web::views::View;
+use crate::web::{frame, session};
+
+#[derive(Debug, Clone)]
+pub struct Problems {
+    pub head: Head,
+    pub reading: Reading,
+}
+
+impl View for Problems {
+    const PLACE: Option<&'static str> = Some("/units");
+    const WIDE: bool = true;
+
+    fn title(&self) -> String {
+        format!("{} 问题清单", self.reading.unit.short_name)
+    }
+
+    fn body(&self) -> Markup {
+        let reading = &self.reading;
+        let new = format!("{}/new", self.page());
+        let export = format!("{}.xlsx", self.page());
+        let acts = html! {
+            @if reading.may_add() {
+                (components::link_button(Weight::Primary, Act { label: "列出问题", href: &new }))
+            }
+            @if !reading.problems.is_empty() {
+                (components::link_button(Weight::Quiet, Act { label: "导出清单", href: &export }))
+            }
+        };
+        html! {
+            (self.head.draw(acts))
+            p.note { (WHO_READS) }
+            (self.figures())
+            @if !reading.unanswered.is_empty() { (self.unanswered()) }
+            @if reading.sight.keeps() {
+                (self.side_by_side())
+            } @else {
+                @if reading.sight.sees_team() {
+                    (components::panel("班子问题清单", None, self.plain(None)))
+                }
+                @if reading.takes_part || reading.of(Some(reading.viewer)).next().is_some() {
+                    (components::panel("我的问题清单", None, self.plain(Some(reading.viewer))))
+                }
+                @if !reading.sight.sees_team() && !reading.takes_part {
+                    (components::empty("您不在本组织的参加名册上，这里没有您的问题清单。", None))
+                }
+            }
+            (self.last_year())
+        }
+    }
+
+    fn samples() -> Vec<(&'static str, Self)> {
+        samples::lists()
+    }
+}
+
+/// What the mirror says of one problem.
+pub(super) fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
+    let content = &problem.content;
+    let text = format!("{}\n{}", content.statement, content.examples.join("\n"));
+    let held_against = mirror::Context {
+        voice: Voice::Problem,
+        // What was carried over may well speak of the year it is from.
+        year: if problem.earlier.is_some() { None } else { i32::try_from(year).ok() },
+        dimensions: &[],
+        shortest: None,
+        longest: None,
+    };
+    mirror::remarks(&text, &held_against)
+}
+
+/// The remarks as reasons to look again.
+pub(super) fn mirrored(problem: &Problem, year: i64) -> Markup {
+    let remarks = remarks(problem, year);
+    html! {
+        @if !remarks.is_empty() {
+            ul.note { @for remark in &remarks { li { (remark.kind.label()) "：" (remark.words) } } }
+        }
+    }
+}
+
+/// What happened, one case a line.
+pub(super) fn cases(problem: &Problem) -> Markup {
+    html! { ul.problem-cases { @for example in &problem.content.examples { li { (example) } } } }
+}
+
+impl Problems {
+    fn page(&self) -> String {
+        href(self.reading.unit.id, self.reading.campaign.id)
+    }
+
+    fn figures(&self) -> Markup {
+        let reading = &self.reading;
+        let Some(counts) = reading.counts else { return html! {} };
+        let team = reading.of(None).count().to_string();
+        let (with_any, of) = (counts.with_any.to_string(), format!("/ {} 人", counts.people));
+        let problems = counts.problems.to_string();
+        let figure = |label, value, unit, definition| Figure { label, value, unit, definition, href: None };
+        components::figures(&[
+            figure("班子问题", &team, "条", "班子问题清单里的条数。"),
+            figure(
+                "列出问题的",
+                &with_any,
+                &of,
+                "至少列出一个问题的人数与应列的人数；应列的是班子成员和参加名册上的人。",
+            ),
+            figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"),
+        ])
+    }
+
+    fn unanswered(&self) -> Markup {
+        let (reading, page) = (&self.reading, self.page());
+        let wordings = opinions::href(reading.unit.id, reading.campaign.id);
+        let body = html! {
+            p.note { "采纳的意见列入问题清单；不列入的，在研究结果里写明理由。" }
+            ul.opinions {
+                @for one in &reading.unanswered {
+                    li {
+                        span.opinion-words { a href={ (wordings) "/merged/" (one.id) } { (one.wording) } }
+                        @if reading.campaign.is_open() {
+                            (components::link_button(Weight::Plain, Act {
+                                label: "列入问题清单", href: &format!("{page}/new?merged={}", one.id)
+                            }))
+                        }
+                    }
+                }
+            }
+        };
+        components::panel(&format!("采纳的意见还没有列入的 {} 条", reading.unanswered.len()), None, body)
+    }
+
+    /// The pack's dimensions, the team's first; at the end what is under none of them.
+    fn dimensions(&self) -> Vec<Option<&Dimension>> {
+        let reading = &self.reading;
+        let mut all: Vec<Option<&Dimension>> = Vec::new();
+        for one in reading.team_dimensions.iter().chain(&reading.member_dimensions) {
+            if all.iter().flatten().all(|known| known.key != one.key) {
+                all.push(Some(one));
+            }
+        }
+        all.push(None);
+        all
+    }
+
+    fn is_under(&self, problem: &Problem, dimension: Option<&Dimension>) -> bool {
+        let known = self.reading.dimension(problem.content.dimension.as_deref());
+        known.map(|one| &one.key) == dimension.map(|one| &one.key)
+    }
+
+    fn side_by_side(&self) -> Markup {
+        html! {
+            @for dimension in self.dimensions() {
+                @let has_any = self.reading.problems.iter().any(|one| self.is_under(&one.problem, dimension));
+                @if has_any || dimension.is_some() { (self.section(dimension)) }
+            }
+        }
+    }
+
+    fn section(&self, dimension: Option<&Dimension>) -> Markup {
+        let reading = &self.reading;
+        let under = |listed: &&Listed| self.is_under(&listed.problem, dimension);
+        let team: Vec<&Listed> = reading.of(None).filter(under).collect();
+        let persons: Vec<&Listed> =
+            reading.problems.iter().filter(|one| one.problem.person.is_some()).filter(under).collect();
+        let asked_of =
+            |of: &[Dimension]| dimension.is_none_or(|one| of.iter().any(|known| known.key == one.key));
+        let lacks_team = team.is_empty() && asked_of(&reading.team_dimensions);
+        let lacks_persons = persons.is_empty() && asked_of(&reading.member_dimensions);
+        let title = dimension.map_or("未归类", |one| one.name.as_str());
+        let body = html! {
+            @if let Some(one) = dimension.filter(|one| !one.detail.is_empty()) { p.note { (one.detail) } }
+            (components::columns(html! {
+                div {
+                    h3 { "班子 " (team.len()) " 条" }
+                    @if lacks_team { p { (components::state(Mark::NotYet, if persons.is_empty() { "没有列" } else { "个人有，班子没有" })) } }
+                    @else if team.is_empty() { p.note { "班子不单独对照这一方面。" } }
+                    (self.entries(&team, false))
+                }
+                div {
+                    h3 { "个人 " (persons.len()) " 条" }
+                    @if lacks_persons { p { (components::state(Mark::NotYet, if team.is_empty() { "没有列" } else { "班子有，个人没有" })) } }
+                    @else if persons.is_empty() { p.note { "个人不单独对照这一方面。" } }
+                    (self.entries(&persons, true))
+                    @if !persons.is_empty() && dimension.is_some() { (self.others(&persons)) }
+                }
+            }))
+        };
+        components::panel(title, None, body)
+    }
+
+    /// Who has nothing under this dimension: a number, since nobody has to have something under each.
+    fn others(&self, persons: &[&Listed]) -> Markup {
+        let with: BTreeSet<_> = persons.iter().filter_map(|one| one.problem.person).collect();
+        let without = self.reading.people.iter().filter(|one| !with.contains(&one.id)).count();
+        html! { @if without > 0 { p.note { "其他 " (without) " 人没有列这一方面。" } } }
+    }
+
+    fn plain(&self, whose: Option<domain::ids::PersonId>) -> Markup {
+        let all: Vec<&Listed> = self.reading.of(whose).collect();
+        html! {
+            @if all.is_empty() {
+                (components::empty(if whose.is_none() { "班子还没有列出问题。" } else { "还没有列出问题。每个问题写一件实际发生的事，手机上也可以写。" }, None))
+            }
+            (self.entries(&all, false))
+        }
+    }
+
+    fn entries(&self, all: &[&Listed], named: bool) -> Markup {
+        html! { @if !all.is_empty() { ul.problems { @for listed in all { li { (self.entry(listed, named)) } } } } }
+    }
+
+    fn entry(&self, listed: &Listed, named: bool) -> Markup {
+        let (problem, content) = (&listed.problem, &listed.problem.content);
+        let further =
+            [("原因", &content.cause), ("初步措施", &content.measure), ("努力方向", &content.direction)];
+        let dimension = self.reading.dimension(content.dimension.as_deref());
+        html! {
+            p.problem-statement {
+                @if named { @if let Some(name) = &listed.person_name { (name) "：" } }
+                (content.statement)
+            }
+            p {
+                (components::badge(if content.main { "主要" } else { "一般" })) " "
+                (components::badge(content.source.label()))
+                @if !self.reading.sight.keeps() { @if let Some(one) = dimension { " " (components::badge(&one.name)) } }
+            }
+            (cases(problem))
+            @if further.iter().any(|(_, words)| !words.is_empty()) {
+                details.more {
+                    summary { "原因、措施、努力方向" }
+                    (components::facts(&further.iter().filter(|(_, words)| !words.is_empty())
+                        .map(|(label, words)| (*label, html! { @for line in words.lines() { p { (line) } } }))
+                        .collect::<Vec<_>>()))
+                }
+            }
+            @if problem.is_typed_for() { p.note { "由" (listed.entered_by_name) "录入" } }
+            (mirrored(problem, self.reading.campaign.year))
+            @if self.reading.may_write(problem.person) {
+                p { a href={ (self.page()) "/" (problem.id) "/edit" } { "修改这个问题" } }
+            }
+        }
+    }
+
+    fn last_year(&self) -> Markup {
+        let body = match &self.reading.last_year {
+            None => html! {
+                p.note { "系统里没有本组织上年度的问题清单。上年度没有改完的，可以作为问题列入，来源选“上年度”。" }
+            },
+            Some(LastYear { title, problems }) => html! {
+                p.note { "来自“" (title) "”。逐条写明整改结果；还要继续改的，继续列入今年的清单。" }
+                @if problems.is_empty() { p.note { "没有您能看到的上年度问题。" } }
+                ul.problems { @for one in problems { li { (self.earlier(one)) } } }
+            },
+        };
+        components::panel("上年度问题", None, body)
+    }
+
+    fn earlier(&self, earlier: &Earlier) -> Markup {
+        let problem = &earlier.listed.problem;
+        let page = self.page();
+        let outcome = format!("{page}/{}/outcome", problem.id);
+        let again = format!("{page}/new?earlier={}", problem.id);
+        html! {
+            p.problem-statement {
+                (earlier.listed.person_name.as_deref().unwrap_or("班子")) "：" (problem.content.statement)
+            }
+            (cases(problem))
+            p { (outcome::told(earlier.judged.as_ref())) }
+            @if let Some(judged) = earlier.judged.as_ref().filter(|judged| !judged.words.is_empty()) {
+                p.note { (judged.words) }
+            }
+            @if earlier.goes_on { p.note { "已继续列入今年的清单。" } }
+            @if self.reading.may_write(problem.person) {
+                div.acts {
+                    (components::link_button(Weight::Plain, Act { label: "写明整改结果", href: &outcome }))
+                    @if !earlier.goes_on {
+                        (components::link_button(Weight::Quiet, Act { label: "继续列入", href: &again }))
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Problems> {
+    Ok(Problems {
+        reading: actions::problems::read(app, &who.viewer, campaign, unit).await?,
+        head: Head::read(app, who, unit, campaign, TAB).await?,
+    })
+}
+
+pub async fn show(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    headers: HeaderMap,
+) -> Result<Response> {
+    let view = view(&app, &who, unit, campaign).await?;
+    Ok(frame::show(&app, &who, session::said(&headers), &view))
+}
+
+/// What the reader sees, as a workbook.
+pub async fn export(
+    State(app): State<App>,
+    who: Who,
+    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+) -> Result<Response> {
+    let reading = actions::problems::read(&app, &who.viewer, campaign, unit).await?;
+    let bytes =
+        xlsx::write(&[sheet(&reading)]).map_err(|error| Failure::Broken(anyhow::Error::new(error)))?;
+    let name =
+        "attachment; filename=\"problems.xlsx\"; filename*=UTF-8''%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95.xlsx";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
+}
+
+fn sheet(reading: &Reading) -> xlsx::Sheet {
+    use xlsx::{Cell, Column, Kind};
+    let columns = [
+        ("序号", 6.0),
+        ("主体", 10.0),
+        ("维度", 16.0),
+        ("问题表述", 36.0),
+        ("具体表现", 44.0),
+        ("来源", 10.0),
+        ("原因", 28.0),
+        ("初步措施", 28.0),
+    ];
+    let columns = columns
+        .into_iter()
+        .map(|(header, width)| Column {
+            header: header.to_owned(),
+            width,
+            kind: Kind::Text,
+            ..Column::default()
+        })
+        .collect();
+    let row = |(at, listed): (usize, &Listed)| {
+        let content = &listed.problem.content;
+        let dimension = reading.dimension(content.dimension.as_deref());
+        [
+            (at + 1).to_string(),
+            listed.person_name.clone().unwrap_or_else(|| "班子".to_owned()),
+            dimension.map(|one| one.name.clone()).unwrap_or_default(),
+            content.statement.clone(),
+            content.examples.join("\n"),
+            content.source.label().to_owned(),
+            content.cause.clone(),
+            content.measure.clone(),
+        ]
+        .map(Cell::Text)
+        .to_vec()
+    };
+    xlsx::Sheet {
+        name: "问题清单".to_owned(),
+        title: Some(format!("{} {} 问题清单", reading.unit.short_name, reading.campaign.title)),
+        columns,
+        rows: reading.problems.iter().enumerate().map(row).collect(),
+        footnotes: Vec::new(),
+        to_be_filled: false,
+    }
+}
