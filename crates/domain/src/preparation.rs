@@ -25,12 +25,6 @@ pub struct Facts {
     pub meeting: meeting::Facts,
 }
 
-impl Facts {
-    pub fn has_begun(&self) -> bool {
-        *self != Self::default()
-    }
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lack {
     Study(study::Lack),

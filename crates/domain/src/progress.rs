@@ -271,11 +271,29 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
             (State::Done, (records.preparation.meeting.opened_on, None))
         }
         _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
+            Some(_) if stage == Stage::Prepare && has_begun(records) => prepared(run, records),
             Some(plan) => planned(plan, stage),
             None => (State::NotYet, earliest(run, stage, meeting)),
         },
     };
     (Cell { stage, state: far, day }, step)
+}
+
+/// Is anything of the preparation recorded?
+fn has_begun(records: &Records) -> bool {
+    let mut steps = Step::ALL.iter().filter(|step| step.stage() == Stage::Prepare);
+    steps.any(|step| !preparation::meeting::readiness::evidence(*step, records).is_empty())
+}
+
+/// How far a preparation is that has begun: done when nothing stands in the meeting's way.
+fn prepared(run: &Run<'_>, records: &Records) -> (State, (Option<Date>, Option<Step>)) {
+    let left: Vec<Gap> =
+        preparing(run, records).into_iter().filter(|gap| gap.gate == Gate::OpenMeeting).collect();
+    if left.is_empty() {
+        return (State::Done, (None, None));
+    }
+    let first = left.into_iter().filter_map(|gap| Some((gap.due?.day, gap.step))).min();
+    (State::Open, (first.map(|(day, _)| day), first.map(|(_, step)| step)))
 }
 
 /// What an approved plan says of a stage that has not come yet.

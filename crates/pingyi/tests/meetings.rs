@@ -26,7 +26,6 @@ const DAY: i64 = 86_400_000;
 struct House {
     world: World,
     branch: UnitId,
-    sibling: UnitId,
     campaign: CampaignId,
     notice: NoticeId,
     /// Name of a person: who he is, his ticket.

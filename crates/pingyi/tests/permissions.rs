@@ -365,17 +365,6 @@ async fn plant_preparation(
     };
     store::talks::add(tx, &talk, &domain::preparation::talk::Notes::default(), person).await.unwrap();
     ids.insert("talk", talk.id.to_string());
-    let text = domain::preparation::text::Text {
-        id: new_id(),
-        campaign,
-        unit: units.own,
-        whose: domain::preparation::text::Whose::TEAM,
-        stage: domain::preparation::text::Stage::Draft,
-        number: 0,
-        version: 1,
-    };
-    store::texts::add(tx, &text).await.unwrap();
-    ids.insert("text", text.id.to_string());
     let merged = domain::preparation::opinion::Merged {
         id: new_id(),
         campaign,

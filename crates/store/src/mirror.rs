@@ -83,19 +83,6 @@ pub async fn earlier(
     .await
 }
 
-/// The latest version of one text that was submitted and not taken back.
-pub async fn submitted_number(tx: &mut Tx, id: TextId) -> Result<Option<i64>> {
-    let out = sql("select number from text_rounds where text_id = $1 and act in ($2, $3)
-                   group by number having sum(case when act = $2 then 1 else -1 end) > 0
-                   order by number desc")
-    .bind(id)
-    .bind(Move::Submitted)
-    .bind(Move::Withdrawn)
-    .all(tx, |row| row.get("number"))
-    .await?;
-    Ok(out.first().copied())
-}
-
 /// The versions of a text up to one of them, the first one first: when each was made, and what stands in it.
 pub async fn versions(tx: &mut Tx, id: TextId, until: i64) -> Result<Vec<(i64, Body)>> {
     sql("select text_id as id, made_at, body from text_versions where text_id = $1 and number <= $2 order by number")

@@ -20,6 +20,7 @@ use crate::Refusal;
 use crate::campaign::Step;
 use crate::codes::codes;
 use crate::ids::{CampaignId, PersonId, TextId, UnitId};
+use crate::org::UnitKind;
 use crate::preparation::talk::Circle;
 use crate::progress::{Gate, Run, Words};
 use crate::refusal::TextRefusal;
@@ -356,7 +357,8 @@ const SHOWN: usize = 8;
 
 /// What is asked of whom: the team's text once, the others of everybody on the roster.
 pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
-    let asked = run.terms.must(Step::Texts);
+    // Who is only present in a temporary branch writes where he belongs.
+    let asked = run.terms.must(Step::Texts) && run.unit != UnitKind::TemporaryBranch;
     let mut lacks = Vec::new();
     let mut members: Vec<(Option<PersonId>, String)> = Vec::new();
     let mut seen = BTreeSet::new();

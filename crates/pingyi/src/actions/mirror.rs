@@ -193,35 +193,29 @@ struct State {
     writes: bool,
 }
 
-/// For the author his draft, or else the latest version; for others the latest that was submitted. Who types for others
-/// has what he typed himself, and nothing that the author has not given out since: the author comes first.
+/// For who writes it his draft, or else the latest version; for others the latest that was submitted. The author comes
+/// first: what he has not given out has no mirror for anybody else.
 async fn state(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<State> {
     let hand = desk.hand(text.whose);
-    let (owns, may_type) = (hand.owns(text.whose), hand.types_for(text.whose));
-    if (owns || may_type)
-        && let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await?
-    {
+    let writes = hand.owns(text.whose) || hand.types_for(text.whose);
+    if writes && let Some(draft) = store::texts::draft(tx, text.id, desk.viewer()).await? {
         let (held, body) = (Held::Draft { saved_at: draft.saved_at }, draft.body.clone());
-        return Ok(State { held, body, draft: Some(draft), writes: true });
+        return Ok(State { held, body, draft: Some(draft), writes });
     }
-    let mut typed = None;
-    if may_type {
-        let versions = store::texts::versions(tx, text.id).await?;
-        typed = versions.into_iter().map(|(made, _)| made).find(|made| made.by == desk.viewer());
-    }
-    let typed = typed.map(|made| made.number);
-    let number = if owns {
+    let number = if writes {
         text.number
     } else {
-        let given_out = store::mirror::submitted_number(tx, text.id).await?;
-        given_out.max(typed).ok_or(Failure::NotFound)?
+        let rounds = store::texts::rounds(tx, text.id).await?.into_iter().map(|(round, _)| round);
+        let made = store::texts::versions(tx, text.id).await?.into_iter().map(|(made, _)| made);
+        text::open_to_reviewers(&rounds.collect::<Vec<_>>(), &made.collect::<Vec<_>>())
+            .ok_or(Failure::NotFound)?
     };
     let version = store::mirror::versions(tx, text.id, number).await?.pop();
     let (held, body) = match version {
         Some((made_at, body)) => (Held::Version { number, made_at }, body),
         None => (Held::Nothing, Body::default()),
     };
-    Ok(State { held, body, draft: None, writes: owns || typed.is_some() })
+    Ok(State { held, body, draft: None, writes })
 }
 
 pub async fn read(
@@ -247,7 +241,7 @@ pub async fn read(
     if let (false, Held::Version { number, .. }) = (writes, held) {
         // The reasons quote the text: whoever sees them has read in it, and its author is to know.
         let mut tx = app.db.write().await?;
-        store::texts::add_reading(&mut tx, text.id, number, who.person, app.clock.now()).await?;
+        super::texts::versions::note(&mut tx, app, &desk, &text, number).await?;
         tx.commit().await?;
     }
     let may_clean = writes

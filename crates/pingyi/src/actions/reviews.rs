@@ -17,9 +17,10 @@ use time::Date;
 
 pub use self::listing::{Line, Listing, Sees, list};
 pub(super) use self::waiting::waiting;
+use super::mirror::Findings;
 use super::progress::Standing;
 use super::texts::Desk;
-use super::{Change, campaigns};
+use super::{Change, campaigns, mirror};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 
@@ -66,6 +67,8 @@ pub struct Shown {
     /// The latest of all for who writes it, the latest submitted for who reviews it.
     pub version: Option<Version>,
     pub rounds: Vec<(Round, String)>,
+    /// What the mirror found in that version.
+    pub findings: Option<Findings>,
     /// For who wrote it alone.
     pub readings: Option<Vec<Reading>>,
     pub owns: bool,
@@ -113,6 +116,12 @@ pub async fn show(app: &App, who: &Viewer, (campaign, unit, id): At) -> Result<S
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let text = desk.text(&mut tx, id).await?;
     let shown = read(&mut tx, &desk, text).await?;
+    let findings = match &shown.version {
+        Some(version) => {
+            Some(mirror::held_up(&mut tx, &desk, &shown.text, &version.body, version.made.at).await?)
+        }
+        None => None,
+    };
     let readings = store::texts::readings(&mut tx, id).await?;
     drop(tx);
     if let Some(version) = &shown.version
@@ -122,12 +131,12 @@ pub async fn show(app: &App, who: &Viewer, (campaign, unit, id): At) -> Result<S
         let number = version.made.number;
         if !readings.iter().any(|one| one.number == number && one.person == who.person) {
             let mut tx = app.db.write().await?;
-            store::texts::add_reading(&mut tx, id, number, who.person, app.clock.now()).await?;
+            super::texts::versions::note(&mut tx, app, &desk, &shown.text, number).await?;
             tx.commit().await?;
         }
     }
     let readings = shown.owns.then_some(readings);
-    Ok(Shown { readings, ..shown })
+    Ok(Shown { readings, findings, ..shown })
 }
 
 async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
@@ -163,6 +172,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
     Ok(Shown {
         campaign: desk.campaign.clone(),
         author,
+        findings: None,
         readings: None,
         owns,
         types,

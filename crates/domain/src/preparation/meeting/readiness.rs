@@ -151,8 +151,10 @@ fn opinions(facts: &preparation::opinion::Facts) -> Vec<String> {
     }
 }
 
-fn problems(_facts: &problem::Facts) -> Vec<String> {
-    Vec::new()
+fn problems(facts: &problem::Facts) -> Vec<String> {
+    let team = (!facts.team.is_empty()).then(|| format!("班子问题 {} 条", facts.team.len()));
+    let people = (!facts.people.is_empty()).then(|| format!("个人问题清单 {} 人", facts.people.len()));
+    team.into_iter().chain(people).collect()
 }
 
 fn texts(facts: &text::Facts) -> Vec<String> {

@@ -281,6 +281,8 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     assert_eq!(nothing.len(), 3, "one line a kind");
     assert_eq!(nothing[0].words().fact, "班子对照检查材料还没有提交");
     assert_eq!(nothing[1].words().fact, "2 人的个人发言提纲还没有提交：党员1、党员2");
+    let elsewhere = Run { unit: UnitKind::TemporaryBranch, ..run };
+    assert!(lacks(&elsewhere, &Facts::default(), &circle, false).is_empty());
     assert!(of(&[], true).is_empty(), "who was let off is not asked afterwards");
     let appraisal = |n| Whose::new(TextKind::SelfAppraisal, Some(who(n))).unwrap();
     let all = |stage, completed| {

@@ -22,7 +22,7 @@ pub struct History {
     pub writes: bool,
 }
 
-/// Whoever writes it reads all of it; a reviewer what was submitted to him.
+/// Whoever writes it reads all of it; a reviewer what was submitted to him, and what was added after the meeting.
 async fn history(tx: &mut Tx, desk: &Desk, text: Text) -> Result<History> {
     let hand = desk.hand(text.whose);
     let mut versions = store::texts::versions(tx, text.id).await?;
@@ -33,7 +33,7 @@ async fn history(tx: &mut Tx, desk: &Desk, text: Text) -> Result<History> {
             .filter(|(round, _)| round.act == Move::Submitted)
             .map(|(round, _)| round.number)
             .collect();
-        versions.retain(|(made, _)| submitted.contains(&made.number));
+        versions.retain(|(made, _)| made.completed || submitted.contains(&made.number));
     }
     let author = match text.whose.person() {
         Some(person) => Some(store::people::name_of(tx, person).await?),
@@ -42,9 +42,17 @@ async fn history(tx: &mut Tx, desk: &Desk, text: Text) -> Result<History> {
     Ok(History { writes: desk.writes(text.whose), text, author, versions })
 }
 
-/// Notes that the viewer has read a version. Authors are told who read their text, and when.
-pub(super) async fn note(tx: &mut Tx, app: &App, desk: &Desk, text: &Text, number: i64) -> Result<()> {
-    if number > 0 && !desk.hand(text.whose).owns(text.whose) {
+/// Notes that the viewer has read a version. Authors are told who read their text, and when; whoever writes it himself is
+/// no reader of it.
+pub(in crate::actions) async fn note(
+    tx: &mut Tx,
+    app: &App,
+    desk: &Desk,
+    text: &Text,
+    number: i64,
+) -> Result<()> {
+    let hand = desk.hand(text.whose);
+    if number > 0 && !hand.owns(text.whose) && !hand.types_for(text.whose) {
         store::texts::add_reading(tx, text.id, number, desk.viewer(), app.clock.now()).await?;
     }
     Ok(())

@@ -9,6 +9,7 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::{Lost, Reopen, Show, Texts};
+use crate::actions::mirror::Findings;
 use crate::actions::reviews::{Line, Listing, Question, Sees, Shown, Version};
 use crate::web::campaigns::sample_head;
 use crate::web::form::Typed;
@@ -173,6 +174,7 @@ fn shown(stage: Stage) -> Shown {
             round(Move::Submitted, None, ""),
             round(Move::Returned, Some(Capacity::Committee), "没有事例。"),
         ],
+        findings: None,
         readings: None,
         owns: false,
         types: false,
@@ -195,7 +197,14 @@ fn page(shown: Shown) -> Show {
 
 pub(super) fn texts() -> Vec<(&'static str, Show)> {
     let reading = Reading { number: 2, person: id::<PersonId>(12), name: "王晓".into(), read_at: MORNING };
-    let own = |stage| Shown { owns: true, readings: Some(vec![reading.clone()]), ..shown(stage) };
+    let findings =
+        Findings { unanswered: vec!["窗口排队久".into()], cleanable: true, ..Findings::default() };
+    let own = |stage| Shown {
+        owns: true,
+        findings: Some(findings.clone()),
+        readings: Some(vec![reading.clone()]),
+        ..shown(stage)
+    };
     let reviewer = |stage, capacities: &[Capacity]| Shown { capacities: capacities.to_vec(), ..shown(stage) };
     let both = [Capacity::Secretary, Capacity::Committee];
     let asks = Shown {

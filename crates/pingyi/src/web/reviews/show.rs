@@ -21,7 +21,7 @@ use crate::web::components::{self, Act, Event, Weight};
 use crate::web::form::Typed;
 use crate::web::guard::Who;
 use crate::web::views::View;
-use crate::web::{frame, session};
+use crate::web::{frame, mirror, session};
 
 #[derive(Debug, Clone)]
 pub struct Show {
@@ -49,6 +49,9 @@ impl View for Show {
             (form::error_summary(&self.typed.errors()))
             (components::panel(&self.title(), None, self.facts()))
             @if !shown.questions.is_empty() { (components::panel("请留意", None, self.questions())) }
+            @if let Some(findings) = &shown.findings {
+                (mirror::panel(findings, &mirror::href(shown.text.unit, shown.text.campaign, shown.text.id)))
+            }
             @match &shown.version {
                 Some(version) => (components::panel("全文", None, words(version))),
                 None => (components::panel("全文", None, components::empty("还没有保存过一版。", None))),
