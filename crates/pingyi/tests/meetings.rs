@@ -114,14 +114,8 @@ impl House {
         store::plans::add(&mut tx, &plan).await.unwrap();
         tx.commit().await.unwrap();
         let top = world.top;
-        let mut house = Self {
-            world,
-            branch,
-            sibling,
-            campaign: campaign.id,
-            notice: notice_id,
-            people: BTreeMap::new(),
-        };
+        let mut house =
+            Self { world, branch, campaign: campaign.id, notice: notice_id, people: BTreeMap::new() };
         for (name, home, duty) in [
             ("周宁", branch, Some((branch, Role::Secretary))),
             ("张明", branch, None),

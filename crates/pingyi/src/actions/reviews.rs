@@ -136,7 +136,7 @@ pub async fn show(app: &App, who: &Viewer, (campaign, unit, id): At) -> Result<S
         }
     }
     let readings = shown.owns.then_some(readings);
-    Ok(Shown { readings, findings, ..shown })
+    Ok(Shown { findings, readings, ..shown })
 }
 
 async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {

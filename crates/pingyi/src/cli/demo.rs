@@ -27,7 +27,7 @@ pub(super) async fn run(listen: &str) -> anyhow::Result<ExitCode> {
     app.db.migrate().await.context("建立演示数据库")?;
     println!("正在准备演示数据……");
     let bureau = demo::bureau(&app).await.context("准备演示数据")?;
-    demo::campaigns::two_years(&app, &bureau).await.context("准备演示活动")?;
+    Box::pin(demo::campaigns::two_years(&app, &bureau)).await.context("准备演示活动")?;
     println!("{}", bureau.told());
     println!("演示从{}开始，时间照常走。", domain::wording::day(app.clock.today()));
     for address in crate::network::addresses(&app.config) {

@@ -59,7 +59,7 @@ pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     let story = Story { app, bureau };
     story.last_year().await.context("去年的活动")?;
     story.between().await.context("两年之间")?;
-    let campaign = story.this_year().await.context("今年的活动")?;
+    let campaign = Box::pin(story.this_year()).await.context("今年的活动")?;
     story.go_to(OPENS - Duration::DAY);
     super::texts::some(app, bureau, campaign).await.context("对照检查材料")?;
     story.go_to(OPENS);

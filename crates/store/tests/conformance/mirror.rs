@@ -62,13 +62,12 @@ store::on_both_databases! {
         for name in ["甲", "乙", "丙", "丁", "戊"] {
             people.push(add_person(&mut tx, member(tree.branch, name)).await?);
         }
-        use Move::{Passed, Returned, Submitted, Withdrawn};
         write(&mut tx, place, people[0], (2, false), &[]).await?;
-        let newer = write(&mut tx, place, people[1], (3, false), &[(1, Submitted), (1, Returned), (2, Submitted)]).await?;
-        write(&mut tx, place, people[2], (1, false), &[(1, Submitted), (1, Withdrawn)]).await?;
-        let again = [(1, Submitted), (1, Withdrawn), (1, Submitted), (1, Passed)];
+        let newer = write(&mut tx, place, people[1], (3, false), &[(1, Move::Submitted), (1, Move::Returned), (2, Move::Submitted)]).await?;
+        write(&mut tx, place, people[2], (1, false), &[(1, Move::Submitted), (1, Move::Withdrawn)]).await?;
+        let again = [(1, Move::Submitted), (1, Move::Withdrawn), (1, Move::Submitted), (1, Move::Passed)];
         write(&mut tx, place, people[3], (1, false), &again).await?;
-        write(&mut tx, (now.id, tree.sibling), people[4], (1, false), &[(1, Submitted)]).await?;
+        write(&mut tx, (now.id, tree.sibling), people[4], (1, false), &[(1, Move::Submitted)]).await?;
         let found = mirror::submitted(&mut tx, now.id, tree.branch).await?;
         let told: Vec<_> = found.iter().map(|one| (one.author.as_deref(), one.number, one.made_at)).collect();
         assert_eq!(told, [(Some("丁"), 1, 10), (Some("乙"), 2, 20)]);

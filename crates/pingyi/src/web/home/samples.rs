@@ -102,21 +102,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         news: Some((1_772_328_000_000, News { notices: 0, returned: 0, approved: 2, submitted: 3 })),
         ..branch.clone()
     };
-    let text = TextId(Uuid::from_u128(11));
-    let own = |state| Todo::OwnText {
-        at: at("第三党支部"),
-        kind: TextKind::Outline,
-        state,
-        due: Some(date!(2026 - 03 - 10)),
-    };
-    let mine = vec![
-        own(OwnText::Returned(text, "没有具体事例。".into())),
-        own(OwnText::Unwritten),
-        own(OwnText::Writing(text)),
-        own(OwnText::Uncompleted(text)),
-        Todo::Review { at: at("第三党支部"), texts: 4 },
-    ];
-    let writer = Workbench { todo: mine, ..branch.clone() };
+    let writer = Workbench { todo: own_texts(&at("第三党支部")), ..branch.clone() };
     let member = Workbench { todo: vec![], news: None, is_plain_member: true, ..branch.clone() };
     vec![
         ("empty", home(bare)),
@@ -124,5 +110,23 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         ("busy superior", home(busy)),
         ("plain member", home(member)),
         ("with texts", home(writer)),
+    ]
+}
+
+/// What a member has to do with his texts, and a reviewer with others'.
+fn own_texts(at: &Place) -> Vec<Todo> {
+    let text = TextId(Uuid::from_u128(11));
+    let own = |state| Todo::OwnText {
+        at: at.clone(),
+        kind: TextKind::Outline,
+        state,
+        due: Some(date!(2026 - 03 - 10)),
+    };
+    vec![
+        own(OwnText::Returned(text, "没有具体事例。".into())),
+        own(OwnText::Unwritten),
+        own(OwnText::Writing(text)),
+        own(OwnText::Uncompleted(text)),
+        Todo::Review { at: at.clone(), texts: 4 },
     ]
 }

@@ -243,16 +243,14 @@ pub(super) fn decides() -> Vec<(&'static str, Decide)> {
         Some(Decide { seen: seen(&superior, Some((stage, good.clone())), rounds, true)?, typed })
     };
     let again = vec![first, round(2, &good, None)];
-    [
+    let all = vec![
         ("first", view(PlanStage::Submitted, vec![round(1, &good, None)], Typed::default())),
         ("again", view(PlanStage::Submitted, again.clone(), Typed::default())),
         ("refused", view(PlanStage::Submitted, again.clone(), refused)),
         ("approved", view(PlanStage::Approved, again, Typed::default())),
         ("nothing", view(PlanStage::Draft, vec![], Typed::default())),
-    ]
-    .into_iter()
-    .filter_map(|(name, view)| Some((name, view?)))
-    .collect()
+    ];
+    all.into_iter().filter_map(|(name, view)| Some((name, view?))).collect()
 }
 
 pub(super) fn rounds() -> Vec<(&'static str, RoundPage)> {
