@@ -172,10 +172,34 @@ impl Problems {
     }
 
     fn side_by_side(&self) -> Markup {
+        let has_any = |dimension: Option<&Dimension>| {
+            self.reading.problems.iter().any(|one| self.is_under(&one.problem, dimension))
+        };
+        let (with, without): (Vec<_>, Vec<_>) =
+            self.dimensions().into_iter().partition(|dimension| has_any(*dimension));
+        let empty: Vec<&Dimension> = without.into_iter().flatten().collect();
         html! {
-            @for dimension in self.dimensions() {
-                @let has_any = self.reading.problems.iter().any(|one| self.is_under(&one.problem, dimension));
-                @if has_any || dimension.is_some() { (self.section(dimension)) }
+            @for dimension in with { (self.section(dimension)) }
+            @if !empty.is_empty() { (components::panel("还没有列问题的方面", None, self.empty_ones(&empty))) }
+        }
+    }
+
+    /// Dimensions under which nobody has anything: a line each, so that a phone is not filled with empty panels.
+    fn empty_ones(&self, dimensions: &[&Dimension]) -> Markup {
+        let asked = |of: &[Dimension], one: &Dimension| of.iter().any(|known| known.key == one.key);
+        html! {
+            ul.stack {
+                @for one in dimensions {
+                    li {
+                        b { (one.name) } " "
+                        @match (asked(&self.reading.team_dimensions, one), asked(&self.reading.member_dimensions, one)) {
+                            (true, true) => { (components::badge("班子和个人都要对照")) }
+                            (true, false) => { (components::badge("班子对照")) }
+                            _ => { (components::badge("个人对照")) }
+                        }
+                        @if !one.detail.is_empty() { p.note { (one.detail) } }
+                    }
+                }
             }
         }
     }
@@ -196,13 +220,13 @@ impl Problems {
             (components::columns(html! {
                 div {
                     h3 { "班子 " (team.len()) " 条" }
-                    @if lacks_team { p { (components::state(Mark::NotYet, if persons.is_empty() { "没有列" } else { "个人有，班子没有" })) } }
+                    @if lacks_team { p { (components::state(Mark::NotYet, "个人有，班子没有")) } }
                     @else if team.is_empty() { p.note { "班子不单独对照这一方面。" } }
                     (self.entries(&team, false))
                 }
                 div {
                     h3 { "个人 " (persons.len()) " 条" }
-                    @if lacks_persons { p { (components::state(Mark::NotYet, if team.is_empty() { "没有列" } else { "班子有，个人没有" })) } }
+                    @if lacks_persons { p { (components::state(Mark::NotYet, "班子有，个人没有")) } }
                     @else if persons.is_empty() { p.note { "个人不单独对照这一方面。" } }
                     (self.entries(&persons, true))
                     @if !persons.is_empty() && dimension.is_some() { (self.others(&persons)) }
