@@ -274,7 +274,7 @@
           if (now !== turn || desk.gone) return;
           pause = 5000;
           if (answer.ok) { desk.dirty = false; forget('sessionStorage', key); say(words ? words.textContent : '已自动保存'); return; }
-          say((words ? words.textContent : '没有存上。') + (answer.status === 401 ? '。请在新窗口登录，这里会接着保存' : '') + ' 写的都还在这一页。');
+          say((words ? words.textContent : '没有存上。') + (answer.status === 401 ? '。请在新窗口登录，这里会接着保存。' : '') + '写的都还在这一页。');
           // Signing in again in another window, or a server that comes back, mends it; a refusal stays one.
           if (answer.status === 401 || answer.status >= 500) later(15000);
         });

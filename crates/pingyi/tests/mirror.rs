@@ -487,7 +487,7 @@ async fn the_reviewer_sees_the_same_and_is_noted_as_a_reader(engine: Engine) {
         "赵青的个人发言提纲",
         "这里写的是“D员”",
         "没有人、没有事",
-        "没有找到“政治纪律”这个方面",
+        "“政治纪律”",
         "字。主题包里的习惯是不少于",
     ] {
         assert!(author.contains(reason) && reviewer.contains(reason), "{reason}: {reviewer}");

@@ -476,9 +476,12 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     let team = page.split("/outcome").find(|part| !part.ends_with(&own)).unwrap();
     let team = team.rsplit('/').next().unwrap();
-    let said = [("version", "0"), ("outcome", "done"), ("words", "")];
-    let answer = house.post("周宁", &format!("{}/{team}/outcome", house.page()), &said).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    let outcome = format!("{}/{team}/outcome", house.page());
+    let silent = house.post("周宁", &outcome, &[("version", "0"), ("outcome", "done"), ("words", "")]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(silent.body.contains("没有写整改情况"), "{}", silent.body);
+    let said = [("version", "0"), ("outcome", "done"), ("words", "每周碰头一次。")];
+    assert_eq!(house.post("周宁", &outcome, &said).await.status, StatusCode::SEE_OTHER);
     assert!(!house.gaps().await.contains("上年度问题还没有写明"));
 }
 

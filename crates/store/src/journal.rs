@@ -172,9 +172,37 @@ pub async fn of_object(tx: &mut Tx, object: Uuid, limit: i64) -> Result<Vec<Told
 
 /// What happened at a unit and below it, newest first, and how many entries there are.
 pub async fn below(tx: &mut Tx, unit: UnitId, offset: i64, limit: i64) -> Result<(Vec<Told>, i64)> {
+    below_but(tx, unit, Personal::Everywhere, offset, limit).await
+}
+
+/// Where entries about people's own texts and problems are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Personal {
+    Everywhere,
+    /// Only what happened at this unit itself.
+    At(UnitId),
+    Nowhere,
+}
+
+/// The same without what is told to fewer people.
+pub async fn below_but(
+    tx: &mut Tx,
+    unit: UnitId,
+    personal: Personal,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Told>, i64)> {
+    let (everywhere, at) = match personal {
+        Personal::Everywhere => (true, None),
+        Personal::At(unit) => (false, Some(unit)),
+        Personal::Nowhere => (false, None),
+    };
     let total = sql("select count(*) as total from journal
-                     where chain_id in (select unit_id from unit_lines where ancestor_id = $1)")
+                     where chain_id in (select unit_id from unit_lines where ancestor_id = $1)
+                       and ($2 or object_kind not in ('text', 'problem') or chain_id = $3)")
     .bind(unit)
+    .bind(everywhere)
+    .bind(at)
     .one(tx, |row| row.get("total"))
     .await?;
     let told = sql(
@@ -183,9 +211,12 @@ pub async fn below(tx: &mut Tx, unit: UnitId, offset: i64, limit: i64) -> Result
                            u.short_name as unit_name
                     from journal j join units u on u.id = j.chain_id left join people p on p.id = j.actor_id
                     where j.chain_id in (select unit_id from unit_lines where ancestor_id = $1)
-                    order by j.at desc, j.chain_id, j.number desc limit $2 offset $3",
+                      and ($2 or j.object_kind not in ('text', 'problem') or j.chain_id = $3)
+                    order by j.at desc, j.chain_id, j.number desc limit $4 offset $5",
     )
     .bind(unit)
+    .bind(everywhere)
+    .bind(at)
     .bind(limit)
     .bind(offset)
     .all(tx, told)

@@ -3,6 +3,7 @@
 use super::find::{all, before, excerpt, is_han, paragraphs, pieces, sentences};
 use super::{Context, Kind, Remark, Voice};
 use crate::likeness::set_phrases;
+use crate::wording;
 
 pub(super) fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -152,6 +153,7 @@ fn dimensions(text: &str, names: &[&str], remarks: &mut Vec<Remark>) {
         letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
     };
     let sentences: Vec<Vec<(char, char)>> = sentences(text).map(|(_, words)| pairs(words)).collect();
+    let mut missing: Vec<String> = Vec::new();
     for name in names {
         let wanted = pairs(name);
         let stands_in = |sentence: &Vec<(char, char)>| {
@@ -159,11 +161,16 @@ fn dimensions(text: &str, names: &[&str], remarks: &mut Vec<Remark>) {
             found * 10 >= wanted.len() * 6
         };
         if !wanted.is_empty() && !sentences.iter().any(stands_in) {
-            let words = format!(
-                "没有找到“{name}”这个方面。今年的主题包要求逐个方面查摆。请补上，确实没有问题的也请写明对照过了。"
-            );
-            remarks.push(Remark::new(Kind::Dimension, 0..0, words));
+            missing.push(format!("“{name}”"));
         }
+    }
+    if !missing.is_empty() {
+        let words = format!(
+            "没有找到{}{}方面。今年的主题包要求逐个方面查摆。请补上，确实没有问题的也请写明对照过了。",
+            wording::list(missing.iter().map(String::as_str)),
+            if missing.len() == 1 { "这个" } else { "这些" }
+        );
+        remarks.push(Remark::new(Kind::Dimension, 0..0, words));
     }
 }
 

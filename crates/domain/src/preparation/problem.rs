@@ -184,6 +184,11 @@ pub fn is_unanswered(wording: &Merged, linked: &[(ProblemId, MergedOpinionId)]) 
         && linked.iter().all(|(_, merged)| *merged != wording.id)
 }
 
+/// What has become of an earlier problem is told at the meeting: a tick alone says nothing.
+pub fn judge(words: &str) -> Result<(), Refusal> {
+    if words.trim().is_empty() { Err(ProblemRefusal::OutcomeUnsaid.into()) } else { Ok(()) }
+}
+
 /// How many of the team's problems it found itself: those that no opinion led to.
 pub fn found<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> usize {
     let own = |problem: &&Problem| problem.person.is_none() && problem.content.source != Source::Opinion;

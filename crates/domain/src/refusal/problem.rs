@@ -13,6 +13,8 @@ pub enum ProblemRefusal {
     NotAdopted,
     /// A later year already speaks of it.
     Followed,
+    /// What has become of it, without a word of how.
+    OutcomeUnsaid,
 }
 
 impl ProblemRefusal {
@@ -32,6 +34,11 @@ impl ProblemRefusal {
                 "选定的人不是本组织的班子成员，也不在参加名册上。",
                 "问题清单只为参加本次会议的人建立。",
                 "请重新选择；名册有差错的，请先更正名册。",
+            ),
+            Self::OutcomeUnsaid => say(
+                "没有写整改情况。",
+                "上年度问题改得怎么样，要在会上通报。",
+                "请写一两句：做了什么，或为什么还没有改。",
             ),
             Self::NotAdopted => say(
                 "这条意见还没有采纳。",

@@ -2,10 +2,17 @@
 
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 5;
+pub(super) const COUNT: usize = 6;
 
 pub(super) fn samples() -> Vec<No> {
-    vec![No::NoExample, No::UnknownDimension, No::NotInCircle, No::NotAdopted, No::Followed]
+    vec![
+        No::NoExample,
+        No::UnknownDimension,
+        No::NotInCircle,
+        No::NotAdopted,
+        No::Followed,
+        No::OutcomeUnsaid,
+    ]
 }
 
 pub(super) fn number(refusal: &No) -> usize {
@@ -15,5 +22,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotInCircle => 2,
         No::NotAdopted => 3,
         No::Followed => 4,
+        No::OutcomeUnsaid => 5,
     }
 }

@@ -3,7 +3,7 @@
 use domain::refusal::TalkRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 6;
+pub(super) const COUNT: usize = 7;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -13,6 +13,7 @@ pub(super) fn samples() -> Vec<No> {
         No::PlannedBehind { day: date!(2026 - 03 - 01) },
         No::KindDoesNotFit,
         No::NotOneOfTheTwo,
+        No::AlreadyRecorded { day: date!(2026 - 03 - 03) },
     ]
 }
 
@@ -24,5 +25,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::PlannedBehind { .. } => 3,
         No::KindDoesNotFit => 4,
         No::NotOneOfTheTwo => 5,
+        No::AlreadyRecorded { .. } => 6,
     }
 }

@@ -3,9 +3,11 @@
 use std::io::Write as _;
 
 use anyhow::Context as _;
+use domain::access::Viewer;
+use domain::appointment::Role;
 use domain::ids::UnitId;
 use domain::journal::{Break, Head, Verifier};
-use store::journal::{Signed, Told};
+use store::journal::{Personal, Signed, Told};
 use uuid::Uuid;
 
 use crate::app::App;
@@ -22,6 +24,21 @@ pub async fn of_object(app: &App, object: Uuid) -> Result<Vec<Told>> {
 pub async fn below(app: &App, unit: UnitId, offset: i64, limit: i64) -> Result<(Vec<Told>, i64)> {
     let mut tx = app.db.read().await?;
     Ok(store::journal::below(&mut tx, unit, offset, limit).await?)
+}
+
+/// The same for one reader: who wrote, returned or passed whose text is told to who holds a duty at that very unit. Those
+/// above see how many texts are how far, here as elsewhere.
+pub async fn seen_by(
+    app: &App,
+    who: &Viewer,
+    unit: UnitId,
+    offset: i64,
+    limit: i64,
+) -> Result<(Vec<Told>, i64)> {
+    let of_unit = who.duties.iter().any(|duty| duty.unit == unit && duty.role != Role::UnitAdmin);
+    let personal = if of_unit { Personal::At(unit) } else { Personal::Nowhere };
+    let mut tx = app.db.read().await?;
+    Ok(store::journal::below_but(&mut tx, unit, personal, offset, limit).await?)
 }
 
 /// Signs the heads of all chains as they stand, keeps them in the database and in a file outside it.

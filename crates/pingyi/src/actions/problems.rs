@@ -446,6 +446,7 @@ pub async fn judge(
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
     let earlier = desk.find_earlier(&mut tx, id).await?;
     desk.require(earlier.person)?;
+    problem::judge(words)?;
     let judged = Judged { outcome, words: words.to_owned(), entered_by: who.person, version };
     store::problems::set_outcome(&mut tx, campaign, id, &judged).await?;
     super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;

@@ -211,14 +211,19 @@ async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId, id: TalkId) -> Re
     talk.filter(|talk| talk.campaign == campaign && talk.unit == unit).ok_or(Failure::NotFound)
 }
 
-/// Whoever may see the campaign may open the fact; what was said is read for the two alone.
+/// Whoever looks after the branch may open the fact, a member that of his own talks; what was said is read for the two
+/// alone.
 pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, id: TalkId) -> Result<Shown> {
     let mut tx = app.db.read().await?;
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let talk = find(&mut tx, campaign.id, unit, id).await?;
     let is_party = talk.has_party(who.person);
-    let notes = if is_party { Some(store::talks::notes(&mut tx, id).await?) } else { None };
+    let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
     let place = super::place(&mut tx, unit).await?;
+    if !is_party && !access::may(&by_duty, Act::SeeCampaign, Target::Unit(&place)) {
+        return Err(Failure::NotFound);
+    }
+    let notes = if is_party { Some(store::talks::notes(&mut tx, id).await?) } else { None };
     let arranges = is_party || access::may(who, Act::ArrangeTalks, Target::Unit(&place));
     let may_cancel = arranges && talk.held_on.is_none() && campaign.is_open();
     let listed = listed(&mut tx, talk).await?;
@@ -255,11 +260,13 @@ pub async fn record(
     let (from, with) = if entry.came_to_me { (entry.with, who.person) } else { (who.person, entry.with) };
     let kind = talk::kind(&circle, from, with, entry.kind)?;
     talk::check_days(Some(entry.held_on), None, app.clock.today())?;
-    let planned = store::talks::of_unit(&mut tx, campaign.id, unit)
-        .await?
-        .into_iter()
-        .find(|listed| listed.talk.held_on.is_none() && listed.talk.is_between(from, with));
     let held_on = Some(entry.held_on);
+    let mut between = store::talks::of_unit(&mut tx, campaign.id, unit).await?;
+    between.retain(|listed| listed.talk.is_between(from, with));
+    if between.iter().any(|listed| listed.talk.held_on == held_on) {
+        return Err(Refusal::from(TalkRefusal::AlreadyRecorded { day: entry.held_on }).into());
+    }
+    let planned = between.into_iter().find(|listed| listed.talk.held_on.is_none());
     let id = if let Some(planned) = planned {
         let held = Talk { kind, from, with, held_on, ..planned.talk };
         store::talks::set(&mut tx, &held).await?;

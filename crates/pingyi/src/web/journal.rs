@@ -163,7 +163,8 @@ pub async fn of_unit(
     Query(query): Query<PageQuery>,
 ) -> Result<Response> {
     let head = Head::read(&app, &who, id, "变更记录").await?;
-    let (told, total) = actions::journal::below(&app, id, query.offset(), i64::from(PER_PAGE)).await?;
+    let (told, total) =
+        actions::journal::seen_by(&app, &who.viewer, id, query.offset(), i64::from(PER_PAGE)).await?;
     let view =
         Journal { head: Some(head), told, page: query.number(), total: shown(total), now: app.clock.now() };
     Ok(frame::show(&app, &who, None, &view))

@@ -1,6 +1,6 @@
 use domain::ids::{PersonId, UnitId};
 use domain::journal::{Break, Digest, Head, ObjectKind, Verifier};
-use store::journal::{self, Note, Signed};
+use store::journal::{self, Note, Personal, Signed};
 use store::testing::TestDb;
 use store::{Error, Tx};
 use uuid::Uuid;
@@ -119,6 +119,26 @@ store::on_both_databases! {
         assert_eq!(of.iter().map(|t| t.entry.at).collect::<Vec<_>>(), [100, 12, 11]);
         assert_eq!(of[0].actor_name, None);
         assert!(journal::of_object(&mut tx, id(), 3).await?.is_empty());
+    }
+
+    async fn what_is_told_of_peoples_texts_stays_in_the_unit(db) {
+        let branch = twelve(db).await?;
+        let mut tx = db.write().await?;
+        let line = store::units::place(&mut tx, branch).await?.expect("it is there").line;
+        let top = *line.last().expect("a top");
+        for (chain, kind) in [(branch, ObjectKind::Text), (branch, ObjectKind::Problem), (top, ObjectKind::Text)] {
+            journal::append(&mut tx, Note { object_kind: kind, ..note(chain, id(), 200, "材料") }).await?;
+        }
+        for (unit, personal, wanted) in [
+            (top, Personal::Everywhere, 15),
+            (top, Personal::At(top), 13),
+            (top, Personal::Nowhere, 12),
+            (branch, Personal::At(branch), 14),
+            (branch, Personal::Nowhere, 12),
+        ] {
+            let (told, total) = journal::below_but(&mut tx, unit, personal, 0, 50).await?;
+            assert_eq!((told.len(), total), (wanted, i64::try_from(wanted).unwrap()), "{personal:?}");
+        }
     }
 
     async fn an_entry_changed_behind_the_back_is_found(db) {

@@ -274,7 +274,7 @@ pub fn error_summary(errors: &[(&str, &str)]) -> Markup {
     html! {
         @if !errors.is_empty() {
             div.errors role="alert" {
-                h2 { "还没有保存，有 " (errors.len()) " 处要改" }
+                h2 { "没有办成，有 " (errors.len()) " 处要改" }
                 ul {
                     @for (name, words) in errors {
                         li { @if name.is_empty() { (words) } @else { a href={ "#f-" (name) } { (words) } } }

@@ -9,6 +9,7 @@ use documents::xlsx;
 use domain::ids::{CampaignId, UnitId};
 use domain::mirror::{self, Remark, Voice};
 use domain::preparation::problem::Problem;
+use domain::preparation::talk::Person;
 use domain::theme::Dimension;
 use maud::{Markup, html};
 use store::problems::Listed;
@@ -33,7 +34,6 @@ pub struct Problems {
 
 impl View for Problems {
     const PLACE: Option<&'static str> = Some("/units");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 问题清单", self.reading.unit.short_name)
@@ -180,7 +180,28 @@ impl Problems {
         let empty: Vec<&Dimension> = without.into_iter().flatten().collect();
         html! {
             @for dimension in with { (self.section(dimension)) }
+            @if self.without_any().next().is_some() { (components::panel("还没有列出问题的人", None, self.people_without())) }
             @if !empty.is_empty() { (components::panel("还没有列问题的方面", None, self.empty_ones(&empty))) }
+        }
+    }
+
+    fn without_any(&self) -> impl Iterator<Item = &Person> {
+        self.reading.people.iter().filter(|one| self.reading.of(Some(one.id)).next().is_none())
+    }
+
+    /// Everybody who still has to: each writes his own, and for who cannot somebody of the committee does.
+    fn people_without(&self) -> Markup {
+        let page = self.page();
+        html! {
+            p.note { "请提醒本人在工作台打开活动的“问题清单”。不便自己录入的，点姓名代为录入。" }
+            p {
+                @for (number, one) in self.without_any().enumerate() {
+                    @if number > 0 { "、" }
+                    @if self.reading.may_write(Some(one.id)) {
+                        a href={ (page) "/new?whose=" (one.id) } { (one.name) }
+                    } @else { (one.name) }
+                }
+            }
         }
     }
 
