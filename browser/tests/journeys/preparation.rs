@@ -212,7 +212,18 @@ fn text(way: &Way<'_>) {
     secretary.press_at("input[name='own']");
     secretary.press("提交材料");
     secretary.see("已提交");
+    let page = secretary.path();
     way.shot(secretary, "18-text-submitted");
+    // What is given in has to be read: it bars the meeting until somebody has.
+    way.bars(1);
+    secretary.see("班子对照检查材料还没有审阅通过");
+    secretary.open(&page);
+    secretary.press_at("input[name='verdict'][value='pass']");
+    secretary.press_at("input[name='present']");
+    secretary.press("提交审阅意见");
+    secretary.see("已通过");
+    way.shot(secretary, "19-text-passed");
+    way.bars(0);
 }
 
 fn examined(way: &Way<'_>) {
@@ -224,17 +235,18 @@ fn examined(way: &Way<'_>) {
         superior.open(&format!("{}/ready/check?step=opinions", way.page));
         superior.press_at(&format!("input[name='verdict'][value='{verdict}']"));
         superior.fill("reason", reason);
-        way.shot(superior, &format!("19-check-{verdict}"));
+        way.shot(superior, &format!("20-check-{verdict}"));
         superior.press("保存检查结果");
         superior.see(said);
-        way.shot(superior, &format!("20-checked-{verdict}"));
+        way.shot(superior, &format!("21-checked-{verdict}"));
         if verdict == "returned" {
             way.bars(1);
-            secretary.see(reason);
-            way.shot(secretary, "21-returned");
+            secretary.see(reason.trim_end_matches('。'));
+            way.shot(secretary, "22-returned");
             secretary.open("/");
-            secretary.see(reason);
-            way.shot(secretary, "22-bench");
+            secretary.press_path("//summary[contains(., '另有')]");
+            secretary.see(reason.trim_end_matches('。'));
+            way.shot(secretary, "23-bench");
         }
     }
     way.bars(0);
@@ -244,38 +256,42 @@ fn leave(way: &Way<'_>) {
     let (secretary, superior) = (&way.secretary, &way.superior);
     secretary.press("报请同意");
     secretary.fill("report", "拟在方案排定的那天开会。");
-    way.shot(secretary, "23-ask");
+    way.shot(secretary, "24-ask");
     secretary.press_at("form.form .button-primary");
     secretary.see("已报请，等上级答复");
     superior.open(&format!("{}/ready/leave", way.page));
     superior.press_path("(//input[@name='answer'])[1]");
-    way.shot(superior, "24-answer");
+    way.shot(superior, "25-answer");
     superior.press("保存答复");
     superior.see("已答复，支部能看到");
     secretary.open(&format!("{}/ready/leave", way.page));
-    way.shot(secretary, "25-granted");
+    way.shot(secretary, "26-granted");
 }
 
 fn call(way: &Way<'_>) {
     let secretary = &way.secretary;
     secretary.open(&way.page);
-    secretary.see("还差 1 件");
+    secretary.see("今天只差这一件");
     secretary.press("通知会议");
     secretary.fill("begins", "14:30");
     secretary.fill("brings", "带笔记本，提前 10 分钟到会。");
-    way.shot(secretary, "26-call");
+    way.shot(secretary, "27-call");
     secretary.press("发出通知");
     secretary.see("已发出会议通知");
-    way.shot(secretary, "27-notice");
+    way.shot(secretary, "28-notice");
     secretary.open(&way.page);
-    way.shot(secretary, "28-progress");
+    way.shot(secretary, "29-progress");
 }
 
 fn open(way: &Way<'_>) {
     let secretary = &way.secretary;
     way.bars(0);
     secretary.open(&format!("{}/ready/open", way.page));
-    way.shot(secretary, "29-open");
+    secretary.fill("reason-0", "通知当天在值守点当面说过，没有另开动员会。");
+    way.shot(secretary, "30-open");
+    secretary.press_at("form.form .button-primary");
+    secretary.see("已开会");
+    way.shot(secretary, "31-opened");
 }
 
 #[test]
