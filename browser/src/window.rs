@@ -24,7 +24,7 @@ pub enum Shape {
 }
 
 /// How often a condition is looked at, and how long apart: fifteen seconds in all.
-const LOOKS: u32 = 60;
+const LOOKS: u32 = 300;
 const APART: Duration = Duration::from_millis(50);
 
 #[derive(Debug)]

@@ -4,6 +4,7 @@ use browser::{Shape, Site, Window};
 
 const CAMPAIGN: &str = "2025年度组织生活会和民主评议党员";
 const BRANCH: &str = "防汛值守临时党支部";
+const SKIPPED: &str = "通知当天在值守点当面说过，没有另开动员会。";
 
 fn tab(window: &Window, path: &str) {
     window.press_at(&format!("nav.tabs a[href$='{path}']"));
@@ -132,7 +133,8 @@ fn talk(way: &Way<'_>) {
 
 fn opinions(way: &Way<'_>) {
     let secretary = &way.secretary;
-    for words in ["值守排班总是前一天晚上才通知。", "排班表出得晚，家里的事没法安排。"] {
+    for words in ["值守排班总是前一天晚上才通知。", "排班表出得晚，家里的事没法安排。"]
+    {
         secretary.open(&format!("{}/opinions", way.page));
         secretary.press("记意见");
         secretary.fill("words", words);
@@ -228,10 +230,9 @@ fn text(way: &Way<'_>) {
 
 fn examined(way: &Way<'_>) {
     let (secretary, superior) = (&way.secretary, &way.superior);
-    for (verdict, reason, said) in [
-        ("returned", "只听了党员的意见，请再听听服务对象的。", "已退回这一项"),
-        ("passed", "", "这一项通过"),
-    ] {
+    for (verdict, reason, said) in
+        [("returned", "只听了党员的意见，请再听听服务对象的。", "已退回这一项"), ("passed", "", "这一项通过")]
+    {
         superior.open(&format!("{}/ready/check?step=opinions", way.page));
         superior.press_at(&format!("input[name='verdict'][value='{verdict}']"));
         superior.fill("reason", reason);
@@ -287,11 +288,24 @@ fn open(way: &Way<'_>) {
     let secretary = &way.secretary;
     way.bars(0);
     secretary.open(&format!("{}/ready/open", way.page));
-    secretary.fill("reason-0", "通知当天在值守点当面说过，没有另开动员会。");
+    secretary.fill("reason-0", SKIPPED);
     way.shot(secretary, "30-open");
     secretary.press_at("form.form .button-primary");
+    secretary.see("还没有到");
+    assert_eq!(secretary.value("reason-0"), SKIPPED);
+    // The status of the refusal is an error in the console.
+    assert_eq!(secretary.console_errors().len(), 1);
+    way.shot(secretary, "31-too-early");
+
+    secretary.open(&format!("{}/meeting-notice/new", way.page));
+    secretary.fill_day("held_on", "2026-03-03");
+    secretary.press("发出更改");
+    secretary.see("已发出会议通知");
+    secretary.open(&format!("{}/ready/open", way.page));
+    secretary.fill("reason-0", SKIPPED);
+    secretary.press_at("form.form .button-primary");
     secretary.see("已开会");
-    way.shot(secretary, "31-opened");
+    way.shot(secretary, "32-opened");
 }
 
 #[test]
