@@ -302,7 +302,9 @@ fn open(way: &Way<'_>) {
     secretary.press("发出更改");
     secretary.see("已发出会议通知");
     secretary.open(&format!("{}/ready/open", way.page));
-    secretary.fill("reason-0", SKIPPED);
+    secretary.see("会议排在2026年3月3日，不在");
+    secretary.fill("reason-0", "汛期提前，专班三月上旬就要解散。");
+    secretary.fill("reason-1", SKIPPED);
     secretary.press_at("form.form .button-primary");
     secretary.see("已开会");
     way.shot(secretary, "32-opened");
