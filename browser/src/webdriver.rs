@@ -56,6 +56,12 @@ impl Session {
         Ok(references.iter().filter_map(|one| one[ELEMENT].as_str()).map(str::to_owned).collect())
     }
 
+    /// Scrolls until the element is in the middle of the window.
+    pub(crate) fn centre(&self, element: &str) -> Result<Value, Refused> {
+        let script = "arguments[0].scrollIntoView({block: 'center'})";
+        self.post("/execute/sync", &json!({"script": script, "args": [{ELEMENT: element}]}))
+    }
+
     /// A command of the browser's own protocol.
     pub(crate) fn devtools(&self, command: &str, params: &Value) -> Result<Value, Refused> {
         self.post("/goog/cdp/execute", &json!({"cmd": command, "params": params}))

@@ -5,6 +5,7 @@ mod campaign;
 mod first_run;
 mod member;
 mod plain;
+mod preparation;
 mod rounds;
 mod together;
 mod writing;

@@ -15,7 +15,8 @@ fn begin(window: &Window, kind: &str) -> String {
     window.press_at("nav.tabs a[href$='/campaigns']");
     window.press(CAMPAIGN);
     window.see("参加名册");
-    window.send(&format!("{}/texts/new", window.path()), "kind", kind);
+    window.press_at("nav.tabs a[href$='/texts']");
+    window.press_path(&format!("//form[input[@name='kind' and @value='{kind}']]//button"));
     window.see("保存这一版");
     window.path()
 }
