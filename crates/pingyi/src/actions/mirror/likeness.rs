@@ -5,7 +5,7 @@ use domain::likeness::{Corpus, Likeness, Sentences, Text as Print, normalised, s
 use domain::preparation::text::{Body, Text};
 use domain::theme::TextKind;
 use store::Tx;
-use store::mirror::Compared;
+use store::mirror::{Behind, Compared};
 
 use super::super::texts::Desk;
 use crate::failure::Result;
@@ -67,6 +67,7 @@ pub(super) struct Other {
 }
 
 /// Colleagues' of this campaign and unit, those of the years before, and the samples: never the whole installation's.
+/// What somebody never gave out is compared on his own page, and on nobody else's.
 pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<Other>> {
     let author = text.whose.person();
     let mut others = Vec::new();
@@ -82,7 +83,9 @@ pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<
         others.push(other(source, &one));
     }
     let since = desk.campaign.year - YEARS;
-    for one in store::mirror::earlier(tx, &desk.campaign, since, desk.unit.id, author).await? {
+    let private = author == Some(desk.viewer());
+    let behind = Behind { unit: desk.unit.id, author, private };
+    for one in store::mirror::earlier(tx, &desk.campaign, since, behind).await? {
         let whose = one.text.whose;
         let own = whose.person() == author;
         let source = Source::Earlier { own, name: one.author.clone(), kind: whose.kind(), year: one.year };
