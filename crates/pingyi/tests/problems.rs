@@ -447,7 +447,7 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     assert!(own.contains("接电话不耐心") && !own.contains("念文件多"));
     let opinions = format!("/units/{}/campaigns/{}/opinions", house.branch, house.campaign);
     let figures = house.get("周宁", &opinions).await.body;
-    for figure in ["征求意见 <b>2</b>", "自查 <b>1</b>", "归并为 <b>3</b>"] {
+    for figure in ["征求意见 <b>3</b>", "自查 <b>1</b>", "归并为 <b>4</b>"] {
         assert!(figures.contains(figure), "{figure}: {figures}");
     }
 }

@@ -326,7 +326,8 @@ fn check(bytes: &[u8]) {
         assert!(words <= MAX_CHARS);
         for one in &manuscript.paragraphs {
             assert!(
-                !one.trim().is_empty() && !one.chars().any(|c| (c.is_control() && c != '\n') || turns(c))
+                !one.trim().is_empty()
+                    && !one.chars().any(|c| (c.is_control() && c != '\n') || wording::turns(c))
             );
         }
     }

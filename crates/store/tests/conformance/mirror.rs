@@ -1,5 +1,6 @@
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, SampleId, TextId, UnitId};
+use domain::preparation::text::Move::{Passed, Returned, Submitted, Withdrawn};
 use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
 use domain::theme::TextKind;
 use store::mirror::Behind;
@@ -12,6 +13,9 @@ use crate::made::{add_person, campaign, id, member, tree};
 fn body(words: &str) -> Body {
     Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
 }
+
+/// A name, how many versions, whether the last came after the meeting, the rounds, and which version is compared.
+type Row<'a> = (&'a str, i64, bool, &'a [(i64, Move)], Option<i64>);
 
 /// A text with so many versions, the rounds given by number and act.
 async fn write(
@@ -121,8 +125,7 @@ store::on_both_databases! {
             store::campaigns::add(&mut tx, one).await?;
         }
         let place = (last.id, tree.branch);
-        use Move::{Passed, Returned, Submitted, Withdrawn};
-        let rows: [(&str, i64, bool, &[(i64, Move)], Option<i64>); 6] = [
+        let rows: [Row; 6] = [
             ("甲", 2, false, &[(1, Submitted), (1, Withdrawn)], None),
             ("乙", 2, false, &[(1, Submitted), (1, Returned)], Some(1)),
             ("丙", 3, false, &[(1, Submitted), (1, Returned), (2, Submitted), (2, Withdrawn)], Some(1)),
