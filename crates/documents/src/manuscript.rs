@@ -7,6 +7,8 @@ mod fault;
 
 pub use fault::Fault;
 
+use domain::wording;
+
 use crate::look::{self, Look};
 
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
@@ -74,7 +76,7 @@ impl Gathered {
             let c = match c {
                 '\n' => '\n',
                 c if c.is_whitespace() && c.is_control() => ' ',
-                c if c.is_control() || turns(c) => continue,
+                c if c.is_control() || wording::turns(c) => continue,
                 c => c,
             };
             self.chars += 1;
@@ -92,11 +94,6 @@ impl Gathered {
             self.paragraphs.push(words.to_owned());
         }
     }
-}
-
-/// Writes what follows from right to left, or shuffles it: a text would say on the screen what does not stand in it.
-fn turns(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its arguments: no clock, no chance, no file, no database, no HTML.
 
 mod codes;
+mod unquoted;
 
 pub mod access;
 pub mod appointment;

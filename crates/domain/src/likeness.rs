@@ -9,6 +9,7 @@ mod normal;
 mod passages;
 mod prints;
 mod sentences;
+mod since;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub use self::formulas::set_phrases;
 pub use self::normal::normalised;
 pub use self::passages::Passage;
 pub use self::sentences::{Sentences, sentences};
+pub use self::since::since;
 
 use self::normal::Normal;
 use self::prints::Print;

@@ -66,9 +66,7 @@ fn is_dot(c: char) -> bool {
 
 /// Characters that pasted text carries along unseen: they would make two people of one.
 fn is_invisible(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
-        || matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+    (c.is_control() && !c.is_whitespace()) || crate::wording::is_unseen(c)
 }
 
 #[cfg(test)]

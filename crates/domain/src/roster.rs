@@ -25,6 +25,7 @@ pub use plan::{Counts, Entry, FieldChange, Outcome, Plan, PlannedLine, plan};
 
 use crate::ids::UnitId;
 use crate::member::{MemberFacts, PersonFacts};
+use crate::wording;
 
 /// What stands in one cell of an uploaded table.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,7 +104,5 @@ fn half_width(c: char) -> char {
 
 /// Blanks, and what the eye cannot see but a copied text may carry.
 fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    c.is_whitespace() || c.is_control() || wording::is_unseen(c)
 }

@@ -1,10 +1,22 @@
-//! How the product writes days, numbers and lists.
+//! How the product writes days, numbers and lists, and which letters nobody sees.
 
 use time::Date;
 use time::macros::format_description;
 
 // Days as `2026-03-07` in data files and stored texts, for `#[serde(with = …)]`.
 time::serde::format_description!(pub iso_day, Date, "[year]-[month]-[day]");
+
+/// Turns the direction of what follows it, or shuffles it: a line would show something else than stands in it.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Nobody sees it: what turns the direction, joiners, marks of byte order and of a letter's look.
+pub fn is_unseen(c: char) -> bool {
+    turns(c)
+        || matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
 
 /// `2026年3月7日`
 pub fn day(day: Date) -> String {
@@ -50,4 +62,22 @@ pub fn weekday(day: Date) -> &'static str {
 /// `一、二、三`: items joined the Chinese way.
 pub fn list<'a>(items: impl IntoIterator<Item = &'a str>) -> String {
     items.into_iter().collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_turns_a_line_and_what_nobody_sees() {
+        for c in ['\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}'] {
+            assert!(turns(c) && is_unseen(c), "{c:?}");
+        }
+        for c in ['\u{ad}', '\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{fe0f}'] {
+            assert!(!turns(c) && is_unseen(c), "{c:?}");
+        }
+        for c in ['一', 'ש', '·', '😀', ' ', '\u{3000}'] {
+            assert!(!turns(c) && !is_unseen(c), "{c:?}");
+        }
+    }
 }

@@ -29,6 +29,7 @@ pub mod picker;
 pub mod plans;
 pub mod probe;
 pub mod problems;
+mod received;
 pub mod reviews;
 pub mod routes;
 pub mod samples;

@@ -107,7 +107,7 @@ async fn a_file_fills_the_form_and_changes_nothing_before_it_is_saved() {
     assert!(wrong.body.contains("第 2 行“除夕 休”不能识别"), "{}", wrong.body);
 
     for (content, words) in [
-        (&b""[..], "没有选择文件"),
+        (&b""[..], "请选择一个 xlsx 或 csv 文件再上传"),
         (b"\x89PNG\r\n\x1a\n", "不是可以导入的表格"),
         ("姓名,部门\n赵一鸣,甲\n".as_bytes(), "“日期”和“上班或休息”"),
         ("日期,说明\n2027-01-01,元旦\n".as_bytes(), "“日期”和“上班或休息”"),

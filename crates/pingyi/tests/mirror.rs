@@ -15,10 +15,15 @@ use domain::appointment::{Appointment, Role};
 use domain::campaign::{Campaign, CampaignKind, Edition};
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::journal::Digest;
+use domain::likeness::Sentences;
+use domain::mirror::Quote;
 use domain::preparation::opinion::{About, Decision, Merged, Target};
+use domain::preparation::problem::{Judged, Outcome};
+use domain::preparation::sample::Known;
 use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
 use domain::theme::TextKind;
 use pingyi::actions;
+use pingyi::actions::mirror::{Alike, Cleaning, Findings, Noted, Source};
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
@@ -168,17 +173,7 @@ impl House {
         }
         if planted.submitted {
             text.stage = Stage::Submitted;
-            let round = Round {
-                number: text.number,
-                act: Move::Submitted,
-                capacity: None,
-                by,
-                at: NOON,
-                sat_on: None,
-                present: String::new(),
-                reason: String::new(),
-            };
-            store::texts::add_round(&mut tx, text.id, &round).await.unwrap();
+            store::texts::add_round(&mut tx, text.id, &submission(text.number, by)).await.unwrap();
         }
         store::texts::set(&mut tx, &text).await.unwrap();
         tx.commit().await.unwrap();
@@ -203,6 +198,17 @@ impl House {
         .await
     }
 
+    /// Gives the first version of a text to its reviewers.
+    async fn submit(&self, page: &str) {
+        let id: TextId = page.rsplit('/').next().unwrap().parse().unwrap();
+        let mut tx = self.world.app.db.write().await.unwrap();
+        let text = store::texts::find(&mut tx, id).await.unwrap().unwrap();
+        let by = text.whose.person().unwrap();
+        store::texts::add_round(&mut tx, id, &submission(1, by)).await.unwrap();
+        store::texts::set(&mut tx, &Text { stage: Stage::Submitted, ..text }).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     fn page(&self, text: TextId) -> String {
         format!("/units/{}/campaigns/{}/texts/{text}", self.branch, self.campaign)
     }
@@ -224,6 +230,19 @@ impl House {
     }
 }
 
+fn submission(number: i64, by: PersonId) -> Round {
+    Round {
+        number,
+        act: Move::Submitted,
+        capacity: None,
+        by,
+        at: NOON,
+        sat_on: None,
+        present: String::new(),
+        reason: String::new(),
+    }
+}
+
 fn body(words: &str) -> Body {
     Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
 }
@@ -237,6 +256,74 @@ fn no_score(html: &str) {
     for (at, _) in main.match_indices('分') {
         let before = main[..at].trim_end().chars().next_back();
         assert!(!before.is_some_and(|c| c.is_ascii_digit()), "a number of points: {main}");
+    }
+}
+
+/// What people wrote stands in no line of a log and in no panic.
+#[test]
+fn what_was_written_is_not_printed() {
+    let planted = || "栽下的字".to_owned();
+    let quote = Quote { before: planted(), marked: planted(), after: planted() };
+    let noted = Noted {
+        kind: domain::mirror::Kind::Marker,
+        words: planted(),
+        heading: Some(planted()),
+        quote: Some(quote.clone()),
+    };
+    let sentences = Sentences { shared: 1, all: 1 };
+    let alike = Alike {
+        source: Source::Sample { title: planted() },
+        mine: sentences,
+        theirs: sentences,
+        first: None,
+        passages: vec![(planted(), planted())],
+        more: 0,
+    };
+    let campaign = campaign(new_id(), 2025);
+    let text = Text {
+        id: new_id(),
+        campaign: campaign.id,
+        unit: campaign.unit,
+        whose: Whose::TEAM,
+        stage: Stage::Draft,
+        number: 1,
+        version: 1,
+    };
+    let cleaning = Cleaning {
+        text,
+        campaign,
+        author: None,
+        sections: vec![(planted(), planted(), Some(planted()))],
+        of: String::new(),
+        blocked: None,
+    };
+    let findings = Findings {
+        remarks: vec![noted.clone()],
+        samples: vec![alike.clone()],
+        unanswered: vec![planted()],
+        ..Findings::default()
+    };
+    let judged = Judged { outcome: Outcome::Done, words: planted(), entered_by: new_id(), version: 1 };
+    let round = Round { reason: planted(), present: planted(), ..submission(1, new_id()) };
+    let known = Known { id: new_id(), title: planted(), words: planted() };
+    let written = actions::texts::writing::Written { base: 1, sections: vec![(Some(planted()), planted())] };
+    let content =
+        actions::texts::Content { name: "名.txt".into(), bytes: planted().into_bytes(), replaces: None };
+    let printed = [
+        format!("{quote:?}"),
+        format!("{noted:?}"),
+        format!("{alike:?}"),
+        format!("{cleaning:?}"),
+        format!("{findings:?}"),
+        format!("{judged:?}"),
+        format!("{round:?}"),
+        format!("{known:?}"),
+        format!("{written:?}"),
+        format!("{content:?}"),
+    ];
+    let bytes = format!("{:?}", planted().as_bytes());
+    for one in printed {
+        assert!(one.ends_with("(…)") && !one.contains("栽下") && !one.contains(&bytes), "{one}");
     }
 }
 
@@ -349,6 +436,11 @@ async fn last_years_texts_are_found_ones_own_and_the_branchs(engine: Engine) {
         assert!(shown.contains(wanted), "{wanted}: {shown}");
     }
     assert!(!shown.contains("李和"), "what he never submitted is not compared: {shown}");
+    // What he kept to himself last year is for his own eyes: who reviews this year's text does not meet it.
+    house.submit(&mine).await;
+    assert!(house.mirror("张明", &mine).await.contains("本人 2024 年度"));
+    let shown = house.mirror("周宁", &mine).await;
+    assert!(shown.contains("赵青 2024 年度") && !shown.contains("本人 2024 年度"), "{shown}");
 }
 
 const SAMPLE_TAIL: &str = "这一段只有样稿里有：紫藤架下的石桌擦了三遍，来的人都说亮堂，可谁也没有坐下来谈一句正事。\
@@ -440,6 +532,7 @@ async fn an_opinion_is_open_until_the_text_comes_back_to_it(engine: Engine) {
             about,
             decision,
             reason: String::new(),
+            not_listed: String::new(),
             version: 1,
         };
         store::opinions::add_merged(&mut tx, &merged).await.unwrap();
@@ -566,10 +659,7 @@ async fn samples_are_kept_by_who_keeps_the_packs(engine: Engine) {
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains("样稿&lt;b&gt;"));
     }
-    let upload = async |name: &str, content: &[u8]| {
-        let head =
-            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
-        let body: Vec<u8> = [head.as_bytes(), content, b"\r\n--x--\r\n"].concat();
+    let ask = async |body: Vec<u8>| {
         let request = Request::builder()
             .method(Method::POST)
             .uri("/samples/upload")
@@ -578,17 +668,33 @@ async fn samples_are_kept_by_who_keeps_the_packs(engine: Engine) {
             .body(Sent::from(body));
         Answer::of(house.world.ask(request.unwrap()).await).await
     };
+    let upload = async |name: &str, content: &[u8]| {
+        let head =
+            format!("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        ask([head.as_bytes(), content, b"\r\n--x--\r\n"].concat()).await
+    };
     let read = upload("样稿乙.txt", format!("\u{feff}{SHARED}\r\n\r\n{OWN}").as_bytes()).await;
     assert_eq!(read.status, StatusCode::OK, "{}", read.body);
     assert!(read.body.contains("还没有装入") && read.body.contains("value=\"样稿乙\""), "{}", read.body);
     assert!(read.body.contains("石榴树下"));
-    for (name, content) in
-        [("a.txt", &b"PK\x03\x04\0\0\0"[..]), ("b.txt", b""), ("c.txt", "长".repeat(50_000).as_bytes())]
-    {
+    for (name, content, words) in [
+        ("a.txt", &b"PK\x03\x04\0\0\0"[..], "文件损坏"),
+        ("b.txt", b"", "没有选择文件。</h2><p>空的文件也不算。请选择一个 docx 或 txt 文件再上传。"),
+        ("c.txt", "长".repeat(50_000).as_bytes(), "50000 字"),
+    ] {
         let answer = upload(name, content).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
-        assert!(answer.body.contains("这个文件没有读取"), "{name}");
+        assert!(answer.body.contains("这个文件没有读取") && answer.body.contains(words), "{}", answer.body);
     }
+    let cut =
+        ask("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"d.txt\"\r\n\r\n半".into())
+            .await;
+    assert_eq!(cut.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        cut.body.contains("文件没有传完，或者过大。") && !cut.body.contains("名册请分成"),
+        "{}",
+        cut.body
+    );
     let mut tx = house.world.app.db.read().await.unwrap();
     assert!(store::samples::list(&mut tx).await.unwrap().is_empty());
 }

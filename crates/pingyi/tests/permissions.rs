@@ -374,6 +374,7 @@ async fn plant_preparation(
         about: domain::preparation::opinion::About::TEAM,
         decision: domain::preparation::opinion::Decision::Pending,
         reason: String::new(),
+        not_listed: String::new(),
         version: 1,
     };
     store::opinions::add_merged(tx, &merged).await.unwrap();

@@ -214,6 +214,7 @@ impl House {
             about,
             decision: Decision::Adopted,
             reason: String::new(),
+            not_listed: String::new(),
             version: 1,
         };
         let original = Opinion {
@@ -408,6 +409,24 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     // Any change brings the summary up.
     house.put("周宁", Some("班子"), "自己找到的").await;
     assert!(house.gaps().await.contains(twice));
+    // What is going to be done is no word why it becomes no problem.
+    let third = house.wording("停车位太少", About::TEAM).await;
+    let page = format!("/units/{}/campaigns/{}/opinions/merged/{third}", house.branch, house.campaign);
+    let plan = [("version", "1"), ("decision", "adopted"), ("reason", "明年划出十个车位")];
+    let why = [("version", "2"), ("decision", "adopted"), ("not_listed", "已转后勤处，不是支部的问题")];
+    for (form, count) in [(plan, 3), (why, 2)] {
+        let answer = house.post("周宁", &format!("{page}/decide"), &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let told = format!("有 {count} 条采纳的意见没有列入问题清单");
+        assert!(house.gaps().await.contains(&told), "{told}");
+    }
+    let shown = house.get("周宁", &page).await.body;
+    assert!(shown.contains("不列入问题清单的理由") && shown.contains("不是支部的问题"), "{shown}");
+    // What was declined was never to be listed.
+    let declined =
+        [("version", "3"), ("decision", "declined"), ("reason", "不归支部管"), ("not_listed", "栽下的字")];
+    house.post("周宁", &format!("{page}/decide"), &declined).await;
+    assert!(!house.get("周宁", &page).await.body.contains("栽下的字"));
     let page = format!("/units/{}/campaigns/{}/opinions/merged/{team}", house.branch, house.campaign);
     assert!(house.get("周宁", &page).await.body.contains(&format!("problems/new?merged={team}")));
     let begun = house.get("周宁", &format!("{new}?merged={team}")).await.body;
@@ -428,7 +447,7 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     assert!(own.contains("接电话不耐心") && !own.contains("念文件多"));
     let opinions = format!("/units/{}/campaigns/{}/opinions", house.branch, house.campaign);
     let figures = house.get("周宁", &opinions).await.body;
-    for figure in ["征求意见 <b>2</b>", "自查 <b>1</b>", "归并为 <b>3</b>"] {
+    for figure in ["征求意见 <b>3</b>", "自查 <b>1</b>", "归并为 <b>4</b>"] {
         assert!(figures.contains(figure), "{figure}: {figures}");
     }
 }

@@ -305,7 +305,7 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
         ("大.docx", vec![b'a'; 10 * 1024 * 1024 + 1], "文件超过 10 MB"),
         ("长.txt", long.into_bytes(), "文件里有 50001 字"),
         ("题.docx", docx(&["一、学习收获", "二、存在的问题"]), "文件里只有各部分的标题"),
-        ("空.docx", vec![], "没有选择文件"),
+        ("空.docx", vec![], "请选择一个 docx 或 txt 文件再上传"),
         ("白.txt", b" \r\n".to_vec(), "文件是空的"),
     ];
     let path = house.path(house.text);
@@ -412,7 +412,7 @@ async fn whatever_stands_in_a_file_is_only_text(engine: Engine) {
     let house = House::build(engine).await;
     let file =
         docx(&["=HYPERLINK(1)&lt;script&gt;1&lt;/script&gt;😀\u{202e}倒&#7;写'; drop table texts; --"]);
-    let answer = house.send("张明", "<b>\u{202e}名.docx", &file).await;
+    let answer = house.send("张明", "<b>\u{202e}\u{61c}名.docx", &file).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let draft = house.draft(house.text, "张明").await.unwrap();
     assert_eq!(words(&draft, "学习收获"), "=HYPERLINK(1)<script>1</script>😀倒写'; drop table texts; --");

@@ -26,6 +26,9 @@ create table problems (
 create index problems_unit on problems (campaign_id, unit_id);
 create index problems_person on problems (person_id);
 
+-- Why an adopted wording becomes no problem.
+alter table merged_opinions add column not_listed text not null default '';
+
 -- Which opinions a problem comes from.
 create table problem_opinions (
     problem_id uuid not null references problems (id),

@@ -1,9 +1,9 @@
 //! What a text is compared with. Whole bodies are read here, for comparing; no page shows one that its reader may not
-//! read. What was never submitted, or was taken back, is not read.
+//! read. What was never submitted, or was taken back, is read for its author alone.
 
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::text::{Body, Move, Text};
+use domain::preparation::text::{Body, Move, Stage, Text};
 
 use crate::db::{Row, Tx, sql};
 use crate::error::Result;
@@ -32,53 +32,73 @@ fn compared(row: &Row<'_>) -> Result<Compared> {
     })
 }
 
-/// The latest submitted versions of a unit's texts in a campaign, the first made first.
+/// The number of the latest version of a text `t` that was given out: submitted and not taken back, or made after the
+/// meeting of a text that had passed. What was written since is its author's alone.
+macro_rules! given_out {
+    () => {
+        "(select max(s.number)
+          from (select r.number from text_rounds r
+                where r.text_id = t.id and r.act in ($1, $2)
+                group by r.number
+                having sum(case when r.act = $1 then 1 else -1 end) > 0
+                union
+                select w.number from text_versions w
+                where w.text_id = t.id and w.completed and t.stage = $3) s)"
+    };
+}
+
+/// The versions given out of a unit's texts in a campaign, the first made first.
 pub async fn submitted(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Compared>> {
-    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
+    sql(concat!(
+        "select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
                 c.year, v.number as compared, v.made_at, v.body
          from texts t join campaigns c on c.id = t.campaign_id join text_versions v on v.text_id = t.id
               left join people p on p.id = t.person_id
-         where t.campaign_id = $1 and t.unit_id = $2
-           and v.number = (select max(s.number)
-                           from (select r.number from text_rounds r
-                                 where r.text_id = t.id and r.act in ($3, $4)
-                                 group by r.number
-                                 having sum(case when r.act = $3 then 1 else -1 end) > 0) s)
-         order by v.made_at, t.id")
-    .bind(campaign)
-    .bind(unit)
+         where t.campaign_id = $4 and t.unit_id = $5 and v.number = ",
+        given_out!(),
+        " order by v.made_at, t.id"
+    ))
     .bind(Move::Submitted)
     .bind(Move::Withdrawn)
+    .bind(Stage::Passed)
+    .bind(campaign)
+    .bind(unit)
     .all(tx, compared)
     .await
 }
 
-/// The texts of earlier campaigns of this unit, back to `since`, that were submitted or completed after their meeting;
-/// and of `person` whatever he wrote, wherever that was. Their latest versions.
-pub async fn earlier(
-    tx: &mut Tx,
-    before: &Campaign,
-    since: i64,
-    unit: UnitId,
-    person: Option<PersonId>,
-) -> Result<Vec<Compared>> {
-    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
+/// Whose texts of earlier campaigns a text is compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Behind {
+    /// Of this unit everybody's.
+    pub unit: UnitId,
+    /// The author's wherever he wrote them.
+    pub author: Option<PersonId>,
+    /// What he never gave out too: for himself alone.
+    pub private: bool,
+}
+
+/// The texts of earlier campaigns, back to `since`, in the versions that were given out.
+pub async fn earlier(tx: &mut Tx, before: &Campaign, since: i64, behind: Behind) -> Result<Vec<Compared>> {
+    sql(concat!(
+        "select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
                 c.year, v.number as compared, v.made_at, v.body
-         from texts t join campaigns c on c.id = t.campaign_id
-              join text_versions v on v.text_id = t.id and v.number = t.number
+         from texts t join campaigns c on c.id = t.campaign_id join text_versions v on v.text_id = t.id
               left join people p on p.id = t.person_id
-         where c.window_from < $1 and c.id <> $2 and c.year >= $3
-           and (t.person_id = $5
-                or (t.unit_id = $4
-                    and (v.completed
-                         or exists (select 1 from text_rounds r where r.text_id = t.id and r.act = $6))))
-         order by v.made_at, t.id")
+         where c.window_from < $4 and c.id <> $5 and c.year >= $6 and (t.unit_id = $7 or t.person_id = $8)
+           and v.number = case when t.person_id = $9 then t.number else ",
+        given_out!(),
+        " end order by v.made_at, t.id"
+    ))
+    .bind(Move::Submitted)
+    .bind(Move::Withdrawn)
+    .bind(Stage::Passed)
     .bind(before.window_from)
     .bind(before.id)
     .bind(since)
-    .bind(unit)
-    .bind(person)
-    .bind(Move::Submitted)
+    .bind(behind.unit)
+    .bind(behind.author)
+    .bind(behind.author.filter(|_| behind.private))
     .all(tx, compared)
     .await
 }

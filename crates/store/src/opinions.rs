@@ -175,13 +175,14 @@ fn wording(row: &Row<'_>) -> Result<Merged> {
         about: about(row)?,
         decision: row.get("decision")?,
         reason: row.get("reason")?,
+        not_listed: row.get("not_listed")?,
         version: row.get("version")?,
     })
 }
 
 /// The wordings of a unit, first made first.
 pub async fn merged_of(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Merged>> {
-    sql("select id, campaign_id, unit_id, wording, dimension, target, person_id, decision, reason, version
+    sql("select id, campaign_id, unit_id, wording, dimension, target, person_id, decision, reason, not_listed, version
          from merged_opinions where campaign_id = $1 and unit_id = $2 order by id")
     .bind(campaign)
     .bind(unit)
@@ -191,8 +192,8 @@ pub async fn merged_of(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
 
 pub async fn add_merged(tx: &mut Tx, new: &Merged) -> Result<()> {
     sql("insert into merged_opinions (id, campaign_id, unit_id, wording, dimension, target, person_id, decision, reason,
-                                      version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)")
+                                      not_listed, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")
     .bind(new.id)
     .bind(new.campaign)
     .bind(new.unit)
@@ -202,6 +203,7 @@ pub async fn add_merged(tx: &mut Tx, new: &Merged) -> Result<()> {
     .bind(new.about.person())
     .bind(new.decision)
     .bind(new.reason.as_str())
+    .bind(new.not_listed.as_str())
     .bind(new.version)
     .run(tx)
     .await
@@ -212,7 +214,7 @@ pub async fn add_merged(tx: &mut Tx, new: &Merged) -> Result<()> {
 pub async fn change_merged(tx: &mut Tx, changed: &Merged) -> Result<()> {
     let touched = sql("update merged_opinions
                        set wording = $3, dimension = $4, target = $5, person_id = $6, decision = $7, reason = $8,
-                           version = version + 1
+                           not_listed = $9, version = version + 1
                        where id = $1 and version = $2")
     .bind(changed.id)
     .bind(changed.version)
@@ -222,6 +224,7 @@ pub async fn change_merged(tx: &mut Tx, changed: &Merged) -> Result<()> {
     .bind(changed.about.person())
     .bind(changed.decision)
     .bind(changed.reason.as_str())
+    .bind(changed.not_listed.as_str())
     .run(tx)
     .await?;
     one(touched, "merged_opinions", changed.id.to_string())

@@ -248,7 +248,7 @@ pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
     .await
 }
 
-/// How many adopted wordings of every unit below `root` led to no problem and have no reason.
+/// How many adopted wordings of every unit below `root` led to no problem, without a word why.
 pub async fn unanswered_below(
     tx: &mut Tx,
     campaign: CampaignId,
@@ -256,7 +256,7 @@ pub async fn unanswered_below(
 ) -> Result<Vec<(UnitId, usize)>> {
     sql("select m.unit_id, count(*) as total
          from merged_opinions m join unit_lines l on l.unit_id = m.unit_id
-         where m.campaign_id = $1 and l.ancestor_id = $2 and m.decision = 'adopted' and trim(m.reason) = ''
+         where m.campaign_id = $1 and l.ancestor_id = $2 and m.decision = 'adopted' and trim(m.not_listed) = ''
            and not exists (select 1 from problem_opinions o where o.merged_id = m.id)
          group by m.unit_id order by m.unit_id")
     .bind(campaign)

@@ -5,12 +5,14 @@ use std::ops::Range;
 use super::find::ends_sentence;
 
 /// A sentence, or what is near of a long one, and in it the words that are meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Quote {
     pub before: String,
     pub marked: String,
     pub after: String,
 }
+
+crate::unquoted!(Quote);
 
 /// Letters shown before and behind, and of what is meant.
 const BESIDE: usize = 40;

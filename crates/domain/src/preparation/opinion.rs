@@ -88,6 +88,14 @@ impl About {
     pub const fn person(self) -> Option<PersonId> {
         self.person
     }
+
+    /// Does it ask `whose` text for an answer? The team answers for the branch's work.
+    pub fn concerns(self, whose: Option<PersonId>) -> bool {
+        match whose {
+            Some(_) => self.person == whose,
+            None => matches!(self.target, Target::Team | Target::Branch),
+        }
+    }
 }
 
 /// `team`, `member:0190…`: how a form names it.
@@ -153,7 +161,10 @@ pub struct Merged {
     pub dimension: Option<String>,
     pub about: About,
     pub decision: Decision,
+    /// Why it was declined; of an adopted one what is done about it.
     pub reason: String,
+    /// Why an adopted one becomes no problem on the list.
+    pub not_listed: String,
     pub version: i64,
 }
 

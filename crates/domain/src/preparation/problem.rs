@@ -86,13 +86,15 @@ impl Problem {
 }
 
 /// What this campaign says of an earlier problem.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Judged {
     pub outcome: Outcome,
     pub words: String,
     pub entered_by: PersonId,
     pub version: i64,
 }
+
+crate::unquoted!(Judged);
 
 /// Cases one a line, as a form sends them.
 pub fn examples(text: &str) -> Vec<String> {
@@ -180,7 +182,7 @@ pub fn from_wording(wording: &Merged) -> Result<Option<PersonId>, Refusal> {
 /// An adopted wording asks for a problem, or for a word why it becomes none.
 pub fn is_unanswered(wording: &Merged, linked: &[(ProblemId, MergedOpinionId)]) -> bool {
     wording.decision == Decision::Adopted
-        && wording.reason.trim().is_empty()
+        && wording.not_listed.trim().is_empty()
         && linked.iter().all(|(_, merged)| *merged != wording.id)
 }
 
@@ -189,9 +191,16 @@ pub fn judge(words: &str) -> Result<(), Refusal> {
     if words.trim().is_empty() { Err(ProblemRefusal::OutcomeUnsaid.into()) } else { Ok(()) }
 }
 
-/// How many of the team's problems it found itself: those that no opinion led to.
-pub fn found<'a>(problems: impl IntoIterator<Item = &'a Problem>) -> usize {
-    let own = |problem: &&Problem| problem.person.is_none() && problem.content.source != Source::Opinion;
+/// How many of the team's problems it found itself: those that no opinion led to, neither by the source that was written
+/// down nor by a wording they were taken over from.
+pub fn found<'a>(
+    problems: impl IntoIterator<Item = &'a Problem>,
+    linked: &[(ProblemId, MergedOpinionId)],
+) -> usize {
+    let led = |problem: &Problem| {
+        problem.content.source == Source::Opinion || linked.iter().any(|(id, _)| *id == problem.id)
+    };
+    let own = |problem: &&Problem| problem.person.is_none() && !led(problem);
     problems.into_iter().filter(own).count()
 }
 
@@ -202,7 +211,7 @@ pub struct Facts {
     pub team: Vec<Option<String>>,
     /// Who has put down at least one.
     pub people: BTreeSet<PersonId>,
-    /// Adopted wordings that led to no problem and have no reason.
+    /// Adopted wordings that led to no problem, without a word why.
     pub unanswered: usize,
     /// Whose earlier problems have no outcome yet, one entry a problem.
     pub without_outcome: Vec<Option<PersonId>>,
@@ -253,7 +262,7 @@ impl Lack {
             ),
             Self::Unanswered { wordings } => (
                 format!("有 {wordings} 条采纳的意见没有列入问题清单，也没有说明"),
-                "采纳的意见要列入问题清单；不列入的，在研究结果里写明理由。",
+                "采纳的意见要列入问题清单；不列入的，在研究结果里写明不列入的理由。",
                 "列入清单",
             ),
             Self::WithoutOutcome { problems } => (

@@ -27,12 +27,14 @@ impl std::fmt::Debug for Draft {
 }
 
 /// A sample that is there already.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Known {
     pub id: SampleId,
     pub title: String,
     pub words: String,
 }
+
+crate::unquoted!(Known);
 
 /// May this be loaded beside those that are there?
 pub fn load(draft: &Draft, known: &[Known]) -> Result<(), Refusal> {

@@ -2,11 +2,13 @@
 //! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
 
 pub mod diff;
+mod mirrored;
 mod reviewing;
 mod typed;
 
 use std::collections::BTreeSet;
 
+pub use self::mirrored::dimensions;
 pub use self::reviewing::{
     Author, Confirmed, Hand, Review, Tally, after, confirm, open_to_reviewers, outstanding, reopen, review,
     reviewers, submit, submitted_before, tally, withdraw,
@@ -224,7 +226,7 @@ pub struct Made {
 }
 
 /// One thing that was done with a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Round {
     /// The version it was about.
     pub number: i64,
@@ -238,6 +240,8 @@ pub struct Round {
     pub present: String,
     pub reason: String,
 }
+
+crate::unquoted!(Round);
 
 pub fn rule(pack: &Pack, kind: TextKind) -> Option<&TextRule> {
     pack.texts.iter().find(|rule| rule.kind == kind)

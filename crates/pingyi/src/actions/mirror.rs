@@ -7,8 +7,8 @@ mod likeness;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::{self, Context, Kind, Quote, Voice};
-use domain::preparation::opinion::{Decision, Target};
-use domain::preparation::text::{self, Body, Section, Text};
+use domain::preparation::opinion::{Decision, Merged};
+use domain::preparation::text::{self, Body, Text};
 use domain::theme::TextKind;
 use store::Tx;
 
@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::failure::{Failure, Result};
 
 /// What was found. Nothing of it stands in anybody's way.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Findings {
     pub remarks: Vec<Noted>,
     pub colleagues: Vec<Alike>,
@@ -52,13 +52,15 @@ impl Findings {
 }
 
 /// A reason, with the section and the sentence it is about; neither where the whole text is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Noted {
     pub kind: Kind,
     pub words: String,
     pub heading: Option<String>,
     pub quote: Option<Quote>,
 }
+
+domain::unquoted!(Findings, Noted);
 
 /// Holds the mirror up to what stands in `body`, a state of `text` that was written at `written_at`.
 pub(crate) async fn held_up(
@@ -71,21 +73,11 @@ pub(crate) async fn held_up(
     let others = likeness::others(tx, desk, text).await?;
     let wordings = opinions(tx, text).await?;
     let (known, looked_at, rule) = (desk.pack.clone(), body.clone(), desk.rule(text.whose).cloned());
+    let mine = likeness::versions(tx, text.id, text.number).await?;
     let (kind, year) = (text.whose.kind(), i32::try_from(desk.campaign.year).ok());
     // Off the requests' threads: a hostile text may take its second.
     let task = tokio::task::spawn_blocking(move || {
-        let dimensions = match kind {
-            TextKind::Team => known.team_dimensions.value.unwrap_or_default(),
-            TextKind::Outline => known.member_dimensions.value.unwrap_or_default(),
-            // It appraises a year's conduct; nothing asks it to go through the dimensions.
-            TextKind::SelfAppraisal => Vec::new(),
-        };
-        let named = |name: &str| {
-            let written = looked_at.sections.iter().filter(|section| !section.words.trim().is_empty());
-            written.into_iter().any(|section| section.heading.contains(name))
-        };
-        let dimensions: Vec<&str> =
-            dimensions.iter().map(|one| one.name.as_str()).filter(|name| !named(name)).collect();
+        let dimensions = looked_at.without_heading(text::dimensions(&known, kind));
         let bound = |length: Option<i64>| length.and_then(|length| usize::try_from(length).ok());
         let context = Context {
             voice: if kind == TextKind::Team { Voice::Team } else { Voice::Own },
@@ -109,8 +101,10 @@ pub(crate) async fn held_up(
         (findings, compared, others)
     });
     let (mut findings, compared, others) = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
-    for found in compared {
-        let alike = likeness::told(tx, text, written_at, found, &others).await?;
+    let theirs = likeness::histories(tx, &compared, &others).await?;
+    let task =
+        tokio::task::spawn_blocking(move || likeness::told(compared, &others, (mine, written_at), theirs));
+    for alike in task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))? {
         match alike.source {
             Source::Colleague { .. } | Source::Team => findings.colleagues.push(alike),
             Source::Earlier { .. } => findings.earlier.push(alike),
@@ -123,12 +117,10 @@ pub(crate) async fn held_up(
 /// The remarks on a text as a whole, and on its problems one by one.
 fn remarks(body: &Body, words: &str, context: &Context<'_>) -> Vec<Noted> {
     let mut found = if body.is_blank() { Vec::new() } else { mirror::remarks(words, context) };
-    let names_problems =
-        |section: &Section| ["问题", "不足"].iter().any(|word| section.heading.contains(word));
     let mut begin = 0;
     for section in body.sections.iter().filter(|section| !section.words.trim().is_empty()) {
         let own = section.words.trim();
-        if names_problems(section) {
+        if section.is_about_problems() {
             found.extend(mirror::bare(own).into_iter().map(|mut remark| {
                 remark.range = remark.range.start + begin..remark.range.end + begin;
                 remark
@@ -147,11 +139,9 @@ fn remarks(body: &Body, words: &str, context: &Context<'_>) -> Vec<Noted> {
 /// The adopted wordings about the author; of the team's text, about the team and the branch's work.
 async fn opinions(tx: &mut Tx, text: &Text) -> Result<Vec<String>> {
     let merged = store::opinions::merged_of(tx, text.campaign, text.unit).await?;
-    let is_meant = |about: domain::preparation::opinion::About| match text.whose.person() {
-        Some(person) => about.person() == Some(person),
-        None => matches!(about.target(), Target::Team | Target::Branch),
-    };
-    let adopted = merged.into_iter().filter(|one| one.decision == Decision::Adopted && is_meant(one.about));
+    let is_meant =
+        |one: &Merged| one.decision == Decision::Adopted && one.about.concerns(text.whose.person());
+    let adopted = merged.into_iter().filter(is_meant);
     Ok(adopted.map(|one| one.wording).collect())
 }
 

@@ -243,6 +243,7 @@ pub async fn merge(
                 about: put.about,
                 decision: Decision::Pending,
                 reason: String::new(),
+                not_listed: String::new(),
                 version: 1,
             };
             store::opinions::add_merged(&mut tx, &new).await?;
@@ -288,20 +289,31 @@ pub async fn reword(
     Ok(tx.commit().await?)
 }
 
+/// What was decided of a wording.
+#[derive(Debug, Clone, Copy)]
+pub struct Decided<'a> {
+    pub decision: Decision,
+    pub reason: &'a str,
+    /// Of an adopted one that becomes no problem, why.
+    pub not_listed: &'a str,
+}
+
 /// 采纳 or 不采纳. The reason belongs to the opinion, so the journal names it and does not repeat it.
 pub async fn decide(
     app: &App,
     who: &Viewer,
     (campaign, unit, merged): (CampaignId, UnitId, MergedOpinionId),
     version: i64,
-    decision: Decision,
-    reason: &str,
+    decided: Decided<'_>,
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (reading, _) = open(&mut tx, app, campaign, unit).await?;
     let before = reading.wording(merged)?.clone();
+    let Decided { decision, reason, not_listed } = decided;
     opinion::decide(decision, reason)?;
-    let after = Merged { decision, reason: reason.trim().to_owned(), version, ..before.clone() };
+    let not_listed = if decision == Decision::Adopted { not_listed.trim() } else { "" };
+    let (reason, not_listed) = (reason.trim().to_owned(), not_listed.to_owned());
+    let after = Merged { decision, reason, not_listed, version, ..before.clone() };
     if after == before {
         return Ok(());
     }

@@ -457,5 +457,6 @@ pub async fn judge(
 /// How many of the team's problems were found by itself, for the figures of opinions.
 pub(super) async fn found(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<usize> {
     let listed = store::problems::of_unit(tx, campaign, unit).await?;
-    Ok(problem::found(listed.iter().map(|listed| &listed.problem)))
+    let links = store::problems::links(tx, campaign, unit).await?;
+    Ok(problem::found(listed.iter().map(|listed| &listed.problem), &links))
 }

@@ -7,7 +7,7 @@ use domain::preparation::opinion::{About, Decision, Draft, Method, Source};
 use time::Duration;
 
 use crate::actions::opinions::public::{self, Sent};
-use crate::actions::opinions::{self, Into, Put};
+use crate::actions::opinions::{self, Decided, Into, Put};
 use crate::app::App;
 
 /// An opinion, and the wording it went into.
@@ -57,7 +57,8 @@ pub(super) async fn through(
         let ids: Vec<_> = reading.unmerged().filter(|one| belongs(&one.words)).map(|one| one.id).collect();
         let put = Put { wording: wording.into(), about: About::TEAM, dimension: dimension(key) };
         let merged = opinions::merge(app, secretary, campaign, unit, &ids, Into::New(put)).await?;
-        opinions::decide(app, secretary, (campaign, unit, merged), 1, decision, reason).await?;
+        let decided = Decided { decision, reason, not_listed: "" };
+        opinions::decide(app, secretary, (campaign, unit, merged), 1, decided).await?;
     }
     Ok(())
 }

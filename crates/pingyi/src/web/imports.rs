@@ -18,6 +18,7 @@ use super::components::{self, Act, Weight};
 use super::form::{Query, Typed};
 use super::frame::unprocessable;
 use super::guard::Who;
+use super::received::{self, File};
 use super::units::{Head, href};
 use super::views::View;
 use super::{frame, session};
@@ -113,8 +114,10 @@ pub async fn upload(
     Path(unit): Path<UnitId>,
     parts: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response> {
-    let stored = match uploaded(parts).await {
-        Ok((name, content)) => actions::imports::upload(&app, &who.viewer, unit, &name, content).await,
+    let stored = match received::file(received::Kind::Roster, parts).await {
+        Ok(File { name, content, .. }) => {
+            actions::imports::upload(&app, &who.viewer, unit, &name, content).await
+        }
         Err(failure) => Err(failure),
     };
     match stored {
@@ -125,44 +128,6 @@ pub async fn upload(
         }
         Err(other) => Err(other),
     }
-}
-
-/// The name and content of the file a form carries.
-pub(super) async fn uploaded(
-    parts: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
-) -> Result<(String, Vec<u8>)> {
-    match parts {
-        Ok(parts) => file(parts).await,
-        Err(_) => Err(no_file()),
-    }
-}
-
-fn no_file() -> Failure {
-    Failure::File(Wording {
-        fact: "没有选择文件。".into(),
-        ground: String::new(),
-        next: "请选择一个 xlsx 或 csv 文件再上传。".into(),
-    })
-}
-
-async fn file(mut parts: Multipart) -> Result<(String, Vec<u8>)> {
-    while let Ok(Some(part)) = parts.next_field().await {
-        if part.name() != Some("file") {
-            continue;
-        }
-        let name = part.file_name().unwrap_or_default().to_owned();
-        let content = part.bytes().await.map_err(|_| {
-            Failure::File(Wording {
-                fact: "文件没有传完，或超过 20 MB。".into(),
-                ground: String::new(),
-                next: "请检查网络后再传一次；太大的名册请分成几个文件。".into(),
-            })
-        })?;
-        if !content.is_empty() {
-            return Ok((name, content.to_vec()));
-        }
-    }
-    Err(no_file())
 }
 
 /// The plan of an import, or how far it has come, or what came of it.

@@ -17,8 +17,9 @@ use super::components::{self, Act, Weight};
 use super::form::Typed;
 use super::frame::unprocessable;
 use super::guard::Who;
+use super::received::{self, File};
 use super::views::View;
-use super::{frame, imports, session};
+use super::{frame, session};
 use crate::actions::samples;
 use crate::app::App;
 use crate::clock;
@@ -214,7 +215,7 @@ pub async fn upload(
 }
 
 async fn filled(parts: std::result::Result<Multipart, MultipartRejection>) -> Result<Load> {
-    let (name, content) = imports::uploaded(parts).await?;
+    let File { name, content, .. } = received::file(received::Kind::Manuscript, parts).await?;
     let words = samples::read(content).await?;
     let title = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let title: String = title.rsplit_once('.').map_or(title, |(stem, _)| stem).chars().take(100).collect();

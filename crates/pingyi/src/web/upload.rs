@@ -15,6 +15,7 @@ use super::components::form::{self, Field, Form};
 use super::components::{self, Act};
 use super::frame::{self, conflict, unprocessable};
 use super::guard::Who;
+use super::received::{self, Kind};
 use super::views::View;
 use super::{campaigns, session};
 use crate::actions;
@@ -222,41 +223,10 @@ fn told(read: &Read) -> String {
     words
 }
 
-fn no_file() -> Failure {
-    Failure::File(Wording {
-        fact: "没有选择文件。".into(),
-        ground: "空的文件也不算。".into(),
-        next: "请选择一个 docx 或 txt 文件再上传。".into(),
-    })
-}
-
-fn cut_off() -> Failure {
-    Failure::File(Wording {
-        fact: "文件没有传完，或者过大。".into(),
-        ground: "网络中断时文件会缺一截，缺了的不读取。".into(),
-        next: "请检查网络后再传一次。".into(),
-    })
-}
-
 /// The file a form carries, and whether it may replace a draft.
 async fn received(parts: std::result::Result<Multipart, MultipartRejection>) -> Result<Content> {
-    let mut parts = parts.map_err(|_| no_file())?;
-    let (mut file, mut draft, mut may_replace) = (None, None, false);
-    while let Some(part) = parts.next_field().await.map_err(|_| cut_off())? {
-        match part.name() {
-            Some("file") => {
-                let name = part.file_name().unwrap_or_default().to_owned();
-                file = Some((name, part.bytes().await.map_err(|_| cut_off())?));
-            }
-            Some("draft") => draft = part.text().await.map_err(|_| cut_off())?.parse().ok(),
-            Some("replace") => may_replace = part.text().await.map_err(|_| cut_off())? == "yes",
-            _ => {}
-        }
-    }
-    match file {
-        Some((name, bytes)) if !bytes.is_empty() => {
-            Ok(Content { name, bytes: bytes.to_vec(), replaces: draft.filter(|_| may_replace) })
-        }
-        _ => Err(no_file()),
-    }
+    let file = received::file(Kind::Manuscript, parts).await?;
+    let may_replace = file.field("replace") == Some("yes");
+    let draft = file.field("draft").and_then(|draft| draft.parse().ok());
+    Ok(Content { name: file.name, bytes: file.content, replaces: draft.filter(|_| may_replace) })
 }

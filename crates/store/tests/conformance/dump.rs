@@ -404,6 +404,7 @@ async fn add_opinions(
         about: About::TEAM,
         decision: Decision::Declined,
         reason: chance.text(),
+        not_listed: chance.text(),
         version: 1,
     };
     store::opinions::add_merged(tx, &merged).await?;

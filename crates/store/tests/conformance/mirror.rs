@@ -1,7 +1,9 @@
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, SampleId, TextId, UnitId};
+use domain::preparation::text::Move::{Passed, Returned, Submitted, Withdrawn};
 use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
 use domain::theme::TextKind;
+use store::mirror::Behind;
 use store::samples::Sample;
 use store::{Result, Tx, mirror, samples, texts};
 use time::Duration;
@@ -11,6 +13,9 @@ use crate::made::{add_person, campaign, id, member, tree};
 fn body(words: &str) -> Body {
     Body { sections: vec![Section { heading: "存在的问题".into(), words: words.into() }] }
 }
+
+/// A name, how many versions, whether the last came after the meeting, the rounds, and which version is compared.
+type Row<'a> = (&'a str, i64, bool, &'a [(i64, Move)], Option<i64>);
 
 /// A text with so many versions, the rounds given by number and act.
 async fn write(
@@ -95,15 +100,55 @@ store::on_both_databases! {
         ];
         let submitted = [(1, Move::Submitted)];
         write(&mut tx, (last.id, tree.sibling), mine, (1, false), &[]).await?;
-        write(&mut tx, (last.id, tree.branch), other, (2, true), &submitted).await?;
+        write(&mut tx, (last.id, tree.branch), other, (2, false), &[(1, Move::Submitted), (2, Move::Submitted)]).await?;
         write(&mut tx, (last.id, tree.branch), third, (1, false), &[]).await?;
         write(&mut tx, (long_ago.id, tree.branch), other, (1, false), &submitted).await?;
         write(&mut tx, (now.id, tree.branch), other, (1, false), &submitted).await?;
-        let found = mirror::earlier(&mut tx, &now, now.year - 3, tree.branch, Some(mine)).await?;
+        let behind = Behind { unit: tree.branch, author: Some(mine), private: true };
+        let found = mirror::earlier(&mut tx, &now, now.year - 3, behind).await?;
         let told: Vec<_> = found.iter().map(|one| (one.author.as_deref(), one.year, one.number)).collect();
         assert_eq!(told, [(Some("甲"), now.year - 1, 1), (Some("乙"), now.year - 1, 2)]);
-        let of_team = mirror::earlier(&mut tx, &now, now.year - 3, tree.branch, None).await?;
-        assert_eq!(of_team.iter().map(|one| one.author.as_deref()).collect::<Vec<_>>(), [Some("乙")]);
+        // For who reviews him, what he never gave out is not there; and a team has nobody of its own.
+        for behind in [Behind { private: false, ..behind }, Behind { author: None, ..behind }] {
+            let found = mirror::earlier(&mut tx, &now, now.year - 3, behind).await?;
+            assert_eq!(found.iter().map(|one| one.author.as_deref()).collect::<Vec<_>>(), [Some("乙")]);
+        }
+    }
+
+    async fn of_earlier_years_only_what_was_given_out_is_compared(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let now = campaign(tree.top, "今年");
+        let (from, until) = (now.window_from - Duration::days(360), now.window_until - Duration::days(360));
+        let last = Campaign { year: now.year - 1, window_from: from, window_until: until, ..campaign(tree.top, "去年") };
+        for one in [&now, &last] {
+            store::campaigns::add(&mut tx, one).await?;
+        }
+        let place = (last.id, tree.branch);
+        let rows: [Row; 6] = [
+            ("甲", 2, false, &[(1, Submitted), (1, Withdrawn)], None),
+            ("乙", 2, false, &[(1, Submitted), (1, Returned)], Some(1)),
+            ("丙", 3, false, &[(1, Submitted), (1, Returned), (2, Submitted), (2, Withdrawn)], Some(1)),
+            ("丁", 2, true, &[(1, Submitted), (1, Passed)], Some(2)),
+            ("戊", 2, true, &[], None),
+            ("己", 2, true, &[(1, Submitted), (1, Withdrawn)], None),
+        ];
+        let mut wanted = Vec::new();
+        for (name, versions, completed, rounds, compared) in rows {
+            let person = add_person(&mut tx, member(tree.branch, name)).await?;
+            let id = write(&mut tx, place, person, (versions, completed), rounds).await?;
+            if rounds.last().is_some_and(|(_, act)| *act == Passed) {
+                let known = texts::find(&mut tx, id).await?.expect("just written");
+                texts::set(&mut tx, &Text { stage: Stage::Passed, ..known }).await?;
+            }
+            wanted.extend(compared.map(|number| (name, number)));
+        }
+        let behind = Behind { unit: tree.branch, author: None, private: false };
+        let found = mirror::earlier(&mut tx, &now, now.year - 3, behind).await?;
+        let mut told: Vec<_> = found.iter().map(|one| (one.author.as_deref().unwrap_or_default(), one.number)).collect();
+        told.sort_unstable();
+        wanted.sort_unstable();
+        assert_eq!(told, wanted);
     }
 
     async fn samples_are_listed_without_their_words(db) {

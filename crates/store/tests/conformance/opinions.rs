@@ -64,6 +64,7 @@ impl Ground {
             about: About::TEAM,
             decision,
             reason: "理由".into(),
+            not_listed: String::new(),
             version: 1,
         }
     }

@@ -53,7 +53,7 @@ impl Ground {
         }
     }
 
-    fn merged(&self, decision: Decision, reason: &str) -> Merged {
+    fn merged(&self, decision: Decision, not_listed: &str) -> Merged {
         Merged {
             id: MergedOpinionId(id()),
             campaign: self.this.id,
@@ -62,7 +62,8 @@ impl Ground {
             dimension: None,
             about: About::TEAM,
             decision,
-            reason: reason.into(),
+            reason: "增开窗口".into(),
+            not_listed: not_listed.into(),
             version: 1,
         }
     }

@@ -56,6 +56,7 @@ fn wording(number: u128, decision: Decision) -> Merged {
         about: About::TEAM,
         decision,
         reason: String::new(),
+        not_listed: String::new(),
         version: 1,
     }
 }

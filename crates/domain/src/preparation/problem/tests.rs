@@ -138,7 +138,8 @@ fn wording(decision: Decision, reason: &str, about: About) -> Merged {
         dimension: None,
         about,
         decision,
-        reason: reason.into(),
+        reason: "增开窗口".into(),
+        not_listed: reason.into(),
         version: 1,
     }
 }
@@ -159,8 +160,8 @@ fn an_adopted_wording_needs_a_problem_or_a_reason() {
 
 #[test]
 fn only_what_the_team_found_itself_counts_as_found() {
-    let problem = |person, source| Problem {
-        id: ProblemId(Uuid::nil()),
+    let problem = |number, person, source| Problem {
+        id: ProblemId(Uuid::from_u128(number)),
         campaign: CampaignId(Uuid::nil()),
         unit: UnitId(Uuid::nil()),
         person,
@@ -170,12 +171,15 @@ fn only_what_the_team_found_itself_counts_as_found() {
         version: 1,
     };
     let all = [
-        problem(None, Source::Own),
-        problem(None, Source::Opinion),
-        problem(None, Source::LastYear),
-        problem(Some(who(1)), Source::Own),
+        problem(1, None, Source::Own),
+        problem(2, None, Source::Opinion),
+        problem(3, None, Source::LastYear),
+        problem(4, Some(who(1)), Source::Own),
     ];
-    assert_eq!(found(&all), 2);
+    assert_eq!(found(&all, &[]), 2);
+    let merged = MergedOpinionId(Uuid::nil());
+    let linked = [(all[0].id, merged), (all[1].id, merged), (all[3].id, merged)];
+    assert_eq!(found(&all, &linked), 1, "a wording led to the first, whatever its source says");
 }
 
 /// Who reads and writes whose list: the branch stands below a committee.

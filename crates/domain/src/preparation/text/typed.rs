@@ -1,6 +1,7 @@
 //! What comes out of an editor: pasted from anywhere, so first made into plain lines.
 
 use super::{Body, Section, TextRule};
+use crate::wording;
 
 /// More sections than any pack or file has.
 const MOST_SECTIONS: usize = 60;
@@ -11,10 +12,10 @@ const LONGEST_HEADING: usize = 60;
 pub fn tidied(words: &str) -> String {
     let lines =
         words.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let is_turn =
-        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let plain: String =
-        lines.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_turn(*c))).collect();
+    let plain: String = lines
+        .chars()
+        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || wording::turns(*c)))
+        .collect();
     let ends: Vec<&str> = plain.lines().map(str::trim_end).collect();
     ends.join("\n").trim_matches('\n').to_owned()
 }
@@ -68,7 +69,7 @@ mod tests {
         for (typed, kept) in [
             ("甲\r\n乙\r丙\u{b}丁", "甲\n乙\n丙\n丁"),
             ("\u{0}甲\u{7}\u{1b}[31m乙\u{9c}", "甲[31m乙"),
-            ("\u{202e}倒着\u{202c} שלום", "倒着 שלום"),
+            ("\u{202e}倒着\u{202c} שלום\u{61c}", "倒着 שלום"),
             ("👍🏽𠮷", "👍🏽𠮷"),
             ("　　首行缩进  \n\n=1+1\n", "　　首行缩进\n\n=1+1"),
             ("<script>1</script>", "<script>1</script>"),

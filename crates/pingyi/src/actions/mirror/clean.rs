@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::failure::{Failure, Result};
 
 /// A text beside its cleaned copy.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Cleaning {
     pub text: Text,
     pub campaign: Campaign,
@@ -29,6 +29,8 @@ pub struct Cleaning {
     /// Why it cannot be taken over now.
     pub blocked: Option<Refusal>,
 }
+
+domain::unquoted!(Cleaning);
 
 impl Cleaning {
     pub fn is_clean(&self) -> bool {

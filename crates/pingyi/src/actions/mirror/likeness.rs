@@ -1,11 +1,11 @@
 //! What a text is compared with, and what of it is told: the shared passages, and whose they are.
 
 use domain::ids::TextId;
-use domain::likeness::{Corpus, Likeness, Sentences, Text as Print, normalised, sentences};
-use domain::preparation::text::{Body, Text};
+use domain::likeness::{Corpus, Likeness, Sentences, Text as Print, normalised, sentences, since};
+use domain::preparation::text::Text;
 use domain::theme::TextKind;
 use store::Tx;
-use store::mirror::Compared;
+use store::mirror::{Behind, Compared};
 
 use super::super::texts::Desk;
 use crate::failure::Result;
@@ -44,7 +44,7 @@ pub struct First {
 }
 
 /// Another text that shares passages with the one looked at.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Alike {
     pub source: Source,
     pub mine: Sentences,
@@ -57,6 +57,8 @@ pub struct Alike {
     pub more: usize,
 }
 
+domain::unquoted!(Alike);
+
 /// A text to compare with.
 pub(super) struct Other {
     source: Source,
@@ -67,6 +69,7 @@ pub(super) struct Other {
 }
 
 /// Colleagues' of this campaign and unit, those of the years before, and the samples: never the whole installation's.
+/// What somebody never gave out is compared on his own page, and on nobody else's.
 pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<Other>> {
     let author = text.whose.person();
     let mut others = Vec::new();
@@ -82,7 +85,9 @@ pub(super) async fn others(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<
         others.push(other(source, &one));
     }
     let since = desk.campaign.year - YEARS;
-    for one in store::mirror::earlier(tx, &desk.campaign, since, desk.unit.id, author).await? {
+    let private = author == Some(desk.viewer());
+    let behind = Behind { unit: desk.unit.id, author, private };
+    for one in store::mirror::earlier(tx, &desk.campaign, since, behind).await? {
         let whose = one.text.whose;
         let own = whose.person() == author;
         let source = Source::Earlier { own, name: one.author.clone(), kind: whose.kind(), year: one.year };
@@ -130,39 +135,57 @@ fn cut(words: &str, others: &[Other], mut likeness: Likeness) -> Found {
     }
 }
 
-/// What is told of it. Who came first is asked of the versions that were kept: a later version may only have been
-/// corrected.
-pub(super) async fn told(
-    tx: &mut Tx,
-    text: &Text,
-    written_at: i64,
-    found: Found,
-    others: &[Other],
-) -> Result<Alike> {
-    let other = &others[found.other];
-    let mut first = None;
-    if let Some((id, number)) = other.version {
-        let needles: Vec<String> = found.passages.iter().map(|(mine, _)| normalised(mine)).collect();
-        let mine = store::mirror::versions(tx, text.id, text.number).await?;
-        let theirs = store::mirror::versions(tx, id, number).await?;
-        first = Some(First {
-            mine: since(&mine, &needles).unwrap_or(written_at).min(written_at),
-            theirs: since(&theirs, &needles).unwrap_or(other.made_at),
+/// The versions of a text, the first one first: when each was made, and what it said.
+pub(super) type Versions = Vec<(i64, String)>;
+
+pub(super) async fn versions(tx: &mut Tx, id: TextId, until: i64) -> Result<Versions> {
+    let versions = store::mirror::versions(tx, id, until).await?;
+    Ok(versions.into_iter().map(|(made_at, body)| (made_at, body.words())).collect())
+}
+
+/// The kept versions of every text that a likeness was found with; none of a sample.
+pub(super) async fn histories(tx: &mut Tx, found: &[Found], others: &[Other]) -> Result<Vec<Versions>> {
+    let mut histories = Vec::new();
+    for one in found {
+        histories.push(match others[one.other].version {
+            Some((id, number)) => versions(tx, id, number).await?,
+            None => Versions::new(),
         });
     }
+    Ok(histories)
+}
+
+/// What is told of what was found. Who came first is asked of the versions that were kept: a later version may only
+/// have been corrected. Every version of both sides is gone through, so this is nothing for the requests' threads.
+pub(super) fn told(
+    found: Vec<Found>,
+    others: &[Other],
+    (mine, written_at): (Versions, i64),
+    theirs: Vec<Versions>,
+) -> Vec<Alike> {
+    let mine = comparable(mine);
+    found
+        .into_iter()
+        .zip(theirs)
+        .map(|(found, theirs)| one(found, others, (&mine, written_at), theirs))
+        .collect()
+}
+
+fn comparable(versions: Versions) -> Versions {
+    versions.into_iter().map(|(made_at, words)| (made_at, normalised(&words))).collect()
+}
+
+fn one(found: Found, others: &[Other], (mine, written_at): (&Versions, i64), theirs: Versions) -> Alike {
+    let other = &others[found.other];
+    let first = other.version.map(|_| {
+        let needles: Vec<String> = found.passages.iter().map(|(mine, _)| normalised(mine)).collect();
+        First {
+            mine: since(mine, &needles).unwrap_or(written_at).min(written_at),
+            theirs: since(&comparable(theirs), &needles).unwrap_or(other.made_at),
+        }
+    });
     let mut passages = found.passages;
     let more = passages.len().saturating_sub(MOST_PASSAGES);
     passages.truncate(MOST_PASSAGES);
-    let source = other.source.clone();
-    Ok(Alike { source, mine: found.mine, theirs: found.theirs, first, passages, more })
-}
-
-/// When the first version was made that had half of the passages.
-fn since(versions: &[(i64, Body)], needles: &[String]) -> Option<i64> {
-    let has = |body: &Body| {
-        let words = normalised(&body.words());
-        let found = needles.iter().filter(|needle| words.contains(needle.as_str())).count();
-        found * 2 >= needles.len()
-    };
-    versions.iter().find(|(_, body)| has(body)).map(|(made_at, _)| *made_at)
+    Alike { source: other.source.clone(), mine: found.mine, theirs: found.theirs, first, passages, more }
 }

@@ -8,6 +8,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::preparation::text::{self, Body, MOST, Origin, Text};
 use domain::refusal::{CampaignRefusal, TextRefusal, Wording};
 use domain::theme::TextRule;
+use domain::wording;
 use store::Tx;
 use store::texts::Draft;
 
@@ -35,13 +36,15 @@ pub struct Waiting {
     pub closed: Option<Refusal>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Content {
     pub name: String,
     pub bytes: Vec<u8>,
     /// The draft that may go for it, by the moment it was saved.
     pub replaces: Option<i64>,
 }
+
+domain::unquoted!(Content);
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,10 +193,8 @@ fn draft_in_the_way(length: usize, is_asked: bool) -> Failure {
 /// The name of a file as it may stand on a page: without its folders and whatever would turn or upset the line.
 fn shown(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_seen = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
+    let is_seen =
+        |c: &char| !(c.is_control() || wording::is_unseen(*c) || matches!(c, '\u{2028}' | '\u{2029}'));
     let name: Vec<char> = name.trim().chars().filter(is_seen).collect();
     if name.len() <= LONGEST_NAME {
         return name.into_iter().collect();

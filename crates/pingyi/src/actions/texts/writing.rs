@@ -194,12 +194,14 @@ fn gist(notes: &Notes) -> String {
 }
 
 /// What came from the editor. A section without a heading is the one that stands there now.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Written {
     /// The version it was begun from.
     pub base: i64,
     pub sections: Vec<(Option<String>, String)>,
 }
+
+domain::unquoted!(Written);
 
 impl Written {
     fn body(&self, now: &Body) -> Body {

@@ -13,8 +13,9 @@ use super::super::components::{self, Act};
 use super::super::form::Typed;
 use super::super::frame::{self, conflict, unprocessable};
 use super::super::guard::Who;
+use super::super::received::{self, File};
 use super::super::views::View;
-use super::super::{imports, session, units};
+use super::super::{session, units};
 use super::{HREF, TITLE, page_of, samples, taking_back, year_in};
 use crate::actions::calendar::{self, Origin, Standing};
 use crate::app::App;
@@ -239,7 +240,7 @@ pub async fn upload(
 
 /// The form of the year a file is about, filled from it and checked as if it had been typed.
 async fn filled(app: &App, parts: std::result::Result<Multipart, MultipartRejection>) -> Result<Edit> {
-    let (name, content) = imports::uploaded(parts).await?;
+    let File { name, content, .. } = received::file(received::Kind::Days, parts).await?;
     let sheet = calendar::read(name, content).await?;
     let year = sheet.year.filter(|year| rules::YEARS.contains(year)).ok_or_else(|| {
         Failure::File(Wording {

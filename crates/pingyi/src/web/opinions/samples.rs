@@ -55,6 +55,7 @@ fn merged(number: u128, decision: Decision, reason: &str) -> Merged {
         about: About::TEAM,
         decision,
         reason: reason.into(),
+        not_listed: String::new(),
         version: 2,
     }
 }

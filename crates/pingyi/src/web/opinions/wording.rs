@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use super::{Seen, href, list::sign, put, put_fields, samples};
 use crate::actions;
+use crate::actions::opinions::Decided;
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Choice, Field, Form};
@@ -52,6 +53,9 @@ impl View for Wording {
                 ("采纳情况", html! { (sign(merged.decision)) }),
                 ("理由", html! { @if merged.reason.is_empty() { "未写" } @else { (merged.reason) } }),
             ]))
+            @if merged.decision == Decision::Adopted && !merged.not_listed.is_empty() {
+                (components::facts(&[("不列入问题清单的理由", html! { (merged.not_listed) })]))
+            }
             (components::panel(&format!("原话 {count} 条"), None, self.originals(&here)))
             @if seen.head.may_change(Right::KeepProblems) && merged.decision == Decision::Adopted {
                 @let new = format!("{}/new?merged={}", problems::href(merged.unit, merged.campaign), merged.id);
@@ -82,7 +86,11 @@ impl Wording {
             Decision::Pending => String::new(),
             other => other.code().to_owned(),
         };
-        let decided = Typed::filled([("decision", decision), ("reason", merged.reason.clone())]);
+        let decided = Typed::filled([
+            ("decision", decision),
+            ("reason", merged.reason.clone()),
+            ("not_listed", merged.not_listed.clone()),
+        ]);
         let put = Typed::filled([
             ("wording", merged.wording.clone()),
             ("about", merged.about.to_string()),
@@ -120,10 +128,16 @@ impl Wording {
             (form::radios(&Field { required: true, ..typed.field("decision", "采纳情况") }, &choices))
             (form::textarea(
                 &Field {
-                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的列入问题清单，或者写明为什么不列入。"),
-                    ..typed.field("reason", "理由")
+                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的可以写打算怎么办。"),
+                    ..typed.field("reason", "理由或打算")
                 },
                 3))
+            (form::textarea(
+                &Field {
+                    longest: Some(500), help: Some("采纳的意见要列入问题清单；不列入的才写，列入的不用写。"),
+                    ..typed.field("not_listed", "不列入问题清单的理由")
+                },
+                2))
         };
         let action = format!("{here}/decide");
         let shape =
@@ -181,11 +195,13 @@ pub async fn decide(
 ) -> Result<Response> {
     let version = typed.version();
     let decision = typed.choice::<Decision>("decision", "采纳情况");
-    let reason = typed.optional("reason", "理由", 500).unwrap_or_default();
+    let reason = typed.optional("reason", "理由或打算", 500).unwrap_or_default();
+    let not_listed = typed.optional("not_listed", "不列入问题清单的理由", 500).unwrap_or_default();
     let done = match (typed.checked(), decision) {
         (Ok(()), Some(decision)) => {
             let whose = (campaign, unit, merged);
-            actions::opinions::decide(&app, &who.viewer, whose, version, decision, &reason).await
+            let decided = Decided { decision, reason: &reason, not_listed: &not_listed };
+            actions::opinions::decide(&app, &who.viewer, whose, version, decided).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };

@@ -15,6 +15,7 @@ use crate::web::components::form::{self, Field, Form};
 use crate::web::components::{self, Act};
 use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
+use crate::web::received::{self, File, Kind};
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -101,17 +102,9 @@ pub async fn import(
     who: Who,
     parts: std::result::Result<Multipart, axum::extract::multipart::MultipartRejection>,
 ) -> Result<Response> {
-    let content = match parts {
-        Ok(parts) => file(parts).await,
-        Err(_) => None,
-    };
-    let imported = match content {
-        Some(content) => packs::import(&app, &who.viewer, &content).await,
-        None => Err(Failure::File(Wording {
-            fact: "没有选择文件，或文件没有传完。".into(),
-            ground: String::new(),
-            next: "请选择一个主题包文件再上传。".into(),
-        })),
+    let imported = match received::file(Kind::Pack, parts).await {
+        Ok(File { content, .. }) => packs::import(&app, &who.viewer, &content).await,
+        Err(failure) => Err(failure),
     };
     let view = match imported {
         Ok(pack) => {
@@ -127,13 +120,4 @@ pub async fn import(
         Err(other) => return Err(other),
     };
     Ok(unprocessable(frame::show(&app, &who, None, &view)))
-}
-
-async fn file(mut parts: Multipart) -> Option<Vec<u8>> {
-    while let Ok(Some(part)) = parts.next_field().await {
-        if part.name() == Some("file") {
-            return part.bytes().await.ok().filter(|bytes| !bytes.is_empty()).map(|bytes| bytes.to_vec());
-        }
-    }
-    None
 }

@@ -136,7 +136,7 @@ impl Problems {
         let (reading, page) = (&self.reading, self.page());
         let wordings = opinions::href(reading.unit.id, reading.campaign.id);
         let body = html! {
-            p.note { "采纳的意见列入问题清单；不列入的，在研究结果里写明理由。" }
+            p.note { "采纳的意见列入问题清单；不列入的，在研究结果里写明不列入的理由。" }
             ul.opinions {
                 @for one in &reading.unanswered {
                     li {

@@ -79,6 +79,7 @@ fn reading(sight: Sight, problems: Vec<Listed>) -> Reading {
         about: About::TEAM,
         decision: Decision::Adopted,
         reason: String::new(),
+        not_listed: String::new(),
         version: 1,
     };
     let all =
