@@ -46,8 +46,9 @@ pub struct PlanSeen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyMeeting {
     pub unit: String,
-    /// As its plan has it, where it has one.
+    /// When it was opened; while it was not, as its notice calls it, or else as its plan has it.
     pub day: Option<Date>,
+    pub opened_on: Option<Date>,
 }
 
 /// All that is recorded of one unit in one campaign.

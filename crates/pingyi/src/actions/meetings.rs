@@ -85,14 +85,15 @@ impl Reading {
     async fn of(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Result<Self> {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let standing = Standing::read(tx, app, &campaign, unit.id).await?;
-        let items = readiness::items(&standing.run(), &standing.records);
-        let barring = progress::barring(&standing.run(), &standing.records);
+        let today = app.clock.today();
+        let items = readiness::items(&standing.run(), &standing.records, today);
+        let barring = progress::barring(&standing.run(), &standing.records, today);
         Ok(Self {
             checks: store::meetings::checks(tx, campaign.id, unit.id).await?,
             consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
             notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
             opened: store::meetings::find(tx, campaign.id, unit.id).await?,
-            today: app.clock.today(),
+            today,
             unit,
             campaign,
             standing,
@@ -127,7 +128,7 @@ impl Reading {
 
     /// The preparation in figures as it stands now.
     pub fn figures(&self) -> Vec<String> {
-        readiness::figures(&self.standing.run(), &self.standing.records)
+        readiness::figures(&self.standing.run(), &self.standing.records, self.today)
     }
 }
 

@@ -51,7 +51,7 @@ pub fn mended_at(base: &str, lack: &Lack) -> String {
         Lack::LeaveUnasked { .. } | Lack::LeaveUnanswered { .. } | Lack::LeaveRefused { .. } => {
             format!("{base}/ready/leave")
         }
-        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) => {
+        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) | Lack::BodyUnmet { .. } => {
             format!("{base}/meeting-notice/new")
         }
         Lack::NotRecorded { step, .. } => records_at(base, *step),

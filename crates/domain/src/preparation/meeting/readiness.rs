@@ -1,5 +1,7 @@
 //! The readiness of a branch: every requirement up to the meeting, whose word it is, and by which records it is met.
 
+use time::Date;
+
 use super::Checked;
 use crate::campaign::{Need, Phase, Step};
 use crate::org::UnitKind;
@@ -31,8 +33,8 @@ impl Item {
 }
 
 /// What is asked before the meeting, and what is recorded though nobody asks for it.
-pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
-    let barring = progress::barring(run, records);
+pub fn items(run: &Run<'_>, records: &Records, today: Date) -> Vec<Item> {
+    let barring = progress::barring(run, records, today);
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let mut items = Vec::new();
     for &step in Step::ALL.iter().filter(|step| step.phase() == Phase::Before) {
@@ -112,9 +114,9 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
 }
 
 /// All of it up to the call itself, as the branch reports it when it asks leave.
-pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
+pub fn figures(run: &Run<'_>, records: &Records, today: Date) -> Vec<String> {
     let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
-    let items = items(run, records).into_iter().filter(|item| reported(item.step));
+    let items = items(run, records, today).into_iter().filter(|item| reported(item.step));
     items.flat_map(|item| item.evidence).collect()
 }
 

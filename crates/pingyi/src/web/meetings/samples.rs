@@ -70,8 +70,8 @@ fn reading(change: impl FnOnce(&mut Reading)) -> Reading {
     };
     change(&mut reading);
     let run = reading.standing.run();
-    reading.items = meeting::readiness::items(&run, &reading.standing.records);
-    reading.barring = progress::barring(&run, &reading.standing.records);
+    reading.items = meeting::readiness::items(&run, &reading.standing.records, reading.today);
+    reading.barring = progress::barring(&run, &reading.standing.records, reading.today);
     reading
 }
 
