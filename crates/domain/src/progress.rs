@@ -3,11 +3,15 @@
 //! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
 
 mod barring;
+mod sight;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use time::Date;
 
 pub use self::barring::{Barring, barring, is_hard};
+pub use self::sight::{Sight, sight};
 
 use crate::calendar::{Calendar, Reckoned};
 use crate::campaign::terms::{TermKey, Terms};

@@ -344,7 +344,7 @@ impl Monkey {
         let barring = progress::barring(&standing.run(), &standing.records, self.world.app.clock.today());
         let all = barring.hard.iter().chain(&barring.soft);
         let given: Vec<(String, String)> =
-            all.map(|gap| (gap.lack.words().fact, "来不及".to_owned())).collect();
+            all.map(|gap| (gap.lack.counted().fact, "来不及".to_owned())).collect();
         let outcome = meetings::open(&self.world.app, &self.holder(unit), (campaign, unit), &given).await;
         let hard = &barring.hard;
         assert!(outcome.is_err() || hard.is_empty(), "opened past {hard:?}");

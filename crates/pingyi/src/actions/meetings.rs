@@ -132,13 +132,12 @@ impl Reading {
     }
 }
 
-/// For who has a duty here or above: members learn of the notice alone.
+/// For who prepares the meeting, and for who is above: members and group leaders learn of the notice alone.
 pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
     let mut tx = app.db.read().await?;
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let place = super::place(&mut tx, unit).await?;
-    let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
-    if !access::may(&by_duty, Act::SeeCampaign, Target::Unit(&place)) {
+    if !progress::sight(who, &place).sees_readiness() {
         return Err(Failure::NotAllowed);
     }
     Reading::of(&mut tx, app, campaign, unit).await

@@ -14,7 +14,7 @@ use domain::access::Act as Right;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
-use domain::progress;
+use domain::progress::{self, Sight};
 use maud::{Markup, html};
 
 pub use call::{Call, call_page, issue};
@@ -75,21 +75,12 @@ fn records_at(base: &str, step: Step) -> String {
     format!("{base}/{page}")
 }
 
-fn gap_at(base: &str, lack: &progress::Lack) -> String {
-    use progress::Lack;
-    match lack {
-        Lack::Preparing(lack) => campaigns::preparing(base, lack),
-        Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
-        Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
-        Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
-    }
-}
-
 /// Readiness as one reader meets it.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub head: Head,
     pub reading: Reading,
+    pub sight: Sight,
 }
 
 impl Seen {
@@ -97,6 +88,7 @@ impl Seen {
         Ok(Self {
             reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
+            sight: actions::progress::sight(app, &who.viewer, unit).await?,
         })
     }
 
@@ -114,6 +106,11 @@ impl Seen {
         self.head.may_change(Right::Precheck) && !self.head.may(Right::CallMeeting)
     }
 
+    /// The superior's word; a guidance group examines and does not answer.
+    fn answers(&self) -> bool {
+        self.head.may_change(Right::AnswerLeave) && !self.head.may(Right::CallMeeting)
+    }
+
     /// The top unit's superior is not in the installation: the unit records what it has answered.
     fn records_reply(&self) -> bool {
         self.calls() && self.reading.unit.parent.is_none()
@@ -126,8 +123,10 @@ impl Seen {
     /// What is missing, with the next act for whoever prepares the meeting.
     fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
         let base = self.head.href();
-        let told: Vec<_> =
-            gaps.iter().map(|gap| (gap.words(self.reading.today), gap_at(&base, &gap.lack))).collect();
+        let told: Vec<_> = gaps
+            .iter()
+            .map(|gap| (self.sight.words(gap, self.reading.today), campaigns::mended_at(&base, &gap.lack)))
+            .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
             .map(|(words, href)| Gap {

@@ -9,8 +9,9 @@ use crate::campaign::terms::Change;
 use crate::ids::UnitId;
 use crate::plan::PlanStage;
 use crate::plan::sample::World;
-use crate::preparation;
+use crate::preparation::{self, text};
 use crate::progress::{self, BodyMeeting, Gap, Gate, PlanSeen};
+use crate::theme::TextKind;
 
 const TODAY: Date = date!(2026 - 03 - 03);
 const MEETING: Date = date!(2026 - 03 - 12);
@@ -270,6 +271,52 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     let items = readiness::items(&world.run(), &records, TODAY);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
+}
+
+/// Three texts of twelve people are a quarter, not all of them.
+#[test]
+fn texts_are_counted_over_everybody_they_are_asked_of() {
+    let world = World::new();
+    let mut records = records(&world);
+    let id = |n: u128| crate::ids::PersonId(Uuid::from_u128(n));
+    let person = |n: u128| preparation::talk::Person { id: id(n), name: format!("党员{n}") };
+    let facts = &mut records.preparation;
+    facts.talks.circle.committee = (1..=3).map(person).collect();
+    facts.talks.circle.members = (3..=12).map(person).collect();
+    let text = |n, stage| text::Seen {
+        whose: text::Whose::new(TextKind::Outline, Some(id(n))).unwrap(),
+        stage,
+        completed: false,
+    };
+    facts.texts.texts = vec![
+        text(1, text::Stage::Submitted),
+        text(2, text::Stage::Passed),
+        text(3, text::Stage::Passed),
+        text(4, text::Stage::Draft),
+        // Who has left is not asked any more.
+        text(99, text::Stage::Passed),
+    ];
+    assert_eq!(readiness::evidence(Step::Texts, &records), ["个人发言提纲 3/12 份提交"]);
+    assert_eq!(readiness::evidence(Step::Review, &records), ["个人发言提纲 2/12 份审阅通过"]);
+    records.preparation.texts.texts.clear();
+    assert_eq!(readiness::evidence(Step::Texts, &records), [""; 0]);
+}
+
+/// The reason for what was passed over is read above the branch: whose text it was is not.
+#[test]
+fn what_is_kept_of_an_opening_names_nobody() {
+    let lack =
+        text::Lack::Unsubmitted { kind: TextKind::Outline, names: vec!["周宁".into(), "张明".into()] };
+    let gap = Gap {
+        step: Step::Texts,
+        lack: progress::Lack::Preparing(preparation::Lack::Text(lack)),
+        due: None,
+        gate: Gate::OpenMeeting,
+    };
+    let barring = progress::Barring { hard: vec![], soft: vec![gap] };
+    let fact = "2 人的个人发言提纲还没有提交".to_owned();
+    let kept = open(&Facts::default(), &barring, &[(fact.clone(), "住院".into())], TODAY).unwrap();
+    assert_eq!(kept, [opening::Override { step: Step::Texts, fact, reason: "住院".into() }]);
 }
 
 fn some_gap() -> impl Strategy<Value = Gap> {

@@ -75,7 +75,7 @@ impl View for Check {
 
 impl Check {
     fn facts(&self) -> Markup {
-        let item = &self.item;
+        let (item, seen) = (&self.item, &self.seen);
         let see = records_at(&self.seen.head.href(), item.step);
         let said = self.seen.reading.checks.iter().rev().filter(|check| check.step == item.step);
         let said: Vec<_> = said.collect();
@@ -91,7 +91,7 @@ impl Check {
             (
                 "还差",
                 html! {
-                    @for (gap, _) in &item.gaps { p { (gap.lack.words().fact) } }
+                    @for (gap, _) in &item.gaps { p { (seen.sight.words(gap, seen.reading.today).fact) } }
                     @if item.gaps.is_empty() { "不差" }
                 },
             ),

@@ -42,7 +42,7 @@ impl View for Leave {
             (seen.head.draw(html! {}))
             @if seen.reading.consents.is_empty() && !seen.calls() { (components::empty("支部还没有报请。", None)) }
             @match seen.reading.waiting() {
-                Some(waiting) if seen.examines() && !seen.is_opened() => { (self.answering(waiting)) },
+                Some(waiting) if seen.answers() && !seen.is_opened() => { (self.answering(waiting)) },
                 Some(waiting) if seen.records_reply() && !seen.is_opened() => { (self.replying(waiting)) },
                 None if seen.calls() && seen.reading.may_ask() => { (self.asking()) },
                 // What was sent from a page that was overtaken is answered where its form stood.

@@ -81,12 +81,14 @@ impl Open {
                     @if !soft.is_empty() { (form::group("略过的各项，逐项写明理由")) }
                     @for (at, gap) in soft.iter().enumerate() {
                         @let words = gap.words(seen.reading.today);
-                        @let missing = self.unexplained.contains(&words.fact);
-                        (form::hidden(&format!("fact-{at}"), &words.fact))
+                        // What is kept counts people and does not name them: others read it.
+                        @let fact = gap.lack.counted().fact;
+                        @let missing = self.unexplained.contains(&fact);
+                        (form::hidden(&format!("fact-{at}"), &fact))
                         (form::textarea(&Field {
                             name: &format!("reason-{at}"), label: &words.fact,
                             help: (!words.ground.is_empty()).then_some(words.ground.as_str()),
-                            value: reason(typed, &words.fact), error: missing.then_some("请写明理由。"), required: true,
+                            value: reason(typed, &fact), error: missing.then_some("请写明理由。"), required: true,
                             longest: u16::try_from(REASON).ok(), ..Field::default()
                         }, 2))
                     }
@@ -181,7 +183,7 @@ impl View for Undo {
                 ..typed.field("reason", "理由")
             }),
             &Form {
-                action: &format!("{base}/reopen"),
+                action: &format!("{base}/undo"),
                 submit: "撤回开会",
                 cancel: Some(&base),
                 errors: &typed.errors(),

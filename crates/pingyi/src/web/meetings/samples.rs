@@ -4,7 +4,7 @@ use domain::access::Act as Right;
 use domain::campaign::Step;
 use domain::preparation::meeting::opening::Override;
 use domain::preparation::meeting::{self, Answer, Notice, Verdict};
-use domain::progress;
+use domain::progress::{self, Sight};
 use store::meetings::{Answered, Check as Said, Consent, Issued, Opened};
 use time::macros::date;
 use uuid::Uuid;
@@ -111,10 +111,11 @@ fn nearly() -> Reading {
 }
 
 const CALLS: [Right; 2] = [Right::SeeCampaign, Right::CallMeeting];
-const EXAMINES: [Right; 2] = [Right::SeeCampaign, Right::Precheck];
+const EXAMINES: [Right; 3] = [Right::SeeCampaign, Right::Precheck, Right::AnswerLeave];
 
 fn seen(rights: &[Right], reading: Reading) -> Seen {
-    Seen { head: sample_head(2, rights, super::TAB), reading }
+    let sight = if rights == CALLS { Sight::Names } else { Sight::Counts };
+    Seen { head: sample_head(2, rights, super::TAB), reading, sight }
 }
 
 pub(super) fn readies() -> Vec<(&'static str, Ready)> {
