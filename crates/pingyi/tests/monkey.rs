@@ -334,7 +334,10 @@ impl Monkey {
             sits_in: String::new(),
             brings: String::new(),
         };
-        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice).await
+        let mut tx = self.world.app.db.read().await?;
+        let last = store::meetings::notices(&mut tx, at.0, at.1).await?.pop().map(|last| last.id);
+        drop(tx);
+        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice, last).await
     }
 
     /// Gives a reason for everything, hard or not.

@@ -312,8 +312,8 @@ impl Lack {
         self.told(false)
     }
 
-    fn told(&self, named: bool) -> Words {
-        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, named);
+    fn told(&self, tells_who: bool) -> Words {
+        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, tells_who);
         let (fact, ground, act) = match self {
             Self::Unsubmitted { kind, names } => (
                 said(*kind, names, "还没有提交"),
@@ -351,10 +351,10 @@ impl Lack {
 }
 
 /// 3 名党员的自评材料还没有提交：张三、李四、王五
-fn said(kind: TextKind, names: &[String], what: &str, named: bool) -> String {
+fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
     match names {
         [] => format!("{}{what}", kind.label()),
-        names if !named => format!("{} 人的{}{what}", names.len(), kind.label()),
+        names if !tells_who => format!("{} 人的{}{what}", names.len(), kind.label()),
         names => {
             let shown = wording::list(names.iter().take(SHOWN).map(String::as_str));
             let more = if names.len() > SHOWN { "等" } else { "" };

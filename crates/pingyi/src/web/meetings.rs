@@ -26,6 +26,7 @@ pub use ready::{Ready, show as show_ready};
 
 use super::campaigns::{self, Head};
 use super::components::{self, Act, Gap};
+use super::frame::{conflict, unprocessable};
 use super::guard::Who;
 use crate::actions;
 use crate::actions::meetings::Reading;
@@ -146,6 +147,13 @@ fn lines(text: &str) -> Markup {
 
 fn to(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+const OVERTAKEN: &str = "会前准备刚有变化。请看过现在的情况，再办理。";
+
+/// The page with what was typed: overtaken by somebody else, or not accepted.
+fn again(page: Response, late: bool) -> Response {
+    if late { conflict(page) } else { unprocessable(page) }
 }
 
 /// What came of a form that has not gone through: the words for the page, and whether it was too late for it.

@@ -16,7 +16,6 @@ use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, State as Sign};
 use crate::web::form::Typed;
-use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -191,7 +190,7 @@ async fn back(
 ) -> Result<Response> {
     let (typed, late) = super::refused(typed, failure, STALE)?;
     let page = frame::show(app, who, None, &view(app, who, unit, campaign, typed).await?);
-    Ok(if late { conflict(page) } else { unprocessable(page) })
+    Ok(super::again(page, late))
 }
 
 pub async fn ask(

@@ -9,14 +9,13 @@ use domain::refusal::MeetingRefusal;
 use domain::wording::day;
 use maud::{Markup, html};
 
-use super::{Seen, href, samples};
+use super::{OVERTAKEN, Seen, href, samples};
 use crate::actions::meetings;
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Field, Form};
 use crate::web::form::Typed;
-use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -152,9 +151,9 @@ pub async fn open(
         Failure::Refused(Refusal::Meeting(MeetingRefusal::Unexplained { facts })) => facts.clone(),
         _ => Vec::new(),
     };
-    let typed = super::refused(typed, failure, "")?.0;
+    let (typed, late) = super::refused(typed, failure, OVERTAKEN)?;
     let view = Open { unexplained, ..view(&app, &who, unit, campaign, typed).await? };
-    Ok(unprocessable(frame::show(&app, &who, None, &view)))
+    Ok(super::again(frame::show(&app, &who, None, &view), late))
 }
 
 #[derive(Debug, Clone)]
@@ -223,9 +222,9 @@ pub async fn undo(
     match undone {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已撤回开会。")),
         Err(failure) => {
-            let typed = super::refused(typed, failure, "")?.0;
+            let (typed, late) = super::refused(typed, failure, OVERTAKEN)?;
             let view = Undo { seen: Seen::read(&app, &who, unit, campaign).await?, typed };
-            Ok(unprocessable(frame::show(&app, &who, None, &view)))
+            Ok(super::again(frame::show(&app, &who, None, &view), late))
         }
     }
 }

@@ -189,14 +189,18 @@ pub(super) fn notices() -> Vec<(&'static str, NoticePage)> {
 }
 
 pub(super) fn calls() -> Vec<(&'static str, Call)> {
-    let page = |reading, typed| Call { seen: seen(&CALLS, reading), typed };
+    let page = |reading, typed| Call { seen: seen(&CALLS, reading), typed, overtaken: false };
     let filled = || Typed::filled([("held_on", "2026-03-12".into()), ("place", "三楼会议室".into())]);
+    let mut overtaken = page(eventful(), filled());
+    overtaken.overtaken = true;
+    overtaken.typed.error("", "会议通知刚由别人发出或更改。");
     let mut refused = filled();
     refused.error("begins", "请填写开会时间。");
     vec![
         ("new", page(reading(|_| {}), filled())),
         ("change", page(eventful(), filled())),
         ("refused", page(eventful(), refused)),
+        ("overtaken", overtaken),
         ("opened", page(opened(), filled())),
     ]
 }
@@ -205,7 +209,7 @@ pub(super) fn opens() -> Vec<(&'static str, Open)> {
     let page = |reading| Open { seen: seen(&CALLS, reading), typed: Typed::default(), unexplained: vec![] };
     let mut unexplained = page(nearly());
     unexplained.unexplained =
-        unexplained.seen.reading.barring.soft.iter().map(|gap| gap.lack.words().fact).collect();
+        unexplained.seen.reading.barring.soft.iter().map(|gap| gap.lack.counted().fact).collect();
     unexplained.typed.error("", "没有写明理由。");
     let mut free = reading(|_| {});
     free.barring = progress::Barring::default();
