@@ -60,8 +60,10 @@ pub enum Act {
     WriteTeamText,
     /// Read what was submitted, return or pass it. Whose texts, and in what capacity, the use case decides.
     ReviewTexts,
-    /// Examine before the meeting how far a unit below has come; answer its asking for leave.
+    /// Examine before the meeting how far a unit below has come.
     Precheck,
+    /// Answer a unit below that asks leave to meet: the superior's own word, which no guidance group has.
+    AnswerLeave,
     /// Ask leave, give notice of the meeting, open it.
     CallMeeting,
 }
@@ -96,6 +98,7 @@ impl Act {
         Act::WriteTeamText,
         Act::ReviewTexts,
         Act::Precheck,
+        Act::AnswerLeave,
         Act::CallMeeting,
     ];
 
@@ -128,7 +131,8 @@ impl Act {
             Act::KeepProblems => "查摆班子问题，查看党员问题清单",
             Act::WriteTeamText => "撰写班子材料、代为录入",
             Act::ReviewTexts => "审阅材料",
-            Act::Precheck => "会前检查下级准备情况、答复报请",
+            Act::Precheck => "会前检查下级准备情况",
+            Act::AnswerLeave => "答复下级报请开会",
             Act::CallMeeting => "报请同意、通知会议、开会",
         }
     }
@@ -164,10 +168,10 @@ impl Reach {
 /// Every permission that comes from a duty. What is not here is denied.
 pub const RULES: &[(Act, Role, Reach)] = {
     use Act::{
-        AddChild, Appoint, ArrangeTalks, AuditJournal, CallMeeting, CorrectRoster, DecidePlan, EditPeople,
-        EditUnit, IssueAccounts, KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepOpinions, KeepPacks,
-        KeepProblems, KeepServer, NameStandIn, Precheck, RecordStudy, ReviewTexts, SeeCampaign, SeeJournal,
-        SeePerson, SeeUnit, SignReceipt, WritePlan, WriteTeamText,
+        AddChild, AnswerLeave, Appoint, ArrangeTalks, AuditJournal, CallMeeting, CorrectRoster, DecidePlan,
+        EditPeople, EditUnit, IssueAccounts, KeepBodies, KeepCampaign, KeepGuidance, KeepHats, KeepOpinions,
+        KeepPacks, KeepProblems, KeepServer, NameStandIn, Precheck, RecordStudy, ReviewTexts, SeeCampaign,
+        SeeJournal, SeePerson, SeeUnit, SignReceipt, WritePlan, WriteTeamText,
     };
     use Reach::{Below, Installation, Own, OwnGroups, Under};
     use Role::{
@@ -261,6 +265,9 @@ pub const RULES: &[(Act, Role, Reach)] = {
         (Precheck, DeputySecretary, Under),
         (Precheck, Office, Under),
         (Precheck, Guide, Below),
+        (AnswerLeave, Secretary, Under),
+        (AnswerLeave, DeputySecretary, Under),
+        (AnswerLeave, Office, Under),
         (CallMeeting, Secretary, Own),
         (CallMeeting, DeputySecretary, Own),
         (CallMeeting, CommitteeMember, Own),

@@ -47,6 +47,15 @@ impl Lack {
         }
     }
 
+    /// In words that name nobody whose list or text it is. That two people have talked, or not, is open.
+    pub fn counted(&self) -> Words {
+        match self {
+            Self::Problem(lack) => lack.counted(),
+            Self::Text(lack) => lack.counted(),
+            _ => self.words(),
+        }
+    }
+
     pub fn step(&self) -> Step {
         match self {
             Self::Study(lack) => lack.step(),

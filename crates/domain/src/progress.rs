@@ -3,11 +3,15 @@
 //! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
 
 mod barring;
+mod sight;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use time::Date;
 
 pub use self::barring::{Barring, barring, is_hard};
+pub use self::sight::{Sight, sight};
 
 use crate::calendar::{Calendar, Reckoned};
 use crate::campaign::terms::{TermKey, Terms};
@@ -46,8 +50,9 @@ pub struct PlanSeen {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyMeeting {
     pub unit: String,
-    /// As its plan has it, where it has one.
+    /// When it was opened; while it was not, as its notice calls it, or else as its plan has it.
     pub day: Option<Date>,
+    pub opened_on: Option<Date>,
 }
 
 /// All that is recorded of one unit in one campaign.

@@ -66,7 +66,7 @@ impl House {
             title: "2025年度组织生活会".into(),
             year: 2025,
             pack: Edition { code: "P2025".into(), revision: 1, text: pack() },
-            window_from: date!(2026 - 01 - 16),
+            window_from: date!(2026 - 01 - 12),
             window_until: date!(2026 - 03 - 31),
             cut_off: None,
             frozen_at: None,
@@ -268,6 +268,13 @@ impl House {
         actions::studies::record(app, &who, self.campaign, self.branch, draft).await.unwrap();
     }
 
+    /// The notice in force, as a form carries it.
+    async fn called(&self) -> String {
+        let mut tx = self.world.app.db.read().await.unwrap();
+        let all = store::meetings::notices(&mut tx, self.campaign, self.branch).await.unwrap();
+        all.last().map(|last| last.id.to_string()).unwrap_or_default()
+    }
+
     async fn sign(&self) {
         let notice = self.notice;
         self.does("周宁", &format!("/notices/{notice}/sign"), &[("sign", "yes")]).await;
@@ -312,6 +319,7 @@ on_both!(
     members_learn_of_the_notice_and_of_nothing_else,
     a_soft_rule_is_passed_over_with_a_reason_that_is_kept,
     an_opening_is_taken_back_on_its_day_alone,
+    a_branch_meets_after_its_body_has_met,
     a_closed_campaign_takes_nothing,
 );
 
@@ -408,6 +416,10 @@ async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     assert!(house.no("局书记", answer, &no("")).await.contains("没有写理由"));
     let own = house.post("周宁", &house.at(answer), &no("同意")).await;
     assert_eq!(own.status, StatusCode::FORBIDDEN);
+    let guide = house.get("指导员", &house.at(ask)).await.body;
+    assert!(guide.contains("石榴树下的报告") && !guide.contains("保存答复"), "{guide}");
+    let guide = house.post("指导员", &house.at(answer), &no("指导组不同意")).await;
+    assert_eq!(guide.status, StatusCode::FORBIDDEN, "a guidance group examines and does not answer");
     let reply = house.no("周宁", "/ready/leave/reply", &no("市委同意")).await;
     assert!(reply.contains("不能代记上级答复"), "{reply}");
     house.does("局书记", answer, &no("先谈心再开会")).await;
@@ -467,9 +479,44 @@ async fn members_learn_of_the_notice_and_of_nothing_else(engine: Engine) {
     assert_eq!(turned.status, StatusCode::SEE_OTHER);
     assert_eq!(turned.headers[header::LOCATION], page);
     assert_eq!(house.get("张明", &house.at("/ready/leave")).await.status, StatusCode::FORBIDDEN);
+    // Nor on the page of the campaign; a group leader learns there of the common work and of nothing else.
+    let check = [("step", "study"), ("verdict", "returned"), ("reason", "石榴树下补学")];
+    house.does("局书记", "/ready/check", &check).await;
+    let campaign = house.at("");
+    let own = house.get("周宁", &campaign).await.body;
+    let above = house.get("局书记", &campaign).await.body;
+    let plain = house.get("张明", &campaign).await.body;
+    for body in [&own, &above] {
+        assert!(body.contains("石榴树下补学") && body.contains("还没有集中学习"), "{body}");
+    }
+    assert!(!plain.contains("石榴树下补学") && !plain.contains("还没有"), "{plain}");
+    house.appoint(house.people["张明"].0, house.branch, Role::GroupLeader, None).await;
+    let leader = house.get("张明", &campaign).await.body;
+    assert!(leader.contains("还没有集中学习"), "{leader}");
+    assert!(!leader.contains("石榴树下补学") && !leader.contains("还没有报请"), "{leader}");
+    assert_eq!(house.get("张明", &house.at("/ready")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.get("张明", &house.at("/ready/leave")).await.status, StatusCode::FORBIDDEN);
+    house.does("局书记", "/ready/check", &[("step", "study"), ("verdict", "passed")]).await;
     let member = house.get("张明", &page).await.body;
     assert!(!member.contains("还没有集中学习") && !member.contains("检查"), "{member}");
-    house.does("周宁", new, &with("held_on", "2026-01-24")).await;
+    let last = house.called().await;
+    let mut later = with("held_on", "2026-01-24").to_vec();
+    later.push(("replaces", &last));
+    house.does("周宁", new, &later).await;
+    // Who has not read that one changes nothing, and finds both on the page.
+    for replaces in [last.as_str(), "", "nonsense"] {
+        let mut stale = with("place", "银杏会议室").to_vec();
+        stale.push(("replaces", replaces));
+        let answer = house.post("周宁", &house.at(new), &stale).await;
+        assert_eq!(answer.status, StatusCode::CONFLICT, "{replaces}");
+        assert!(
+            answer.body.contains("银杏会议室") && answer.body.contains("2026年1月24日"),
+            "{}",
+            answer.body
+        );
+        assert!(answer.body.contains("会议通知刚由别人发出或更改"), "{}", answer.body);
+        assert!(answer.body.contains(&house.called().await), "the next try has read it: {}", answer.body);
+    }
     let changed = house.get("张明", &page).await.body;
     assert!(changed.contains("（更改）") && changed.contains("2026年1月24日"), "{changed}");
     assert!(changed.contains("2026年1月20日"), "the one before stays: {changed}");
@@ -517,19 +564,70 @@ async fn an_opening_is_taken_back_on_its_day_alone(engine: Engine) {
     house.does("周宁", "/ready/leave", &[("ask", "yes")]).await;
     let round = house.round().await;
     house.does("局书记", "/ready/leave/answer", &[("round", &round), ("answer", "granted")]).await;
-    assert!(house.no("周宁", "/ready/reopen", &[("reason", "误按")]).await.contains("会议还没有召开"));
+    assert!(house.no("周宁", "/ready/undo", &[("reason", "误按")]).await.contains("会议还没有召开"));
     let form = [("open", "yes"), ("fact-0", "还没有发会议通知"), ("reason-0", "当面通知")];
     house.does("周宁", "/ready/open", &form).await;
-    house.no("周宁", "/ready/reopen", &[("reason", "")]).await;
-    house.does("周宁", "/ready/reopen", &[("reason", "误按")]).await;
+    house.no("周宁", "/ready/undo", &[("reason", "")]).await;
+    house.does("周宁", "/ready/undo", &[("reason", "误按")]).await;
     assert!(house.ready("周宁").await.contains("还没有发会议通知"));
     house.row_follows().await;
     house.does("周宁", "/ready/open", &form).await;
     house.later(1).await;
-    let late = house.no("周宁", "/ready/reopen", &[("reason", "误按")]).await;
+    let late = house.no("周宁", "/ready/undo", &[("reason", "误按")]).await;
     assert!(late.contains("不能再撤回"), "{late}");
     let entries = house.entries().await;
     assert!(entries.iter().any(|entry| entry.contains("撤回开会") && entry.contains("误按")), "{entries:?}");
+}
+
+async fn a_branch_meets_after_its_body_has_met(engine: Engine) {
+    let house = House::build(engine).await;
+    house.sign().await;
+    house.study().await;
+    house.does("周宁", "/ready/leave", &[("ask", "yes")]).await;
+    let round = house.round().await;
+    house.does("局书记", "/ready/leave/answer", &[("round", &round), ("answer", "granted")]).await;
+    let top = house.world.top;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let campaign = store::campaigns::get(&mut tx, house.campaign).await.unwrap();
+    let bodies = Campaign {
+        // Begun before the one that follows it.
+        id: CampaignId(uuid::Uuid::from_u128(1)),
+        kind: CampaignKind::BodyMeeting,
+        title: "民主生活会".into(),
+        ..campaign.clone()
+    };
+    store::campaigns::add(&mut tx, &bodies).await.unwrap();
+    let line = Line {
+        step: Step::Meeting,
+        day: Some(date!(2026 - 01 - 14)),
+        what: "召开会议".into(),
+        who: "书记".into(),
+    };
+    let plan = store::plans::Plan {
+        id: new_id(),
+        campaign: bodies.id,
+        unit: top,
+        stage: PlanStage::Approved,
+        content: Content { lines: vec![line], ..Content::default() },
+        version: 1,
+    };
+    store::plans::add(&mut tx, &plan).await.unwrap();
+    store::campaigns::set(&mut tx, &Campaign { after: Some(bodies.id), ..campaign }).await.unwrap();
+    tx.commit().await.unwrap();
+    // Its planned day is past, and nobody has opened it. No notice of the branch's own, and a reason for that.
+    let fact = "的民主生活会排在2026年1月14日，还没有召开";
+    assert!(house.ready("周宁").await.contains(fact));
+    let form = [("open", "yes"), ("fact-0", "还没有发会议通知"), ("reason-0", "当面通知")];
+    assert!(house.no("周宁", "/ready/open", &form).await.contains(fact));
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let who = house.people["局书记"].0;
+    store::meetings::open(&mut tx, (bodies.id, top), date!(2026 - 01 - 15), who, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let same_day = house.no("周宁", "/ready/open", &form).await;
+    assert!(same_day.contains("2026年1月15日的民主生活会之后"), "{same_day}");
+    let mut house = house;
+    house.later(1).await;
+    house.does("周宁", "/ready/open", &form).await;
 }
 
 async fn a_closed_campaign_takes_nothing(engine: Engine) {

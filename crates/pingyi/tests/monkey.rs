@@ -334,17 +334,20 @@ impl Monkey {
             sits_in: String::new(),
             brings: String::new(),
         };
-        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice).await
+        let mut tx = self.world.app.db.read().await?;
+        let last = store::meetings::notices(&mut tx, at.0, at.1).await?.pop().map(|last| last.id);
+        drop(tx);
+        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice, last).await
     }
 
     /// Gives a reason for everything, hard or not.
     async fn open(&mut self) -> Result<()> {
         let (campaign, unit) = self.case().await;
         let standing = self.standing(campaign, unit).await?;
-        let barring = progress::barring(&standing.run(), &standing.records);
+        let barring = progress::barring(&standing.run(), &standing.records, self.world.app.clock.today());
         let all = barring.hard.iter().chain(&barring.soft);
         let given: Vec<(String, String)> =
-            all.map(|gap| (gap.lack.words().fact, "来不及".to_owned())).collect();
+            all.map(|gap| (gap.lack.counted().fact, "来不及".to_owned())).collect();
         let outcome = meetings::open(&self.world.app, &self.holder(unit), (campaign, unit), &given).await;
         let hard = &barring.hard;
         assert!(outcome.is_err() || hard.is_empty(), "opened past {hard:?}");

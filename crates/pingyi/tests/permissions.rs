@@ -91,6 +91,10 @@ const ALLOWED: &[(Act, &str)] = &[
         "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top \
          guide@assigned guide@assigned_above",
     ),
+    (
+        Act::AnswerLeave,
+        "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top",
+    ),
     (Act::KeepProblems, "secretary@own deputy_secretary@own committee_member@own office@own"),
 ];
 

@@ -321,7 +321,7 @@ pub async fn add_notice(
     .map(drop)
 }
 
-/// A meeting somebody is called to, or that is held below him.
+/// A meeting that was called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coming {
     pub campaign: CampaignId,
@@ -334,37 +334,28 @@ pub struct Coming {
     pub is_change: bool,
 }
 
-/// The meetings ahead of this person: of the branches he belongs to, of the units he has a duty at and those below them,
-/// and of the units his guidance group is assigned to. The nearest first; `most` of them.
-pub async fn coming(tx: &mut Tx, person: PersonId, today: Date, most: i64) -> Result<Vec<Coming>> {
+/// The meetings ahead at a unit, and where `below` at all units below it as well. The nearest first; `most` of them.
+pub async fn coming(
+    tx: &mut Tx,
+    (root, below): (UnitId, bool),
+    today: Date,
+    most: i64,
+) -> Result<Vec<Coming>> {
     sql("select n.id, n.campaign_id, n.unit_id, u.short_name, n.held_on, n.begins, n.place,
                 exists (select 1 from meeting_notices e
                         where e.campaign_id = n.campaign_id and e.unit_id = n.unit_id and e.id <> n.id) as is_change
          from meeting_notices n join campaigns c on c.id = n.campaign_id join units u on u.id = n.unit_id
-         where n.held_on >= $2 and c.closed_on is null and u.ended_on is null
+              join unit_lines l on l.unit_id = n.unit_id
+         where l.ancestor_id = $1 and (l.distance = 0 or $2)
+           and n.held_on >= $3 and c.closed_on is null and u.ended_on is null
            and not exists (select 1 from meetings m where m.campaign_id = n.campaign_id and m.unit_id = n.unit_id
-                             and m.opened_on < $2)
+                             and m.opened_on < $3)
            and not exists (select 1 from meeting_notices e
                            where e.campaign_id = n.campaign_id and e.unit_id = n.unit_id
                              and (e.issued_at > n.issued_at or (e.issued_at = n.issued_at and e.id > n.id)))
-           and (exists (select 1 from people p join members m on m.person_id = p.id
-                        where p.id = $1 and p.unit_id = n.unit_id and m.ended_on is null)
-                or exists (select 1 from presences s join members m on m.person_id = s.person_id
-                           where s.person_id = $1 and s.unit_id = n.unit_id and m.ended_on is null
-                             and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2))
-                or exists (select 1 from appointments a join unit_lines l on l.ancestor_id = a.unit_id
-                           where a.person_id = $1 and l.unit_id = n.unit_id and not a.revoked
-                             and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)
-                             and a.role not in ('group_leader', 'guide', 'system_admin', 'security_admin',
-                                                'audit_admin'))
-                or exists (select 1 from appointments a
-                             join guidance_groups g on g.id = a.guidance_group_id and g.ended_on is null
-                             join guidance_assignments w on w.group_id = g.id
-                             join unit_lines l on l.ancestor_id = w.unit_id
-                           where a.person_id = $1 and a.role = 'guide' and l.unit_id = n.unit_id and not a.revoked
-                             and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)))
-         order by n.held_on, n.begins, n.id limit $3")
-    .bind(person)
+         order by n.held_on, n.begins, n.id limit $4")
+    .bind(root)
+    .bind(below)
     .bind(today)
     .bind(most)
     .all(tx, |row| {

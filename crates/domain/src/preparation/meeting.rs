@@ -104,8 +104,13 @@ pub enum Lack {
         due: Date,
         ground: String,
     },
-    /// What is wrong with the day the notice calls for.
+    /// What is wrong with the day the notice calls for, or with today.
     Day(Fault),
+    /// The body that meets first has planned its meeting and not held it.
+    BodyUnmet {
+        body: String,
+        planned: Date,
+    },
     /// Something that is only encouraged, of which nothing is recorded.
     NotRecorded {
         step: Step,
@@ -141,7 +146,12 @@ impl Lack {
                 ground.clone(),
                 "更改通知",
             ),
-            Self::Day(fault) => Words { act: "更改通知", ..fault.words() },
+            Self::Day(fault) => Words { act: "另定日期", ..fault.words() },
+            Self::BodyUnmet { body, planned } => say(
+                format!("“{body}”的民主生活会排在{}，还没有召开", day(*planned)),
+                "先开领导班子民主生活会，再开党支部组织生活会；领导班子开会后，支部才能开会。".to_owned(),
+                "另定日期",
+            ),
             Self::NotRecorded { step, ground } => {
                 say(format!("“{}”还没有记录", step.label()), ground.clone(), "补上记录")
             }
@@ -154,7 +164,9 @@ impl Lack {
             Self::LeaveUnasked { .. } | Self::LeaveUnanswered { .. } | Self::LeaveRefused { .. } => {
                 Step::AskLeave
             }
-            Self::NoNotice { .. } | Self::NoticeLate { .. } | Self::Day(_) => Step::MeetingNotice,
+            Self::NoNotice { .. } | Self::NoticeLate { .. } | Self::Day(_) | Self::BodyUnmet { .. } => {
+                Step::MeetingNotice
+            }
         }
     }
 
@@ -162,7 +174,7 @@ impl Lack {
     /// that came late cannot be issued earlier any more, and who meets too late must still be able to meet.
     pub(crate) fn bars(&self) -> Option<bool> {
         match self {
-            Self::Returned { .. } | Self::LeaveRefused { .. } => Some(true),
+            Self::Returned { .. } | Self::LeaveRefused { .. } | Self::BodyUnmet { .. } => Some(true),
             Self::Day(fault) => Some(matches!(fault, Fault::MeetingBeforeBody { .. })),
             Self::NoticeLate { .. } | Self::NotRecorded { .. } => Some(false),
             Self::LeaveUnasked { .. } | Self::LeaveUnanswered { .. } | Self::NoNotice { .. } => None,
@@ -198,26 +210,48 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
 
 /// What is wrong with calling the meeting for that day, on the day the notice goes out.
 pub fn calling(run: &Run<'_>, records: &Records, held_on: Date, issued_on: Date) -> Vec<Lack> {
-    let mut found = Vec::new();
-    let due = plan::dates::due(run, Step::MeetingNotice, Some(held_on)).filter(|due| due.firm);
-    if let Some(due) = due.filter(|due| due.reckoned.day < issued_on) {
-        let (due, ground) = (due.reckoned.day, cited(&due.source));
-        found.push(Lack::NoticeLate { issued_on, due, ground });
-    }
+    late(run, held_on, issued_on).into_iter().chain(of_day(run, records, held_on)).collect()
+}
+
+/// Issued too late for the day it calls for?
+pub(crate) fn late(run: &Run<'_>, held_on: Date, issued_on: Date) -> Option<Lack> {
+    let due = plan::dates::due(run, Step::MeetingNotice, Some(held_on)).filter(|due| due.firm)?;
+    let (last, ground) = (due.reckoned.day, cited(&due.source));
+    (last < issued_on).then_some(Lack::NoticeLate { issued_on, due: last, ground })
+}
+
+/// What is wrong with a day that is still ahead.
+pub(crate) fn of_day(run: &Run<'_>, records: &Records, held_on: Date) -> Vec<Lack> {
+    let before = records.body_meeting.as_ref().filter(|before| before.day.is_none_or(|day| held_on <= day));
+    let early = before.map(|before| Fault::MeetingBeforeBody {
+        day: held_on,
+        body: before.unit.clone(),
+        body_day: before.day,
+    });
+    outside(run, held_on).into_iter().chain(early.map(Lack::Day)).collect()
+}
+
+/// What is wrong with sitting down today: what the body has planned is not enough any more, it must have met.
+pub(crate) fn sitting(run: &Run<'_>, records: &Records, today: Date) -> Vec<Lack> {
+    let before = records.body_meeting.as_ref().filter(|before| before.opened_on.is_none_or(|on| today <= on));
+    let early = before.map(|before| match (before.opened_on, before.day) {
+        (None, Some(planned)) => Lack::BodyUnmet { body: before.unit.clone(), planned },
+        (on, _) => {
+            Lack::Day(Fault::MeetingBeforeBody { day: today, body: before.unit.clone(), body_day: on })
+        }
+    });
+    outside(run, today).into_iter().chain(early).collect()
+}
+
+fn outside(run: &Run<'_>, held_on: Date) -> Option<Lack> {
     let (from, until) = (run.terms.day(TermKey::WindowFrom), run.terms.day(TermKey::WindowUntil));
     let early = from.is_some_and(|from| held_on < from);
-    if early || until.is_some_and(|until| held_on > until) {
-        let key = if early { TermKey::WindowFrom } else { TermKey::WindowUntil };
-        let ground = run.terms.values.get(&key).map(|held| cited(&held.source)).unwrap_or_default();
-        found.push(Lack::Day(Fault::MeetingOutsideWindow { day: held_on, from, until, ground }));
+    if !early && until.is_none_or(|until| held_on <= until) {
+        return None;
     }
-    if let Some(before) = &records.body_meeting
-        && before.day.is_none_or(|day| held_on <= day)
-    {
-        let (body, body_day) = (before.unit.clone(), before.day);
-        found.push(Lack::Day(Fault::MeetingBeforeBody { day: held_on, body, body_day }));
-    }
-    found
+    let key = if early { TermKey::WindowFrom } else { TermKey::WindowUntil };
+    let ground = run.terms.values.get(&key).map(|held| cited(&held.source)).unwrap_or_default();
+    Some(Lack::Day(Fault::MeetingOutsideWindow { day: held_on, from, until, ground }))
 }
 
 /// What whoever writes or reads a notice is told of its day: nothing of it keeps it from going out.

@@ -275,6 +275,18 @@ impl Lack {
     }
 }
 
+impl Lack {
+    /// The same, with how many people and not who.
+    pub fn counted(&self) -> Words {
+        match self {
+            Self::WithoutAny { names } => {
+                Words { fact: format!("{} 人还没有列出问题", names.len()), ..self.words() }
+            }
+            _ => self.words(),
+        }
+    }
+}
+
 fn uncovered(pack: &Pack, facts: &Facts) -> Vec<String> {
     let asked = noted(pack, None);
     if asked.norm.is_none_or(|norm| norm == Norm::Local) {

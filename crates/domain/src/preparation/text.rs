@@ -308,6 +308,16 @@ pub enum Lack {
 
 impl Lack {
     pub fn words(&self) -> Words {
+        self.told(true)
+    }
+
+    /// The same, with how many people and not who.
+    pub fn counted(&self) -> Words {
+        self.told(false)
+    }
+
+    fn told(&self, tells_who: bool) -> Words {
+        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, tells_who);
         let (fact, ground, act) = match self {
             Self::Unsubmitted { kind, names } => (
                 said(*kind, names, "还没有提交"),
@@ -345,9 +355,10 @@ impl Lack {
 }
 
 /// 3 名党员的自评材料还没有提交：张三、李四、王五
-fn said(kind: TextKind, names: &[String], what: &str) -> String {
+fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
     match names {
         [] => format!("{}{what}", kind.label()),
+        names if !tells_who => format!("{} 人的{}{what}", names.len(), kind.label()),
         names => {
             let shown = wording::list(names.iter().take(SHOWN).map(String::as_str));
             let more = if names.len() > SHOWN { "等" } else { "" };

@@ -1,5 +1,7 @@
 //! What keeps a meeting from being opened: by a rule that nobody here may set aside, or only until a reason is given.
 
+use time::Date;
+
 use super::{Gap, Gate, Lack, Records, Run, planning, preparing};
 use crate::campaign::{Need, Step};
 use crate::plan;
@@ -30,8 +32,8 @@ pub fn is_hard(run: &Run<'_>, gap: &Gap) -> bool {
     }
 }
 
-/// Nothing once the meeting was opened.
-pub fn barring(run: &Run<'_>, records: &Records) -> Barring {
+/// What bars a meeting as of `today`; nothing once it was opened.
+pub fn barring(run: &Run<'_>, records: &Records, today: Date) -> Barring {
     if records.preparation.meeting.opened_on.is_some() {
         return Barring::default();
     }
@@ -43,7 +45,7 @@ pub fn barring(run: &Run<'_>, records: &Records) -> Barring {
         gaps.extend(must.then_some(gap));
     }
     gaps.extend(preparing(run, records));
-    gaps.extend(called(run, records));
+    gaps.extend(called(run, records, today));
     gaps.retain(|gap| gap.gate != Gate::Archive);
     let rest = meeting::readiness::unrecorded(run, records, &gaps).into_iter().map(of_call);
     let rest: Vec<Gap> = rest.collect();
@@ -52,15 +54,20 @@ pub fn barring(run: &Run<'_>, records: &Records) -> Barring {
     Barring { hard, soft }
 }
 
-/// What is wrong with the notice as it went out. No gap of the workbench: its day was chosen knowing it.
-fn called(run: &Run<'_>, records: &Records) -> Vec<Gap> {
-    let Some(called) = &records.preparation.meeting.notice else { return Vec::new() };
-    let lacks = meeting::calling(run, records, called.held_on, called.issued_on);
+/// What is wrong with the notice as it went out, and with the day: the one it calls for, and once that has come, or where
+/// there is no notice, today. Whoever passes the notice over, or is let off it, does not get around the day. No gap of the
+/// workbench: its day was chosen knowing it.
+fn called(run: &Run<'_>, records: &Records, today: Date) -> Vec<Gap> {
+    let notice = records.preparation.meeting.notice.as_ref();
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
-    if plan::is_let_off(run, variant, Step::MeetingNotice) {
-        return Vec::new();
-    }
-    lacks.into_iter().map(|lack| of_call(preparation::Lack::Meeting(lack))).collect()
+    let asked = notice.filter(|_| !plan::is_let_off(run, variant, Step::MeetingNotice));
+    let late = asked.and_then(|called| meeting::late(run, called.held_on, called.issued_on));
+    let of_day = match notice.filter(|called| called.held_on > today) {
+        Some(called) => meeting::of_day(run, records, called.held_on),
+        None => meeting::sitting(run, records, today),
+    };
+    let lacks = late.into_iter().chain(of_day);
+    lacks.map(|lack| of_call(preparation::Lack::Meeting(lack))).collect()
 }
 
 fn of_call(lack: preparation::Lack) -> Gap {

@@ -12,6 +12,12 @@ impl Gap {
         Words { ground: self.with_due(words.ground, today), ..words }
     }
 
+    /// The same with how many people and not who: for readers outside the branch.
+    pub fn counted(&self, today: Date) -> Words {
+        let words = self.lack.counted();
+        Words { ground: self.with_due(words.ground, today), ..words }
+    }
+
     fn with_due(&self, ground: String, today: Date) -> String {
         let Some(due) = &self.due else { return ground };
         let note = due.note().map(|note| format!("（{note}）")).unwrap_or_default();
@@ -20,6 +26,14 @@ impl Gap {
 }
 
 impl Lack {
+    /// In words that name nobody whose list or text it is.
+    pub fn counted(&self) -> Words {
+        match self {
+            Self::Preparing(lack) => lack.counted(),
+            _ => self.words(),
+        }
+    }
+
     /// In words, whatever the day.
     pub fn words(&self) -> Words {
         let (fact, ground, act) = match self {

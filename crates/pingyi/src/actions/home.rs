@@ -4,12 +4,16 @@ mod campaigns;
 mod register;
 mod texts;
 
+use std::collections::BTreeSet;
+
 use domain::access::Viewer;
+use domain::appointment::Role;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, NoticeId, TextId, UnitId};
 use domain::org::Unit;
 use domain::progress::Gap;
 use domain::theme::TextKind;
+use store::Tx;
 use store::looks::{Look, News};
 use store::people::Count;
 use time::Date;
@@ -149,10 +153,28 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
         Some(at) => campaigns::news(&mut tx, who, at).await?.map(|news| (at, news)),
         None => None,
     };
-    let meetings = store::meetings::coming(&mut tx, who.person, today, MOST_MEETINGS).await?;
+    let meetings = meetings(&mut tx, who, today).await?;
     let is_plain_member = who.duties.is_empty() && !who.branches.is_empty();
     let coming = of_campaigns.coming;
     Ok(Workbench { todo, coming, meetings, news, roots: shown, today, is_plain_member })
+}
+
+/// The meetings ahead of somebody: of the branches he belongs to, and of the units he has a duty at or his guidance
+/// group looks after, with all that is below them.
+async fn meetings(tx: &mut Tx, who: &Viewer, today: Date) -> Result<Vec<store::meetings::Coming>> {
+    let leads = |role: Role| !role.is_hat() && role != Role::GroupLeader;
+    let above = who.duties.iter().filter(|duty| leads(duty.role)).map(|duty| (duty.unit, true));
+    let places: BTreeSet<(UnitId, bool)> =
+        who.branches.iter().map(|branch| (*branch, false)).chain(above).collect();
+    let mut found = Vec::new();
+    for place in places {
+        found.extend(store::meetings::coming(tx, place, today, MOST_MEETINGS).await?);
+    }
+    let key = |one: &store::meetings::Coming| (one.held_on, one.begins.clone(), one.campaign, one.unit);
+    found.sort_by_key(key);
+    found.dedup_by_key(|one| key(one));
+    found.truncate(usize::try_from(MOST_MEETINGS).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 impl Todo {

@@ -85,14 +85,15 @@ impl Reading {
     async fn of(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Result<Self> {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let standing = Standing::read(tx, app, &campaign, unit.id).await?;
-        let items = readiness::items(&standing.run(), &standing.records);
-        let barring = progress::barring(&standing.run(), &standing.records);
+        let today = app.clock.today();
+        let items = readiness::items(&standing.run(), &standing.records, today);
+        let barring = progress::barring(&standing.run(), &standing.records, today);
         Ok(Self {
             checks: store::meetings::checks(tx, campaign.id, unit.id).await?,
             consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
             notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
             opened: store::meetings::find(tx, campaign.id, unit.id).await?,
-            today: app.clock.today(),
+            today,
             unit,
             campaign,
             standing,
@@ -127,17 +128,16 @@ impl Reading {
 
     /// The preparation in figures as it stands now.
     pub fn figures(&self) -> Vec<String> {
-        readiness::figures(&self.standing.run(), &self.standing.records)
+        readiness::figures(&self.standing.run(), &self.standing.records, self.today)
     }
 }
 
-/// For who has a duty here or above: members learn of the notice alone.
+/// For who prepares the meeting, and for who is above: members and group leaders learn of the notice alone.
 pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Reading> {
     let mut tx = app.db.read().await?;
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let place = super::place(&mut tx, unit).await?;
-    let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
-    if !access::may(&by_duty, Act::SeeCampaign, Target::Unit(&place)) {
+    if !progress::sight(who, &place).sees_readiness() {
         return Err(Failure::NotAllowed);
     }
     Reading::of(&mut tx, app, campaign, unit).await

@@ -2,12 +2,13 @@
 
 mod rows;
 
+use domain::access::Viewer;
 use domain::calendar::Calendar;
 use domain::campaign::terms::{Layer, Terms};
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::UnitId;
 use domain::org::UnitKind;
-use domain::progress::{Records, Run};
+use domain::progress::{Records, Run, Sight};
 use domain::theme::Pack;
 use store::Tx;
 
@@ -49,4 +50,10 @@ impl Standing {
         let (pack, calendar) = (field.pack, field.calendar);
         Ok(Self { kind: campaign.kind, unit_kind: profile.kind, pack, layers, terms, calendar, records })
     }
+}
+
+/// How much of what the unit lacks the viewer learns.
+pub async fn sight(app: &App, who: &Viewer, unit: UnitId) -> Result<Sight> {
+    let mut tx = app.db.read().await?;
+    Ok(domain::progress::sight(who, &super::place(&mut tx, unit).await?))
 }

@@ -12,6 +12,7 @@ use domain::access::Act as Right;
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::{CampaignId, UnitId};
 use domain::org::UnitKind;
+use domain::progress;
 use maud::{Markup, html};
 
 pub use close::{Close, close, close_page};
@@ -31,8 +32,18 @@ pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/campaigns/{campaign}", units::href(unit))
 }
 
-/// Where the smallest next act for something missing in the preparation is. `base` is [`href`].
-pub fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
+/// Where the smallest next act for something missing is. `base` is [`href`].
+pub fn mended_at(base: &str, lack: &progress::Lack) -> String {
+    use progress::Lack;
+    match lack {
+        Lack::Preparing(lack) => preparing(base, lack),
+        Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
+        Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
+        Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
+    }
+}
+
+fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
     use domain::preparation::Lack;
     match lack {
         Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),

@@ -14,7 +14,7 @@ use domain::access::Act as Right;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
-use domain::progress;
+use domain::progress::{self, Sight};
 use maud::{Markup, html};
 
 pub use call::{Call, call_page, issue};
@@ -26,6 +26,7 @@ pub use ready::{Ready, show as show_ready};
 
 use super::campaigns::{self, Head};
 use super::components::{self, Act, Gap};
+use super::frame::{conflict, unprocessable};
 use super::guard::Who;
 use crate::actions;
 use crate::actions::meetings::Reading;
@@ -51,7 +52,7 @@ pub fn mended_at(base: &str, lack: &Lack) -> String {
         Lack::LeaveUnasked { .. } | Lack::LeaveUnanswered { .. } | Lack::LeaveRefused { .. } => {
             format!("{base}/ready/leave")
         }
-        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) => {
+        Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) | Lack::BodyUnmet { .. } => {
             format!("{base}/meeting-notice/new")
         }
         Lack::NotRecorded { step, .. } => records_at(base, *step),
@@ -75,21 +76,12 @@ fn records_at(base: &str, step: Step) -> String {
     format!("{base}/{page}")
 }
 
-fn gap_at(base: &str, lack: &progress::Lack) -> String {
-    use progress::Lack;
-    match lack {
-        Lack::Preparing(lack) => campaigns::preparing(base, lack),
-        Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
-        Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
-        Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
-    }
-}
-
 /// Readiness as one reader meets it.
 #[derive(Debug, Clone)]
 pub struct Seen {
     pub head: Head,
     pub reading: Reading,
+    pub sight: Sight,
 }
 
 impl Seen {
@@ -97,6 +89,7 @@ impl Seen {
         Ok(Self {
             reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
+            sight: actions::progress::sight(app, &who.viewer, unit).await?,
         })
     }
 
@@ -114,6 +107,11 @@ impl Seen {
         self.head.may_change(Right::Precheck) && !self.head.may(Right::CallMeeting)
     }
 
+    /// The superior's word; a guidance group examines and does not answer.
+    fn answers(&self) -> bool {
+        self.head.may_change(Right::AnswerLeave) && !self.head.may(Right::CallMeeting)
+    }
+
     /// The top unit's superior is not in the installation: the unit records what it has answered.
     fn records_reply(&self) -> bool {
         self.calls() && self.reading.unit.parent.is_none()
@@ -126,8 +124,10 @@ impl Seen {
     /// What is missing, with the next act for whoever prepares the meeting.
     fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
         let base = self.head.href();
-        let told: Vec<_> =
-            gaps.iter().map(|gap| (gap.words(self.reading.today), gap_at(&base, &gap.lack))).collect();
+        let told: Vec<_> = gaps
+            .iter()
+            .map(|gap| (self.sight.words(gap, self.reading.today), campaigns::mended_at(&base, &gap.lack)))
+            .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
             .map(|(words, href)| Gap {
@@ -147,6 +147,13 @@ fn lines(text: &str) -> Markup {
 
 fn to(path: &str) -> Response {
     Redirect::to(path).into_response()
+}
+
+const OVERTAKEN: &str = "会前准备刚有变化。请看过现在的情况，再办理。";
+
+/// The page with what was typed: overtaken by somebody else, or not accepted.
+fn again(page: Response, late: bool) -> Response {
+    if late { conflict(page) } else { unprocessable(page) }
 }
 
 /// What came of a form that has not gone through: the words for the page, and whether it was too late for it.

@@ -1,13 +1,12 @@
-use domain::appointment::{Appointment, Role};
 use domain::campaign::{Campaign, Step};
-use domain::ids::{CampaignId, ConsentId, GuidanceGroupId, MeetingNoticeId, PersonId, UnitId};
+use domain::ids::{CampaignId, ConsentId, MeetingNoticeId, PersonId, UnitId};
 use domain::preparation::meeting::opening::Override;
 use domain::preparation::meeting::{Answer, Notice, Verdict};
 use store::{Error, Result, Tx, meetings};
 use time::Date;
 use time::macros::date;
 
-use crate::made::{TODAY, Tree, add_person, campaign, duty, id, is_stale, member, outsider, tree};
+use crate::made::{TODAY, Tree, add_person, campaign, id, is_stale, member, tree};
 
 async fn ground(tx: &mut Tx) -> Result<(Tree, Campaign, PersonId)> {
     let tree = tree(tx).await?;
@@ -99,41 +98,24 @@ store::on_both_databases! {
         assert_eq!(all.iter().map(|one| one.notice.place.as_str()).collect::<Vec<_>>(), ["一楼", "二楼"]);
         assert_eq!(all[1].notice, notice(later, "二楼"));
         assert_eq!(meetings::notices_below(&mut tx, campaign.id, tree.general).await?.len(), 3);
-        let superior = add_person(&mut tx, outsider(tree.top, "领导")).await?;
-        store::appointments::add(&mut tx, &duty(superior, tree.top, Role::Secretary)).await?;
-        let guide = add_person(&mut tx, outsider(tree.top, "指导")).await?;
-        let group = store::guidance::Group {
-            id: GuidanceGroupId(id()), unit: tree.top, name: "一组".into(), ended_on: None, version: 1,
-        };
-        store::guidance::add(&mut tx, &group).await?;
-        store::guidance::set_assigned(&mut tx, group.id, &[tree.branch]).await?;
-        let held = Appointment { guidance_group: Some(group.id), ..duty(guide, tree.top, Role::Guide) };
-        store::appointments::add(&mut tx, &held).await?;
-        let visitor = add_person(&mut tx, member(tree.temporary, "借来")).await?;
-        store::people::add_presence(&mut tx, id(), visitor, tree.sibling, TODAY, None).await?;
-        let hat = add_person(&mut tx, outsider(tree.top, "三员")).await?;
-        store::appointments::add(&mut tx, &duty(hat, tree.top, Role::AuditAdmin)).await?;
-        let former = add_person(&mut tx, outsider(tree.top, "卸任")).await?;
-        let past = Appointment { until: Some(date!(2026 - 01 - 01)), ..duty(former, tree.top, Role::Secretary) };
-        store::appointments::add(&mut tx, &past).await?;
-        for (who, wanted) in [
-            (person, &["二楼"][..]),
-            (guide, &["二楼"]),
-            (visitor, &["别处"]),
-            (superior, &["别处", "二楼"]),
-            (hat, &[]),
-            (former, &[]),
+        for (place, wanted) in [
+            ((tree.branch, false), &["二楼"][..]),
+            ((tree.branch, true), &["二楼"]),
+            ((tree.sibling, false), &["别处"]),
+            ((tree.top, true), &["别处", "二楼"]),
+            ((tree.top, false), &[]),
         ] {
-            let coming = meetings::coming(&mut tx, who, TODAY, 9).await?;
+            let coming = meetings::coming(&mut tx, place, TODAY, 9).await?;
             assert_eq!(coming.iter().map(|one| one.place.as_str()).collect::<Vec<_>>(), wanted);
         }
-        let coming = meetings::coming(&mut tx, superior, TODAY, 9).await?;
+        let everywhere = (tree.top, true);
+        let coming = meetings::coming(&mut tx, everywhere, TODAY, 9).await?;
         assert_eq!(coming.iter().map(|one| one.is_change).collect::<Vec<_>>(), [false, true]);
-        assert_eq!(meetings::coming(&mut tx, superior, TODAY, 1).await?.len(), 1);
-        assert_eq!(meetings::coming(&mut tx, superior, later, 9).await?.len(), 1);
-        assert_eq!(meetings::coming(&mut tx, superior, date!(2026 - 02 - 04), 9).await?, []);
+        assert_eq!(meetings::coming(&mut tx, everywhere, TODAY, 1).await?.len(), 1);
+        assert_eq!(meetings::coming(&mut tx, everywhere, later, 9).await?.len(), 1);
+        assert_eq!(meetings::coming(&mut tx, everywhere, date!(2026 - 02 - 04), 9).await?, []);
         store::campaigns::set(&mut tx, &Campaign { closed_on: Some(TODAY), ..campaign }).await?;
-        assert_eq!(meetings::coming(&mut tx, person, TODAY, 9).await?, []);
+        assert_eq!(meetings::coming(&mut tx, everywhere, TODAY, 9).await?, []);
     }
 
     async fn a_meeting_is_opened_once_and_what_was_passed_over_goes_with_it(db) {

@@ -93,14 +93,15 @@ fn the_meeting_lies_in_its_window() {
 #[test]
 fn the_body_goes_first() {
     let mut world = World::new();
-    world.body = Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 01 - 28)) });
+    world.body =
+        Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 01 - 28)), opened_on: None });
     let content = world.draft();
     assert_eq!(world.faults(&content), []);
     for (day, told) in [
         (Some(date!(2026 - 03 - 16)), "会议排在2026年3月16日，没有排在“局党组”2026年3月16日的民主生活会之后"),
         (None, "“局党组”的民主生活会还没有排定日期，支部的会议不能先定"),
     ] {
-        world.body = Some(BodyMeeting { unit: "局党组".into(), day });
+        world.body = Some(BodyMeeting { unit: "局党组".into(), day, opened_on: None });
         let words: Vec<String> = world.faults(&content).iter().map(|fault| fault.words().fact).collect();
         assert_eq!(words, [told]);
     }

@@ -102,9 +102,11 @@ fn days_are_laid_out_backwards_over_the_holidays() {
 #[test]
 fn branches_meet_after_the_body() {
     let mut world = World::within(date!(2026 - 01 - 20), date!(2026 - 03 - 31));
-    world.body = Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 18)) });
+    world.body =
+        Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 18)), opened_on: None });
     assert!(world.draft().meeting() > Some(date!(2026 - 03 - 18)));
-    world.body = Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 31)) });
+    world.body =
+        Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 31)), opened_on: None });
     assert_eq!(world.draft().meeting(), None);
 }
 

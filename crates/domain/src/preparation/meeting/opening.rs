@@ -16,7 +16,7 @@ pub struct Override {
     pub reason: String,
 }
 
-/// May the meeting be opened today? `given` are facts with a reason each. Gives what is kept.
+/// May the meeting be opened today? `given` are facts, as they are counted, with a reason each. Gives what is kept.
 pub fn open(
     facts: &Facts,
     barring: &Barring,
@@ -34,7 +34,8 @@ pub fn open(
     let mut kept = Vec::new();
     let mut unexplained = Vec::new();
     for gap in &barring.soft {
-        let fact = gap.lack.words().fact;
+        // What is kept is read above the branch too: it names nobody.
+        let fact = gap.lack.counted().fact;
         let reason = given.iter().find(|(known, _)| *known == fact).map(|(_, reason)| reason.trim());
         match reason.filter(|reason| !reason.is_empty()) {
             Some(reason) => kept.push(Override { step: gap.step, fact, reason: reason.to_owned() }),

@@ -1,5 +1,7 @@
 //! The readiness of a branch: every requirement up to the meeting, whose word it is, and by which records it is met.
 
+use time::Date;
+
 use super::Checked;
 use crate::campaign::{Need, Phase, Step};
 use crate::org::UnitKind;
@@ -7,6 +9,7 @@ use crate::plan::words::cited;
 use crate::plan::{PlanStage, is_let_off};
 use crate::preparation::{self, problem, text};
 use crate::progress::{self, Gap, Records, Run};
+use crate::theme::TextKind;
 use crate::wording::day;
 
 /// One requirement.
@@ -31,8 +34,8 @@ impl Item {
 }
 
 /// What is asked before the meeting, and what is recorded though nobody asks for it.
-pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
-    let barring = progress::barring(run, records);
+pub fn items(run: &Run<'_>, records: &Records, today: Date) -> Vec<Item> {
+    let barring = progress::barring(run, records, today);
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let mut items = Vec::new();
     for &step in Step::ALL.iter().filter(|step| step.phase() == Phase::Before) {
@@ -98,8 +101,8 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
         Step::Talks => vec![format!("谈心谈话 {} 人次", facts.talks.held.len())],
         Step::Opinions => opinions(&facts.opinions),
         Step::Problems => problems(&facts.problems),
-        Step::Texts => texts(&facts.texts),
-        Step::Review => reviews(&facts.texts),
+        Step::Texts => texts(facts),
+        Step::Review => reviews(facts),
         Step::AskLeave => leave(&facts.meeting),
         Step::MeetingNotice => {
             let called = facts.meeting.notice.iter();
@@ -112,9 +115,9 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
 }
 
 /// All of it up to the call itself, as the branch reports it when it asks leave.
-pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
+pub fn figures(run: &Run<'_>, records: &Records, today: Date) -> Vec<String> {
     let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
-    let items = items(run, records).into_iter().filter(|item| reported(item.step));
+    let items = items(run, records, today).into_iter().filter(|item| reported(item.step));
     items.flat_map(|item| item.evidence).collect()
 }
 
@@ -157,20 +160,22 @@ fn problems(facts: &problem::Facts) -> Vec<String> {
     team.into_iter().chain(people).collect()
 }
 
-fn texts(facts: &text::Facts) -> Vec<String> {
-    let submitted = |one: &&text::Seen| matches!(one.stage, text::Stage::Submitted | text::Stage::Passed);
-    match facts.texts.len() {
-        0 => Vec::new(),
-        all => vec![format!("材料 {}/{all} 份提交", facts.texts.iter().filter(submitted).count())],
-    }
+/// Kind by kind, over all of whom it is asked.
+fn tallies(facts: &preparation::Facts) -> impl Iterator<Item = text::Tally> {
+    TextKind::ALL.iter().map(|kind| text::tally(*kind, &facts.talks.circle, &facts.texts.texts))
 }
 
-fn reviews(facts: &text::Facts) -> Vec<String> {
-    let passed = facts.texts.iter().filter(|one| one.stage == text::Stage::Passed).count();
-    match passed {
-        0 => Vec::new(),
-        passed => vec![format!("材料 {passed}/{} 份审阅通过", facts.texts.len())],
-    }
+/// Kinds that nobody has begun are left out.
+fn texts(facts: &preparation::Facts) -> Vec<String> {
+    let begun = tallies(facts).filter(|tally| tally.writing + tally.returned + tally.submitted > 0);
+    begun.map(|tally| format!("{} {}/{} 份提交", tally.kind.label(), tally.submitted, tally.asked)).collect()
+}
+
+fn reviews(facts: &preparation::Facts) -> Vec<String> {
+    let passed = tallies(facts).filter(|tally| tally.passed > 0);
+    passed
+        .map(|tally| format!("{} {}/{} 份审阅通过", tally.kind.label(), tally.passed, tally.asked))
+        .collect()
 }
 
 fn leave(facts: &super::Facts) -> Vec<String> {

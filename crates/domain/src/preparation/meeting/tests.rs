@@ -9,8 +9,9 @@ use crate::campaign::terms::Change;
 use crate::ids::UnitId;
 use crate::plan::PlanStage;
 use crate::plan::sample::World;
-use crate::preparation;
+use crate::preparation::{self, text};
 use crate::progress::{self, BodyMeeting, Gap, Gate, PlanSeen};
+use crate::theme::TextKind;
 
 const TODAY: Date = date!(2026 - 03 - 03);
 const MEETING: Date = date!(2026 - 03 - 12);
@@ -41,7 +42,7 @@ fn facts(of: &[Gap]) -> Vec<String> {
 }
 
 fn told(world: &World, records: &Records) -> (Vec<String>, Vec<String>) {
-    let barring = progress::barring(&world.run(), records);
+    let barring = progress::barring(&world.run(), records, TODAY);
     (facts(&barring.hard), facts(&barring.soft))
 }
 
@@ -49,7 +50,7 @@ fn told(world: &World, records: &Records) -> (Vec<String>, Vec<String>) {
 fn of_call(world: &World, meeting: Facts) -> (Vec<String>, Vec<String>) {
     let mut records = records(world);
     records.preparation.meeting = meeting;
-    let barring = progress::barring(&world.run(), &records);
+    let barring = progress::barring(&world.run(), &records, TODAY);
     let call = |gaps: &[Gap]| -> Vec<String> {
         let is_call = |gap: &&Gap| {
             matches!(gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(ref lack))
@@ -135,7 +136,7 @@ fn the_day_of_a_notice_is_held_against_window_bodies_and_deadline() {
     let world = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31));
     let of = |held_on, issued_on, body: Option<Option<Date>>| {
         let mut records = records(&world);
-        records.body_meeting = body.map(|day| BodyMeeting { unit: "局党组".into(), day });
+        records.body_meeting = body.map(|day| BodyMeeting { unit: "局党组".into(), day, opened_on: None });
         calling(&world.run(), &records, held_on, issued_on)
     };
     assert_eq!(of(MEETING, TODAY, None), []);
@@ -160,6 +161,53 @@ fn the_day_of_a_notice_is_held_against_window_bodies_and_deadline() {
     assert!(told.iter().any(|line| line.contains("不是工作日")), "{told:?}");
 }
 
+/// The day is held against the rules whatever became of the notice: none, or one nobody is asked for.
+#[test]
+fn without_a_notice_the_day_itself_is_looked_at() {
+    let of = |world: &World, body: Option<BodyMeeting>, today| {
+        let mut records = records(world);
+        records.body_meeting = body;
+        let content = &mut records.plan.as_mut().unwrap().content;
+        content.variant = world.pack.variants.first().map(|variant| variant.key.clone());
+        let found = progress::barring(&world.run(), &records, today);
+        let is_day = |gap: &&Gap| {
+            let day = |lack: &Lack| matches!(lack, Lack::Day(_) | Lack::BodyUnmet { .. });
+            matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if day(lack))
+        };
+        (found.hard.iter().filter(is_day).count(), found.soft.iter().filter(is_day).count())
+    };
+    let body = |day, opened_on| Some(BodyMeeting { unit: "局党组".into(), day, opened_on });
+    let asked = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31));
+    let mut off = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31));
+    off.pack.variants[0].skips.push(Step::MeetingNotice);
+    for world in [&asked, &off] {
+        assert_eq!(of(world, None, TODAY), (0, 0));
+        assert_eq!(of(world, None, date!(2026 - 02 - 27)), (0, 1));
+        assert_eq!(of(world, None, date!(2026 - 04 - 01)), (0, 1));
+        // What is only planned is not held, however long ago its day was.
+        let planned = date!(2026 - 02 - 25);
+        assert_eq!(of(world, body(Some(planned), None), TODAY), (1, 0));
+        assert_eq!(of(world, body(None, None), TODAY), (1, 0));
+        assert_eq!(of(world, body(Some(TODAY), Some(TODAY)), TODAY), (1, 0));
+        assert_eq!(of(world, body(Some(planned), Some(planned)), TODAY), (0, 0));
+    }
+}
+
+#[test]
+fn a_notice_ahead_is_held_against_what_the_body_plans_and_on_its_day_against_what_it_did() {
+    let world = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31));
+    let mut records = records(&world);
+    records.body_meeting =
+        Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 10)), opened_on: None });
+    records.preparation.meeting.notice = Some(called(MEETING, TODAY));
+    let hard = |records: &Records, today| facts(&progress::barring(&world.run(), records, today).hard);
+    let unmet = "“局党组”的民主生活会排在2026年3月10日，还没有召开".to_owned();
+    assert!(!hard(&records, TODAY).iter().any(|fact| fact.contains("民主生活会")));
+    assert!(hard(&records, MEETING).contains(&unmet));
+    records.preparation.meeting.notice = Some(called(date!(2026 - 03 - 09), TODAY));
+    assert!(hard(&records, TODAY).iter().any(|fact| fact.contains("没有排在“局党组”")));
+}
+
 #[test]
 fn every_lack_has_a_fact_and_an_act_of_verb_and_noun() {
     let ground = "通知第四条。".to_owned();
@@ -173,6 +221,7 @@ fn every_lack_has_a_fact_and_an_act_of_verb_and_noun() {
         Lack::NoNotice { ground: ground.clone() },
         Lack::NoticeLate { issued_on: TODAY, due: TODAY, ground: ground.clone() },
         Lack::Day(outside),
+        Lack::BodyUnmet { body: "局党组".into(), planned: MEETING },
         Lack::NotRecorded { step: Step::Lecture, ground },
     ] {
         let words = lack.words();
@@ -217,11 +266,57 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     let mut records = records(&world);
     records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
     records.preparation.meeting.leave = Some(leave(None));
-    let figures = readiness::figures(&world.run(), &records);
+    let figures = readiness::figures(&world.run(), &records, TODAY);
     assert_eq!(figures, ["方案已批准", "方案2026年2月20日批准", "谈心谈话 1 人次"]);
-    let items = readiness::items(&world.run(), &records);
+    let items = readiness::items(&world.run(), &records, TODAY);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
+}
+
+/// Three texts of twelve people are a quarter, not all of them.
+#[test]
+fn texts_are_counted_over_everybody_they_are_asked_of() {
+    let world = World::new();
+    let mut records = records(&world);
+    let id = |n: u128| crate::ids::PersonId(Uuid::from_u128(n));
+    let person = |n: u128| preparation::talk::Person { id: id(n), name: format!("党员{n}") };
+    let facts = &mut records.preparation;
+    facts.talks.circle.committee = (1..=3).map(person).collect();
+    facts.talks.circle.members = (3..=12).map(person).collect();
+    let text = |n, stage| text::Seen {
+        whose: text::Whose::new(TextKind::Outline, Some(id(n))).unwrap(),
+        stage,
+        completed: false,
+    };
+    facts.texts.texts = vec![
+        text(1, text::Stage::Submitted),
+        text(2, text::Stage::Passed),
+        text(3, text::Stage::Passed),
+        text(4, text::Stage::Draft),
+        // Who has left is not asked any more.
+        text(99, text::Stage::Passed),
+    ];
+    assert_eq!(readiness::evidence(Step::Texts, &records), ["个人发言提纲 3/12 份提交"]);
+    assert_eq!(readiness::evidence(Step::Review, &records), ["个人发言提纲 2/12 份审阅通过"]);
+    records.preparation.texts.texts.clear();
+    assert_eq!(readiness::evidence(Step::Texts, &records), [""; 0]);
+}
+
+/// The reason for what was passed over is read above the branch: whose text it was is not.
+#[test]
+fn what_is_kept_of_an_opening_names_nobody() {
+    let lack =
+        text::Lack::Unsubmitted { kind: TextKind::Outline, names: vec!["周宁".into(), "张明".into()] };
+    let gap = Gap {
+        step: Step::Texts,
+        lack: progress::Lack::Preparing(preparation::Lack::Text(lack)),
+        due: None,
+        gate: Gate::OpenMeeting,
+    };
+    let barring = progress::Barring { hard: vec![], soft: vec![gap] };
+    let fact = "2 人的个人发言提纲还没有提交".to_owned();
+    let kept = open(&Facts::default(), &barring, &[(fact.clone(), "住院".into())], TODAY).unwrap();
+    assert_eq!(kept, [opening::Override { step: Step::Texts, fact, reason: "住院".into() }]);
 }
 
 fn some_gap() -> impl Strategy<Value = Gap> {

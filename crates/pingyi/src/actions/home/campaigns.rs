@@ -67,7 +67,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                 });
                 below(tx, &campaign, &at, (may(Act::KeepCampaign), decides), today, &mut found).await?;
                 let answers = who.duties.iter().any(|duty| {
-                    access::RULES.contains(&(Act::Precheck, duty.role, access::Reach::Under))
+                    access::RULES.contains(&(Act::AnswerLeave, duty.role, access::Reach::Under))
                         && place.line.contains(&duty.unit)
                 });
                 if answers && let Some(waiting) = store::meetings::waiting(tx, campaign.id, id).await? {

@@ -14,7 +14,7 @@ use super::{Reading, within};
 use crate::actions::{Change, campaigns, progress};
 use crate::app::App;
 use crate::clock::new_id;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 
 /// The notices of a unit, as everybody who sees the campaign may read them.
 #[derive(Debug, Clone)]
@@ -63,12 +63,14 @@ pub async fn draft(app: &App, reading: &Reading) -> Result<(Option<Date>, Notice
     Ok((plan.meeting(), notice))
 }
 
-/// Issues a notice; an earlier one stays on record and holds no longer.
+/// Issues a notice; an earlier one stays on record and holds no longer. `replaces` is the one its writer has read: stale
+/// where another one holds meanwhile.
 pub async fn issue(
     app: &App,
     who: &Viewer,
     (campaign, unit): (CampaignId, UnitId),
     notice: &Notice,
+    replaces: Option<MeetingNoticeId>,
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
@@ -77,6 +79,9 @@ pub async fn issue(
     // Pressed twice: the same notice is no change.
     if before.is_some_and(|before| before.notice == *notice) {
         return Ok(());
+    }
+    if before.map(|before| before.id) != replaces {
+        return Err(Failure::Stale);
     }
     let (id, at): (MeetingNoticeId, i64) = (new_id(), app.clock.now());
     store::meetings::add_notice(&mut tx, id, (campaign, unit), notice, who.person, at).await?;

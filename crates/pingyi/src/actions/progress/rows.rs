@@ -48,7 +48,11 @@ impl Bodies {
     async fn before(tx: &mut Tx, campaign: &Campaign, root: UnitId) -> Result<Option<Self>> {
         let Some(earlier) = campaign.after else { return Ok(None) };
         let begun_by = store::campaigns::get(tx, earlier).await?.unit;
-        let begun_by = BodyMeeting { unit: store::units::get(tx, begun_by).await?.short_name, day: None };
+        let begun_by = BodyMeeting {
+            unit: store::units::get(tx, begun_by).await?.short_name,
+            day: None,
+            opened_on: None,
+        };
         let nearest: HashMap<UnitId, UnitId> =
             store::plans::nearest(tx, earlier, root).await?.into_iter().collect();
         let mut meetings = HashMap::new();
@@ -58,7 +62,11 @@ impl Bodies {
             }
             if let Some(plan) = store::plans::find(tx, earlier, body).await? {
                 let unit = store::units::get(tx, body).await?.short_name;
-                meetings.insert(body, BodyMeeting { unit, day: plan.content.meeting() });
+                let opened_on = store::meetings::opened_on(tx, earlier, body).await?;
+                let called = store::meetings::notices(tx, earlier, body).await?.pop();
+                let called = called.map(|last| last.notice.held_on);
+                let day = opened_on.or(called).or_else(|| plan.content.meeting());
+                meetings.insert(body, BodyMeeting { unit, day, opened_on });
             }
         }
         Ok(Some(Self { nearest, meetings, begun_by }))

@@ -9,7 +9,7 @@ use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
 use domain::preparation::Lack as Preparing;
-use domain::progress::{self, Lack, State as Far};
+use domain::progress::{self, Lack, Sight, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
@@ -30,8 +30,8 @@ use crate::web::{frame, session};
 pub struct Show {
     pub head: Head,
     pub shown: Shown,
-    /// By a duty, and not only as a member of the branch: what is in the making is for those who make or decide it.
-    pub on_duty: bool,
+    /// What is in the making is for those who make or decide it.
+    pub sight: Sight,
 }
 
 impl View for Show {
@@ -54,7 +54,7 @@ impl View for Show {
         html! {
             (head.draw(acts))
             @if head.holds_meeting() { (self.stage_line()) }
-            @if self.on_duty { (self.lacking()) }
+            @if self.sight != Sight::Nothing { (self.lacking()) }
             (components::columns(html! {
                 (components::panel("已经有的", None, self.there_is()))
                 (components::panel("时限和要求", Some(Act { label: "通知", href: &format!("{}/notices", head.href()) }), self.dues()))
@@ -102,10 +102,7 @@ impl Show {
             Lack::Preparing(Preparing::Study(_)) if !self.head.may(Right::RecordStudy) => {
                 format!("{base}/studies")
             }
-            Lack::Preparing(lack) => super::preparing(&base, lack),
-            Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
-            Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
-            Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
+            lack => super::mended_at(&base, lack),
         }
     }
 
@@ -152,17 +149,12 @@ impl Show {
                 ));
             }
         }
-        let gaps = if self.head.holds_meeting() {
-            progress::gaps(&standing.run(), &standing.records)
-        } else {
-            // A unit that holds no meeting signs for notices and makes no plan.
-            progress::gaps(&standing.run(), &standing.records)
-                .into_iter()
-                .filter(|gap| gap.step == Step::Receipt)
-                .collect()
-        };
+        let mut gaps = progress::gaps(&standing.run(), &standing.records);
+        // A unit that holds no meeting signs for notices and makes no plan.
+        gaps.retain(|gap| self.head.holds_meeting() || gap.step == Step::Receipt);
+        gaps.retain(|gap| self.sight.sees(&gap.lack));
         for gap in &gaps {
-            let told = gap.words(self.shown.today);
+            let told = self.sight.words(gap, self.shown.today);
             words.push((told.fact, told.ground, told.act.to_owned(), self.place_of(&gap.lack)));
         }
         let open = self.head.campaign.is_open();
@@ -188,7 +180,11 @@ impl Show {
             None,
             html! {
                 @if lines.is_empty() {
-                    (components::empty(if open { "到现在为止该办的都办了。" } else { "活动已经结束。" }, None))
+                    (components::empty(match (open, self.sight) {
+                        (false, _) => "活动已经结束。",
+                        (true, Sight::Work) => "学习、谈心谈话、征求意见没有还差的。",
+                        (true, _) => "到现在为止该办的都办了。",
+                    }, None))
                 } @else { (components::gaps(&lines)) }
             },
         )
@@ -345,9 +341,9 @@ pub async fn show(
 ) -> Result<Response> {
     let head = Head::read(&app, &who, unit, campaign, "进展").await?;
     let mut shown = actions::campaigns::show(&app, campaign, unit).await?;
-    let on_duty = actions::plans::sees_drafts(&app, &who.viewer, unit).await?;
-    if !on_duty {
+    let sight = actions::progress::sight(&app, &who.viewer, unit).await?;
+    if sight == Sight::Nothing {
         shown.standing.records.plan.take_if(|plan| plan.stage != PlanStage::Approved);
     }
-    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown, on_duty }))
+    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown, sight }))
 }

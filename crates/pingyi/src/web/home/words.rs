@@ -1,6 +1,5 @@
 //! What the workbench says of each thing, and where it leads.
 
-use domain::progress;
 use domain::theme::TextKind;
 use domain::wording::day;
 use time::Date;
@@ -25,7 +24,7 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             Told {
                 fact: format!("{}：{}", at.unit_name, words.fact),
                 ground: format!("{}{}", of(at), words.ground),
-                href: gap_href(at, &gap.lack),
+                href: campaigns::mended_at(&base(at), &gap.lack),
                 label: words.act,
             }
         }
@@ -106,15 +105,6 @@ fn own_text(at: &Place, kind: TextKind, (state, due): (&OwnText, Option<Date>), 
         ),
     };
     Told { fact, ground, href, label }
-}
-
-fn gap_href(at: &Place, lack: &progress::Lack) -> String {
-    match lack {
-        progress::Lack::Receipt { notice, .. } => format!("{}/notices/{notice}", base(at)),
-        progress::Lack::Preparing(lack) => campaigns::preparing(&base(at), lack),
-        progress::Lack::InPlan(_) | progress::Lack::PlanReturned { .. } => format!("{}/plan/edit", base(at)),
-        _ => format!("{}/plan", base(at)),
-    }
 }
 
 /// `第三党支部：制定方案到期`; without the unit's name where there is only one.

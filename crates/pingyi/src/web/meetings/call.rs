@@ -6,22 +6,27 @@ use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::{self, Notice};
 use maud::{Markup, html};
 
+use super::notice::content;
 use super::{Seen, notice_href, samples};
 use crate::actions::meetings;
 use crate::app::App;
+use crate::clock::moment;
 use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Field, Form};
 use crate::web::form::{Typed, iso};
-use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
+
+const STALE: &str = "会议通知刚由别人发出或更改。上面是现在的通知，您填写的还在下面；看过以后再发出。";
 
 #[derive(Debug, Clone)]
 pub struct Call {
     pub seen: Seen,
     pub typed: Typed,
+    /// Another notice went out while this one was written.
+    pub overtaken: bool,
 }
 
 impl View for Call {
@@ -42,6 +47,12 @@ impl View for Call {
                 @if is_change { "发出后代替原来的通知，原来的仍留着备查。" }
                 "名册上的党员和能看到本支部的上级、指导组，在工作台上都会看到。"
             }
+            @if let Some(last) = seen.reading.notices.last().filter(|_| self.overtaken) {
+                (components::panel("现在的会议通知", None, html! {
+                    (content(&last.notice))
+                    p.note { (last.by) " " (moment(last.at)) " 发出" }
+                }))
+            }
             @if seen.is_opened() { (components::empty("会议已经召开。", None)) } @else {
                 (form::form(
                     &Form {
@@ -49,6 +60,7 @@ impl View for Call {
                         errors: &typed.errors(), ..Form::default()
                     },
                     html! {
+                        (form::hidden("replaces", &seen.reading.notices.last().map(|last| last.id.to_string()).unwrap_or_default()))
                         (form::date(&Field { required: true, help: Some("照方案的会议日填好；改了的，发出后会提示与方案不同。"), ..typed.field("held_on", "哪天开会") }))
                         (form::text(&Field { required: true, longest: Some(5), help: Some("写成 14:30 这样。"), ..typed.field("begins", "几点开会") }))
                         (form::text(&Field { required: true, longest: Some(100), ..typed.field("place", "地点") }))
@@ -80,7 +92,7 @@ pub async fn call_page(
         ("sits_in", draft.sits_in),
         ("brings", draft.brings),
     ]);
-    Ok(frame::show(&app, &who, None, &Call { seen, typed }))
+    Ok(frame::show(&app, &who, None, &Call { seen, typed, overtaken: false }))
 }
 
 pub async fn issue(
@@ -96,19 +108,20 @@ pub async fn issue(
     let theme = typed.text("theme", "主题", 500);
     let sits_in = typed.optional("sits_in", "谁来列席", 200).unwrap_or_default();
     let brings = typed.optional("brings", "带什么、有什么要求", 500).unwrap_or_default();
+    let replaces = typed.get("replaces").parse().ok();
     let issued = match (held_on, typed.checked()) {
         (Some(held_on), Ok(())) => {
             let notice = Notice { held_on, begins, place, theme, sits_in, brings };
-            meetings::issue(&app, &who.viewer, (campaign, unit), &notice).await
+            meetings::issue(&app, &who.viewer, (campaign, unit), &notice, replaces).await
         }
         (_, checked) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match issued {
         Ok(()) => Ok(session::go(&app, &notice_href(unit, campaign), "已发出会议通知。")),
         Err(failure) => {
-            let typed = super::refused(typed, failure, "")?.0;
-            let view = Call { seen: Seen::read(&app, &who, unit, campaign).await?, typed };
-            Ok(unprocessable(frame::show(&app, &who, None, &view)))
+            let (typed, overtaken) = super::refused(typed, failure, STALE)?;
+            let view = Call { seen: Seen::read(&app, &who, unit, campaign).await?, typed, overtaken };
+            Ok(super::again(frame::show(&app, &who, None, &view), overtaken))
         }
     }
 }

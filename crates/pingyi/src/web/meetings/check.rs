@@ -8,7 +8,7 @@ use domain::preparation::meeting::Verdict;
 use domain::preparation::meeting::readiness::Item;
 use maud::{Markup, html};
 
-use super::{Seen, href, records_at, samples};
+use super::{OVERTAKEN, Seen, href, records_at, samples};
 use crate::actions::meetings;
 use crate::app::App;
 use crate::clock::moment;
@@ -16,7 +16,6 @@ use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::form::Typed;
-use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
 use crate::web::picker;
 use crate::web::views::View;
@@ -75,7 +74,7 @@ impl View for Check {
 
 impl Check {
     fn facts(&self) -> Markup {
-        let item = &self.item;
+        let (item, seen) = (&self.item, &self.seen);
         let see = records_at(&self.seen.head.href(), item.step);
         let said = self.seen.reading.checks.iter().rev().filter(|check| check.step == item.step);
         let said: Vec<_> = said.collect();
@@ -91,7 +90,7 @@ impl Check {
             (
                 "还差",
                 html! {
-                    @for (gap, _) in &item.gaps { p { (gap.lack.words().fact) } }
+                    @for (gap, _) in &item.gaps { p { (seen.sight.words(gap, seen.reading.today).fact) } }
                     @if item.gaps.is_empty() { "不差" }
                 },
             ),
@@ -160,10 +159,10 @@ pub async fn examine(
         }
         Err(failure) => {
             // Kept aside: without its item the form has no page to come back on.
-            let kept = super::refused(typed, failure, "")?.0;
+            let (kept, late) = super::refused(typed, failure, OVERTAKEN)?;
             let errors = kept.checked().err();
             match view(&app, &who, (unit, campaign), kept).await? {
-                Some(view) => Ok(unprocessable(frame::show(&app, &who, None, &view))),
+                Some(view) => Ok(super::again(frame::show(&app, &who, None, &view), late)),
                 None => Err(errors.unwrap_or(Failure::NotFound)),
             }
         }

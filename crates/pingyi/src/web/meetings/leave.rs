@@ -16,7 +16,6 @@ use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, State as Sign};
 use crate::web::form::Typed;
-use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -42,7 +41,7 @@ impl View for Leave {
             (seen.head.draw(html! {}))
             @if seen.reading.consents.is_empty() && !seen.calls() { (components::empty("支部还没有报请。", None)) }
             @match seen.reading.waiting() {
-                Some(waiting) if seen.examines() && !seen.is_opened() => { (self.answering(waiting)) },
+                Some(waiting) if seen.answers() && !seen.is_opened() => { (self.answering(waiting)) },
                 Some(waiting) if seen.records_reply() && !seen.is_opened() => { (self.replying(waiting)) },
                 None if seen.calls() && seen.reading.may_ask() => { (self.asking()) },
                 // What was sent from a page that was overtaken is answered where its form stood.
@@ -191,7 +190,7 @@ async fn back(
 ) -> Result<Response> {
     let (typed, late) = super::refused(typed, failure, STALE)?;
     let page = frame::show(app, who, None, &view(app, who, unit, campaign, typed).await?);
-    Ok(if late { conflict(page) } else { unprocessable(page) })
+    Ok(super::again(page, late))
 }
 
 pub async fn ask(

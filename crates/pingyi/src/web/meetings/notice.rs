@@ -90,7 +90,7 @@ fn replaced(earlier: &[Issued]) -> Markup {
     )
 }
 
-fn content(notice: &Notice) -> Markup {
+pub(super) fn content(notice: &Notice) -> Markup {
     let when = format!("{}（{}）{}", day(notice.held_on), weekday(notice.held_on), notice.begins);
     let mut rows = vec![
         ("时间", html! { b { (when) } }),

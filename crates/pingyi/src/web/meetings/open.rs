@@ -9,14 +9,13 @@ use domain::refusal::MeetingRefusal;
 use domain::wording::day;
 use maud::{Markup, html};
 
-use super::{Seen, href, samples};
+use super::{OVERTAKEN, Seen, href, samples};
 use crate::actions::meetings;
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::components;
 use crate::web::components::form::{self, Field, Form};
 use crate::web::form::Typed;
-use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, session};
@@ -81,12 +80,14 @@ impl Open {
                     @if !soft.is_empty() { (form::group("略过的各项，逐项写明理由")) }
                     @for (at, gap) in soft.iter().enumerate() {
                         @let words = gap.words(seen.reading.today);
-                        @let missing = self.unexplained.contains(&words.fact);
-                        (form::hidden(&format!("fact-{at}"), &words.fact))
+                        // What is kept counts people and does not name them: others read it.
+                        @let fact = gap.lack.counted().fact;
+                        @let missing = self.unexplained.contains(&fact);
+                        (form::hidden(&format!("fact-{at}"), &fact))
                         (form::textarea(&Field {
                             name: &format!("reason-{at}"), label: &words.fact,
                             help: (!words.ground.is_empty()).then_some(words.ground.as_str()),
-                            value: reason(typed, &words.fact), error: missing.then_some("请写明理由。"), required: true,
+                            value: reason(typed, &fact), error: missing.then_some("请写明理由。"), required: true,
                             longest: u16::try_from(REASON).ok(), ..Field::default()
                         }, 2))
                     }
@@ -150,9 +151,9 @@ pub async fn open(
         Failure::Refused(Refusal::Meeting(MeetingRefusal::Unexplained { facts })) => facts.clone(),
         _ => Vec::new(),
     };
-    let typed = super::refused(typed, failure, "")?.0;
+    let (typed, late) = super::refused(typed, failure, OVERTAKEN)?;
     let view = Open { unexplained, ..view(&app, &who, unit, campaign, typed).await? };
-    Ok(unprocessable(frame::show(&app, &who, None, &view)))
+    Ok(super::again(frame::show(&app, &who, None, &view), late))
 }
 
 #[derive(Debug, Clone)]
@@ -181,7 +182,7 @@ impl View for Undo {
                 ..typed.field("reason", "理由")
             }),
             &Form {
-                action: &format!("{base}/reopen"),
+                action: &format!("{base}/undo"),
                 submit: "撤回开会",
                 cancel: Some(&base),
                 errors: &typed.errors(),
@@ -221,9 +222,9 @@ pub async fn undo(
     match undone {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已撤回开会。")),
         Err(failure) => {
-            let typed = super::refused(typed, failure, "")?.0;
+            let (typed, late) = super::refused(typed, failure, OVERTAKEN)?;
             let view = Undo { seen: Seen::read(&app, &who, unit, campaign).await?, typed };
-            Ok(unprocessable(frame::show(&app, &who, None, &view)))
+            Ok(super::again(frame::show(&app, &who, None, &view), late))
         }
     }
 }

@@ -70,8 +70,8 @@ impl Ready {
                 (link(Weight::Plain, if seen.reading.notices.is_empty() { "通知会议" } else { "更改通知" },
                       &format!("{}/new", self.notice())))
             }
-            @if seen.calls() && opened_today { (link(Weight::Quiet, "撤回开会", &format!("{base}/reopen"))) }
-            @if seen.examines() && seen.reading.waiting().is_some() {
+            @if seen.calls() && opened_today { (link(Weight::Quiet, "撤回开会", &format!("{base}/undo"))) }
+            @if seen.answers() && seen.reading.waiting().is_some() {
                 (link(Weight::Primary, "答复报请", &format!("{base}/leave")))
             }
         }

@@ -4,7 +4,7 @@ use domain::access::Act as Right;
 use domain::campaign::Step;
 use domain::preparation::meeting::opening::Override;
 use domain::preparation::meeting::{self, Answer, Notice, Verdict};
-use domain::progress;
+use domain::progress::{self, Sight};
 use store::meetings::{Answered, Check as Said, Consent, Issued, Opened};
 use time::macros::date;
 use uuid::Uuid;
@@ -70,8 +70,8 @@ fn reading(change: impl FnOnce(&mut Reading)) -> Reading {
     };
     change(&mut reading);
     let run = reading.standing.run();
-    reading.items = meeting::readiness::items(&run, &reading.standing.records);
-    reading.barring = progress::barring(&run, &reading.standing.records);
+    reading.items = meeting::readiness::items(&run, &reading.standing.records, reading.today);
+    reading.barring = progress::barring(&run, &reading.standing.records, reading.today);
     reading
 }
 
@@ -111,10 +111,11 @@ fn nearly() -> Reading {
 }
 
 const CALLS: [Right; 2] = [Right::SeeCampaign, Right::CallMeeting];
-const EXAMINES: [Right; 2] = [Right::SeeCampaign, Right::Precheck];
+const EXAMINES: [Right; 3] = [Right::SeeCampaign, Right::Precheck, Right::AnswerLeave];
 
 fn seen(rights: &[Right], reading: Reading) -> Seen {
-    Seen { head: sample_head(2, rights, super::TAB), reading }
+    let sight = if rights == CALLS { Sight::Names } else { Sight::Counts };
+    Seen { head: sample_head(2, rights, super::TAB), reading, sight }
 }
 
 pub(super) fn readies() -> Vec<(&'static str, Ready)> {
@@ -188,14 +189,18 @@ pub(super) fn notices() -> Vec<(&'static str, NoticePage)> {
 }
 
 pub(super) fn calls() -> Vec<(&'static str, Call)> {
-    let page = |reading, typed| Call { seen: seen(&CALLS, reading), typed };
+    let page = |reading, typed| Call { seen: seen(&CALLS, reading), typed, overtaken: false };
     let filled = || Typed::filled([("held_on", "2026-03-12".into()), ("place", "三楼会议室".into())]);
+    let mut overtaken = page(eventful(), filled());
+    overtaken.overtaken = true;
+    overtaken.typed.error("", "会议通知刚由别人发出或更改。");
     let mut refused = filled();
     refused.error("begins", "请填写开会时间。");
     vec![
         ("new", page(reading(|_| {}), filled())),
         ("change", page(eventful(), filled())),
         ("refused", page(eventful(), refused)),
+        ("overtaken", overtaken),
         ("opened", page(opened(), filled())),
     ]
 }
@@ -204,7 +209,7 @@ pub(super) fn opens() -> Vec<(&'static str, Open)> {
     let page = |reading| Open { seen: seen(&CALLS, reading), typed: Typed::default(), unexplained: vec![] };
     let mut unexplained = page(nearly());
     unexplained.unexplained =
-        unexplained.seen.reading.barring.soft.iter().map(|gap| gap.lack.words().fact).collect();
+        unexplained.seen.reading.barring.soft.iter().map(|gap| gap.lack.counted().fact).collect();
     unexplained.typed.error("", "没有写明理由。");
     let mut free = reading(|_| {});
     free.barring = progress::Barring::default();

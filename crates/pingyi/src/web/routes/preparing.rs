@@ -132,18 +132,19 @@ fn reviewing() -> Vec<Route> {
 fn meeting() -> Vec<Route> {
     let see = Guard::Unit(Act::SeeCampaign);
     let (call, check) = (Guard::Unit(Act::CallMeeting), Guard::Unit(Act::Precheck));
+    let answer = Guard::Unit(Act::AnswerLeave);
     vec![
         read("/units/{unit}/campaigns/{campaign}/ready", see, get(meetings::show_ready)),
         read("/units/{unit}/campaigns/{campaign}/ready/check", check, get(meetings::check_page)),
         write("/units/{unit}/campaigns/{campaign}/ready/check", check, post(meetings::examine)),
         read("/units/{unit}/campaigns/{campaign}/ready/leave", see, get(meetings::show_leave)),
         write("/units/{unit}/campaigns/{campaign}/ready/leave", call, post(meetings::ask)),
-        write("/units/{unit}/campaigns/{campaign}/ready/leave/answer", check, post(meetings::answer)),
+        write("/units/{unit}/campaigns/{campaign}/ready/leave/answer", answer, post(meetings::answer)),
         write("/units/{unit}/campaigns/{campaign}/ready/leave/reply", call, post(meetings::reply)),
         read("/units/{unit}/campaigns/{campaign}/ready/open", call, get(meetings::open_page)),
         write("/units/{unit}/campaigns/{campaign}/ready/open", call, post(meetings::open)),
-        read("/units/{unit}/campaigns/{campaign}/ready/reopen", call, get(meetings::undo_page)),
-        write("/units/{unit}/campaigns/{campaign}/ready/reopen", call, post(meetings::undo)),
+        read("/units/{unit}/campaigns/{campaign}/ready/undo", call, get(meetings::undo_page)),
+        write("/units/{unit}/campaigns/{campaign}/ready/undo", call, post(meetings::undo)),
         read("/units/{unit}/campaigns/{campaign}/meeting-notice", see, get(meetings::show_notice)),
         read("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, get(meetings::call_page)),
         write("/units/{unit}/campaigns/{campaign}/meeting-notice/new", call, post(meetings::issue)),

@@ -1,0 +1,88 @@
+//! How far the stage of preparation is, from nothing to the opened meeting.
+
+use time::macros::date;
+use uuid::Uuid;
+
+use super::*;
+use crate::plan::sample::World;
+use crate::preparation::meeting::Called;
+use crate::preparation::study;
+
+const STUDY: Date = date!(2026 - 03 - 05);
+const NOTICE: Date = date!(2026 - 03 - 09);
+const MEETING: Date = date!(2026 - 03 - 12);
+
+/// Study and the notice of the meeting are all that is asked of the preparation, with a day each.
+fn world() -> World {
+    let mut world = World::new();
+    world.pack.steps.retain(|asked| asked.step.stage() != Stage::Prepare);
+    let world = world.needing(Step::Study, Need::Must).needing(Step::MeetingNotice, Need::Must);
+    world.by(Step::Study, STUDY).by(Step::MeetingNotice, NOTICE)
+}
+
+fn records(world: &World) -> Records {
+    Records {
+        unit: UnitId(Uuid::from_u128(1)),
+        notices: vec![NoticeSeen {
+            id: NoticeId(Uuid::from_u128(2)),
+            title: "《通知》".into(),
+            published_on: date!(2026 - 02 - 10),
+            signed_on: Some(date!(2026 - 02 - 11)),
+        }],
+        plan: Some(PlanSeen {
+            stage: PlanStage::Draft,
+            content: world.draft(),
+            since: None,
+            reason: String::new(),
+        }),
+        body_meeting: None,
+        preparation: preparation::Facts::default(),
+    }
+}
+
+fn prepare(world: &World, records: &Records) -> (State, Option<Date>) {
+    let cells = cells(&world.run(), records);
+    let cell = cells.into_iter().find(|cell| cell.stage == Stage::Prepare).unwrap();
+    (cell.state, cell.day)
+}
+
+#[test]
+fn the_preparation_goes_from_not_yet_over_what_is_missing_to_done() {
+    let world = world();
+    let mut records = records(&world);
+    assert_eq!(prepare(&world, &records), (State::NotYet, Some(STUDY)));
+    let plan = records.plan.as_mut().unwrap();
+    plan.stage = PlanStage::Approved;
+    let lines = plan.content.lines.iter().filter(|line| line.step.stage() == Stage::Prepare);
+    let planned = lines.filter_map(|line| line.day).max();
+    assert!(planned.is_some());
+    assert_eq!(prepare(&world, &records), (State::Planned, planned));
+    // The notice went out first: what is missing is the study, and its day is the first.
+    records.preparation.meeting.notice = Some(Called {
+        held_on: MEETING,
+        begins: "14:30".into(),
+        place: "会议室".into(),
+        issued_on: date!(2026 - 02 - 28),
+    });
+    assert_eq!(prepare(&world, &records), (State::Open, Some(STUDY)));
+    assert_eq!(next(&world.run(), &records), Some((STUDY, Step::Study)));
+    let items: Vec<String> = study::required(&world.run()).into_iter().map(|item| item.title).collect();
+    let session = study::Session {
+        group: None,
+        day: date!(2026 - 02 - 27),
+        form: study::Form::Collective,
+        half_days: 9,
+        items,
+    };
+    records.preparation.study.sessions = vec![session; 9];
+    // And the other way round: studied, and not called.
+    let called = records.preparation.meeting.notice.take();
+    assert_eq!(prepare(&world, &records), (State::Open, Some(NOTICE)));
+    records.preparation.meeting.notice = called;
+    assert_eq!(prepare(&world, &records), (State::Done, None));
+    records.preparation.meeting.opened_on = Some(MEETING);
+    assert_eq!(prepare(&world, &records), (State::Done, Some(MEETING)));
+    // Opened without a record: the day of the opening all the same.
+    records.preparation.study.sessions.clear();
+    assert_eq!(prepare(&world, &records), (State::Done, Some(MEETING)));
+}
