@@ -256,12 +256,11 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Opinion(OpinionRefusal::UnknownDimension)
         | Refusal::Problem(ProblemRefusal::UnknownDimension) => "dimension",
         Refusal::Problem(ProblemRefusal::NoExample) => "examples",
-        Refusal::Problem(ProblemRefusal::OutcomeUnsaid) => "words",
         Refusal::Problem(ProblemRefusal::NotInCircle) => "whose",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
-        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable) | Refusal::Sample(_) => {
-            "words"
-        }
+        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable)
+        | Refusal::Problem(ProblemRefusal::OutcomeUnsaid)
+        | Refusal::Sample(_) => "words",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }

@@ -137,7 +137,7 @@ store::on_both_databases! {
             (branch, Personal::Nowhere, 12),
         ] {
             let (told, total) = journal::below_but(&mut tx, unit, personal, 0, 50).await?;
-            assert_eq!((told.len(), total), (wanted, i64::try_from(wanted).unwrap()), "{personal:?}");
+            assert_eq!((told.len(), usize::try_from(total).ok()), (wanted, Some(wanted)), "{personal:?}");
         }
     }
 
