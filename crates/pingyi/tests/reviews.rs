@@ -579,7 +579,10 @@ async fn where_nobody_sits_beside_the_secretary_the_leader_above_reviews(engine:
     let page = format!("/units/{}/campaigns/{campaign}/texts/{id}", house.sibling);
     house.version(&page, "钱川", MARK, false).await;
     assert_eq!(house.submit("钱川", &page).await.status, StatusCode::SEE_OTHER);
-    assert!(house.get("局书记", "/").await.body.contains("待审阅 1 份材料"), "on the workbench of who stands in");
+    assert!(
+        house.get("局书记", "/").await.body.contains("待审阅 1 份材料"),
+        "on the workbench of who stands in"
+    );
     let waits = house.get("局书记", &page).await.body;
     assert!(waits.contains(MARK) && waits.contains("联系领导"), "{waits}");
     // Once a contact leader is named, nobody stands in for him.

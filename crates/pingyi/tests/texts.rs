@@ -330,7 +330,8 @@ async fn two_people_at_the_teams_text_lose_nothing(engine: Engine) {
     assert!(again.contains("抓落实不紧") && again.contains("王晓已经保存了第 2 版"), "{again}");
     assert!(!house.get("王晓", &format!("{page}/edit")).await.body.contains("抓落实不紧"));
     // Typing on, the browser keeps the draft; both texts stay in sight, and a save without them is told again.
-    let typing = [("base", "1"), ("merged", "2"), ("s0", "读了原文。"), ("s1", "抓落实不紧。"), ("quiet", "yes")];
+    let typing =
+        [("base", "1"), ("merged", "2"), ("s0", "读了原文。"), ("s1", "抓落实不紧。"), ("quiet", "yes")];
     assert_eq!(house.post("周宁", &format!("{page}/draft"), &typing).await.status, StatusCode::OK);
     let again = house.get("周宁", &format!("{page}/edit")).await.body;
     assert!(again.contains("王晓已经保存了第 2 版") && panel(&again), "{again}");
@@ -565,7 +566,8 @@ async fn reading_waits_for_no_writer(engine: Engine) {
     let writer = house.world.app.db.write().await.unwrap();
     for place in ["edit", "versions", "versions/1", "diff"] {
         let address = format!("{page}/{place}");
-        let read = tokio::time::timeout(std::time::Duration::from_secs(20), house.get("张明", &address)).await;
+        let read =
+            tokio::time::timeout(std::time::Duration::from_secs(20), house.get("张明", &address)).await;
         assert_eq!(read.unwrap().status, StatusCode::OK, "{place}");
     }
     drop(writer);

@@ -262,7 +262,8 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         Err(TextRefusal::NotTheReviewer.into())
     );
     // After the meeting what was passed stays, and what was not is still reviewed.
-    let held = |stage, passes| review((stage, true), &said(Capacity::Secretary, passes, "理由"), &mine, today);
+    let held =
+        |stage, passes| review((stage, true), &said(Capacity::Secretary, passes, "理由"), &mine, today);
     assert_eq!(held(Stage::Passed, false), Err(TextRefusal::PassedAndHeld.into()));
     assert_eq!(held(Stage::Submitted, false), Ok(()));
     assert_eq!(held(Stage::Submitted, true), Ok(()));

@@ -110,7 +110,6 @@ impl Shelf<'_> {
                 .unwrap_or_default(),
         }
     }
-
 }
 
 /// In what capacities the submitted texts of a unit were passed already.

@@ -68,8 +68,7 @@ pub(in crate::actions) async fn noted(
     known: &[Reading],
 ) -> Result<()> {
     let hand = desk.hand(text.whose);
-    let is_known =
-        |number: i64| known.iter().any(|one| one.number == number && one.person == desk.viewer());
+    let is_known = |number: i64| known.iter().any(|one| one.number == number && one.person == desk.viewer());
     if hand.owns(text.whose) || hand.types_for(text.whose) || numbers.iter().all(|one| is_known(*one)) {
         return Ok(());
     }
