@@ -15,7 +15,7 @@ use domain::overview::Row;
 use domain::plan::Verdict;
 use domain::preparation::meeting::{Answer, Notice as Called, Verdict as Looked};
 use domain::preparation::problem::{Content, Outcome, Source};
-use domain::preparation::text::Review;
+use domain::preparation::text::{Review, Stage};
 use domain::progress::{self, Gate, Lack};
 use domain::theme::{Capacity, TextKind};
 use pingyi::actions::problems::{self, Ground};
@@ -165,9 +165,12 @@ impl Monkey {
             "save text",
             "submit text",
             "submit text",
+            "submit text",
             "withdraw text",
             "return text",
             "pass text",
+            "pass text",
+            "reopen text",
             "reopen text",
             "add problem",
             "remove problem",
@@ -401,7 +404,24 @@ impl Monkey {
     }
 
     async fn move_text(&mut self, act: &str) -> Result<()> {
-        let (unit, campaign, id) = self.one_of(&self.texts.clone())?;
+        // Mostly one that the act fits, or the later stages would never be reached.
+        let fits = |stage| match act {
+            "submit text" => matches!(stage, Stage::Draft | Stage::Returned),
+            "reopen text" => stage == Stage::Passed,
+            _ => stage == Stage::Submitted,
+        };
+        let mut fitting = Vec::new();
+        let mut tx = self.world.app.db.read().await?;
+        for at in &self.texts {
+            let text = store::texts::find(&mut tx, at.2).await?;
+            if text.is_some_and(|text| text.number > 0 && fits(text.stage)) {
+                fitting.push(*at);
+            }
+        }
+        drop(tx);
+        let any = fitting.is_empty() || self.dice.roll(4) == 0;
+        let all = if any { self.texts.clone() } else { fitting };
+        let (unit, campaign, id) = self.one_of(&all)?;
         let (app, who, at) = (&self.world.app, self.holder(unit), (campaign, unit, id));
         let mut tx = app.db.read().await?;
         let text = store::texts::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;

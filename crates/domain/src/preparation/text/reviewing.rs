@@ -41,11 +41,14 @@ impl Case {
         let of_committee = whose.person().is_some_and(|person| circle.is_committee(person));
         let stands_aside = |person: PersonId| whose.person() == Some(person) || made_by == Some(person);
         let nobody_left = circle.committee.iter().all(|person| stands_aside(person.id));
-        let route = match whose.person() {
-            None => Route::Usual,
-            Some(_) if nobody_left && !circle.committee.is_empty() => Route::PastCommittee,
-            Some(_) if secretary.is_some_and(stands_aside) => Route::PastSecretary,
-            Some(_) => Route::Usual,
+        let route = if whose.person().is_none() {
+            Route::Usual
+        } else if nobody_left && !circle.committee.is_empty() {
+            Route::PastCommittee
+        } else if secretary.is_some_and(stands_aside) {
+            Route::PastSecretary
+        } else {
+            Route::Usual
         };
         Self { whose, of_committee, route }
     }
