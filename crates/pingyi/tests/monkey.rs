@@ -9,13 +9,19 @@ use domain::access::{Duty, Viewer};
 use domain::appointment::Role;
 use domain::campaign::terms::{Change, Requirement, TermKey};
 use domain::campaign::{Campaign, Deadline, Phase, Selector, Step};
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, ProblemId, TextId, UnitId};
 use domain::org::{Label, LabelKind, UnitDraft, UnitKind};
 use domain::overview::Row;
 use domain::plan::Verdict;
 use domain::preparation::meeting::{Answer, Notice as Called, Verdict as Looked};
+use domain::preparation::problem::{Content, Outcome, Source};
+use domain::preparation::text::{Review, Stage};
 use domain::progress::{self, Gate, Lack};
+use domain::theme::{Capacity, TextKind};
+use pingyi::actions::problems::{self, Ground};
 use pingyi::actions::progress::Standing;
+use pingyi::actions::reviews::{self, Word};
+use pingyi::actions::texts::writing::{self, Written};
 use pingyi::actions::{self, campaigns, meetings, notices, plans, units};
 use pingyi::failure::{Failure, Result};
 use store::progress::Filter;
@@ -28,7 +34,7 @@ mod common;
 use common::{World, on_both, unit, world};
 
 const SEEDS: std::ops::Range<u64> = 1..5;
-const ACTS: usize = 100;
+const ACTS: usize = 120;
 
 /// Numbers that come again with the same seed.
 struct Dice(u64);
@@ -50,6 +56,8 @@ struct Monkey {
     world: World,
     dice: Dice,
     campaigns: Vec<CampaignId>,
+    texts: Vec<(UnitId, CampaignId, TextId)>,
+    problems: Vec<(CampaignId, UnitId, ProblemId)>,
     next: usize,
     /// How often each act went through.
     done: BTreeMap<&'static str, usize>,
@@ -62,6 +70,8 @@ impl Monkey {
             world,
             dice: Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
             campaigns: Vec::new(),
+            texts: Vec::new(),
+            problems: Vec::new(),
             next: 0,
             done: BTreeMap::new(),
         };
@@ -150,6 +160,23 @@ impl Monkey {
             "answer leave",
             "call",
             "open",
+            "begin text",
+            "save text",
+            "save text",
+            "submit text",
+            "submit text",
+            "submit text",
+            "withdraw text",
+            "return text",
+            "pass text",
+            "pass text",
+            "reopen text",
+            "reopen text",
+            "reopen text",
+            "reopen text",
+            "add problem",
+            "remove problem",
+            "judge problem",
         ];
         let act = self.dice.of(&acts);
         let outcome = match act {
@@ -166,6 +193,13 @@ impl Monkey {
             "answer leave" => self.answer_leave().await,
             "call" => self.call().await,
             "open" => self.open().await,
+            "begin text" => self.begin_text().await,
+            "save text" => self.save_text().await,
+            "submit text" | "withdraw text" | "return text" | "pass text" | "reopen text" => {
+                self.move_text(act).await
+            }
+            "add problem" => self.add_problem().await,
+            "remove problem" | "judge problem" => self.change_problem(act).await,
             "wait" => {
                 self.world.app.clock.advance(i64::try_from(self.dice.roll(72)).unwrap() * 3_600_000);
                 Ok(())
@@ -354,6 +388,101 @@ impl Monkey {
         outcome
     }
 
+    /// The team's: whoever the monkey is, he is the unit's secretary.
+    async fn begin_text(&mut self) -> Result<()> {
+        let (campaign, unit) = self.case().await;
+        let who = self.holder(unit);
+        let id = writing::begin(&self.world.app, &who, (unit, campaign), TextKind::Team, None).await?;
+        self.texts.push((unit, campaign, id));
+        Ok(())
+    }
+
+    async fn save_text(&mut self) -> Result<()> {
+        let at = self.one_of(&self.texts.clone())?;
+        let who = self.holder(at.0);
+        let editing = writing::open(&self.world.app, &who, at).await?;
+        self.next += 1;
+        let words = format!("第 {} 遍写的。", self.next);
+        let sections = editing.rule.sections.into_iter().map(|heading| (Some(heading), words.clone()));
+        let written = Written { base: editing.base, merged: None, sections: sections.collect() };
+        writing::save(&self.world.app, &who, at, &written).await.map(drop)
+    }
+
+    async fn move_text(&mut self, act: &str) -> Result<()> {
+        // Mostly one that the act fits, or the later stages would never be reached.
+        let fits = |stage| match act {
+            "submit text" => matches!(stage, Stage::Draft | Stage::Returned),
+            "reopen text" => stage == Stage::Passed,
+            _ => stage == Stage::Submitted,
+        };
+        let mut fitting = Vec::new();
+        let mut tx = self.world.app.db.read().await?;
+        for at in &self.texts {
+            let text = store::texts::find(&mut tx, at.2).await?;
+            if text.is_some_and(|text| text.number > 0 && fits(text.stage)) {
+                fitting.push(*at);
+            }
+        }
+        drop(tx);
+        let any = fitting.is_empty() || self.dice.roll(4) == 0;
+        let all = if any { self.texts.clone() } else { fitting };
+        let (unit, campaign, id) = self.one_of(&all)?;
+        let (app, who, at) = (&self.world.app, self.holder(unit), (campaign, unit, id));
+        let mut tx = app.db.read().await?;
+        let text = store::texts::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
+        drop(tx);
+        let said = |passes| Review {
+            capacity: Capacity::Committee,
+            passes,
+            reason: "没有事例".into(),
+            sat_on: Some(app.clock.today()),
+            present: "书记".into(),
+        };
+        match act {
+            "submit text" => {
+                let word = Word { ticked: true, how: String::new() };
+                reviews::submit(app, &who, at, text.number, &word).await
+            }
+            "withdraw text" => reviews::withdraw(app, &who, at, text.version).await,
+            "reopen text" => reviews::reopen(app, &who, at, text.version).await,
+            act => reviews::review(app, &who, at, text.version, &said(act == "pass text")).await.map(drop),
+        }
+    }
+
+    async fn add_problem(&mut self) -> Result<()> {
+        let at = self.case().await;
+        self.next += 1;
+        let content = Content {
+            dimension: None,
+            statement: format!("问题{}", self.next),
+            examples: vec!["三月的一次检查。".into()],
+            source: Source::Own,
+            cause: String::new(),
+            measure: String::new(),
+            direction: String::new(),
+            main: false,
+        };
+        let who = self.holder(at.1);
+        let id = problems::add(&self.world.app, &who, at, None, Ground::Nothing, content).await?;
+        self.problems.push((at.0, at.1, id));
+        Ok(())
+    }
+
+    async fn change_problem(&mut self, act: &str) -> Result<()> {
+        let (campaign, unit, id) = self.one_of(&self.problems.clone())?;
+        let (app, who) = (&self.world.app, self.holder(unit));
+        if act == "remove problem" {
+            return problems::remove(app, &who, (campaign, unit, id), 1).await;
+        }
+        // Of the campaign before, where that was another.
+        let later = self.dice.of(&self.campaigns.clone());
+        problems::judge(&self.world.app, &who, (later, unit, id), 0, Outcome::Done, "").await
+    }
+
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> Result<T> {
+        if all.is_empty() { Err(Failure::NotFound) } else { Ok(self.dice.of(all)) }
+    }
+
     async fn draft_notice(&mut self) -> Result<()> {
         let campaign = self.dice.of(&self.campaigns.clone());
         let unit = self.dice.of(&self.units(UnitKind::is_superior).await);
@@ -493,6 +622,14 @@ async fn rows_follow_the_records_and_no_act_gets_past_a_gap(engine: Engine) {
         "ask leave",
         "answer leave",
         "call",
+        "begin text",
+        "save text",
+        "submit text",
+        "withdraw text",
+        "return text",
+        "pass text",
+        "add problem",
+        "remove problem",
         "relocate",
         "retire",
         "label",

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use domain::access::Act;
+use domain::access::{self, Act, Place, Target};
 use domain::appointment::{Appointment, Role};
 use domain::ids::{PersonId, UnitId};
 use domain::journal::Digest;
@@ -96,6 +96,13 @@ const ALLOWED: &[(Act, &str)] = &[
         "secretary@parent secretary@top deputy_secretary@parent deputy_secretary@top office@parent office@top",
     ),
     (Act::KeepProblems, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (Act::WriteTeamText, "secretary@own deputy_secretary@own committee_member@own office@own"),
+    (
+        Act::ReviewTexts,
+        "secretary@own secretary@parent secretary@top deputy_secretary@own deputy_secretary@parent \
+         deputy_secretary@top committee_member@own committee_member@parent committee_member@top guide@assigned \
+         guide@assigned_above",
+    ),
 ];
 
 /// A committee ─ general branch ─ two branches, the first with a group; beside them a branch below the committee.
@@ -596,6 +603,42 @@ fn should_enter(guard: Guard, visitor: &str) -> bool {
         (_, _, other) => other,
     };
     ALLOWED.iter().any(|(ruled, who)| *ruled == act && who.split_whitespace().any(|name| name == visitor))
+}
+
+/// Every act is ruled as it stands above, whether a route carries it or not.
+async fn every_act_is_ruled_as_expected(engine: Engine) {
+    let world = world(engine).await;
+    let mut tx = world.app.db.read().await.unwrap();
+    let unit: UnitId = UnitId(world.ids["unit"].parse().unwrap());
+    let target = PersonId(world.ids["person"].parse().unwrap());
+    let mut line = vec![];
+    let mut above = Some(unit);
+    while let Some(id) = above {
+        line.push(id);
+        above = store::units::get(&mut tx, id).await.unwrap().parent;
+    }
+    let place = Place { kind: UnitKind::Branch, line };
+    for (visitor, ticket) in &world.visitors {
+        let Some(ticket) = ticket else { continue };
+        let hash = Digest::of(ticket.as_bytes()).to_string();
+        let session = store::sessions::find(&mut tx, &hash).await.unwrap().unwrap();
+        let viewer = store::appointments::viewer(&mut tx, session.person, TODAY).await.unwrap();
+        for &act in Act::ALL {
+            let (guard, at) = match act {
+                Act::KeepHats | Act::AuditJournal | Act::KeepServer | Act::KeepPacks => {
+                    (Guard::Installation(act), Target::Installation)
+                }
+                Act::SeePerson => (Guard::Person(act), Target::Person(target, &place)),
+                _ => (Guard::Unit(act), Target::Unit(&place)),
+            };
+            assert_eq!(access::may(&viewer, act, at), should_enter(guard, visitor), "{visitor} {act:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_act_is_ruled_as_expected_on_sqlite() {
+    every_act_is_ruled_as_expected(Engine::Sqlite).await;
 }
 
 /// What the site does instead of what it should, over all routes and visitors. `asked` counts the requests.

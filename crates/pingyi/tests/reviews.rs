@@ -377,6 +377,8 @@ on_both!(
     nobody_passes_his_own_and_the_secretarys_goes_to_the_committee,
     those_above_see_the_committees_texts_and_counts,
     where_nobody_sits_beside_the_secretary_the_leader_above_reviews,
+    whoever_typed_it_does_not_pass_it,
+    after_the_meeting_a_passed_text_is_not_returned,
     the_author_sees_who_has_read_it,
     who_typed_it_is_a_question_to_the_reviewer,
     for_who_cannot_sign_in_another_says_how_he_agreed,
@@ -577,12 +579,80 @@ async fn where_nobody_sits_beside_the_secretary_the_leader_above_reviews(engine:
     let page = format!("/units/{}/campaigns/{campaign}/texts/{id}", house.sibling);
     house.version(&page, "钱川", MARK, false).await;
     assert_eq!(house.submit("钱川", &page).await.status, StatusCode::SEE_OTHER);
+    assert!(
+        house.get("局书记", "/").await.body.contains("待审阅 1 份材料"),
+        "on the workbench of who stands in"
+    );
     let waits = house.get("局书记", &page).await.body;
     assert!(waits.contains(MARK) && waits.contains("联系领导"), "{waits}");
+    // Once a contact leader is named, nobody stands in for him.
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let (leader, top) = (house.id("李和"), house.world.top);
+    store::campaigns::add_contact(&mut tx, campaign, house.sibling, leader, top).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(house.get("局书记", &page).await.status, StatusCode::NOT_FOUND);
+    assert!(!house.get("局书记", "/").await.body.contains("待审阅"));
+    assert!(house.get("李和", "/").await.body.contains("待审阅 1 份材料"));
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::campaigns::remove_contact(&mut tx, campaign, house.sibling, leader, top).await.unwrap();
+    tx.commit().await.unwrap();
     assert_eq!(house.get("办公室", &page).await.status, StatusCode::NOT_FOUND);
     let pass = [("capacity", "leader"), ("verdict", "pass")];
     assert_eq!(house.review("局书记", &page, &pass).await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.stage(&page).await, text::Stage::Passed);
+    // What he has typed for a member goes there too: nobody else of the branch could pass it.
+    let whose = Whose::new(TextKind::Outline, Some(house.id("孙越"))).unwrap();
+    let id: TextId = new_id();
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let text =
+        Text { id, campaign, unit: house.sibling, whose, stage: text::Stage::Draft, number: 0, version: 1 };
+    store::texts::add(&mut tx, &text).await.unwrap();
+    tx.commit().await.unwrap();
+    let page = format!("/units/{}/campaigns/{campaign}/texts/{id}", house.sibling);
+    house.version(&page, "钱川", MARK, false).await;
+    let told = [("number", "1"), ("how", "电话里念给本人听")];
+    assert_eq!(house.post("钱川", &format!("{page}/submit"), &told).await.status, StatusCode::SEE_OTHER);
+    let own = [("capacity", "secretary"), ("verdict", "pass")];
+    assert_eq!(house.review("钱川", &page, &own).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(house.get("局书记", "/").await.body.contains("待审阅 1 份材料"));
+    assert_eq!(house.review("局书记", &page, &pass).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.stage(&page).await, text::Stage::Passed);
+}
+
+async fn whoever_typed_it_does_not_pass_it(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.written(TextKind::Outline, Some("张明"), "周宁", MARK).await;
+    let told = [("number", "1"), ("how", "1月14日当面读给本人听")];
+    assert_eq!(house.post("周宁", &format!("{page}/submit"), &told).await.status, StatusCode::SEE_OTHER);
+    let (secretary, committee) = (
+        [("capacity", "secretary"), ("verdict", "pass")],
+        [("capacity", "committee"), ("verdict", "pass"), ("sat_on", "2026-01-14"), ("present", "王晓")],
+    );
+    assert_eq!(house.review("周宁", &page, &secretary).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(house.review("周宁", &page, &committee).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!house.get("周宁", "/").await.body.contains("待审阅 1 份"));
+    assert!(house.get("王晓", "/").await.body.contains("待审阅 1 份材料"));
+    assert_eq!(house.stage(&page).await, text::Stage::Submitted);
+    assert_eq!(house.review("王晓", &page, &committee).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.stage(&page).await, text::Stage::Passed);
+}
+
+async fn after_the_meeting_a_passed_text_is_not_returned(engine: Engine) {
+    let house = House::build(engine).await;
+    let (passed, late) = (house.submitted("王晓").await, house.submitted("张明").await);
+    let pass = [("capacity", "secretary"), ("verdict", "pass")];
+    let back = [("capacity", "secretary"), ("verdict", "return"), ("reason", REASON)];
+    house.review("周宁", &passed, &pass).await;
+    house.hold().await;
+    let refused = house.review("周宁", &passed, &back).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("会已经开过，通过的材料不再退回"), "{}", refused.body);
+    assert!(!house.get("周宁", &passed).await.body.contains("name=\"verdict\""));
+    assert_eq!(house.stage(&passed).await, text::Stage::Passed);
+    // What was still under review is returned, and passed, as before.
+    assert!(house.get("周宁", &late).await.body.contains("name=\"verdict\""));
+    assert_eq!(house.review("周宁", &late, &back).await.status, StatusCode::SEE_OTHER);
+    assert!(house.get("张明", "/").await.body.contains("个人发言提纲被退回"));
 }
 
 async fn the_author_sees_who_has_read_it(engine: Engine) {

@@ -221,6 +221,10 @@ on_both!(
     a_reviewer_reads_only_what_was_submitted_and_the_author_can_know,
     under_review_and_after_the_end_nothing_is_saved,
     after_the_meeting_a_version_completes_the_text,
+    what_was_not_passed_is_submitted_after_the_meeting_and_completed_then,
+    an_opening_is_not_taken_back_behind_a_completed_text,
+    reading_waits_for_no_writer,
+    the_draft_is_looked_over_before_it_is_a_version,
     only_ones_own_talk_notes_can_be_taken_over,
     hostile_texts_end_in_a_sentence_with_everything_still_there,
     a_request_without_content_changes_nothing,
@@ -300,6 +304,14 @@ async fn two_people_at_the_teams_text_lose_nothing(engine: Engine) {
     let house = House::build(engine).await;
     let page = house.begun("周宁", "team", None).await;
     assert_eq!(house.begun("王晓", "team", None).await, page);
+    // The row of the summary has followed the beginning already.
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let rows = store::progress::below(&mut tx, house.campaign, house.branch).await.unwrap();
+    let campaign = store::campaigns::get(&mut tx, house.campaign).await.unwrap();
+    let standing = actions::progress::Standing::read(&mut tx, &house.world.app, &campaign, house.branch);
+    let standing = standing.await.unwrap();
+    assert_eq!(rows[0], domain::overview::Row::of(&standing.run(), &standing.records));
+    drop(tx);
     house.saved("周宁", &page, "0", "班子学得不深。").await;
     house.saved("王晓", &page, "1", "班子学得不深。联系群众不够。").await;
     let stale = house.save("周宁", &page, "1", "班子学得不深。抓落实不紧。").await;
@@ -308,13 +320,28 @@ async fn two_people_at_the_teams_text_lose_nothing(engine: Engine) {
     for marked in ["</span>联系群众不够。", "</span>抓落实不紧。"] {
         assert!(stale.body.contains(marked), "{marked}: {}", stale.body);
     }
-    assert!(stale.body.contains("name=\"base\" value=\"2\""), "{}", stale.body);
+    let panel = |body: &str| {
+        body.contains("name=\"base\" value=\"1\"") && body.contains("name=\"merged\" value=\"2\"")
+    };
+    assert!(panel(&stale.body), "{}", stale.body);
     assert_eq!(house.text(&page).await.number, 2, "nobody is overwritten");
     // What was typed is kept, with both texts, wherever it is opened again; the other does not see it.
     let again = house.get("周宁", &format!("{page}/edit")).await.body;
     assert!(again.contains("抓落实不紧") && again.contains("王晓已经保存了第 2 版"), "{again}");
     assert!(!house.get("王晓", &format!("{page}/edit")).await.body.contains("抓落实不紧"));
-    house.saved("周宁", &page, "2", "班子学得不深。联系群众不够。抓落实不紧。").await;
+    // Typing on, the browser keeps the draft; both texts stay in sight, and a save without them is told again.
+    let typing =
+        [("base", "1"), ("merged", "2"), ("s0", "读了原文。"), ("s1", "抓落实不紧。"), ("quiet", "yes")];
+    assert_eq!(house.post("周宁", &format!("{page}/draft"), &typing).await.status, StatusCode::OK);
+    let again = house.get("周宁", &format!("{page}/edit")).await.body;
+    assert!(again.contains("王晓已经保存了第 2 版") && panel(&again), "{again}");
+    assert_eq!(house.save("周宁", &page, "1", "抓落实不紧。").await.status, StatusCode::CONFLICT);
+    let merged = |version: &'static str| {
+        [("base", "1"), ("merged", version), ("s0", "读了原文。"), ("s1", "联系群众不够。抓落实不紧。")]
+    };
+    let edit = format!("{page}/edit");
+    assert_eq!(house.post("周宁", &edit, &merged("1")).await.status, StatusCode::CONFLICT, "another version");
+    assert_eq!(house.post("周宁", &edit, &merged("2")).await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.text(&page).await.number, 3);
     let later = house.get("周宁", &format!("{page}/edit")).await.body;
     assert!(!later.contains("已经保存了第"), "{later}");
@@ -476,6 +503,88 @@ async fn after_the_meeting_a_version_completes_the_text(engine: Engine) {
     let standing = actions::progress::Standing::read(&mut tx, &house.world.app, &campaign, house.branch);
     let standing = standing.await.unwrap();
     assert_eq!(rows[0], domain::overview::Row::of(&standing.run(), &standing.records));
+}
+
+async fn what_was_not_passed_is_submitted_after_the_meeting_and_completed_then(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let (secretary, day) = (house.people["周宁"].0, date!(2026 - 01 - 15));
+    store::meetings::open(&mut tx, (house.campaign, house.branch), day, secretary, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("会前没有审阅通过") && !editor.contains("会后补充"), "{editor}");
+    house.saved("张明", &page, "1", "会后才写好的话。").await;
+    let seen = async || {
+        let mut tx = house.world.app.db.read().await.unwrap();
+        store::texts::seen_below(&mut tx, house.campaign, house.branch).await.unwrap().remove(0).1
+    };
+    assert!(!seen().await.completed, "a draft completes nothing");
+    assert_eq!(house.get("周宁", &page).await.status, StatusCode::NOT_FOUND, "and nobody reads it");
+    let bench = house.get("张明", "/").await.body;
+    assert!(bench.contains("个人发言提纲还没有提交"), "his workbench tells him still: {bench}");
+    house.set(&page, Stage::Passed, Some((Move::Submitted, 2))).await;
+    house.saved("张明", &page, "2", "会后才写好的话。会上指出的也写上。").await;
+    assert!(seen().await.completed);
+}
+
+async fn an_opening_is_not_taken_back_behind_a_completed_text(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    house.set(&page, Stage::Passed, None).await;
+    let open = async || {
+        let mut tx = house.world.app.db.write().await.unwrap();
+        let (secretary, day) = (house.people["周宁"].0, date!(2026 - 01 - 15));
+        store::meetings::open(&mut tx, (house.campaign, house.branch), day, secretary, &[]).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let day = house.world.app.clock.today();
+    let viewer = store::appointments::viewer(&mut tx, house.people["周宁"].0, day).await.unwrap();
+    drop(tx);
+    let at = (house.campaign, house.branch);
+    let undo = async || actions::meetings::undo(&house.world.app, &viewer, at, "点错了").await;
+    open().await;
+    undo().await.unwrap();
+    open().await;
+    house.saved("张明", &page, "1", "没有人审阅过的话。").await;
+    let refused = undo().await.unwrap_err();
+    let said = format!("{refused:?}");
+    assert!(said.contains("CompletedSince { texts: 1 }"), "{said}");
+    let mut tx = house.world.app.db.read().await.unwrap();
+    assert!(store::meetings::opened_on(&mut tx, at.0, at.1).await.unwrap().is_some());
+}
+
+/// The page, its draft and its mirror are read while somebody else is writing.
+async fn reading_waits_for_no_writer(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "第一版。").await;
+    house.saved("张明", &page, "1", "第二版。").await;
+    let writer = house.world.app.db.write().await.unwrap();
+    for place in ["edit", "versions", "versions/1", "diff"] {
+        let address = format!("{page}/{place}");
+        let read =
+            tokio::time::timeout(std::time::Duration::from_secs(20), house.get("张明", &address)).await;
+        assert_eq!(read.unwrap().status, StatusCode::OK, "{place}");
+    }
+    drop(writer);
+}
+
+async fn the_draft_is_looked_over_before_it_is_a_version(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("提交前自查") && editor.contains(&format!("href=\"{page}/upload\"")), "{editor}");
+    let form = [("base", "0"), ("s0", "石榴树下的草稿。"), ("then", "mirror")];
+    let kept = house.post("张明", &format!("{page}/draft"), &form).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let mirror = kept.headers[header::LOCATION].to_str().unwrap().to_owned();
+    assert_eq!(mirror, format!("{page}/mirror"));
+    assert!(house.get("张明", &mirror).await.body.contains("草稿"));
+    assert_eq!(house.text(&page).await.number, 0, "no version was made");
 }
 
 async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {

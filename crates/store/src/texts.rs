@@ -1,6 +1,6 @@
 //! Self-examination texts: their versions, what is being written, what was done with them, and who has read them.
 //!
-//! Lists read no words: only [`body`], [`draft`] and [`bodies`] do.
+//! Lists read no words: only [`body`] and [`draft`] do.
 
 mod waiting;
 
@@ -11,7 +11,7 @@ use time::Date;
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
 
-pub use self::waiting::{Own, Waiting, own, passed, waiting};
+pub use self::waiting::{Awaiting, Own, awaiting, own, passed};
 
 fn whose(row: &Row<'_>) -> Result<Whose> {
     Whose::new(row.get("kind")?, row.get("person_id")?)
@@ -136,35 +136,6 @@ pub async fn body(tx: &mut Tx, id: TextId, number: i64) -> Result<Option<Body>> 
         .bind(number)
         .find(tx, body_of)
         .await
-}
-
-/// The latest version of a text, to compare with.
-#[derive(Debug, Clone)]
-pub struct Latest {
-    pub text: Text,
-    pub author: Option<String>,
-    pub made_at: i64,
-    pub body: Body,
-}
-
-/// The latest versions of all texts of a unit. For comparing; no page shows one whole that its reader may not read.
-pub async fn bodies(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Latest>> {
-    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
-                v.made_at, v.body
-         from texts t join text_versions v on v.text_id = t.id and v.number = t.number
-              left join people p on p.id = t.person_id
-         where t.campaign_id = $1 and t.unit_id = $2 order by v.made_at, t.id")
-    .bind(campaign)
-    .bind(unit)
-    .all(tx, |row| {
-        Ok(Latest {
-            text: text(row)?,
-            author: row.get("author")?,
-            made_at: row.get("made_at")?,
-            body: body_of(row)?,
-        })
-    })
-    .await
 }
 
 /// What somebody is writing.
@@ -311,20 +282,24 @@ pub async fn typists(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
     .await
 }
 
-/// The texts of a unit whose latest version is not by this person.
-pub async fn by_others(
-    tx: &mut Tx,
-    campaign: CampaignId,
-    unit: UnitId,
-    person: PersonId,
-) -> Result<Vec<Whose>> {
-    sql("select t.id, t.kind, t.person_id from texts t
+/// Who made the latest version of each text of a unit.
+pub async fn makers(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<(Whose, PersonId)>> {
+    sql("select t.id, t.kind, t.person_id, v.made_by from texts t
          join text_versions v on v.text_id = t.id and v.number = t.number
-         where t.campaign_id = $1 and t.unit_id = $2 and v.made_by <> $3 order by t.id")
+         where t.campaign_id = $1 and t.unit_id = $2 order by t.id")
     .bind(campaign)
     .bind(unit)
-    .bind(person)
-    .all(tx, whose)
+    .all(tx, |row| Ok((whose(row)?, row.get("made_by")?)))
+    .await
+}
+
+/// How many texts of a unit were completed after its meeting.
+pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<i64> {
+    sql("select count(distinct t.id) as texts from texts t join text_versions v on v.text_id = t.id
+         where t.campaign_id = $1 and t.unit_id = $2 and v.completed")
+    .bind(campaign)
+    .bind(unit)
+    .one(tx, |row| row.get("texts"))
     .await
 }
 

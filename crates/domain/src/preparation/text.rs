@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 pub use self::mirrored::dimensions;
 pub use self::reviewing::{
-    Author, Confirmed, Hand, Review, Tally, after, confirm, open_to_reviewers, outstanding, reopen, review,
-    reviewers, submit, submitted_before, tally, withdraw,
+    Case, Confirmed, Hand, Latest, Review, Route, Tally, after, confirm, may_review, may_unopen,
+    open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};
@@ -247,18 +247,30 @@ pub fn rule(pack: &Pack, kind: TextKind) -> Option<&TextRule> {
     pack.texts.iter().find(|rule| rule.kind == kind)
 }
 
-/// May a version be made now? After the meeting a passed text is completed; before it, it is taken up again first.
+/// May these words become a version now?
 pub fn write(stage: Stage, body: &Body, held: bool) -> Result<(), Refusal> {
     if body.is_blank() {
         return Err(TextRefusal::Blank.into());
     }
     fits(body)?;
+    may_write(stage, held)
+}
+
+/// May a version be made now, whatever stands in it? After the meeting a passed text is completed; before it, it is taken
+/// up again first.
+pub fn may_write(stage: Stage, held: bool) -> Result<(), Refusal> {
     match stage {
         Stage::Draft | Stage::Returned => Ok(()),
         Stage::Passed if held => Ok(()),
         Stage::Submitted => Err(TextRefusal::UnderReview.into()),
         Stage::Passed => Err(TextRefusal::AlreadyPassed.into()),
     }
+}
+
+/// Does a version made now complete the text? What was not passed before the meeting is submitted and passed after it
+/// first, and completed then like every other.
+pub fn completes(stage: Stage, held: bool) -> bool {
+    held && stage == Stage::Passed
 }
 
 /// Is it short enough to be kept, and made of what can be read?
@@ -275,7 +287,7 @@ pub fn fits(body: &Body) -> Result<(), Refusal> {
 pub struct Seen {
     pub whose: Whose,
     pub stage: Stage,
-    /// A version was made after the meeting.
+    /// What was said at the meeting stands in it.
     pub completed: bool,
 }
 
@@ -370,10 +382,35 @@ fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String
 /// How many names a line carries.
 const SHOWN: usize = 8;
 
-/// What is asked of whom: the team's text once, the others of everybody on the roster.
-pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
+/// What is still to be done about one text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owed {
+    Submitting,
+    Mending,
+    Reviewing,
+    Completing,
+}
+
+/// What the meeting still asks of one text, or of who has none. Who was let off before the meeting is not asked
+/// afterwards; what was begun is finished also after it.
+pub fn owed(run: &Run<'_>, text: Option<&Seen>, held: bool) -> Option<Owed> {
     // Who is only present in a temporary branch writes where he belongs.
     let asked = run.terms.must(Step::Texts) && run.unit != UnitKind::TemporaryBranch;
+    match text {
+        Some(seen) if held => (!seen.completed).then_some(Owed::Completing),
+        None if held => None,
+        None => asked.then_some(Owed::Submitting),
+        Some(seen) => match seen.stage {
+            Stage::Draft => asked.then_some(Owed::Submitting),
+            Stage::Returned => Some(Owed::Mending),
+            Stage::Submitted => Some(Owed::Reviewing),
+            Stage::Passed => None,
+        },
+    }
+}
+
+/// What is asked of whom: the team's text once, the others of everybody on the roster.
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
     let mut lacks = Vec::new();
     let mut members: Vec<(Option<PersonId>, String)> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -390,13 +427,12 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         for (person, name) in whose {
             let text =
                 facts.texts.iter().find(|one| one.whose.kind == rule.kind && one.whose.person == *person);
-            let slot = match text.map(|text| (text.stage, text.completed)) {
-                None | Some((Stage::Draft, _)) if asked && !held => 0,
-                Some((Stage::Returned, _)) if !held => 1,
-                Some((Stage::Submitted, _)) if !held => 2,
-                // Who was let off before the meeting is not asked afterwards.
-                Some((_, false)) if held => 3,
-                _ => continue,
+            let slot = match owed(run, text, held) {
+                Some(Owed::Submitting) => 0,
+                Some(Owed::Mending) => 1,
+                Some(Owed::Reviewing) => 2,
+                Some(Owed::Completing) => 3,
+                None => continue,
             };
             any[slot] = true;
             if person.is_some() {

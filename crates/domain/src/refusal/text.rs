@@ -30,6 +30,11 @@ pub enum TextRefusal {
     NothingToWithdraw,
     NotPassed,
     MeetingHeld,
+    PassedAndHeld,
+    /// So many texts were completed since the meeting was opened.
+    CompletedSince {
+        texts: i64,
+    },
 }
 
 impl TextRefusal {
@@ -119,6 +124,16 @@ impl TextRefusal {
                 "会已经开过。",
                 "会前审阅通过的材料要照原样留着；会上的意见作为新的一版补进去。",
                 "请点“会后补充”。",
+            ),
+            Self::PassedAndHeld => say(
+                "会已经开过，通过的材料不再退回。",
+                "会前审阅通过的材料要照原样留着；会上的意见作为新的一版补进去。",
+                "有意见请告诉作者，由作者写进会后补充的一版。",
+            ),
+            Self::CompletedSince { texts } => say(
+                format!("开会以后，已有 {texts} 份材料保存了会后补充的一版。"),
+                "补充的一版没有经过审阅；撤回开会，它就会当作会前审阅通过的材料。",
+                "请不要撤回开会；补充写错的，请作者再补充一版改正。",
             ),
         }
     }

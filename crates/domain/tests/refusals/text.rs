@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 17;
+pub(super) const COUNT: usize = 19;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -23,6 +23,8 @@ pub(super) fn samples() -> Vec<No> {
         No::NothingToWithdraw,
         No::NotPassed,
         No::MeetingHeld,
+        No::PassedAndHeld,
+        No::CompletedSince { texts: 2 },
     ]
 }
 
@@ -45,5 +47,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NothingToWithdraw => 14,
         No::NotPassed => 15,
         No::MeetingHeld => 16,
+        No::PassedAndHeld => 17,
+        No::CompletedSince { .. } => 18,
     }
 }

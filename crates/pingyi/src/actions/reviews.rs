@@ -100,11 +100,7 @@ impl Shown {
 
     /// May the reader say something of it now?
     pub fn reviews(&self) -> bool {
-        let open = match self.text.stage {
-            Stage::Submitted => true,
-            Stage::Passed => self.held_on.is_none(),
-            Stage::Draft | Stage::Returned => false,
-        };
+        let open = text::may_review(self.text.stage, false, self.held_on.is_some()).is_ok();
         self.campaign.is_open() && open && !self.capacities.is_empty()
     }
 }
@@ -124,17 +120,8 @@ pub async fn show(app: &App, who: &Viewer, (campaign, unit, id): At) -> Result<S
     };
     let readings = store::texts::readings(&mut tx, id).await?;
     drop(tx);
-    if let Some(version) = &shown.version
-        && !shown.owns
-        && !shown.types
-    {
-        let number = version.made.number;
-        if !readings.iter().any(|one| one.number == number && one.person == who.person) {
-            let mut tx = app.db.write().await?;
-            super::texts::versions::note(&mut tx, app, &desk, &shown.text, number).await?;
-            tx.commit().await?;
-        }
-    }
+    let number: Vec<i64> = shown.version.iter().map(|version| version.made.number).collect();
+    super::texts::versions::noted(app, &desk, &shown.text, &number, &readings).await?;
     let readings = shown.owns.then_some(readings);
     Ok(Shown { findings, readings, ..shown })
 }
@@ -178,7 +165,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         types,
         author_signs_in: signs_in(tx, &text).await?,
         capacities,
-        outstanding: text::outstanding(rule, desk.author(text.whose), &rounds),
+        outstanding: text::outstanding(rule, desk.case(text.whose).route, &rounds),
         missing: version.as_ref().map(|version| version.body.missing(rule)).unwrap_or_default(),
         questions,
         committee: others.map(|person| person.name.clone()).collect(),
@@ -356,7 +343,7 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
     if case.text.version != version {
         return Err(Failure::Stale);
     }
-    text::review(case.text.stage, said, &capacities, case.desk.today)?;
+    text::review((case.text.stage, case.desk.held_on.is_some()), said, &capacities, case.desk.today)?;
     let told = store::texts::rounds(&mut case.tx, case.text.id).await?;
     let mut rounds: Vec<Round> = told.into_iter().map(|(round, _)| round).collect();
     let submitted = rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number);
@@ -371,7 +358,7 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
     };
     rounds.push(round.clone());
     let rule = case.desk.rule(case.text.whose).ok_or(Failure::NotFound)?;
-    let outstanding = text::outstanding(rule, case.desk.author(case.text.whose), &rounds);
+    let outstanding = text::outstanding(rule, case.desk.case(case.text.whose).route, &rounds);
     let stage = text::after(case.text.stage, said.passes, &outstanding);
     let act = match (said.passes, stage) {
         (false, _) => "退回材料",

@@ -4,15 +4,17 @@ mod upload;
 pub mod versions;
 pub mod writing;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
+use domain::Refusal;
 use domain::access::{self, Act, Place, Target, Viewer};
 use domain::appointment::Role;
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::talk::Circle;
-use domain::preparation::text::{self, Author, Facts, Hand, Text, Whose};
+use domain::preparation::text::{self, Case, Facts, Hand, Latest, Route, Stage, Text, Whose};
+use domain::refusal::CampaignRefusal;
 use domain::theme::{Capacity, Pack, TextRule};
 use store::Tx;
 use time::Date;
@@ -51,8 +53,8 @@ pub struct Desk {
     pub today: Date,
     viewer: PersonId,
     duties: Duties,
-    /// Texts whose latest version somebody else has made.
-    anothers: BTreeSet<Whose>,
+    /// Who made the latest version of each text.
+    makers: HashMap<Whose, PersonId>,
 }
 
 /// What the viewer is at the unit, whosever text it is.
@@ -62,7 +64,10 @@ struct Duties {
     writes_for_team: bool,
     is_secretary: bool,
     is_committee: bool,
-    is_leader: bool,
+    /// Named as contact leader.
+    is_contact: bool,
+    /// Would stand in where there is no contact leader and nobody is left to review.
+    stands_in: bool,
     is_guide: bool,
     /// Sees the campaign by a duty here or above, and not only as a member.
     oversees: bool,
@@ -80,11 +85,11 @@ impl Desk {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let place = super::place(tx, unit.id).await?;
         let contacts = store::campaigns::contacts(tx, campaign.id, unit.id).await?;
-        let is_contact =
-            contacts.iter().any(|contact| contact.unit == unit.id && contact.person == who.person);
+        let contacts: Vec<PersonId> =
+            contacts.into_iter().filter(|one| one.unit == unit.id).map(|one| one.person).collect();
         let circle = super::talks::circle(tx, app, &campaign, unit.id).await?;
         let today = app.clock.today();
-        let anothers = store::texts::by_others(tx, campaign.id, unit.id, who.person).await?;
+        let makers = store::texts::makers(tx, campaign.id, unit.id).await?;
         let secretary = store::appointments::at_unit(tx, unit.id)
             .await?
             .into_iter()
@@ -94,9 +99,9 @@ impl Desk {
         Ok(Self {
             pack: campaigns::pack_of(&campaign)?,
             held_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
-            duties: Duties::of(who, &place, is_contact, &circle),
+            duties: Duties::of(who, &place, &contacts, &circle),
             viewer: who.person,
-            anothers: anothers.into_iter().collect(),
+            makers: makers.into_iter().collect(),
             secretary,
             circle,
             today,
@@ -110,35 +115,50 @@ impl Desk {
     }
 
     pub fn hand(&self, whose: Whose) -> Hand {
-        let Duties { writes_for_team, is_secretary, is_committee, is_leader, is_guide, .. } = self.duties;
+        let Duties { writes_for_team, is_secretary, is_committee, is_contact, is_guide, .. } = self.duties;
         let is_author = whose.person() == Some(self.viewer);
-        let is_anothers = self.anothers.contains(&whose);
-        Hand { is_author, writes_for_team, is_anothers, is_secretary, is_committee, is_leader, is_guide }
+        let latest = match self.makers.get(&whose) {
+            None => Latest::Nobodys,
+            Some(maker) if *maker == self.viewer => Latest::Own,
+            Some(_) => Latest::Anothers,
+        };
+        let nobody_left = self.is_lone() || self.case(whose).route == Route::PastCommittee;
+        let is_leader = is_contact || (self.duties.stands_in && nobody_left);
+        Hand { is_author, writes_for_team, latest, is_secretary, is_committee, is_leader, is_guide }
     }
 
-    pub fn is_of_committee(&self, whose: Whose) -> bool {
-        whose.person().is_some_and(|person| self.circle.is_committee(person))
+    /// Nobody sits beside the secretary.
+    fn is_lone(&self) -> bool {
+        self.circle.committee.len() == 1
     }
 
-    /// Whom the rules of reviewing see as its author.
-    pub fn author(&self, whose: Whose) -> Author {
-        match whose.person() {
-            Some(person) if Some(person) == self.secretary && is_alone(&self.circle, person) => {
-                Author::LoneSecretary
-            }
-            Some(person) if Some(person) == self.secretary => Author::Secretary,
-            _ => Author::Anybody,
-        }
+    /// The text as the rules of reviewing see it.
+    pub fn case(&self, whose: Whose) -> Case {
+        Case::new(&self.circle, self.secretary, whose, self.makers.get(&whose).copied())
     }
 
     /// In what capacities the viewer may review it.
     pub fn capacities(&self, whose: Whose) -> Vec<Capacity> {
-        self.hand(whose).capacities(whose, self.is_of_committee(whose))
+        self.hand(whose).capacities(self.case(whose))
     }
 
     /// May the viewer open it, as it is now?
     pub fn reads(&self, text: &Text) -> bool {
-        self.hand(text.whose).reads(text.whose, text.stage, self.is_of_committee(text.whose))
+        self.hand(text.whose).reads(self.case(text.whose), text.stage)
+    }
+
+    /// Does it wait for a word of the viewer's? `passed` are the capacities it was passed in since it was last submitted.
+    pub fn waits(&self, text: &Text, passed: &[Capacity]) -> bool {
+        let asks = |rule| self.hand(text.whose).is_asked(rule, self.case(text.whose), passed);
+        self.campaign.is_open() && text.stage == Stage::Submitted && self.rule(text.whose).is_some_and(asks)
+    }
+
+    /// Why no version can be made now, whatever stands in it.
+    pub fn closed(&self, stage: Stage) -> Option<Refusal> {
+        if !self.campaign.is_open() {
+            return Some(CampaignRefusal::CampaignClosed { title: self.campaign.title.clone() }.into());
+        }
+        text::may_write(stage, self.held_on.is_some()).err()
     }
 
     /// May the viewer write a text of this sort here? People on the roster write their own; nobody else's exists.
@@ -150,8 +170,8 @@ impl Desk {
 
     /// Sees how many texts are how far, by a duty here or above or by looking after the branch.
     pub fn sees_counts(&self) -> bool {
-        let Duties { is_leader, is_guide, oversees, .. } = self.duties;
-        oversees || is_leader || is_guide || self.sees_all()
+        let Duties { is_contact, stands_in, is_guide, oversees, .. } = self.duties;
+        oversees || is_contact || (stands_in && self.is_lone()) || is_guide || self.sees_all()
     }
 
     /// Sees whose texts are how far: who looks after them in the branch itself.
@@ -172,19 +192,15 @@ impl Desk {
     }
 }
 
-fn is_alone(circle: &Circle, person: PersonId) -> bool {
-    circle.committee.iter().all(|other| other.id == person)
-}
-
 impl Duties {
-    fn of(who: &Viewer, place: &Place, is_contact: bool, circle: &Circle) -> Self {
+    fn of(who: &Viewer, place: &Place, contacts: &[PersonId], circle: &Circle) -> Self {
         let at =
             |role: Role| who.duties.iter().any(|duty| duty.role == role && Some(duty.unit) == place.unit());
         let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
         let is_guide =
             who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
-        // Where nobody sits beside the secretary, whoever reviews texts above stands in for the contact leader.
-        let stands_in = circle.committee.len() == 1
+        // Whoever reviews texts above stands in for a contact leader who was not named.
+        let stands_in = contacts.is_empty()
             && !circle.is_committee(who.person)
             && !is_guide
             && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));
@@ -193,7 +209,8 @@ impl Duties {
             is_secretary: at(Role::Secretary),
             is_committee: circle.is_committee(who.person)
                 || Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
-            is_leader: is_contact || stands_in,
+            is_contact: contacts.contains(&who.person),
+            stands_in,
             is_guide,
             oversees: access::may(&by_duty, Act::SeeCampaign, Target::Unit(place)),
         }

@@ -53,8 +53,24 @@ fn made(number: i64, by: PersonId, completed: bool) -> Made {
     Made { number, at: number * 10, by, origin: Origin::Typed, file_name: String::new(), completed }
 }
 
+/// Somebody's text under review.
+async fn submitted(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+    author: PersonId,
+    by: PersonId,
+) -> Result<Text> {
+    let new = text(campaign, unit, Some(author));
+    texts::add(tx, &new).await?;
+    texts::add_version(tx, new.id, &made(1, by, false), &body("一")).await?;
+    let given = Text { number: 1, stage: Stage::Submitted, ..new };
+    texts::set(tx, &given).await?;
+    Ok(given)
+}
+
 store::on_both_databases! {
-    async fn versions_stay_and_the_latest_is_what_is_compared(db) {
+    async fn versions_stay_and_the_latest_says_how_far_it_is(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
         let new = text(campaign, tree.branch, Some(one));
@@ -69,8 +85,6 @@ store::on_both_databases! {
         assert!(texts::body(&mut tx, new.id, 3).await?.is_none());
         let versions = texts::versions(&mut tx, new.id).await?;
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
-        let latest = texts::bodies(&mut tx, campaign, tree.branch).await?;
-        assert!(latest.len() == 1 && latest[0].body == body("二") && latest[0].made_at == 20);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
         let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
@@ -178,7 +192,7 @@ store::on_both_databases! {
         texts::add_round(&mut tx, new.id, &told(Move::Submitted, None, one, "")).await?;
         texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
         assert!(texts::passed(&mut tx, campaign, tree.branch).await?.is_empty());
-        assert!(texts::waiting(&mut tx, other, TODAY).await?.is_empty(), "he has no duty");
+        assert!(texts::awaiting(&mut tx, other, TODAY).await?.is_empty(), "he has no duty");
         appoint(&mut tx, other, tree.branch, Role::Secretary, None).await?;
         appoint(&mut tx, one, tree.branch, Role::CommitteeMember, None).await?;
         for capacity in [Capacity::Secretary, Capacity::Guidance] {
@@ -186,23 +200,18 @@ store::on_both_databases! {
         }
         let both = [Capacity::Secretary, Capacity::Guidance];
         assert_eq!(texts::passed(&mut tx, campaign, tree.branch).await?, both.map(|one| (new.id, one)));
-        let waiting = texts::waiting(&mut tx, other, TODAY).await?;
-        assert_eq!(waiting.len(), 1, "one line a text, however often it was passed");
-        assert_eq!(waiting[0].passed, both);
-        assert!(waiting[0].author_sits && !waiting[0].author_leads && waiting[0].others_sit);
-        assert!(!waiting[0].is_leader && !waiting[0].is_guide);
-        assert!(texts::waiting(&mut tx, one, TODAY).await?.is_empty(), "nobody's own waits for him");
+        let waiting = texts::awaiting(&mut tx, other, TODAY).await?;
+        assert_eq!(waiting.len(), 1, "one line a unit, however often it was passed");
+        assert_eq!((waiting[0].campaign, waiting[0].unit), (campaign, tree.branch));
+        assert!(texts::awaiting(&mut tx, one, TODAY).await?.is_empty(), "nobody's own waits for him");
     }
 
     async fn a_leader_and_a_guide_are_found_by_what_they_look_after(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
-        let new = text(campaign, tree.branch, Some(one));
-        texts::add(&mut tx, &new).await?;
-        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
+        submitted(&mut tx, campaign, tree.branch, one, one).await?;
         store::campaigns::add_contact(&mut tx, campaign, tree.branch, other, tree.top).await?;
-        let waiting = texts::waiting(&mut tx, other, TODAY).await?;
-        assert!(waiting.len() == 1 && waiting[0].is_leader && !waiting[0].is_guide && waiting[0].passed.is_empty());
+        assert_eq!(texts::awaiting(&mut tx, other, TODAY).await?.len(), 1);
         let guide = add_person(&mut tx, member(tree.sibling, "丙")).await?;
         let group = store::guidance::Group {
             id: GuidanceGroupId(id()),
@@ -215,10 +224,42 @@ store::on_both_databases! {
         // Assigned to the unit above, it looks after the branch below.
         store::guidance::set_assigned(&mut tx, group.id, &[tree.top]).await?;
         appoint(&mut tx, guide, tree.top, Role::Guide, Some(group.id)).await?;
-        let waiting = texts::waiting(&mut tx, guide, TODAY).await?;
-        assert!(waiting.len() == 1 && waiting[0].is_guide && !waiting[0].is_leader);
+        assert_eq!(texts::awaiting(&mut tx, guide, TODAY).await?.len(), 1);
         store::guidance::set_assigned(&mut tx, group.id, &[tree.sibling]).await?;
-        assert!(texts::waiting(&mut tx, guide, TODAY).await?.is_empty());
+        assert!(texts::awaiting(&mut tx, guide, TODAY).await?.is_empty());
+    }
+
+    async fn those_above_stand_in_where_nobody_is_left_and_no_leader_is_named(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [secretary, beside]) = ground(&mut tx).await?;
+        let above = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+        let writer = add_person(&mut tx, member(tree.branch, "丁")).await?;
+        appoint(&mut tx, above, tree.top, Role::CommitteeMember, None).await?;
+        appoint(&mut tx, secretary, tree.branch, Role::Secretary, None).await?;
+        let text = submitted(&mut tx, campaign, tree.branch, writer, writer).await?;
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "the secretary reviews it");
+        // Typed by the secretary himself, nobody of the branch may pass it.
+        texts::add_version(&mut tx, text.id, &made(2, secretary, false), &body("二")).await?;
+        texts::set(&mut tx, &Text { number: 2, version: 2, ..text }).await?;
+        assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1);
+        appoint(&mut tx, beside, tree.branch, Role::CommitteeMember, None).await?;
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "another of the committee reviews it");
+        submitted(&mut tx, campaign, tree.branch, secretary, beside).await?;
+        assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1, "the other one has typed it");
+        store::campaigns::add_contact(&mut tx, campaign, tree.branch, writer, tree.top).await?;
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a leader is named");
+    }
+
+    async fn completed_texts_of_a_unit_are_counted(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let text = submitted(&mut tx, campaign, tree.branch, one, one).await?;
+        assert_eq!(texts::completed(&mut tx, campaign, tree.branch).await?, 0);
+        for number in [2, 3] {
+            texts::add_version(&mut tx, text.id, &made(number, other, true), &body("补")).await?;
+        }
+        assert_eq!(texts::completed(&mut tx, campaign, tree.branch).await?, 1);
+        assert_eq!(texts::completed(&mut tx, campaign, tree.sibling).await?, 0);
     }
 
     async fn the_latest_version_says_whose_draft_it_is(db) {
@@ -226,12 +267,11 @@ store::on_both_databases! {
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
         let new = text(campaign, tree.branch, Some(one));
         texts::add(&mut tx, &new).await?;
-        assert!(texts::by_others(&mut tx, campaign, tree.branch, other).await?.is_empty(), "nobody has written");
+        assert!(texts::makers(&mut tx, campaign, tree.branch).await?.is_empty(), "nobody has written");
         texts::add_version(&mut tx, new.id, &made(1, other, false), &body("一")).await?;
         texts::add_version(&mut tx, new.id, &made(2, one, false), &body("二")).await?;
         texts::set(&mut tx, &Text { number: 2, ..new.clone() }).await?;
-        assert_eq!(texts::by_others(&mut tx, campaign, tree.branch, other).await?, [new.whose]);
-        assert!(texts::by_others(&mut tx, campaign, tree.branch, one).await?.is_empty());
-        assert!(texts::by_others(&mut tx, campaign, tree.sibling, other).await?.is_empty());
+        assert_eq!(texts::makers(&mut tx, campaign, tree.branch).await?, [(new.whose, one)]);
+        assert!(texts::makers(&mut tx, campaign, tree.sibling).await?.is_empty());
     }
 }

@@ -11,6 +11,54 @@ use crate::preparation::talk::Circle;
 use crate::refusal::TextRefusal;
 use crate::theme::{Capacity, TextKind, TextRule};
 
+/// Who has made a text's latest version, as one person sees it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Latest {
+    /// There is none yet.
+    #[default]
+    Nobodys,
+    Own,
+    Anothers,
+}
+
+/// One text as the rules of reviewing see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case {
+    pub whose: Whose,
+    /// Its author sits in the committee.
+    pub of_committee: bool,
+    pub route: Route,
+}
+
+impl Case {
+    /// `made_by` is who made the latest version. Neither he nor the author passes a person's text.
+    pub fn new(
+        circle: &Circle,
+        secretary: Option<PersonId>,
+        whose: Whose,
+        made_by: Option<PersonId>,
+    ) -> Self {
+        let of_committee = whose.person().is_some_and(|person| circle.is_committee(person));
+        let stands_aside = |person: PersonId| whose.person() == Some(person) || made_by == Some(person);
+        let nobody_left = circle.committee.iter().all(|person| stands_aside(person.id));
+        let route = if whose.person().is_none() {
+            Route::Usual
+        } else if nobody_left && !circle.committee.is_empty() {
+            Route::PastCommittee
+        } else if secretary.is_some_and(stands_aside) {
+            Route::PastSecretary
+        } else {
+            Route::Usual
+        };
+        Self { whose, of_committee, route }
+    }
+
+    /// Seen by the leader and the guidance group too.
+    fn of_team(self) -> bool {
+        self.whose.person().is_none() || self.of_committee
+    }
+}
+
 /// Who somebody is to a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts about one person")]
@@ -19,8 +67,8 @@ pub struct Hand {
     pub is_author: bool,
     /// Writes the team's text here.
     pub writes_for_team: bool,
-    /// The latest version is by somebody else.
-    pub is_anothers: bool,
+    /// Who made its latest version.
+    pub latest: Latest,
     pub is_secretary: bool,
     /// Of the branch's committee, the secretary included.
     pub is_committee: bool,
@@ -39,16 +87,17 @@ impl Hand {
     /// Types it for an author who cannot; to submit it stays the author's. What the author or another has written since
     /// is no longer open to him: otherwise the whole committee would read every member's draft.
     pub fn types_for(self, whose: Whose) -> bool {
-        whose.person().is_some() && !self.is_author && self.writes_for_team && !self.is_anothers
+        whose.person().is_some() && !self.is_author && self.writes_for_team && self.latest != Latest::Anothers
     }
 
-    /// In what capacities he may review it. Nobody reviews his own; leader and guidance group see what the team and its
-    /// members wrote, and not every member's.
-    pub fn capacities(self, whose: Whose, author_is_committee: bool) -> Vec<Capacity> {
-        if self.is_author {
+    /// In what capacities he may review it. Nobody reviews his own, nor what he has typed for another; leader and guidance
+    /// group see what the team and its members wrote, and not every member's. Where nobody of the committee is left to
+    /// review a member's, the leader does.
+    pub fn capacities(self, case: Case) -> Vec<Capacity> {
+        let whose = case.whose;
+        if self.is_author || (whose.person().is_some() && self.latest == Latest::Own) {
             return Vec::new();
         }
-        let of_team = whose.person().is_none() || author_is_committee;
         let mut all = Vec::new();
         // The secretary answers for the team's text: it is the whole committee that looks it over.
         if self.is_secretary && whose.person().is_some() {
@@ -57,21 +106,27 @@ impl Hand {
         if self.is_committee {
             all.push(Capacity::Committee);
         }
-        if self.is_leader && of_team {
+        if self.is_leader && (case.of_team() || case.route == Route::PastCommittee) {
             all.push(Capacity::Leader);
         }
-        if self.is_guide && of_team {
+        if self.is_guide && case.of_team() {
             all.push(Capacity::Guidance);
         }
         all
     }
 
     /// May he read what is submitted or passed?
-    pub fn reads(self, whose: Whose, stage: Stage, author_is_committee: bool) -> bool {
+    pub fn reads(self, case: Case, stage: Stage) -> bool {
         let submitted = matches!(stage, Stage::Submitted | Stage::Passed);
-        self.owns(whose)
-            || self.types_for(whose)
-            || (submitted && !self.capacities(whose, author_is_committee).is_empty())
+        self.owns(case.whose)
+            || self.types_for(case.whose)
+            || (submitted && !self.capacities(case).is_empty())
+    }
+
+    /// Is a word of his still waited for? `passed` are the capacities it was passed in since it was last submitted.
+    pub fn is_asked(self, rule: &TextRule, case: Case, passed: &[Capacity]) -> bool {
+        let mine = self.capacities(case);
+        reviewers(rule, case.route).iter().any(|one| mine.contains(one) && !passed.contains(one))
     }
 }
 
@@ -125,24 +180,24 @@ pub fn tally(kind: TextKind, circle: &Circle, seen: &[Seen]) -> Tally {
     }
 }
 
-/// Whom the branch's rules see as the author.
+/// Which way a text goes to its reviewers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Author {
-    /// The team, or a member.
-    Anybody,
-    Secretary,
-    /// A secretary beside whom nobody sits in a committee.
-    LoneSecretary,
+pub enum Route {
+    Usual,
+    /// The secretary wrote or typed it; others of the committee did not.
+    PastSecretary,
+    /// Nobody sits in the committee but who wrote or typed it.
+    PastCommittee,
 }
 
-/// Who has to pass it. The secretary's own text goes to the committee instead of to himself, and where nobody else is in
-/// it, to the leader above: nobody passes his own, and no text is without a reviewer.
-pub fn reviewers(rule: &TextRule, author: Author) -> Vec<Capacity> {
+/// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody
+/// else is in it, to the leader above: nobody passes his own, and no text is without a reviewer.
+pub fn reviewers(rule: &TextRule, route: Route) -> Vec<Capacity> {
     let mut all: Vec<Capacity> = Vec::new();
     for asked in rule.reviewers() {
-        let one = match (author, asked) {
-            (Author::Secretary, Capacity::Secretary) => Capacity::Committee,
-            (Author::LoneSecretary, Capacity::Secretary | Capacity::Committee) => Capacity::Leader,
+        let one = match (route, asked) {
+            (Route::PastSecretary, Capacity::Secretary) => Capacity::Committee,
+            (Route::PastCommittee, Capacity::Secretary | Capacity::Committee) => Capacity::Leader,
             _ => asked,
         };
         if !all.contains(&one) {
@@ -153,14 +208,14 @@ pub fn reviewers(rule: &TextRule, author: Author) -> Vec<Capacity> {
 }
 
 /// Who of them has not passed it since it was last submitted.
-pub fn outstanding(rule: &TextRule, author: Author, rounds: &[Round]) -> Vec<Capacity> {
+pub fn outstanding(rule: &TextRule, route: Route, rounds: &[Round]) -> Vec<Capacity> {
     let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
     let passed: Vec<Capacity> = rounds[last..]
         .iter()
         .filter(|round| round.act == Move::Passed)
         .filter_map(|round| round.capacity)
         .collect();
-    let mut wanted = reviewers(rule, author);
+    let mut wanted = reviewers(rule, route);
     wanted.retain(|one| !passed.contains(one));
     wanted
 }
@@ -228,6 +283,12 @@ pub fn reopen(stage: Stage, held: bool) -> Result<(), Refusal> {
     }
 }
 
+/// May the opening of the meeting be taken back? Not where texts were completed after it: what nobody has reviewed would
+/// stand in texts that count as passed.
+pub fn may_unopen(completed: i64) -> Result<(), Refusal> {
+    if completed == 0 { Ok(()) } else { Err(TextRefusal::CompletedSince { texts: completed }.into()) }
+}
+
 /// What a reviewer says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
@@ -238,16 +299,28 @@ pub struct Review {
     pub present: String,
 }
 
+/// May a text be passed or returned now, whoever asks? Until the meeting a passed text may still be returned by whoever
+/// looks at it next.
+pub fn may_review(stage: Stage, passes: bool, held: bool) -> Result<(), Refusal> {
+    match stage {
+        Stage::Submitted => Ok(()),
+        Stage::Passed if !passes && held => Err(TextRefusal::PassedAndHeld.into()),
+        Stage::Passed if !passes => Ok(()),
+        _ => Err(TextRefusal::NotSubmitted.into()),
+    }
+}
+
 /// May this be said of a text now? A return names its reasons; the committee says when it sat, and who was there.
-pub fn review(stage: Stage, review: &Review, held_by: &[Capacity], today: Date) -> Result<(), Refusal> {
-    if !held_by.contains(&review.capacity) {
+pub fn review(
+    (stage, held): (Stage, bool),
+    review: &Review,
+    mine: &[Capacity],
+    today: Date,
+) -> Result<(), Refusal> {
+    if !mine.contains(&review.capacity) {
         return Err(TextRefusal::NotTheReviewer.into());
     }
-    // A passed text may still be returned by whoever looks at it next.
-    let open = stage == Stage::Submitted || (stage == Stage::Passed && !review.passes);
-    if !open {
-        return Err(TextRefusal::NotSubmitted.into());
-    }
+    may_review(stage, review.passes, held)?;
     if !review.passes && review.reason.trim().is_empty() {
         return Err(TextRefusal::ReturnedWithoutReason.into());
     }

@@ -19,6 +19,11 @@ fn own(n: u128) -> Whose {
     Whose::new(TextKind::Outline, Some(who(n))).unwrap()
 }
 
+/// A member's, or the team's, that goes the usual way.
+fn case(whose: Whose) -> Case {
+    Case { whose, of_committee: false, route: Route::Usual }
+}
+
 fn rule(kind: TextKind, sections: &[&str]) -> TextRule {
     TextRule {
         kind,
@@ -149,35 +154,84 @@ fn while_it_is_reviewed_nobody_writes_and_after_the_meeting_it_is_completed() {
 }
 
 #[test]
+fn only_what_was_passed_is_completed_and_an_opening_behind_it_stays() {
+    for stage in Stage::ALL {
+        assert!(!completes(*stage, false), "{stage:?}");
+        assert_eq!(completes(*stage, true), *stage == Stage::Passed, "{stage:?}");
+    }
+    assert_eq!(may_unopen(0), Ok(()));
+    assert_eq!(may_unopen(2), Err(TextRefusal::CompletedSince { texts: 2 }.into()));
+}
+
+#[test]
 fn nobody_reviews_his_own_and_those_above_see_only_the_committees() {
     let secretary = Hand { is_secretary: true, is_committee: true, writes_for_team: true, ..Hand::default() };
     let author = Hand { is_author: true, ..secretary };
-    assert!(author.capacities(own(1), true).is_empty());
+    assert!(author.capacities(case(own(1))).is_empty());
     assert!(author.owns(own(1)));
-    assert_eq!(secretary.capacities(own(2), false), [Capacity::Secretary, Capacity::Committee]);
-    assert_eq!(secretary.capacities(Whose::TEAM, false), [Capacity::Committee]);
+    assert_eq!(secretary.capacities(case(own(2))), [Capacity::Secretary, Capacity::Committee]);
+    assert_eq!(secretary.capacities(case(Whose::TEAM)), [Capacity::Committee]);
     let leader = Hand { is_leader: true, ..Hand::default() };
-    assert_eq!(leader.capacities(own(2), true), [Capacity::Leader]);
-    assert!(leader.capacities(own(2), false).is_empty());
-    assert!(leader.reads(own(2), Stage::Submitted, true));
+    let of_committee = |n| Case { of_committee: true, ..case(own(n)) };
+    assert_eq!(leader.capacities(of_committee(2)), [Capacity::Leader]);
+    assert!(leader.capacities(case(own(2))).is_empty());
+    assert!(leader.reads(of_committee(2), Stage::Submitted));
     for stage in [Stage::Draft, Stage::Returned] {
-        assert!(!leader.reads(own(2), stage, true), "{stage:?}");
-        assert!(!Hand::default().reads(own(2), stage, true), "{stage:?}");
+        assert!(!leader.reads(of_committee(2), stage), "{stage:?}");
+        assert!(!Hand::default().reads(of_committee(2), stage), "{stage:?}");
     }
     let guide = Hand { is_guide: true, ..Hand::default() };
-    assert_eq!(guide.capacities(Whose::TEAM, false), [Capacity::Guidance]);
+    assert_eq!(guide.capacities(case(Whose::TEAM)), [Capacity::Guidance]);
+}
+
+#[test]
+fn whoever_typed_a_text_does_not_pass_it() {
+    let typist = Hand {
+        writes_for_team: true,
+        is_secretary: true,
+        is_committee: true,
+        latest: Latest::Own,
+        ..Hand::default()
+    };
+    assert!(typist.capacities(case(own(9))).is_empty());
+    assert!(typist.reads(case(own(9)), Stage::Submitted), "he typed it");
+    assert_eq!(typist.capacities(case(Whose::TEAM)), [Capacity::Committee], "the team's is everybody's");
+    let circle = |committee: &[u128]| Circle {
+        committee: committee.iter().map(|n| Person { id: who(*n), name: String::new() }).collect(),
+        ..Circle::default()
+    };
+    let (asked, leader) = (rule(TextKind::Outline, &[]), Hand { is_leader: true, ..Hand::default() });
+    for (committee, author, typed_by, route, asks_leader) in [
+        (&[1, 2][..], 9, 9, Route::Usual, false),
+        (&[1, 2], 9, 2, Route::Usual, false),
+        (&[1, 2], 9, 1, Route::PastSecretary, false),
+        (&[1, 2], 1, 1, Route::PastSecretary, false),
+        (&[1, 2, 3], 2, 1, Route::PastSecretary, false),
+        (&[1, 2], 2, 1, Route::PastCommittee, true),
+        (&[1, 2], 1, 2, Route::PastCommittee, true),
+        (&[1], 9, 1, Route::PastCommittee, true),
+        (&[1], 1, 1, Route::PastCommittee, true),
+        (&[1], 9, 9, Route::Usual, false),
+    ] {
+        let case = Case::new(&circle(committee), Some(who(1)), own(author), Some(who(typed_by)));
+        assert_eq!(case.route, route, "{committee:?} {author} {typed_by}");
+        assert_eq!(leader.is_asked(&asked, case, &[]), asks_leader, "{committee:?} {author} {typed_by}");
+        assert!(!leader.is_asked(&asked, case, &[Capacity::Leader]));
+    }
+    let team = Case::new(&circle(&[1]), Some(who(1)), Whose::TEAM, Some(who(1)));
+    assert_eq!((team.route, team.of_committee), (Route::Usual, false));
 }
 
 #[test]
 fn who_typed_it_reads_on_until_another_has_written() {
     let typist = Hand { writes_for_team: true, is_committee: true, ..Hand::default() };
-    let later = Hand { is_anothers: true, ..typist };
+    let later = Hand { latest: Latest::Anothers, ..typist };
     for stage in [Stage::Draft, Stage::Returned] {
-        assert!(typist.reads(own(2), stage, false), "{stage:?}");
-        assert!(!later.reads(own(2), stage, false), "a draft of the author's, {stage:?}");
-        assert!(later.reads(Whose::TEAM, stage, false), "the team's is everybody's of the committee");
+        assert!(typist.reads(case(own(2)), stage), "{stage:?}");
+        assert!(!later.reads(case(own(2)), stage), "a draft of the author's, {stage:?}");
+        assert!(later.reads(case(Whose::TEAM), stage), "the team's is everybody's of the committee");
     }
-    assert!(later.reads(own(2), Stage::Submitted, false), "as a reviewer");
+    assert!(later.reads(case(own(2)), Stage::Submitted), "as a reviewer");
     assert!(!later.types_for(own(2)) && typist.types_for(own(2)));
 }
 
@@ -191,7 +245,8 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         sat_on: Some(today),
         present: "张三、李四".into(),
     };
-    let of = |stage, one: &Review| review(stage, one, &[Capacity::Secretary, Capacity::Committee], today);
+    let mine = [Capacity::Secretary, Capacity::Committee];
+    let of = |stage, one: &Review| review((stage, false), one, &mine, today);
     assert_eq!(of(Stage::Submitted, &said(Capacity::Secretary, true, "")), Ok(()));
     assert_eq!(
         of(Stage::Submitted, &said(Capacity::Secretary, false, " ")),
@@ -206,6 +261,12 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         of(Stage::Submitted, &said(Capacity::Leader, true, "")),
         Err(TextRefusal::NotTheReviewer.into())
     );
+    // After the meeting what was passed stays, and what was not is still reviewed.
+    let held =
+        |stage, passes| review((stage, true), &said(Capacity::Secretary, passes, "理由"), &mine, today);
+    assert_eq!(held(Stage::Passed, false), Err(TextRefusal::PassedAndHeld.into()));
+    assert_eq!(held(Stage::Submitted, false), Ok(()));
+    assert_eq!(held(Stage::Submitted, true), Ok(()));
     let nobody = Review { present: " ".into(), ..said(Capacity::Committee, true, "") };
     assert_eq!(of(Stage::Submitted, &nobody), Err(TextRefusal::NobodyPresent.into()));
     let ahead = Review { sat_on: Some(date!(2026 - 03 - 04)), ..said(Capacity::Committee, true, "") };
@@ -215,21 +276,21 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
 #[test]
 fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_over() {
     let mut asked = rule(TextKind::Outline, &[]);
-    assert_eq!(reviewers(&asked, Author::Anybody), [Capacity::Secretary]);
-    assert_eq!(reviewers(&asked, Author::Secretary), [Capacity::Committee]);
-    assert_eq!(reviewers(&asked, Author::LoneSecretary), [Capacity::Leader]);
+    assert_eq!(reviewers(&asked, Route::Usual), [Capacity::Secretary]);
+    assert_eq!(reviewers(&asked, Route::PastSecretary), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, Route::PastCommittee), [Capacity::Leader]);
     asked.reviewers = vec![Capacity::Secretary, Capacity::Committee];
-    assert_eq!(reviewers(&asked, Author::Secretary), [Capacity::Committee]);
-    assert_eq!(reviewers(&asked, Author::LoneSecretary), [Capacity::Leader]);
+    assert_eq!(reviewers(&asked, Route::PastSecretary), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, Route::PastCommittee), [Capacity::Leader]);
     asked.reviewers = vec![Capacity::Secretary, Capacity::Guidance];
     let mut rounds = vec![round(Move::Submitted, None), round(Move::Passed, Some(Capacity::Secretary))];
-    assert_eq!(outstanding(&asked, Author::Anybody, &rounds), [Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, Route::Usual, &rounds), [Capacity::Guidance]);
     rounds.push(round(Move::Returned, Some(Capacity::Guidance)));
     rounds.push(round(Move::Submitted, None));
-    assert_eq!(outstanding(&asked, Author::Anybody, &rounds), [Capacity::Secretary, Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, Route::Usual, &rounds), [Capacity::Secretary, Capacity::Guidance]);
     rounds.push(round(Move::Passed, Some(Capacity::Guidance)));
     rounds.push(round(Move::Passed, Some(Capacity::Secretary)));
-    assert!(outstanding(&asked, Author::Anybody, &rounds).is_empty());
+    assert!(outstanding(&asked, Route::Usual, &rounds).is_empty());
 }
 
 #[test]
@@ -283,6 +344,12 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     assert_eq!(nothing[1].words().fact, "2 人的个人发言提纲还没有提交：党员1、党员2");
     let elsewhere = Run { unit: UnitKind::TemporaryBranch, ..run };
     assert!(lacks(&elsewhere, &Facts::default(), &circle, false).is_empty());
+    for stage in Stage::ALL {
+        let one = Seen { whose: own(1), stage: *stage, completed: false };
+        assert_eq!(owed(&run, Some(&one), true), Some(Owed::Completing), "begun is finished, {stage:?}");
+    }
+    assert_eq!(owed(&elsewhere, None, false), None);
+    assert_eq!(owed(&run, None, false), Some(Owed::Submitting));
     assert!(of(&[], true).is_empty(), "who was let off is not asked afterwards");
     let appraisal = |n| Whose::new(TextKind::SelfAppraisal, Some(who(n))).unwrap();
     let all = |stage, completed| {

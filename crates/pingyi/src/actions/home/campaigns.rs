@@ -82,7 +82,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
             }
         }
     }
-    found.todo.extend(super::texts::reviews(tx, who, today).await?);
+    found.todo.extend(super::texts::reviews(tx, app, who).await?);
     found.coming.sort_by_key(|coming| (coming.day, coming.step));
     found.coming.dedup();
     found.coming.truncate(MOST_COMING);

@@ -3,14 +3,14 @@
 use domain::access::Viewer;
 use domain::campaign::{Campaign, Step};
 use domain::plan;
-use domain::preparation::text::{Stage, Whose};
+use domain::preparation::text::{self, Owed, Stage, Whose};
 use domain::theme::TextKind;
 use store::Tx;
 use store::texts::Own;
-use time::Date;
 
 use super::{OwnText, Place, Todo};
 use crate::actions::progress::Standing;
+use crate::app::App;
 use crate::failure::Result;
 
 /// What the unit's campaign still asks this person to write. `mine` are all his texts, read once.
@@ -29,7 +29,7 @@ pub(super) fn own(
         return Vec::new();
     }
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
-    let asked = standing.terms.must(Step::Texts) && !plan::is_let_off(&run, variant, Step::Texts);
+    let let_off = plan::is_let_off(&run, variant, Step::Texts);
     let held = facts.meeting.opened_on.is_some();
     let due = crate::actions::reviews::last_day(standing);
     let of_people = standing.pack.texts.iter().map(|rule| rule.kind).filter(|kind| *kind != TextKind::Team);
@@ -38,14 +38,16 @@ pub(super) fn own(
         let text = mine.iter().find(|one| {
             one.text.campaign == at.campaign && one.text.unit == at.unit && one.text.whose == whose
         });
-        let completed = facts.texts.texts.iter().any(|seen| seen.whose == whose && seen.completed);
+        let seen = facts.texts.texts.iter().find(|seen| seen.whose == whose);
+        let Some(owed) = text::owed(&run, seen, held) else { continue };
         let state = match text.map(|one| (one.text.stage, one.text.id, one)) {
-            None if asked && !held => OwnText::Unwritten,
-            Some((Stage::Draft, id, _)) if !held => OwnText::Writing(id),
-            Some((Stage::Returned, id, one)) if !held => {
+            None if owed == Owed::Submitting && !let_off => OwnText::Unwritten,
+            Some((Stage::Draft, id, _)) => OwnText::Writing(id),
+            Some((Stage::Returned, id, one)) => {
                 OwnText::Returned(id, one.returned.clone().unwrap_or_default())
             }
-            Some((Stage::Passed, id, _)) if held && !completed => OwnText::Uncompleted(id),
+            Some((Stage::Passed, id, _)) => OwnText::Uncompleted(id),
+            // Nothing is his to do while others look at it.
             _ => continue,
         };
         todo.push(Todo::OwnText { at: at.clone(), kind, state, due });
@@ -53,8 +55,8 @@ pub(super) fn own(
     todo
 }
 
-pub(super) async fn reviews(tx: &mut Tx, who: &Viewer, today: Date) -> Result<Vec<Todo>> {
-    let piles = crate::actions::reviews::waiting(tx, who, today).await?;
+pub(super) async fn reviews(tx: &mut Tx, app: &App, who: &Viewer) -> Result<Vec<Todo>> {
+    let piles = crate::actions::reviews::waiting(tx, app, who).await?;
     let todo = piles.into_iter().map(|((campaign, unit), pile)| Todo::Review {
         at: Place { unit, unit_name: pile.unit_name, campaign, title: pile.title },
         texts: pile.texts,

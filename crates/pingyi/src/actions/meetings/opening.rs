@@ -4,6 +4,7 @@ use domain::access::Viewer;
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::ObjectKind;
 use domain::preparation::meeting::opening;
+use domain::preparation::text;
 use domain::wording;
 
 use super::within;
@@ -47,6 +48,7 @@ pub async fn undo(
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
     opening::undo(reading.facts().opened_on, reason, reading.today)?;
+    text::may_unopen(store::texts::completed(&mut tx, campaign, unit).await?)?;
     store::meetings::remove(&mut tx, campaign, unit).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
     Change::new(unit, "撤回开会", ObjectKind::Meeting, unit)

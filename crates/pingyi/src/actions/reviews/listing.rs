@@ -8,6 +8,7 @@ use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::text::{self, Seen, Stage, Tally, Text, Whose};
 use domain::theme::{Capacity, TextKind};
+use store::Tx;
 use time::Date;
 
 use crate::actions::progress::Standing;
@@ -99,34 +100,36 @@ impl Shelf<'_> {
             opens: text.is_some_and(|text| desk.reads(text)),
             writes: desk.campaign.is_open() && desk.writes(whose),
             is_own: whose.person() == Some(desk.viewer()),
-            waits: desk.campaign.is_open() && text.is_some_and(|text| self.waits(text)),
+            waits: text.is_some_and(|text| {
+                let passed = self.passed.get(&text.id).map_or(&[][..], Vec::as_slice);
+                desk.waits(text, passed)
+            }),
             returned: text
                 .filter(|text| owns && text.stage == Stage::Returned)
                 .and_then(|text| self.returned.get(&text.id).cloned())
                 .unwrap_or_default(),
         }
     }
+}
 
-    fn waits(&self, text: &Text) -> bool {
-        if text.stage != Stage::Submitted {
-            return false;
-        }
-        let passed = self.passed.get(&text.id).map_or(&[][..], Vec::as_slice);
-        let mine = self.desk.capacities(text.whose);
-        let asked =
-            self.desk.rule(text.whose).map(|rule| text::reviewers(rule, self.desk.author(text.whose)));
-        asked.unwrap_or_default().iter().any(|one| mine.contains(one) && !passed.contains(one))
+/// In what capacities the submitted texts of a unit were passed already.
+pub(super) async fn passed(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+) -> Result<HashMap<TextId, Vec<Capacity>>> {
+    let mut passed: HashMap<TextId, Vec<Capacity>> = HashMap::new();
+    for (text, capacity) in store::texts::passed(tx, campaign, unit).await? {
+        passed.entry(text).or_default().push(capacity);
     }
+    Ok(passed)
 }
 
 pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -> Result<Listing> {
     let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let standing = Standing::read(&mut tx, app, &desk.campaign, unit).await?;
-    let mut passed: HashMap<TextId, Vec<Capacity>> = HashMap::new();
-    for (text, capacity) in store::texts::passed(&mut tx, campaign, unit).await? {
-        passed.entry(text).or_default().push(capacity);
-    }
+    let passed = passed(&mut tx, campaign, unit).await?;
     let own = store::texts::own(&mut tx, who.person).await?;
     let below = store::texts::seen_below(&mut tx, campaign, unit).await?;
     let shelf = Shelf {

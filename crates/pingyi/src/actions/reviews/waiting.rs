@@ -1,19 +1,16 @@
-//! Which submitted texts wait for one person's word, in all campaigns: two statements, however many branches.
+//! Which submitted texts wait for one person's word, in all campaigns: one statement finds the branches, and each branch
+//! is asked as on its own page.
 
-use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use domain::access::Viewer;
-use domain::appointment::Role;
 use domain::ids::{CampaignId, UnitId};
-use domain::preparation::text::{self, Author, Hand};
-use domain::theme::Pack;
 use store::Tx;
-use store::texts::Waiting;
-use time::Date;
 
-use crate::actions::campaigns;
-use crate::failure::Result;
+use super::listing::passed;
+use crate::actions::texts::Desk;
+use crate::app::App;
+use crate::failure::{Failure, Result};
 
 /// The texts of one unit in one campaign.
 #[derive(Debug, Clone)]
@@ -25,45 +22,26 @@ pub(crate) struct Pile {
 
 pub(crate) async fn waiting(
     tx: &mut Tx,
+    app: &App,
     who: &Viewer,
-    today: Date,
 ) -> Result<BTreeMap<(CampaignId, UnitId), Pile>> {
-    let mut packs: HashMap<CampaignId, (String, Pack)> = HashMap::new();
     let mut piles: BTreeMap<(CampaignId, UnitId), Pile> = BTreeMap::new();
-    for one in store::texts::waiting(tx, who.person, today).await? {
-        let id = one.text.campaign;
-        let (title, pack) = match packs.entry(id) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => {
-                let campaign = store::campaigns::get(tx, id).await?;
-                let pack = campaigns::pack_of(&campaign)?;
-                free.insert((campaign.title, pack))
-            }
+    for at in store::texts::awaiting(tx, who.person, app.clock.today()).await? {
+        let desk = match Desk::read(tx, app, who, at.campaign, at.unit).await {
+            Ok(desk) => desk,
+            // The unit has left the campaign since.
+            Err(Failure::NotFound) => continue,
+            Err(failure) => return Err(failure),
         };
-        if !is_asked(who, pack, &one) {
-            continue;
+        let passed = passed(tx, at.campaign, at.unit).await?;
+        for listed in store::texts::of_unit(tx, at.campaign, at.unit).await? {
+            let text = listed.text;
+            if desk.waits(&text, passed.get(&text.id).map_or(&[][..], Vec::as_slice)) {
+                let (title, unit_name) = (desk.campaign.title.clone(), at.unit_name.clone());
+                let pile = Pile { title, unit_name, texts: 0 };
+                piles.entry((at.campaign, at.unit)).or_insert(pile).texts += 1;
+            }
         }
-        let pile = Pile { title: title.clone(), unit_name: one.unit_name.clone(), texts: 0 };
-        piles.entry((id, one.text.unit)).or_insert(pile).texts += 1;
     }
     Ok(piles)
-}
-
-fn is_asked(who: &Viewer, pack: &Pack, one: &Waiting) -> bool {
-    let at = |role: Role| who.duties.iter().any(|duty| duty.role == role && duty.unit == one.text.unit);
-    let hand = Hand {
-        is_secretary: at(Role::Secretary),
-        is_committee: Role::ALL.iter().any(|role| role.is_committee() && at(*role)),
-        is_leader: one.is_leader,
-        is_guide: one.is_guide,
-        ..Hand::default()
-    };
-    let author = match (one.author_leads, one.others_sit) {
-        (true, true) => Author::Secretary,
-        (true, false) => Author::LoneSecretary,
-        (false, _) => Author::Anybody,
-    };
-    let mine = hand.capacities(one.text.whose, one.author_sits);
-    let asked = text::rule(pack, one.text.whose.kind()).map(|rule| text::reviewers(rule, author));
-    asked.unwrap_or_default().iter().any(|wanted| mine.contains(wanted) && !one.passed.contains(wanted))
 }

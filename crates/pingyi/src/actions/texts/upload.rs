@@ -6,7 +6,7 @@ use domain::Refusal;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::preparation::text::{self, Body, MOST, Origin, Text};
-use domain::refusal::{CampaignRefusal, TextRefusal, Wording};
+use domain::refusal::{TextRefusal, Wording};
 use domain::theme::TextRule;
 use domain::wording;
 use store::Tx;
@@ -77,15 +77,15 @@ impl At {
         Ok(Self { desk, text, rule, draft: draft.filter(|draft| !draft.body.is_blank()) })
     }
 
-    /// Why nothing can be written here now: asked with words that could be.
+    /// Why nothing can be written here now.
     fn closed(&self) -> Option<Refusal> {
-        self.check(&Body::of_paragraphs(&["字".to_owned()], &self.rule)).err()
+        self.desk.closed(self.text.stage)
     }
 
     /// May these words be written here now?
     fn check(&self, body: &Body) -> std::result::Result<(), Refusal> {
-        if !self.desk.campaign.is_open() {
-            return Err(CampaignRefusal::CampaignClosed { title: self.desk.campaign.title.clone() }.into());
+        if let Some(refusal) = self.closed() {
+            return Err(refusal);
         }
         text::write(self.text.stage, body, self.desk.held_on.is_some())
     }

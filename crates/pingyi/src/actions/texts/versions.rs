@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::access::Viewer;
 use domain::preparation::text::{Body, Made, Move, Text, diff};
 use store::Tx;
+use store::texts::Reading;
 
 use super::Desk;
 use super::writing::Path;
@@ -58,6 +59,26 @@ pub(in crate::actions) async fn note(
     Ok(())
 }
 
+/// Notes what the viewer reads, before he sees a word of it: only what is not noted yet takes the database to write.
+pub(in crate::actions) async fn noted(
+    app: &App,
+    desk: &Desk,
+    text: &Text,
+    numbers: &[i64],
+    known: &[Reading],
+) -> Result<()> {
+    let hand = desk.hand(text.whose);
+    let is_known = |number: i64| known.iter().any(|one| one.number == number && one.person == desk.viewer());
+    if hand.owns(text.whose) || hand.types_for(text.whose) || numbers.iter().all(|one| is_known(*one)) {
+        return Ok(());
+    }
+    let mut tx = app.db.write().await?;
+    for number in numbers {
+        note(&mut tx, app, desk, text, *number).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
 pub async fn list(app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<History> {
     let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
@@ -65,17 +86,10 @@ pub async fn list(app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result
     history(&mut tx, &desk, text).await
 }
 
-/// A version the viewer may open, noted as read.
-async fn body(
-    tx: &mut Tx,
-    app: &App,
-    desk: &Desk,
-    history: &History,
-    number: i64,
-) -> Result<((Made, String), Body)> {
+/// A version the viewer may open.
+async fn body(tx: &mut Tx, history: &History, number: i64) -> Result<((Made, String), Body)> {
     let made = history.versions.iter().find(|(made, _)| made.number == number).ok_or(Failure::NotFound)?;
     let body = store::texts::body(tx, history.text.id, number).await?.ok_or(Failure::NotFound)?;
-    note(tx, app, desk, &history.text, number).await?;
     Ok((made.clone(), body))
 }
 
@@ -85,12 +99,14 @@ pub async fn read(
     (unit, campaign, id): Path,
     number: i64,
 ) -> Result<(History, (Made, String), Body)> {
-    let mut tx = app.db.write().await?;
+    let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let text = desk.text(&mut tx, id).await?;
     let history = history(&mut tx, &desk, text).await?;
-    let (made, body) = body(&mut tx, app, &desk, &history, number).await?;
-    tx.commit().await?;
+    let (made, body) = body(&mut tx, &history, number).await?;
+    let known = store::texts::readings(&mut tx, id).await?;
+    drop(tx);
+    noted(app, &desk, &history.text, &[number], &known).await?;
     Ok((history, made, body))
 }
 
@@ -110,7 +126,7 @@ pub async fn compare(
     (unit, campaign, id): Path,
     (from, to): (Option<i64>, Option<i64>),
 ) -> Result<Compared> {
-    let mut tx = app.db.write().await?;
+    let mut tx = app.db.read().await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let text = desk.text(&mut tx, id).await?;
     let history = history(&mut tx, &desk, text).await?;
@@ -118,8 +134,10 @@ pub async fn compare(
     let to = to.or(numbers.next()).ok_or(Failure::NotFound)?;
     let before = history.versions.iter().map(|(made, _)| made.number).find(|number| *number < to);
     let from = from.or(before).unwrap_or(to);
-    let (from, earlier) = body(&mut tx, app, &desk, &history, from).await?;
-    let (to, later) = body(&mut tx, app, &desk, &history, to).await?;
-    tx.commit().await?;
+    let (from, earlier) = body(&mut tx, &history, from).await?;
+    let (to, later) = body(&mut tx, &history, to).await?;
+    let known = store::texts::readings(&mut tx, id).await?;
+    drop(tx);
+    noted(app, &desk, &history.text, &[from.0.number, to.0.number], &known).await?;
     Ok(Compared { parts: diff::bodies(&earlier, &later), history, from, to })
 }

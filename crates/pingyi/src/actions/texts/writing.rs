@@ -6,7 +6,7 @@ use domain::ids::{CampaignId, PersonId, TalkId, TextId, UnitId};
 use domain::journal::ObjectKind;
 use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
-use domain::refusal::{CampaignRefusal, TextRefusal};
+use domain::refusal::TextRefusal;
 use domain::theme::{TextKind, TextRule};
 use store::Tx;
 use store::talks::Listed;
@@ -45,6 +45,8 @@ pub struct Editing {
     pub types_for_another: bool,
     /// The meeting was held: what is written now completes the text.
     pub completes: bool,
+    /// The meeting was held, and the text had not been passed.
+    pub is_late: bool,
     /// Why no version can be made now, whatever stands in it.
     pub closed: Option<Refusal>,
 }
@@ -54,18 +56,6 @@ pub struct Newer {
     pub made: Made,
     pub by: String,
     pub body: Body,
-}
-
-fn closed(desk: &Desk, stage: Stage) -> Option<Refusal> {
-    if !desk.campaign.is_open() {
-        let title = desk.campaign.title.clone();
-        return Some(CampaignRefusal::CampaignClosed { title }.into());
-    }
-    match stage {
-        Stage::Submitted => Some(TextRefusal::UnderReview.into()),
-        Stage::Passed if desk.held_on.is_none() => Some(TextRefusal::AlreadyPassed.into()),
-        _ => None,
-    }
 }
 
 /// Begins a text, or finds the one there is.
@@ -99,6 +89,7 @@ pub async fn begin(
         .summary(summary)
         .record(&mut tx, app, who.person)
         .await?;
+    progress::refresh(&mut tx, app, &campaign, unit).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -122,7 +113,7 @@ async fn at(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) ->
 }
 
 pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
-    let mut tx = app.db.write().await?;
+    let mut tx = app.db.read().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
     let draft = store::texts::draft(&mut tx, text.id, who.person).await?;
@@ -144,15 +135,15 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         Some(person) => Some(store::people::name_of(&mut tx, person).await?),
         None => None,
     };
-    // Whoever types for another has the text before his eyes.
-    super::versions::note(&mut tx, app, &desk, &text, text.number).await?;
-    tx.commit().await?;
-    let (body, base) = (shown.with_places(&rule), text.number);
+    // A draft keeps the version it was begun from until somebody says that he has merged what came since.
+    let base = draft.as_ref().map_or(text.number, |draft| draft.base);
+    let body = shown.with_places(&rule);
     Ok(Editing {
         viewer: who.person,
         types_for_another: desk.hand(text.whose).types_for(text.whose),
-        completes: desk.held_on.is_some(),
-        closed: closed(&desk, text.stage),
+        completes: text::completes(text.stage, desk.held_on.is_some()),
+        is_late: desk.held_on.is_some() && text.stage != Stage::Passed,
+        closed: desk.closed(text.stage),
         text,
         author,
         rule,
@@ -198,6 +189,8 @@ fn gist(notes: &Notes) -> String {
 pub struct Written {
     /// The version it was begun from.
     pub base: i64,
+    /// The version beside it on the page, whose changes are merged into it.
+    pub merged: Option<i64>,
     pub sections: Vec<(Option<String>, String)>,
 }
 
@@ -258,7 +251,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     let body = written.body(&before.now);
     text::fits(&body)?;
     let draft = before.draft(written.base, body, app.clock.now());
-    if written.base != text.number {
+    if written.base != text.number && written.merged != Some(text.number) {
         store::texts::set_draft(&mut tx, text.id, who.person, &draft).await?;
         tx.commit().await?;
         return Err(Failure::Stale);
@@ -276,7 +269,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
         by: who.person,
         origin: draft.origin,
         file_name: draft.file_name,
-        completed: desk.held_on.is_some(),
+        completed: text::completes(text.stage, desk.held_on.is_some()),
     };
     store::texts::add_version(&mut tx, text.id, &made, &draft.body).await?;
     store::texts::set(&mut tx, &Text { number, ..text.clone() }).await?;
@@ -292,13 +285,17 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
 
 /// Keeps what is being typed. A draft is nobody's business but its writer's, and no event: the journal has none of it.
 pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
-    let mut tx = app.db.write().await?;
+    // Typing goes on all day: everything is read first, and the database is held for the one line alone.
+    let mut tx = app.db.read().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     campaigns::open(&mut tx, path.1, path.0).await?;
-    let before = Before::read(&mut tx, &desk, &text).await?;
+    let mut before = Before::read(&mut tx, &desk, &text).await?;
+    drop(tx);
     let body = written.body(&before.now);
     text::fits(&body)?;
     let now = app.clock.now();
+    let mut tx = app.db.write().await?;
+    before.draft = store::texts::draft(&mut tx, text.id, who.person).await?;
     put(&mut tx, &text, who, &before, before.draft(written.base, body, now)).await?;
     tx.commit().await?;
     Ok(now)

@@ -22,7 +22,7 @@ use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::views::View;
-use crate::web::{frame, session};
+use crate::web::{frame, mirror, session};
 
 #[derive(Debug, Clone)]
 pub struct Editor {
@@ -86,6 +86,11 @@ impl Editor {
                     "会议已经开过：现在保存的一版记为“会后补充”，请把会上的批评意见和点评补进来。"
                 }
             }
+            @if editing.is_late && editing.closed.is_none() {
+                div.notice.notice-heed {
+                    "会议已经开过，这份材料会前没有审阅通过：请写好提交，审阅通过以后，再把会上的意见补充进来。"
+                }
+            }
             @if editing.text.stage == Stage::Returned && !editing.returned.is_empty() {
                 (components::panel("退回的意见", None, html! {
                     @for (round, by) in &editing.returned {
@@ -109,6 +114,9 @@ impl Editor {
                 data-autosave-key={ (editing.viewer) "/" (editing.text.id) } data-autosave-back[self.is_back]
                 data-autosave-most=(text::MOST) {
                 (fields::hidden("base", &editing.base.to_string()))
+                @if let Some(newer) = &editing.newer {
+                    (fields::hidden("merged", &newer.made.number.to_string()))
+                }
                 @for (at, section) in editing.body.sections.iter().enumerate() {
                     @let (heading, words) = (format!("h{at}"), format!("s{at}"));
                     (fields::hidden(&heading, &section.heading))
@@ -124,11 +132,13 @@ impl Editor {
                 div.form-acts {
                     button.button.button-primary { "保存这一版" }
                     button.button formaction=(keep) { "暂存草稿" }
+                    button.button name="then" value="mirror" formaction=(keep) { "提交前自查" }
+                    a.button.button-quiet href={ (page) "/upload" } { "上传文件" }
                     @if editing.draft.is_some() { a.button.button-quiet href={ (page) "/discard" } { "丢弃草稿" } }
                     span.draft-state role="status" data-autosave-state { @if let Some(state) = state { (state) } }
                 }
             }
-            p.note { "草稿只有您自己看得到。保存成一版以后不再改动，再改就是新的一版。" }
+            p.note { "草稿只有您自己看得到；“提交前自查”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
         }
     }
 
@@ -304,6 +314,9 @@ pub async fn keep(
     match kept {
         Ok(sentence) if typed.flag("quiet") => {
             Ok(html! { p data-autosave-said { (sentence) } }.into_response())
+        }
+        Ok(_) if typed.get("then") == "mirror" => {
+            Ok(axum::response::Redirect::to(&mirror::href(path.0, path.1, path.2)).into_response())
         }
         Ok(sentence) => {
             let said = if notes.is_some() {

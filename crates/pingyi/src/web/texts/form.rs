@@ -15,10 +15,12 @@ pub(super) fn written(typed: &mut Typed) -> Written {
         (0..MOST).map_while(|at| Some((raw(format!("h{at}")), raw(format!("s{at}"))?))).collect();
     let base = typed.get("base").parse();
     match base {
-        Ok(base) if !sections.is_empty() => Written { base, sections },
+        Ok(base) if !sections.is_empty() => {
+            Written { base, merged: typed.get("merged").parse().ok(), sections }
+        }
         _ => {
             typed.error("", "请从页面上的按钮提交；这次提交没有带上材料。");
-            Written { base: 0, sections }
+            Written { base: 0, merged: None, sections }
         }
     }
 }

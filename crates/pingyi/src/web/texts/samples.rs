@@ -71,6 +71,7 @@ fn editing(stage: Stage, number: i64) -> Editing {
         talks: vec![],
         types_for_another: false,
         completes: false,
+        is_late: false,
         closed: None,
     }
 }
