@@ -306,7 +306,11 @@ fn what_was_written_is_not_printed() {
     let judged = Judged { outcome: Outcome::Done, words: planted(), entered_by: new_id(), version: 1 };
     let round = Round { reason: planted(), present: planted(), ..submission(1, new_id()) };
     let known = Known { id: new_id(), title: planted(), words: planted() };
-    let written = actions::texts::writing::Written { base: 1, sections: vec![(Some(planted()), planted())] };
+    let written = actions::texts::writing::Written {
+        base: 1,
+        merged: None,
+        sections: vec![(Some(planted()), planted())],
+    };
     let content =
         actions::texts::Content { name: "名.txt".into(), bytes: planted().into_bytes(), replaces: None };
     let printed = [
