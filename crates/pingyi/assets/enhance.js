@@ -306,6 +306,8 @@
 
     desk.leave = function () {
       if (!fits()) return false;
+      // The browser's own page of a broken line would lie over what was written.
+      if (navigator.onLine === false) { say('网络断开，现在存不上；内容保存在这个页面里，恢复后请再按一次。'); return false; }
       desk.gone = true;
       window.clearTimeout(timer);
       if (going) going.abort();

@@ -10,8 +10,9 @@ use std::collections::BTreeSet;
 
 pub use self::mirrored::dimensions;
 pub use self::reviewing::{
-    Case, Confirmed, Hand, Latest, Review, Route, Tally, after, confirm, may_review, may_unopen,
-    open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally, withdraw,
+    Case, Confirmed, Hand, Latest, Review, Route, Tally, after, confirm, last_returned, may_review,
+    may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally,
+    withdraw,
 };
 
 use serde::{Deserialize, Serialize};

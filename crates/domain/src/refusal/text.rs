@@ -25,6 +25,10 @@ pub enum TextRefusal {
         kind: &'static str,
     },
     NothingPointedOut,
+    /// The very version that was returned.
+    Unchanged {
+        number: i64,
+    },
     AuthorSubmits,
     NotSaidHow,
     NothingToWithdraw,
@@ -39,7 +43,11 @@ pub enum TextRefusal {
 
 impl TextRefusal {
     pub(super) fn wording(&self) -> Wording {
-        match self {
+        self.of_writing().unwrap_or_else(|| self.of_reviewing())
+    }
+
+    fn of_writing(&self) -> Option<Wording> {
+        Some(match self {
             Self::Blank => {
                 say("材料里还没有内容。", "空白的材料不保存，也不能提交。", "请先写内容，再保存一版。")
             }
@@ -72,6 +80,27 @@ impl TextRefusal {
                 "材料由本人撰写，不请人代写，不照抄照搬。",
                 "请看过全文，勾选确认后再提交。",
             ),
+            Self::NotAsked { kind } => say(
+                format!("这次活动不要求写{kind}。"),
+                "写哪些材料由主题包规定。",
+                "请从材料列表里选要写的一份。",
+            ),
+            Self::Unchanged { number } => say(
+                format!("第 {number} 版就是退回的那一版，没有改动。"),
+                "退回的材料按意见改好，才再提交。",
+                "请修改材料，保存为新的一版再提交。",
+            ),
+            Self::NothingPointedOut => say(
+                "这次谈话没有记下对方指出的问题或达成的共识。",
+                "只有自己谈话里记下的这两项能加到材料里。",
+                "请先补充谈话记录，或直接写进材料。",
+            ),
+            _ => return None,
+        })
+    }
+
+    fn of_reviewing(&self) -> Wording {
+        match self {
             Self::NotTheReviewer => say(
                 "您不能以这个身份审阅这份材料。",
                 "书记、支委会审阅本支部的材料；联系领导、指导组审阅班子和班子成员的材料；自己的材料由别人审阅。",
@@ -89,16 +118,6 @@ impl TextRefusal {
                 "没有写支委会审阅的日期和到会人员。",
                 "支委会审阅是集体审阅，要留下哪天、哪些人到会。",
                 "请填写日期和到会人员。",
-            ),
-            Self::NotAsked { kind } => say(
-                format!("这次活动不要求写{kind}。"),
-                "写哪些材料由主题包规定。",
-                "请从材料列表里选要写的一份。",
-            ),
-            Self::NothingPointedOut => say(
-                "这次谈话没有记下对方指出的问题或达成的共识。",
-                "只有自己谈话里记下的这两项能加到材料里。",
-                "请先补充谈话记录，或直接写进材料。",
             ),
             Self::AuthorSubmits => say(
                 "这份材料要由本人提交。",
@@ -135,6 +154,8 @@ impl TextRefusal {
                 "补充的一版没有经过审阅；撤回开会，它就会当作会前审阅通过的材料。",
                 "请不要撤回开会；补充写错的，请作者再补充一版改正。",
             ),
+            // Only reached by a variant that neither match words; the test over all variants turns red.
+            other => say(format!("{other:?}"), "", ""),
         }
     }
 }

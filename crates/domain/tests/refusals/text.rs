@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 19;
+pub(super) const COUNT: usize = 20;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -18,6 +18,7 @@ pub(super) fn samples() -> Vec<No> {
         No::NobodyPresent,
         No::NotAsked { kind: "自评材料" },
         No::NothingPointedOut,
+        No::Unchanged { number: 2 },
         No::AuthorSubmits,
         No::NotSaidHow,
         No::NothingToWithdraw,
@@ -42,6 +43,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NobodyPresent => 9,
         No::NotAsked { .. } => 10,
         No::NothingPointedOut => 11,
+        No::Unchanged { .. } => 19,
         No::AuthorSubmits => 12,
         No::NotSaidHow => 13,
         No::NothingToWithdraw => 14,

@@ -71,7 +71,9 @@ pub(crate) async fn held_up(
     written_at: i64,
 ) -> Result<Findings> {
     let others = likeness::others(tx, desk, text).await?;
-    let wordings = opinions(tx, text).await?;
+    // Others than the branch's own people see how many opinions there were, and not what they say.
+    let sees = desk.sees_all() || desk.hand(text.whose).owns(text.whose);
+    let wordings = if sees { opinions(tx, text).await? } else { Vec::new() };
     let (known, looked_at, rule) = (desk.pack.clone(), body.clone(), desk.rule(text.whose).cloned());
     let mine = likeness::versions(tx, text.id, text.number).await?;
     let (kind, year) = (text.whose.kind(), i32::try_from(desk.campaign.year).ok());
@@ -137,7 +139,7 @@ fn remarks(body: &Body, words: &str, context: &Context<'_>) -> Vec<Noted> {
 }
 
 /// The adopted wordings about the author; of the team's text, about the team and the branch's work.
-async fn opinions(tx: &mut Tx, text: &Text) -> Result<Vec<String>> {
+pub(super) async fn opinions(tx: &mut Tx, text: &Text) -> Result<Vec<String>> {
     let merged = store::opinions::merged_of(tx, text.campaign, text.unit).await?;
     let is_meant =
         |one: &Merged| one.decision == Decision::Adopted && one.about.concerns(text.whose.person());

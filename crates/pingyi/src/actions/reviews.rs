@@ -301,7 +301,9 @@ pub async fn submit(app: &App, who: &Viewer, at: At, number: i64, word: &Word) -
     let author_signs_in = signs_in(&mut case.tx, &case.text).await?;
     let confirmed = text::confirm(case.owns, author_signs_in, &confirmed);
     let rule = case.desk.rule(case.text.whose).ok_or(Failure::NotFound)?;
-    text::submit(case.text.stage, number, &body, rule, confirmed)?;
+    let rounds = store::texts::rounds(&mut case.tx, case.text.id).await?.into_iter().map(|(round, _)| round);
+    let returned = text::last_returned(&rounds.collect::<Vec<_>>());
+    text::submit((case.text.stage, number), &body, rule, returned, confirmed)?;
     let reason = if case.owns { String::new() } else { word.how.trim().to_owned() };
     let round = Round { reason, ..case.round(app, who, Move::Submitted) };
     let act = if case.owns { "提交材料" } else { "代为提交材料" };

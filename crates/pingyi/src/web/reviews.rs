@@ -22,7 +22,7 @@ use crate::clock::local;
 const TAB: &str = "材料";
 
 /// Who can read what is written: said wherever somebody writes or gives in.
-const WHO_READS: &str = "在写的和退回的只有作者（和替他录入的人）能看；提交以后审阅的人能看，看过的会列在材料页上。上级只看到各有多少份、进展到哪一步。";
+const WHO_READS: &str = "在写的只有作者（和替他录入的人）能看；提交的那一版审阅的人能看，看过的会列在材料页上。上级只看到各有多少份、进展到哪一步。";
 
 /// `/units/{unit}/campaigns/{campaign}/texts`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {

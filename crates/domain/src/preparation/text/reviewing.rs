@@ -115,9 +115,9 @@ impl Hand {
         all
     }
 
-    /// May he read what is submitted or passed?
+    /// May he read what was given out? What is returned stays open to who has returned it; what is taken back does not.
     pub fn reads(self, case: Case, stage: Stage) -> bool {
-        let submitted = matches!(stage, Stage::Submitted | Stage::Passed);
+        let submitted = stage != Stage::Draft;
         self.owns(case.whose)
             || self.types_for(case.whose)
             || (submitted && !self.capacities(case).is_empty())
@@ -246,12 +246,17 @@ pub fn confirm(owns: bool, author_signs_in: bool, confirmed: &Confirmed) -> Resu
     }
 }
 
-/// It is given to the reviewers: whole, and its author's own.
+/// The version that was returned last.
+pub fn last_returned(rounds: &[Round]) -> Option<i64> {
+    rounds.iter().rev().find(|round| round.act == Move::Returned).map(|round| round.number)
+}
+
+/// It is given to the reviewers: whole, its author's own, and not what they have just returned.
 pub fn submit(
-    stage: Stage,
-    number: i64,
+    (stage, number): (Stage, i64),
     body: &Body,
     rule: &TextRule,
+    returned: Option<i64>,
     confirmed: Result<(), Refusal>,
 ) -> Result<(), Refusal> {
     match stage {
@@ -265,6 +270,9 @@ pub fn submit(
     let missing = body.missing(rule);
     if !missing.is_empty() {
         return Err(TextRefusal::SectionsMissing { headings: missing }.into());
+    }
+    if stage == Stage::Returned && returned == Some(number) {
+        return Err(TextRefusal::Unchanged { number }.into());
     }
     confirmed
 }

@@ -75,12 +75,20 @@ fn a_text_is_submitted_whole_and_as_ones_own() {
     let whole = body(&[("学习收获", "读了原文。"), ("存在的问题", "下乡少。")]);
     let missing = TextRefusal::SectionsMissing { headings: vec!["存在的问题".into()] };
     let no = || Err(TextRefusal::NotConfirmed.into());
-    assert_eq!(submit(Stage::Draft, 1, &half, &rule, Ok(())), Err(missing.into()));
-    assert_eq!(submit(Stage::Draft, 1, &whole, &rule, no()), no());
-    assert_eq!(submit(Stage::Draft, 0, &whole, &rule, Ok(())), Err(TextRefusal::Blank.into()));
-    assert_eq!(submit(Stage::Submitted, 1, &whole, &rule, Ok(())), Err(TextRefusal::UnderReview.into()));
-    assert_eq!(submit(Stage::Passed, 1, &whole, &rule, Ok(())), Err(TextRefusal::AlreadyPassed.into()));
-    assert_eq!(submit(Stage::Returned, 1, &whole, &rule, Ok(())), Ok(()));
+    assert_eq!(submit((Stage::Draft, 1), &half, &rule, None, Ok(())), Err(missing.into()));
+    assert_eq!(submit((Stage::Draft, 1), &whole, &rule, None, no()), no());
+    assert_eq!(submit((Stage::Draft, 0), &whole, &rule, None, Ok(())), Err(TextRefusal::Blank.into()));
+    assert_eq!(
+        submit((Stage::Submitted, 1), &whole, &rule, None, Ok(())),
+        Err(TextRefusal::UnderReview.into())
+    );
+    assert_eq!(
+        submit((Stage::Passed, 1), &whole, &rule, None, Ok(())),
+        Err(TextRefusal::AlreadyPassed.into())
+    );
+    assert_eq!(submit((Stage::Returned, 2), &whole, &rule, Some(1), Ok(())), Ok(()));
+    let again = submit((Stage::Returned, 1), &whole, &rule, Some(1), Ok(()));
+    assert_eq!(again, Err(TextRefusal::Unchanged { number: 1 }.into()));
 }
 
 #[test]
@@ -176,9 +184,10 @@ fn nobody_reviews_his_own_and_those_above_see_only_the_committees() {
     assert_eq!(leader.capacities(of_committee(2)), [Capacity::Leader]);
     assert!(leader.capacities(case(own(2))).is_empty());
     assert!(leader.reads(of_committee(2), Stage::Submitted));
-    for stage in [Stage::Draft, Stage::Returned] {
-        assert!(!leader.reads(of_committee(2), stage), "{stage:?}");
-        assert!(!Hand::default().reads(of_committee(2), stage), "{stage:?}");
+    assert!(leader.reads(of_committee(2), Stage::Returned), "what he returned he may look at again");
+    assert!(!leader.reads(of_committee(2), Stage::Draft));
+    for stage in Stage::ALL {
+        assert!(!Hand::default().reads(of_committee(2), *stage), "{stage:?}");
     }
     let guide = Hand { is_guide: true, ..Hand::default() };
     assert_eq!(guide.capacities(case(Whose::TEAM)), [Capacity::Guidance]);
@@ -228,7 +237,11 @@ fn who_typed_it_reads_on_until_another_has_written() {
     let later = Hand { latest: Latest::Anothers, ..typist };
     for stage in [Stage::Draft, Stage::Returned] {
         assert!(typist.reads(case(own(2)), stage), "{stage:?}");
-        assert!(!later.reads(case(own(2)), stage), "a draft of the author's, {stage:?}");
+        assert_eq!(
+            later.reads(case(own(2)), stage),
+            stage == Stage::Returned,
+            "a draft of the author's, {stage:?}"
+        );
         assert!(later.reads(case(Whose::TEAM), stage), "the team's is everybody's of the committee");
     }
     assert!(later.reads(case(own(2)), Stage::Submitted), "as a reviewer");

@@ -8,6 +8,7 @@ use domain::ids::UnitId;
 use domain::org::{Unit, UnitKind};
 use domain::overview::{roll_up, total};
 use domain::plan::PlanStage;
+use domain::preparation::meeting::readiness::evidence;
 use domain::progress::{self, Lack};
 use store::Tx;
 use store::looks::News;
@@ -106,7 +107,9 @@ async fn own(
         return Ok(None);
     }
     let standing = Standing::read(tx, app, campaign, unit.id).await?;
-    for gap in progress::gaps(&standing.run(), &standing.records) {
+    let gaps = progress::gaps(&standing.run(), &standing.records);
+    let missing: BTreeSet<Step> = gaps.iter().map(|gap| gap.step).collect();
+    for gap in gaps {
         // A unit that holds no meeting signs for notices and plans nothing; what the superior has to decide is his.
         let is_own = (holds || gap.step == Step::Receipt) && !matches!(gap.lack, Lack::PlanUndecided { .. });
         if !acts || !is_own {
@@ -117,12 +120,18 @@ async fn own(
         }
         found.todo.push(Todo::Gap { at: at.clone(), gap });
     }
+    let opened = standing.records.preparation.meeting.opened_on.is_some();
     let called = standing.records.preparation.meeting.notice.as_ref().map(|called| called.held_on);
     let approved = standing.records.plan.as_ref().filter(|plan| plan.stage == PlanStage::Approved);
     let ahead = |step: Step| !matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval);
     for line in approved.into_iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
         // Once the meeting has been called, the notice says when it is.
         let day = called.filter(|_| line.step == Step::Meeting).or(line.day);
+        // What is recorded, with nothing missing, comes no more.
+        let recorded = !missing.contains(&line.step) && !evidence(line.step, &standing.records).is_empty();
+        if recorded || (opened && line.step == Step::Meeting) {
+            continue;
+        }
         if let Some(day) = day.filter(|day| is_soon(*day, today)) {
             found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
         }

@@ -41,6 +41,8 @@ pub struct Editing {
     pub returned: Vec<(Round, String)>,
     /// The viewer's own talks that have something noted, where the text is his own or the team's.
     pub talks: Vec<(Listed, Notes)>,
+    /// The adopted opinions about the author, or the team: what its answer to opinions is to answer.
+    pub opinions: Vec<String>,
     /// The viewer writes what somebody else will have to call his own.
     pub types_for_another: bool,
     /// The meeting was held: what is written now completes the text.
@@ -138,8 +140,10 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
     let body = shown.with_places(&rule);
+    let opinions = crate::actions::mirror::opinions(&mut tx, &text).await?;
     Ok(Editing {
         viewer: who.person,
+        opinions,
         types_for_another: desk.hand(text.whose).types_for(text.whose),
         completes: text::completes(text.stage, desk.held_on.is_some()),
         is_late: desk.held_on.is_some() && text.stage != Stage::Passed,

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
-use domain::preparation::text::{Round, Stage};
+use domain::preparation::text::{Move, Round, Stage};
 use domain::theme::Capacity;
 use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
@@ -102,7 +102,9 @@ impl Show {
                 (link(Weight::Plain, "与上一次提交的差别", &format!("/diff?from={before}&to={}", version.made.number)))
             }
             @if shown.version.is_some() {
-                (link(Weight::Plain, if shown.owns || shown.types { "提交前自查" } else { "比对和提示" }, "/mirror"))
+                @let before = matches!(stage, Stage::Draft | Stage::Returned);
+                @let label = if !(shown.owns || shown.types) { "比对和提示" } else if before { "提交前自查" } else { "自查结果" };
+                (link(Weight::Plain, label, "/mirror"))
                 (link(Weight::Quiet, "历次版本", "/versions"))
             }
             (components::link_button(Weight::Quiet, Act { label: "返回材料", href: &href(shown.text.unit, shown.text.campaign) }))
@@ -121,6 +123,9 @@ impl Show {
                 html! { "第 " (made.number) " 版，" (moment(made.at, shown.today)) "，" (how) "，" (version.body.length()) " 字" },
             ));
         }
+        if let (true, Some(passed)) = (self.shows_completed(), self.passed_number()) {
+            facts.push(("审阅", html! { "通过的是第 " (passed) " 版；现在这一版是会后补充，没有再审阅" }));
+        }
         if stage == Stage::Submitted {
             facts.push(("还要审阅", html! { (capacities(&shown.outstanding)) }));
         }
@@ -130,6 +135,15 @@ impl Show {
             facts.push(("会后", html! { (day(on)) "开会，" (word) }));
         }
         components::facts(&facts)
+    }
+
+    fn shows_completed(&self) -> bool {
+        self.shown.version.as_ref().is_some_and(|version| version.made.completed)
+    }
+
+    fn passed_number(&self) -> Option<i64> {
+        let passed = self.shown.rounds.iter().rev().find(|(round, _)| round.act == Move::Passed);
+        passed.map(|(round, _)| round.number)
     }
 
     /// Questions and no verdicts: there may be a good reason for each.

@@ -91,6 +91,12 @@ impl Editor {
                     "会议已经开过，这份材料会前没有审阅通过：请写好提交，审阅通过以后，再把会上的意见补充进来。"
                 }
             }
+            @if !editing.opinions.is_empty() {
+                (components::panel("采纳的意见", None, html! {
+                    p.note { "针对" @if editing.text.whose.person().is_some() { (editing.author.as_deref().filter(|_| editing.types_for_another).unwrap_or("您")) } @else { "班子和支部工作" } "、已经采纳的意见，请在材料里回应。" }
+                    ul.dots { @for wording in &editing.opinions { li { (wording) } } }
+                }))
+            }
             @if editing.text.stage == Stage::Returned && !editing.returned.is_empty() {
                 (components::panel("退回的意见", None, html! {
                     @for (round, by) in &editing.returned {

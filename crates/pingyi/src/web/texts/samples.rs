@@ -72,6 +72,7 @@ fn editing(stage: Stage, number: i64) -> Editing {
         types_for_another: false,
         completes: false,
         is_late: false,
+        opinions: vec!["窗口排队久".into()],
         closed: None,
     }
 }
