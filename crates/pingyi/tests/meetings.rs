@@ -327,6 +327,7 @@ async fn the_list_goes_to_zero_and_the_meeting_is_opened(engine: Engine) {
     let mut house = House::build(engine).await;
     let facts = ["还没有签收", "还没有集中学习记录", "还没有报请上级同意开会"];
     let page = house.ready("周宁").await;
+    assert!(page.contains("必须办的都办好后，本页上方会出现“召开会议”"), "{page}");
     assert!(page.contains("开会前必须办的还差 3 项") && page.contains("写明理由可以略过的有 1 项"), "{page}");
     let refused = house.no("周宁", "/ready/open", &[("open", "yes")]).await;
     for fact in facts {
@@ -346,10 +347,16 @@ async fn the_list_goes_to_zero_and_the_meeting_is_opened(engine: Engine) {
     house.does("局书记", "/ready/leave/answer", &[("round", &round), ("answer", "granted")]).await;
     house.does("周宁", "/meeting-notice/new", &NOTICE).await;
     assert!(house.ready("周宁").await.contains("都已具备"));
+    // Before its day there is nothing to press.
+    let ahead = house.get("周宁", &house.at("/ready/open")).await.body;
+    assert!(ahead.contains("2026年1月20日，到那天才能开会") && !ahead.contains("name=\"open\""), "{ahead}");
+    let page = house.ready("周宁").await;
+    assert!(page.contains("到2026年1月20日，本页上方会出现") && !page.contains("/ready/open\""), "{page}");
     let early = house.no("周宁", "/ready/open", &[("open", "yes")]).await;
     assert!(early.contains("2026年1月20日还没有到"), "{early}");
     house.row_follows().await;
     house.later(5).await;
+    assert!(house.ready("周宁").await.contains("/ready/open\""));
     house.does("周宁", "/ready/open", &[("open", "yes")]).await;
     let page = house.ready("局书记").await;
     assert!(page.contains("已开会") && page.contains("2026年1月20日"), "{page}");
@@ -400,10 +407,11 @@ async fn what_is_returned_bars_until_it_is_passed(engine: Engine) {
 
 async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     let house = House::build(engine).await;
-    house.sign().await;
     house.study().await;
     let (ask, answer) = ("/ready/leave", "/ready/leave/answer");
     house.no("周宁", ask, &[]).await;
+    let asking = house.get("周宁", &house.at(ask)).await.body;
+    assert!(asking.contains("必须办的还差 2 项（含报请本身）"), "{asking}");
     house.does("周宁", ask, &[("ask", "yes"), ("report", "石榴树下的报告")]).await;
     assert!(house.no("周宁", ask, &[("ask", "yes")]).await.contains("上级还没有答复"));
     assert!(house.ready("周宁").await.contains("报请开会，上级还没有答复"));
@@ -411,6 +419,15 @@ async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     assert!(home.contains("报请同意开会 1 件待答复"), "{home}");
     let page = house.get("局书记", &house.at(ask)).await.body;
     assert!(page.contains("石榴树下的报告") && page.contains("集中学习 1 次"), "{page}");
+    // Nobody grants unaware of what is still missing.
+    for fact in ["必须办的还差 1 项", "还没有签收", "写明理由可以略过的有 1 项", "还没有发会议通知"]
+    {
+        assert!(page.contains(fact), "{fact}: {page}");
+    }
+    assert!(page.contains("不同意必须写") && !page.contains("可不填"), "{page}");
+    house.sign().await;
+    let page = house.get("局书记", &house.at(ask)).await.body;
+    assert!(page.contains("必须办的都办了，只等答复") && !page.contains("还没有签收"), "{page}");
     let round = house.round().await;
     let no = |reason| [("round", round.as_str()), ("answer", "refused"), ("reason", reason)];
     assert!(house.no("局书记", answer, &no("")).await.contains("没有写理由"));
@@ -429,6 +446,10 @@ async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     let late = house.post("局书记", &house.at(answer), &no("再说一次")).await;
     assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
     house.does("周宁", ask, &[("ask", "yes"), ("report", "谈过了")]).await;
+    // Asking again does not take the no back.
+    let waits = "重新报请开会，上级还没有答复";
+    assert!(house.ready("周宁").await.contains(waits));
+    assert!(house.no("周宁", "/ready/open", &[("open", "yes")]).await.contains(waits));
     let stale = house.post("局书记", &house.at(answer), &no("看错了一次")).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("看错了一次"), "{}", stale.body);
@@ -458,7 +479,14 @@ async fn members_learn_of_the_notice_and_of_nothing_else(engine: Engine) {
         house.no("周宁", new, &with(name, value)).await;
     }
     assert_eq!(house.post("张明", &house.at(new), &NOTICE).await.status, StatusCode::FORBIDDEN);
+    let mut tx = house.world.app.db.write().await.unwrap();
+    for name in ["指导员", "张明"] {
+        let (person, by) = (house.people[name].0, house.world.top);
+        store::campaigns::add_contact(&mut tx, house.campaign, house.branch, person, by).await.unwrap();
+    }
+    tx.commit().await.unwrap();
     let filled = house.get("周宁", &house.at(new)).await.body;
+    assert!(filled.contains("value=\"指导员\""), "who sits in is not of the branch: {filled}");
     assert!(filled.contains("2026-01-20") && filled.contains("年度主题"), "filled from the plan: {filled}");
     house.does("周宁", new, &NOTICE).await;
     house.does("周宁", new, &NOTICE).await;

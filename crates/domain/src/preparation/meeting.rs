@@ -46,6 +46,8 @@ pub struct Leave {
     pub asked_on: Date,
     pub answer: Option<(Answer, Date)>,
     pub reason: String,
+    /// An earlier round was refused.
+    pub after_refusal: bool,
 }
 
 impl Leave {
@@ -91,6 +93,7 @@ pub enum Lack {
     },
     LeaveUnanswered {
         asked_on: Date,
+        after_refusal: bool,
     },
     LeaveRefused {
         reason: String,
@@ -130,7 +133,12 @@ impl Lack {
             Self::LeaveUnasked { ground } => {
                 say("还没有报请上级同意开会".to_owned(), ground.clone(), "报请同意")
             }
-            Self::LeaveUnanswered { asked_on } => say(
+            Self::LeaveUnanswered { asked_on, after_refusal: true } => say(
+                format!("{}重新报请开会，上级还没有答复", day(*asked_on)),
+                "上级不同意过，重新报请后，上级同意才能开会。".to_owned(),
+                "查看报请",
+            ),
+            Self::LeaveUnanswered { asked_on, after_refusal: false } => say(
                 format!("{}报请开会，上级还没有答复", day(*asked_on)),
                 "报请了的，等上级答复再开会。".to_owned(),
                 "查看报请",
@@ -170,11 +178,14 @@ impl Lack {
         }
     }
 
-    /// Whether it bars by itself, whatever binds at its step. A superior's no is not the branch's to pass over; a notice
-    /// that came late cannot be issued earlier any more, and who meets too late must still be able to meet.
+    /// Whether it bars by itself, whatever binds at its step. A superior's no is not the branch's to pass over, nor got
+    /// around by asking again; a notice that came late cannot be issued earlier any more, and who meets too late must still be able to meet.
     pub(crate) fn bars(&self) -> Option<bool> {
         match self {
-            Self::Returned { .. } | Self::LeaveRefused { .. } | Self::BodyUnmet { .. } => Some(true),
+            Self::Returned { .. }
+            | Self::LeaveRefused { .. }
+            | Self::LeaveUnanswered { after_refusal: true, .. }
+            | Self::BodyUnmet { .. } => Some(true),
             Self::Day(fault) => Some(matches!(fault, Fault::MeetingBeforeBody { .. })),
             Self::NoticeLate { .. } | Self::NotRecorded { .. } => Some(false),
             Self::LeaveUnasked { .. } | Self::LeaveUnanswered { .. } | Self::NoNotice { .. } => None,
@@ -194,8 +205,8 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
     match &facts.leave {
         None => found.extend(must(Step::AskLeave).map(|ground| Lack::LeaveUnasked { ground })),
         // Who has asked without being bound to waits for the answer all the same.
-        Some(Leave { answer: None, asked_on, .. }) => {
-            found.push(Lack::LeaveUnanswered { asked_on: *asked_on });
+        Some(Leave { answer: None, asked_on, after_refusal, .. }) => {
+            found.push(Lack::LeaveUnanswered { asked_on: *asked_on, after_refusal: *after_refusal });
         }
         Some(Leave { answer: Some((Answer::Refused, _)), reason, .. }) => {
             found.push(Lack::LeaveRefused { reason: reason.clone() });

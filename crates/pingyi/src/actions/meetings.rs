@@ -12,7 +12,7 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, UnitId};
 use domain::org::Unit;
 use domain::preparation::meeting::readiness::{self, Item};
-use domain::preparation::meeting::{Called, Checked, Facts, Leave};
+use domain::preparation::meeting::{self, Called, Checked, Facts, Leave};
 use domain::progress::{self, Barring};
 use domain::refusal::MeetingRefusal;
 use store::Tx;
@@ -47,12 +47,18 @@ pub(crate) async fn facts_below(
         checks.push(Checked { step, verdict, reason });
     }
     for asked in store::meetings::consents_below(tx, campaign, root).await? {
+        let held = &mut facts.entry(asked.unit).or_default().leave;
+        let refused = |leave: &Leave| {
+            leave.after_refusal || matches!(leave.answer, Some((meeting::Answer::Refused, _)))
+        };
+        let after_refusal = held.as_ref().is_some_and(refused);
         let leave = Leave {
             asked_on: local(asked.asked_at).date(),
             answer: asked.answer.map(|(answer, at)| (answer, local(at).date())),
             reason: asked.reason,
+            after_refusal,
         };
-        facts.entry(asked.unit).or_default().leave = Some(leave);
+        *held = Some(leave);
     }
     for called in store::meetings::notices_below(tx, campaign, root).await? {
         let notice = Called {
@@ -113,16 +119,19 @@ impl Reading {
 
     /// May leave be asked now?
     pub fn may_ask(&self) -> bool {
-        domain::preparation::meeting::ask(self.facts()).is_ok()
+        meeting::ask(self.facts()).is_ok()
+    }
+
+    /// The day of the notice in force, while it is still ahead.
+    pub fn not_before(&self) -> Option<Date> {
+        meeting::opening::not_before(self.facts(), self.today)
     }
 
     /// What is to be said of the day of the notice in force.
     pub fn remarks(&self) -> Vec<String> {
         let notice = self.facts().notice.iter();
         let (run, records) = (self.standing.run(), &self.standing.records);
-        let of = |called: &Called| {
-            domain::preparation::meeting::remarks(&run, records, called.held_on, called.issued_on)
-        };
+        let of = |called: &Called| meeting::remarks(&run, records, called.held_on, called.issued_on);
         notice.flat_map(of).collect()
     }
 

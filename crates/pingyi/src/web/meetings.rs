@@ -15,6 +15,7 @@ use domain::campaign::Step;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
 use domain::progress::{self, Sight};
+use domain::wording::day;
 use maud::{Markup, html};
 
 pub use call::{Call, call_page, issue};
@@ -25,7 +26,7 @@ pub use open::{Open, Undo, open, open_page, undo, undo_page};
 pub use ready::{Ready, show as show_ready};
 
 use super::campaigns::{self, Head};
-use super::components::{self, Act, Gap};
+use super::components::{self, Act, Gap, State};
 use super::frame::{conflict, unprocessable};
 use super::guard::Who;
 use crate::actions;
@@ -119,6 +120,18 @@ impl Seen {
 
     fn is_opened(&self) -> bool {
         self.reading.opened.is_some()
+    }
+
+    /// Of a round without an answer.
+    fn unanswered(&self) -> Markup {
+        html! {
+            p {
+                @match &self.reading.opened {
+                    Some(opened) => { "会议已于" (day(opened.on)) "召开，没有等答复。" },
+                    None => { (components::state(State::Waiting, "等上级答复")) },
+                }
+            }
+        }
     }
 
     /// What is missing, with the next act for whoever prepares the meeting.

@@ -16,6 +16,11 @@ pub struct Override {
     pub reason: String,
 }
 
+/// The day that the notice calls for, while it is still ahead: members come on that day and not before.
+pub fn not_before(facts: &Facts, today: Date) -> Option<Date> {
+    facts.notice.as_ref().map(|called| called.held_on).filter(|day| *day > today)
+}
+
 /// May the meeting be opened today? `given` are facts, as they are counted, with a reason each. Gives what is kept.
 pub fn open(
     facts: &Facts,
@@ -28,8 +33,8 @@ pub fn open(
         let lacks = barring.hard.iter().map(|gap| gap.lack.words().fact).collect();
         return Err(MeetingRefusal::Barred { lacks }.into());
     }
-    if let Some(called) = facts.notice.as_ref().filter(|called| called.held_on > today) {
-        return Err(MeetingRefusal::NotYet { day: called.held_on }.into());
+    if let Some(day) = not_before(facts, today) {
+        return Err(MeetingRefusal::NotYet { day }.into());
     }
     let mut kept = Vec::new();
     let mut unexplained = Vec::new();

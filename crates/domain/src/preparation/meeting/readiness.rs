@@ -144,12 +144,11 @@ fn study(facts: &preparation::study::Facts) -> Vec<String> {
 
 fn opinions(facts: &preparation::opinion::Facts) -> Vec<String> {
     let tally = &facts.tally;
-    match (tally.collected, tally.merged) {
-        (0, _) => Vec::new(),
-        (collected, 0) => vec![format!("征求意见 {collected} 条")],
-        (collected, merged) => vec![format!(
-            "征求意见 {collected} 条，归并 {merged} 条（采纳 {} 条，不采纳 {} 条）",
-            tally.adopted, tally.declined
+    match tally.collected {
+        0 => Vec::new(),
+        collected => vec![format!(
+            "征求意见 {collected} 条：采纳 {} 条，不采纳 {} 条，待研究 {} 条",
+            tally.adopted, tally.declined, tally.pending
         )],
     }
 }
@@ -183,6 +182,7 @@ fn leave(facts: &super::Facts) -> Vec<String> {
     let asked = format!("{}报请", day(leave.asked_on));
     vec![match leave.answer {
         Some((answer, on)) => format!("{asked}，{}答复{}", day(on), answer.label()),
+        None if facts.opened_on.is_some() => format!("{asked}，开会前没有等到答复"),
         None => format!("{asked}，等上级答复"),
     }]
 }

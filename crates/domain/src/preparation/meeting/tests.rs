@@ -63,7 +63,7 @@ fn of_call(world: &World, meeting: Facts) -> (Vec<String>, Vec<String>) {
 
 fn leave(answer: Option<Answer>) -> Leave {
     let answer = answer.map(|answer| (answer, TODAY));
-    Leave { asked_on: TODAY, answer, reason: "先谈心".into() }
+    Leave { asked_on: TODAY, answer, reason: "先谈心".into(), after_refusal: false }
 }
 
 #[test]
@@ -101,6 +101,11 @@ fn leave_is_asked_for_where_a_notice_says_so_and_an_answer_is_waited_for_anyway(
     for world in [&free, &bound] {
         assert_eq!(asked(world, Some(leave(Some(Answer::Granted)))), (vec![], vec![]));
         assert_eq!(asked(world, Some(leave(Some(Answer::Refused)))).0, ["上级不同意现在开会：先谈心"]);
+        // Asking again does not soften a no: a grant alone lifts it.
+        let again = |answer| Leave { after_refusal: true, ..leave(answer) };
+        let waits = vec!["2026年3月3日重新报请开会，上级还没有答复".to_owned()];
+        assert_eq!(asked(world, Some(again(None))), (waits, vec![]));
+        assert_eq!(asked(world, Some(again(Some(Answer::Granted)))), (vec![], vec![]));
     }
 }
 
@@ -216,7 +221,8 @@ fn every_lack_has_a_fact_and_an_act_of_verb_and_noun() {
     for lack in [
         Lack::Returned { step: Step::Study, reason: "补学。".into() },
         Lack::LeaveUnasked { ground: ground.clone() },
-        Lack::LeaveUnanswered { asked_on: TODAY },
+        Lack::LeaveUnanswered { asked_on: TODAY, after_refusal: false },
+        Lack::LeaveUnanswered { asked_on: TODAY, after_refusal: true },
         Lack::LeaveRefused { reason: "再准备。".into() },
         Lack::NoNotice { ground: ground.clone() },
         Lack::NoticeLate { issued_on: TODAY, due: TODAY, ground: ground.clone() },
@@ -271,6 +277,13 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     let items = readiness::items(&world.run(), &records, TODAY);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
+    records.preparation.meeting.opened_on = Some(TODAY);
+    let waited = readiness::evidence(Step::AskLeave, &records);
+    assert_eq!(waited, ["2026年3月3日报请，开会前没有等到答复"]);
+    let tally = &mut records.preparation.opinions.tally;
+    (tally.collected, tally.merged, tally.adopted, tally.declined) = (7, 5, 6, 1);
+    let opinions = readiness::evidence(Step::Opinions, &records);
+    assert_eq!(opinions, ["征求意见 7 条：采纳 6 条，不采纳 1 条，待研究 0 条"]);
 }
 
 /// Three texts of twelve people are a quarter, not all of them.

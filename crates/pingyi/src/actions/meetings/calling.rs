@@ -11,7 +11,7 @@ use store::meetings::Issued;
 use time::Date;
 
 use super::{Reading, within};
-use crate::actions::{Change, campaigns, progress};
+use crate::actions::{Change, campaigns, progress, rosters};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
@@ -46,10 +46,14 @@ pub async fn draft(app: &App, reading: &Reading) -> Result<(Option<Date>, Notice
     }
     let plan = reading.standing.records.plan.as_ref().map(|plan| plan.content.clone()).unwrap_or_default();
     let mut tx = app.db.read().await?;
+    let campaign = reading.campaign.clone();
+    let own = rosters::read(&mut tx, app, campaign, reading.unit.id).await?.entries;
     let contacts = store::campaigns::contacts(&mut tx, reading.campaign.id, reading.unit.id).await?;
     let leaders: Vec<&str> = contacts
         .iter()
         .filter(|contact| contact.unit == reading.unit.id)
+        // Its own members take part; they do not sit in.
+        .filter(|contact| own.iter().all(|entry| entry.person != contact.person))
         .map(|contact| contact.person_name.as_str())
         .collect();
     let notice = Notice {

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::moment;
 use crate::failure::{Failure, Result};
 use crate::web::components;
-use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::form::Typed;
 use crate::web::guard::Who;
 use crate::web::picker;
@@ -61,7 +61,8 @@ impl View for Check {
                     (form::hidden("step", item.step.code()))
                     (form::radios(&Field { required: true, ..typed.field("verdict", "检查结果") }, &choices))
                     (form::textarea(&Field {
-                        help: Some("退回时必须写明差在哪里、怎么改。"), longest: Some(500), ..typed.field("reason", "意见")
+                        help: Some("退回必须写，写明差在哪里、怎么改。"), longest: Some(500), mark: Mark::Required,
+                        ..typed.field("reason", "意见")
                     }, 3))
                 }))
         }

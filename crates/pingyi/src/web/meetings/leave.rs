@@ -3,8 +3,10 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::campaign::Step;
 use domain::ids::{CampaignId, ConsentId, UnitId};
-use domain::preparation::meeting::Answer;
+use domain::preparation::meeting::{Answer, Lack};
+use domain::{preparation, progress};
 use maud::{Markup, html};
 use store::meetings::Consent;
 
@@ -13,7 +15,7 @@ use crate::actions::meetings;
 use crate::app::App;
 use crate::clock::moment;
 use crate::failure::{Failure, Result};
-use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::components::{self, State as Sign};
 use crate::web::form::Typed;
 use crate::web::guard::Who;
@@ -48,7 +50,7 @@ impl View for Leave {
                 _ => { (form::error_summary(&self.typed.errors())) },
             }
             @for (number, consent) in seen.reading.consents.iter().enumerate().rev() {
-                (components::panel(&format!("第 {} 次报请", number + 1), None, round(consent)))
+                (components::panel(&format!("第 {} 次报请", number + 1), None, round(seen, consent)))
             }
         }
     }
@@ -58,11 +60,11 @@ impl View for Leave {
     }
 }
 
-fn round(consent: &Consent) -> Markup {
+fn round(seen: &Seen, consent: &Consent) -> Markup {
     html! {
         p { (consent.asked_by) " " span.note { (moment(consent.asked_at)) } " 报请" }
         @match &consent.answered {
-            None => { p { (components::state(Sign::Waiting, "等上级答复")) } },
+            None => { (seen.unanswered()) },
             Some(answered) => {
                 p {
                     (components::state(
@@ -95,13 +97,21 @@ impl Leave {
     fn asking(&self) -> Markup {
         let (base, typed) = (self.seen.href(), &self.typed);
         let figures = self.seen.reading.figures();
-        let hard = self.seen.reading.barring.hard.len();
+        let hard = &self.seen.reading.barring.hard;
+        let is_asking = |lack: &Lack| matches!(lack, Lack::LeaveUnasked { .. } | Lack::LeaveRefused { .. });
+        let itself = hard.iter().any(|gap| {
+            matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if is_asking(lack))
+        });
         components::panel(
             "报请上级同意开会",
             None,
             html! {
                 p.note { "下面的准备情况由记录算出，随报请一起报给上级。" }
-                @if hard > 0 { p.note { "必须办的还差 " (hard) " 项（含报请本身），上级在会前准备页能看到是哪几项。" } }
+                @if !hard.is_empty() {
+                    p.note {
+                        "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，上级答复时能看到是哪几项。"
+                    }
+                }
                 ul.stack { @for line in &figures { li { (line) } } }
                 @if figures.is_empty() { p { "还没有准备的记录。" } }
                 (form::form(
@@ -121,19 +131,40 @@ impl Leave {
         Answer::ALL.iter().map(|answer| Choice::from((answer.code(), answer.label()))).collect()
     }
 
+    /// What bars the meeting besides this answer: nobody is to grant it unaware.
+    fn missing(&self) -> Markup {
+        let barring = &self.seen.reading.barring;
+        let others = |gaps: &[progress::Gap]| -> Vec<progress::Gap> {
+            gaps.iter().filter(|gap| gap.step != Step::AskLeave).cloned().collect()
+        };
+        let (hard, soft) = (others(&barring.hard), others(&barring.soft));
+        html! {
+            @if hard.is_empty() { p { "必须办的都办了，只等答复。" } } @else {
+                h3 { "必须办的还差 " (hard.len()) " 项" }
+                (self.seen.gaps(&hard))
+            }
+            @if !soft.is_empty() {
+                h3 { "写明理由可以略过的有 " (soft.len()) " 项" }
+                (self.seen.gaps(&soft))
+            }
+        }
+    }
+
     fn answering(&self, waiting: &Consent) -> Markup {
         let (base, typed) = (self.seen.href(), &self.typed);
         components::panel(
             "答复报请",
             None,
             html! {
+                (self.missing())
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/answer"), "保存答复", &typed.errors()) },
                     html! {
                         (form::hidden("round", &waiting.id.to_string()))
                         (form::radios(&Field { required: true, ..typed.field("answer", "是否同意开会") }, &Self::answers()))
                         (form::textarea(&Field {
-                            help: Some("不同意时必须写明还差什么。"), longest: Some(500), ..typed.field("reason", "意见")
+                            help: Some("不同意必须写，写明还差什么。"), longest: Some(500), mark: Mark::Required,
+                            ..typed.field("reason", "意见")
                         }, 3))
                     }))
             },

@@ -8,6 +8,7 @@ use domain::ids::{CampaignId, UnitId};
 use domain::refusal::MeetingRefusal;
 use domain::wording::day;
 use maud::{Markup, html};
+use time::Date;
 
 use super::{OVERTAKEN, Seen, href, samples};
 use crate::actions::meetings;
@@ -47,6 +48,9 @@ impl View for Open {
             } @else if !barring.hard.is_empty() {
                 (form::error_summary(&typed.errors()))
                 (components::panel(&format!("还不能开会，必须办的还差 {} 项", barring.hard.len()), None, seen.gaps(&barring.hard)))
+            } @else if let Some(held_on) = seen.reading.not_before() {
+                (form::error_summary(&typed.errors()))
+                (components::panel("还没有到会议日", None, self.ahead(held_on)))
             } @else { (self.form()) }
         }
     }
@@ -57,6 +61,17 @@ impl View for Open {
 }
 
 impl Open {
+    fn ahead(&self, held_on: Date) -> Markup {
+        let soft = &self.seen.reading.barring.soft;
+        html! {
+            p { "必须办的都办了。通知的会议日是" (day(held_on)) "，到那天才能开会；要提前的，请先更改通知。" }
+            @if !soft.is_empty() {
+                p.note { "下面的还没有办；开会时仍没有办的，要逐项写明理由。" }
+                (self.seen.gaps(soft))
+            }
+        }
+    }
+
     fn form(&self) -> Markup {
         let (seen, typed) = (&self.seen, &self.typed);
         let base = seen.href();

@@ -27,7 +27,6 @@ pub struct Ready {
 
 impl View for Ready {
     const PLACE: Option<&'static str> = Some("/units");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 会前准备", self.seen.reading.unit.short_name)
@@ -65,7 +64,7 @@ impl Ready {
         let opened_today = seen.reading.opened.as_ref().is_some_and(|opened| opened.on == seen.reading.today);
         html! {
             @if seen.calls() && !seen.is_opened() {
-                @if barring.hard.is_empty() { (link(Weight::Primary, "召开会议", &format!("{base}/open"))) }
+                @if barring.hard.is_empty() && seen.reading.not_before().is_none() { (link(Weight::Primary, "召开会议", &format!("{base}/open"))) }
                 @if seen.reading.may_ask() { (link(Weight::Plain, "报请同意", &format!("{base}/leave"))) }
                 (link(Weight::Plain, if seen.reading.notices.is_empty() { "通知会议" } else { "更改通知" },
                       &format!("{}/new", self.notice())))
@@ -80,8 +79,13 @@ impl Ready {
     fn missing(&self) -> Markup {
         let barring = &self.seen.reading.barring;
         html! {
-            @if barring.hard.is_empty() && barring.soft.is_empty() {
-                p.plan-state { (components::state(Sign::Done, "都已具备")) " 到通知的那天就可以开会。" }
+            @if barring.hard.is_empty() {
+                p.plan-state {
+                    @if barring.soft.is_empty() { (components::state(Sign::Done, "都已具备")) " " }
+                    "必须办的都办了。" (self.where_to_open())
+                }
+            } @else if self.seen.calls() {
+                p.plan-state { "必须办的都办好后，本页上方会出现“召开会议”。" }
             }
             @if !barring.hard.is_empty() {
                 (components::panel(&format!("开会前必须办的还差 {} 项", barring.hard.len()), None, html! {
@@ -94,6 +98,18 @@ impl Ready {
                     p.note { "提倡的和通常的做法。开会时逐项写明理由，理由留存，上级能看到。" }
                     (self.seen.gaps(&barring.soft))
                 }))
+            }
+        }
+    }
+
+    /// For who opens it: on its day a button stands above.
+    fn where_to_open(&self) -> Markup {
+        html! {
+            @if self.seen.calls() {
+                @match self.seen.reading.not_before() {
+                    Some(held_on) => { "到" (day(held_on)) "，本页上方会出现“召开会议”；要提前的，请先更改通知。" },
+                    None => { "开会时按上方的“召开会议”。" },
+                }
             }
         }
     }
@@ -139,7 +155,7 @@ impl Ready {
         let check = format!("{}/check?step={}", self.seen.href(), item.step.code());
         let mut cells = vec![
             html! { (item.step.label()) span.note.on-own-line { (binding(item)) } },
-            self.state(item),
+            html! { div.nowrap { (self.state(item)) } },
             html! {
                 @for line in &item.evidence { a href=(see) { (line) } " " }
                 @if item.evidence.is_empty() { span.note { "没有记录" } }
@@ -167,11 +183,12 @@ impl Ready {
         if self.seen.is_opened() {
             return html! { @if !item.evidence.is_empty() { (components::state(Sign::Done, "有记录")) } };
         }
+        let short = |sign, gaps: usize| components::state(sign, &format!("差 {gaps} 项"));
         match (item.gaps.len(), hard) {
             (0, _) if item.evidence.is_empty() => components::state(Sign::NotYet, "还没有记录"),
             (0, _) => components::state(Sign::Done, "具备"),
-            (gaps, true) => components::state(Sign::Overdue, &format!("差 {gaps} 项")),
-            (gaps, false) => components::state(Sign::Waiting, &format!("差 {gaps} 项，可写明理由")),
+            (gaps, true) => short(Sign::Overdue, gaps),
+            (gaps, false) => html! { (short(Sign::Waiting, gaps)) span.note.on-own-line { "可写明理由" } },
         }
     }
 
@@ -203,7 +220,7 @@ impl Ready {
             Some(last) => html! {
                 p { (last.asked_by) " " span.note { (moment(last.asked_at)) } " 第 " (reading.consents.len()) " 次报请。" }
                 @match &last.answered {
-                    None => { p { (components::state(Sign::Waiting, "等上级答复")) } },
+                    None => { (self.seen.unanswered()) },
                     Some(answered) => {
                         p { (answered.by) " " span.note { (moment(answered.at)) } " 答复：" b { (answered.answer.label()) } }
                         (lines(&answered.reason))

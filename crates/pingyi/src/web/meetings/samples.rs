@@ -105,6 +105,7 @@ fn opened() -> Reading {
 /// Nothing hard is left: the kind of meeting with the fewest rules.
 fn nearly() -> Reading {
     let mut reading = eventful();
+    reading.notices.clear();
     let hard = std::mem::take(&mut reading.barring.hard);
     reading.barring.soft.extend(hard);
     reading
@@ -154,12 +155,15 @@ pub(super) fn leaves() -> Vec<(&'static str, Leave)> {
     let mut refused = page(&EXAMINES, eventful());
     refused.typed.error("answer", "请选择是否同意开会。");
     let ready = |leave| reading(|reading| reading.standing.records.preparation.meeting.leave = leave);
+    let mut unwaited = opened();
+    unwaited.consents = vec![consent(None)];
     vec![
         ("asking", page(&CALLS, ready(None))),
         ("nothing asked", page(&[Right::SeeCampaign], ready(None))),
         ("waiting", page(&CALLS, eventful())),
         ("answering", page(&EXAMINES, eventful())),
         ("a superior outside", page(&CALLS, top)),
+        ("opened without an answer", page(&CALLS, unwaited)),
         ("refused", refused),
         ("overtaken", overtaken),
     ]
@@ -213,8 +217,13 @@ pub(super) fn opens() -> Vec<(&'static str, Open)> {
     unexplained.typed.error("", "没有写明理由。");
     let mut free = reading(|_| {});
     free.barring = progress::Barring::default();
+    let mut ahead = page(nearly());
+    let (held_on, begins) = (date!(2026 - 03 - 14), "14:30".into());
+    let called = meeting::Called { held_on, begins, place: "三楼会议室".into(), issued_on: TODAY };
+    ahead.seen.reading.standing.records.preparation.meeting.notice = Some(called);
     vec![
         ("barred", page(eventful())),
+        ("before its day", ahead),
         ("with reasons", page(nearly())),
         ("unexplained", unexplained),
         ("free", page(free)),
