@@ -405,7 +405,10 @@ async fn a_draft_is_its_authors_and_what_is_submitted_its_reviewers(engine: Engi
     assert_eq!(house.review("周宁", &page, &review).await.status, StatusCode::SEE_OTHER);
     house.version(&page, "张明", LATER, false).await;
     // What was returned stays open to those who review it; what the author writes since is his.
-    assert!(house.get("周宁", &page).await.body.contains(MARK), "the reviewer cannot see what he has returned");
+    assert!(
+        house.get("周宁", &page).await.body.contains(MARK),
+        "the reviewer cannot see what he has returned"
+    );
     hidden_from_others(&house, &page, &["张明", "周宁", "王晓", "李和"], &[MARK, REASON]).await;
     hidden_from_others(&house, &page, &["张明"], &[LATER]).await;
     // Another member does not even learn that it is there.
