@@ -69,6 +69,7 @@ impl Lack {
 
     pub fn gate(&self) -> Gate {
         match self {
+            Self::Problem(lack) => lack.gate(),
             Self::Text(lack) => lack.gate(),
             _ => Gate::OpenMeeting,
         }
@@ -81,7 +82,8 @@ pub(crate) fn gaps(run: &Run<'_>, facts: &Facts, meeting: Option<Date>) -> Vec<G
     let study = study::lacks(run, &facts.study).into_iter().map(Lack::Study);
     let talks = talk::lacks(run, &facts.talks).into_iter().map(Lack::Talk);
     let opinions = opinion::lacks(run, &facts.opinions).into_iter().map(Lack::Opinion);
-    let problems = problem::lacks(run, &facts.problems, &facts.talks.circle).into_iter().map(Lack::Problem);
+    let problems =
+        problem::lacks(run, &facts.problems, &facts.talks.circle, held).into_iter().map(Lack::Problem);
     let texts = text::lacks(run, &facts.texts, &facts.talks.circle, held).into_iter().map(Lack::Text);
     let call = meeting::lacks(run, &facts.meeting).into_iter().map(Lack::Meeting);
     study

@@ -289,6 +289,7 @@ on_both!(
     a_problem_needs_a_case_and_keeps_what_was_typed,
     an_adopted_opinion_leads_to_a_problem,
     last_years_problems_get_their_outcome,
+    after_the_meeting_its_criticism_goes_into_the_lists,
     the_second_hand_sees_both_texts,
     hostile_words_stay_words,
 );
@@ -502,6 +503,26 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let said = [("version", "0"), ("outcome", "done"), ("words", "每周碰头一次。")];
     assert_eq!(house.post("周宁", &outcome, &said).await.status, StatusCode::SEE_OTHER);
     assert!(!house.gaps().await.contains("上年度问题还没有写明"));
+}
+
+async fn after_the_meeting_its_criticism_goes_into_the_lists(engine: Engine) {
+    let house = House::build(engine).await;
+    let by: PersonId = house.id("周宁").parse().unwrap();
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let day = date!(2026 - 01 - 15);
+    store::meetings::open(&mut tx, (house.campaign, house.branch), day, by, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let missing = "会上的批评意见还没有补进问题清单";
+    assert!(house.gaps().await.contains(missing));
+    let mut heard = form("", "布置工作急");
+    for field in &mut heard {
+        if field.0 == "source" {
+            field.1 = "criticism";
+        }
+    }
+    let answer = house.post("张明", &format!("{}/new", house.page()), &heard).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    assert!(!house.gaps().await.contains(missing));
 }
 
 async fn the_second_hand_sees_both_texts(engine: Engine) {

@@ -2,7 +2,7 @@
 
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
-use domain::preparation::problem::{Content, Judged, Outcome, Problem, examples};
+use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source, examples};
 
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
@@ -229,11 +229,12 @@ pub struct Kept {
     pub unit: UnitId,
     pub person: Option<PersonId>,
     pub dimension: Option<String>,
+    pub source: Source,
 }
 
 /// The problems of every unit below `root`, itself included.
 pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Kept>> {
-    sql("select b.unit_id, b.person_id, b.dimension
+    sql("select b.unit_id, b.person_id, b.dimension, b.source
          from problems b join unit_lines l on l.unit_id = b.unit_id
          where b.campaign_id = $1 and l.ancestor_id = $2 order by b.unit_id, b.id")
     .bind(campaign)
@@ -243,6 +244,7 @@ pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
             unit: row.get("unit_id")?,
             person: row.get("person_id")?,
             dimension: row.get("dimension")?,
+            source: row.get("source")?,
         })
     })
     .await

@@ -10,7 +10,7 @@ use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
 use crate::preparation::opinion::{Decision, Merged};
 use crate::preparation::talk::{Circle, Person};
-use crate::progress::{Run, Words};
+use crate::progress::{Gate, Run, Words};
 use crate::refusal::ProblemRefusal;
 use crate::theme::{Dimension, Norm, Noted, Pack};
 use crate::wording;
@@ -215,6 +215,8 @@ pub struct Facts {
     pub unanswered: usize,
     /// Whose earlier problems have no outcome yet, one entry a problem.
     pub without_outcome: Vec<Option<PersonId>>,
+    /// A problem came from a criticism.
+    pub criticised: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,6 +236,8 @@ pub enum Lack {
     WithoutOutcome {
         problems: usize,
     },
+    /// The meeting was held, and none of its criticism stands in a list yet.
+    Uncompleted,
 }
 
 /// How many names a gap tells before it counts.
@@ -270,12 +274,24 @@ impl Lack {
                 "上年度问题的整改情况要在会上通报。",
                 "写明结果",
             ),
+            Self::Uncompleted => (
+                "会上的批评意见还没有补进问题清单".to_owned(),
+                "会后把批评意见和点评指出的问题补进清单，来源选“批评意见”。",
+                "补充清单",
+            ),
         };
         Words { fact, ground: ground.to_owned(), act }
     }
 }
 
 impl Lack {
+    pub fn gate(&self) -> Gate {
+        match self {
+            Self::Uncompleted => Gate::Archive,
+            _ => Gate::OpenMeeting,
+        }
+    }
+
     /// The same, with how many people and not who.
     pub fn counted(&self) -> Words {
         match self {
@@ -302,9 +318,12 @@ fn everybody(circle: &Circle) -> Vec<&Person> {
 }
 
 /// The people of a temporary branch look at themselves where they belong; its team is asked like any other.
-pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Vec<Lack> {
+pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
     if !run.terms.must(Step::Problems) {
         return Vec::new();
+    }
+    if held {
+        return if facts.criticised { Vec::new() } else { vec![Lack::Uncompleted] };
     }
     let mut lacks = Vec::new();
     if facts.team.is_empty() {

@@ -30,6 +30,7 @@ pub(crate) async fn facts_below(
     let mut facts: HashMap<UnitId, Facts> = HashMap::new();
     for kept in store::problems::kept_below(tx, campaign.id, root).await? {
         let found = facts.entry(kept.unit).or_default();
+        found.criticised |= kept.source == Source::Criticism;
         match kept.person {
             None => found.team.push(kept.dimension),
             Some(person) => drop(found.people.insert(person)),

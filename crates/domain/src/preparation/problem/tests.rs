@@ -51,7 +51,10 @@ fn found_lacks(kind: UnitKind, need: Need, facts: &Facts, circle: &Circle) -> Ve
         terms: &terms,
         calendar: &calendar,
     };
-    lacks(&run, facts, circle)
+    let after = lacks(&run, facts, circle, true);
+    let completed = need == Need::Must && !facts.criticised;
+    assert_eq!(after, if completed { vec![Lack::Uncompleted] } else { vec![] });
+    lacks(&run, facts, circle, false)
 }
 
 fn complete(members: u128) -> Facts {
