@@ -59,7 +59,7 @@ fn three_things_to_do_lead_a_secretary_on_a_phone_to_the_act() {
     shot(&secretary, "04-plan-edit");
 
     let member = phone("普通党员（养护中心）");
-    member.see("现在没有需要您办理的事");
+    member.see("我的材料：个人发言提纲还没有写");
     shot(&member, "05-member");
 
     let office = phone(OFFICE);

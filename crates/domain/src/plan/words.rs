@@ -76,12 +76,12 @@ impl Fault {
                     (None, Some(until)) => format!("{}前", day(*until)),
                     (None, None) => "规定时间".to_owned(),
                 };
-                say(format!("会议排在{}，不在{window}之内", day(*on)), ground.as_str(), "改会议日")
+                say(format!("{}开会，不在{window}之内", day(*on)), ground.as_str(), "改会议日")
             }
             Self::MeetingBeforeBody { day: on, body, body_day } => {
                 let fact = match body_day {
                     Some(body_day) => {
-                        format!("会议排在{}，没有排在“{body}”{}的民主生活会之后", day(*on), day(*body_day))
+                        format!("{}开会，没有排在“{body}”{}的民主生活会之后", day(*on), day(*body_day))
                     }
                     None => format!("“{body}”的民主生活会还没有排定日期，支部的会议不能先定"),
                 };

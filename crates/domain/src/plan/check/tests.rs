@@ -98,7 +98,7 @@ fn the_body_goes_first() {
     let content = world.draft();
     assert_eq!(world.faults(&content), []);
     for (day, told) in [
-        (Some(date!(2026 - 03 - 16)), "会议排在2026年3月16日，没有排在“局党组”2026年3月16日的民主生活会之后"),
+        (Some(date!(2026 - 03 - 16)), "2026年3月16日开会，没有排在“局党组”2026年3月16日的民主生活会之后"),
         (None, "“局党组”的民主生活会还没有排定日期，支部的会议不能先定"),
     ] {
         world.body = Some(BodyMeeting { unit: "局党组".into(), day, opened_on: None });
