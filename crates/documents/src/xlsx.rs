@@ -70,12 +70,17 @@ struct Formats {
     text: Format,
     day: Format,
     footnote: Format,
+    /// The same for what is written: with lines round it. An empty cell below the list has none.
+    ruled: [Format; 3],
 }
 
 impl Formats {
     fn new() -> Self {
         let cell = Format::new().set_align(FormatAlign::VerticalCenter).set_text_wrap();
+        let (text, day) = (cell.clone().set_num_format("@"), cell.clone().set_num_format("yyyy-mm-dd"));
+        let ruled = [&cell, &text, &day].map(|format| format.clone().set_border(FormatBorder::Thin));
         Self {
+            ruled,
             title: Format::new()
                 .set_bold()
                 .set_font_size(16)
@@ -87,8 +92,8 @@ impl Formats {
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0x00E7_E6E6))
                 .set_border(FormatBorder::Thin),
-            text: cell.clone().set_num_format("@"),
-            day: cell.clone().set_num_format("yyyy-mm-dd"),
+            text,
+            day,
             general: cell,
             footnote: Format::new().set_num_format("@"),
         }
@@ -99,6 +104,15 @@ impl Formats {
             Kind::General => &self.general,
             Kind::Text => &self.text,
             Kind::Day => &self.day,
+        }
+    }
+
+    fn ruled(&self, kind: Kind) -> &Format {
+        let [general, text, day] = &self.ruled;
+        match kind {
+            Kind::General => general,
+            Kind::Text => text,
+            Kind::Day => day,
         }
     }
 }
@@ -181,25 +195,32 @@ fn write_cell(
     formats: &Formats,
 ) -> Result<(), Unwritable> {
     match cell {
-        Cell::Empty => {}
+        Cell::Empty => {
+            page.write_blank(line, at, formats.ruled(kind))?;
+        }
         // A string is never written as a formula. In a text format it does not become one when somebody edits it.
         Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            page.write_string_with_format(line, at, text, &formats.text.clone().set_quote_prefix())?;
+            page.write_string_with_format(
+                line,
+                at,
+                text,
+                &formats.ruled(Kind::Text).clone().set_quote_prefix(),
+            )?;
         }
         Cell::Text(text) => {
-            page.write_string_with_format(line, at, text, formats.of(kind))?;
+            page.write_string_with_format(line, at, text, formats.ruled(kind))?;
         }
         Cell::Number(number) => {
-            page.write_number_with_format(line, at, *number, formats.of(kind))?;
+            page.write_number_with_format(line, at, *number, formats.ruled(kind))?;
         }
         Cell::Day(day) => {
             let year =
                 u16::try_from(day.year()).map_err(|_| XlsxError::DateTimeRangeError(day.to_string()))?;
             let date = ExcelDateTime::from_ymd(year, u8::from(day.month()), day.day())?;
-            page.write_datetime_with_format(line, at, &date, &formats.day)?;
+            page.write_datetime_with_format(line, at, &date, formats.ruled(Kind::Day))?;
         }
         Cell::Flag(flag) => {
-            page.write_string_with_format(line, at, if *flag { "是" } else { "否" }, formats.of(kind))?;
+            page.write_string_with_format(line, at, if *flag { "是" } else { "否" }, formats.ruled(kind))?;
         }
     }
     Ok(())

@@ -68,6 +68,8 @@ ids! {
     MergedOpinionId,
     /// A problem of the team or of a person (查摆问题).
     ProblemId,
+    /// A list of problems as it stood before the meeting, or was completed after it (会前稿, 会后稿).
+    ProblemEditionId,
     /// 班子对照检查材料, 个人发言提纲, 自评材料, through all its versions.
     TextId,
     /// A text from elsewhere to compare with.

@@ -593,13 +593,29 @@ async fn an_opening_is_taken_back_on_its_day_alone(engine: Engine) {
     let round = house.round().await;
     house.does("局书记", "/ready/leave/answer", &[("round", &round), ("answer", "granted")]).await;
     assert!(house.no("周宁", "/ready/undo", &[("reason", "误按")]).await.contains("会议还没有召开"));
+    let problem = [
+        ("whose", "team"),
+        ("statement", "念文件多"),
+        ("examples", "3月漏学"),
+        ("source", "own"),
+        ("main", "no"),
+    ];
     let form = [("open", "yes"), ("fact-0", "还没有发会议通知"), ("reason-0", "当面通知")];
+    house.does("周宁", "/problems/new", &problem).await;
     house.does("周宁", "/ready/open", &form).await;
+    // The lists are kept as the meeting finds them.
+    let lists = house.get("周宁", &house.at("/problems")).await.body;
+    assert!(lists.contains("会前稿，2026年1月15日，1 条"), "{lists}");
     house.no("周宁", "/ready/undo", &[("reason", "")]).await;
     house.does("周宁", "/ready/undo", &[("reason", "误按")]).await;
     assert!(house.ready("周宁").await.contains("还没有发会议通知"));
     house.row_follows().await;
     house.does("周宁", "/ready/open", &form).await;
+    // What was written after the meeting does not lose its ground.
+    let remark = [("list", "team"), ("remark", "会上没有说班子的问题")];
+    house.does("周宁", "/problems/editions", &remark).await;
+    let completed = house.no("周宁", "/ready/undo", &[("reason", "误按")]).await;
+    assert!(completed.contains("已有 1 份问题清单定稿"), "{completed}");
     house.later(1).await;
     let late = house.no("周宁", "/ready/undo", &[("reason", "误按")]).await;
     assert!(late.contains("不能再撤回"), "{late}");

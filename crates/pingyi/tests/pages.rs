@@ -72,6 +72,7 @@ fn draw_preparation(seen: &mut Vec<&'static str>) {
     draw::<problems::Write>(seen);
     draw::<problems::Remove>(seen);
     draw::<problems::Outcome>(seen);
+    draw::<problems::Edition>(seen);
     draw::<opinions::List>(seen);
     draw::<opinions::Enter>(seen);
     draw::<opinions::Paste>(seen);

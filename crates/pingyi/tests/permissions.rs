@@ -336,6 +336,47 @@ async fn plant_campaign(
 }
 
 /// One record of every kind a branch makes before its meeting.
+async fn plant_problem(
+    tx: &mut store::Tx,
+    units: &Units,
+    (campaign, person): (domain::ids::CampaignId, PersonId),
+    ids: &mut BTreeMap<&'static str, String>,
+) {
+    let problem = domain::preparation::problem::Problem {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        person: None,
+        content: domain::preparation::problem::Content {
+            dimension: None,
+            statement: "念文件多".into(),
+            examples: vec!["3月12日的学习没有讨论".into()],
+            source: domain::preparation::problem::Source::Own,
+            cause: String::new(),
+            measure: String::new(),
+            direction: String::new(),
+            main: true,
+        },
+        earlier: None,
+        entered_by: person,
+        version: 1,
+    };
+    store::problems::add(tx, &problem).await.unwrap();
+    ids.insert("problem", problem.id.to_string());
+    let edition = domain::preparation::problem::edition::Edition {
+        id: new_id(),
+        person: None,
+        number: 1,
+        moment: domain::preparation::problem::edition::Moment::Before,
+        at: 1,
+        by: person,
+        remark: String::new(),
+        entries: vec![(&problem).into()],
+    };
+    store::problems::editions::add(tx, (campaign, units.own), &edition).await.unwrap();
+    ids.insert("edition", edition.id.to_string());
+}
+
 async fn plant_preparation(
     tx: &mut store::Tx,
     units: &Units,
@@ -390,27 +431,7 @@ async fn plant_preparation(
     };
     store::opinions::add_merged(tx, &merged).await.unwrap();
     ids.insert("merged", merged.id.to_string());
-    let problem = domain::preparation::problem::Problem {
-        id: new_id(),
-        campaign,
-        unit: units.own,
-        person: None,
-        content: domain::preparation::problem::Content {
-            dimension: None,
-            statement: "念文件多".into(),
-            examples: vec!["3月12日的学习没有讨论".into()],
-            source: domain::preparation::problem::Source::Own,
-            cause: String::new(),
-            measure: String::new(),
-            direction: String::new(),
-            main: true,
-        },
-        earlier: None,
-        entered_by: person,
-        version: 1,
-    };
-    store::problems::add(tx, &problem).await.unwrap();
-    ids.insert("problem", problem.id.to_string());
+    plant_problem(tx, units, (campaign, person), ids).await;
     let link = domain::preparation::opinion::Link {
         code: "ABCDEFGHJKMN".into(),
         campaign,

@@ -1,8 +1,10 @@
 //! 查摆问题: the lists of a unit, the wordings they come from, what has become of an earlier year's.
 
+pub mod editions;
+
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
-use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source, examples};
+use domain::preparation::problem::{Content, Judged, Outcome, Problem, examples};
 
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
@@ -226,25 +228,27 @@ pub async fn set_outcome(tx: &mut Tx, campaign: CampaignId, id: ProblemId, judge
 /// Whose problem it is and what it is under: all that the rules ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
+    pub id: ProblemId,
+    pub version: i64,
     pub unit: UnitId,
     pub person: Option<PersonId>,
     pub dimension: Option<String>,
-    pub source: Source,
 }
 
 /// The problems of every unit below `root`, itself included.
 pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Kept>> {
-    sql("select b.unit_id, b.person_id, b.dimension, b.source
+    sql("select b.id, b.version, b.unit_id, b.person_id, b.dimension
          from problems b join unit_lines l on l.unit_id = b.unit_id
          where b.campaign_id = $1 and l.ancestor_id = $2 order by b.unit_id, b.id")
     .bind(campaign)
     .bind(root)
     .all(tx, |row| {
         Ok(Kept {
+            id: row.get("id")?,
+            version: row.get("version")?,
             unit: row.get("unit_id")?,
             person: row.get("person_id")?,
             dimension: row.get("dimension")?,
-            source: row.get("source")?,
         })
     })
     .await

@@ -1,6 +1,10 @@
 //! 查摆问题: of the team, of each committee member, of each member; each with what happened.
 
+pub mod edition;
+
 use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 
 use crate::Refusal;
 use crate::access::{self, Act, Place, Target, Viewer};
@@ -39,7 +43,7 @@ codes! {
 }
 
 /// What somebody writes of a problem.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// The key of one of the pack's dimensions.
     pub dimension: Option<String>,
@@ -215,8 +219,8 @@ pub struct Facts {
     pub unanswered: usize,
     /// Whose earlier problems have no outcome yet, one entry a problem.
     pub without_outcome: Vec<Option<PersonId>>,
-    /// A problem came from a criticism.
-    pub criticised: bool,
+    /// Whose lists were completed after the meeting, and stand as they were completed; nobody's own is the team's.
+    pub completed: BTreeSet<Option<PersonId>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -236,12 +240,21 @@ pub enum Lack {
     WithoutOutcome {
         problems: usize,
     },
-    /// The meeting was held, and none of its criticism stands in a list yet.
-    Uncompleted,
+    /// The meeting was held, and these lists were not completed with what was said there.
+    Uncompleted {
+        team: bool,
+        names: Vec<String>,
+    },
 }
 
 /// How many names a gap tells before it counts.
 const NAMED: usize = 8;
+
+/// 班子和张三的问题清单
+fn lists(team: bool, people: Option<String>) -> String {
+    let whose: Vec<String> = team.then(|| "班子".to_owned()).into_iter().chain(people).collect();
+    format!("{}的问题清单", whose.join("和"))
+}
 
 fn named(names: &[String]) -> String {
     let told = wording::list(names.iter().take(NAMED).map(String::as_str));
@@ -274,10 +287,10 @@ impl Lack {
                 "上年度问题的整改情况要在会上通报。",
                 "写明结果",
             ),
-            Self::Uncompleted => (
-                "会上的批评意见还没有补进问题清单".to_owned(),
-                "会后把批评意见和点评指出的问题补进清单，来源选“批评意见”。",
-                "补充清单",
+            Self::Uncompleted { team, names } => (
+                format!("{}会后还没有定稿", lists(*team, (!names.is_empty()).then(|| named(names)))),
+                "会后把批评意见和点评指出的问题补进清单，来源选“批评意见”，再定稿；没有新问题的，写明以后定稿。",
+                "定稿清单",
             ),
         };
         Words { fact, ground: ground.to_owned(), act }
@@ -287,7 +300,7 @@ impl Lack {
 impl Lack {
     pub fn gate(&self) -> Gate {
         match self {
-            Self::Uncompleted => Gate::Archive,
+            Self::Uncompleted { .. } => Gate::Archive,
             _ => Gate::OpenMeeting,
         }
     }
@@ -297,6 +310,11 @@ impl Lack {
         match self {
             Self::WithoutAny { names } => {
                 Words { fact: format!("{} 人还没有列出问题", names.len()), ..self.words() }
+            }
+            Self::Uncompleted { team, names } => {
+                let space = if *team { " " } else { "" };
+                let people = (!names.is_empty()).then(|| format!("{space}{} 人", names.len()));
+                Words { fact: format!("{}会后还没有定稿", lists(*team, people)), ..self.words() }
             }
             _ => self.words(),
         }
@@ -312,9 +330,21 @@ fn uncovered(pack: &Pack, facts: &Facts) -> Vec<String> {
     dimensions(pack, None).iter().filter(is_open).map(|one| one.name.clone()).collect()
 }
 
-fn everybody(circle: &Circle) -> Vec<&Person> {
+/// Who lists his own: the committee and whoever takes part, each once, the committee first.
+pub fn everybody(circle: &Circle) -> Vec<&Person> {
     let mut seen = BTreeSet::new();
     circle.committee.iter().chain(&circle.members).filter(|person| seen.insert(person.id)).collect()
+}
+
+fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Option<Lack> {
+    let is_open = |whose: Option<PersonId>| !facts.completed.contains(&whose);
+    let mut names = Vec::new();
+    if run.unit != UnitKind::TemporaryBranch {
+        let open = everybody(circle).into_iter().filter(|person| is_open(Some(person.id)));
+        names.extend(open.map(|person| person.name.clone()));
+    }
+    let team = is_open(None);
+    (team || !names.is_empty()).then_some(Lack::Uncompleted { team, names })
 }
 
 /// The people of a temporary branch look at themselves where they belong; its team is asked like any other.
@@ -323,7 +353,7 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         return Vec::new();
     }
     if held {
-        return if facts.criticised { Vec::new() } else { vec![Lack::Uncompleted] };
+        return uncompleted(run, facts, circle).into_iter().collect();
     }
     let mut lacks = Vec::new();
     if facts.team.is_empty() {

@@ -1,6 +1,7 @@
 //! What the rules of 查摆问题 say no to.
 
 use super::{Wording, say};
+use crate::wording;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemRefusal {
@@ -15,6 +16,16 @@ pub enum ProblemRefusal {
     Followed,
     /// What has become of it, without a word of how.
     OutcomeUnsaid,
+    /// A list is completed after the meeting.
+    NotHeld,
+    /// Completed without any criticism in it, nor a word why.
+    NoCriticism {
+        lists: Vec<String>,
+    },
+    /// The opening is taken back, and lists were completed since.
+    CompletedSince {
+        lists: usize,
+    },
 }
 
 impl ProblemRefusal {
@@ -39,6 +50,24 @@ impl ProblemRefusal {
                 "没有写整改情况。",
                 "上年度问题改得怎么样，要在会上通报。",
                 "请写一两句：做了什么，或为什么还没有改。",
+            ),
+            Self::NotHeld => say(
+                "本组织还没有开会。",
+                "问题清单在会后补进批评意见和点评，再定稿。",
+                "请先在“会前准备”里开会；会前可以随时修改清单。",
+            ),
+            Self::NoCriticism { lists } => say(
+                format!(
+                    "{}的清单里没有来源为“批评意见”的问题，也没有说明。",
+                    wording::list(lists.iter().map(String::as_str))
+                ),
+                "会上提出的批评意见和点评要补进清单；没有提出新问题的，要写明。",
+                "请先补进批评意见；确实没有的，在说明里写一句，如“会上没有提出清单以外的问题”。",
+            ),
+            Self::CompletedSince { lists } => say(
+                format!("开会以后，已有 {lists} 份问题清单定稿。"),
+                "会后稿写的是会上的情况；撤回开会，它就没有来历了。",
+                "请不要撤回开会；清单有差错的，改正以后再次定稿。",
             ),
             Self::NotAdopted => say(
                 "这条意见还没有采纳。",

@@ -2,7 +2,7 @@
 
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 6;
+pub(super) const COUNT: usize = 9;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -12,6 +12,9 @@ pub(super) fn samples() -> Vec<No> {
         No::NotAdopted,
         No::Followed,
         No::OutcomeUnsaid,
+        No::NotHeld,
+        No::NoCriticism { lists: vec!["班子".into(), "周宁".into()] },
+        No::CompletedSince { lists: 2 },
     ]
 }
 
@@ -23,5 +26,8 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotAdopted => 3,
         No::Followed => 4,
         No::OutcomeUnsaid => 5,
+        No::NotHeld => 6,
+        No::NoCriticism { .. } => 7,
+        No::CompletedSince { .. } => 8,
     }
 }

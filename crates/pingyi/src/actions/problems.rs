@@ -1,5 +1,7 @@
 //! 查摆问题: the team's list, everybody's own, where each problem comes from, and what became of last year's.
 
+pub mod editions;
+
 use std::collections::{BTreeSet, HashMap};
 
 use domain::Refusal;
@@ -9,31 +11,41 @@ use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::preparation::opinion::Merged;
+use domain::preparation::problem::edition::{self, State};
 use domain::preparation::problem::{self, Content, Facts, Judged, Outcome, Problem, Sight, Source};
 use domain::preparation::talk::{Circle, Person};
 use domain::refusal::ProblemRefusal;
 use domain::theme::{Dimension, Pack};
 use store::Tx;
 use store::problems::Listed;
+use time::Date;
+
+use editions::Shelf;
 
 use super::{Change, campaigns, talks};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
 
-/// The facts of every unit below `root` for the rules, in three statements.
+/// The facts of every unit below `root` for the rules, in four statements.
 pub(crate) async fn facts_below(
     tx: &mut Tx,
     campaign: &Campaign,
     root: UnitId,
 ) -> Result<HashMap<UnitId, Facts>> {
     let mut facts: HashMap<UnitId, Facts> = HashMap::new();
+    let mut lists: HashMap<_, Vec<(ProblemId, i64)>> = HashMap::new();
     for kept in store::problems::kept_below(tx, campaign.id, root).await? {
         let found = facts.entry(kept.unit).or_default();
-        found.criticised |= kept.source == Source::Criticism;
         match kept.person {
             None => found.team.push(kept.dimension),
             Some(person) => drop(found.people.insert(person)),
+        }
+        lists.entry((kept.unit, kept.person)).or_default().push((kept.id, kept.version));
+    }
+    for (unit, whose, mark) in store::problems::editions::marks_below(tx, campaign.id, root).await? {
+        if edition::mark(lists.remove(&(unit, whose)).unwrap_or_default()) == mark {
+            facts.entry(unit).or_default().completed.insert(whose);
         }
     }
     for (unit, unanswered) in store::problems::unanswered_below(tx, campaign.id, root).await? {
@@ -68,6 +80,8 @@ pub struct Counts {
     pub people: usize,
     pub with_any: usize,
     pub problems: usize,
+    /// Whose list was completed after the meeting, and stands so.
+    pub completed: usize,
 }
 
 /// The problems of one unit as one reader meets them: what he may not see is not in here.
@@ -88,6 +102,9 @@ pub struct Reading {
     pub last_year: Option<LastYear>,
     /// Adopted wordings that wait for a problem or a reason; for whoever keeps the lists.
     pub unanswered: Vec<Merged>,
+    pub held_on: Option<Date>,
+    /// What was kept of the lists he reads, one for each list there is to be.
+    pub shelves: Vec<Shelf>,
 }
 
 impl Reading {
@@ -189,10 +206,13 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let mut people: Vec<Person> = desk.circle.committee.clone();
-    people.extend(desk.circle.members.iter().filter(|one| !desk.circle.is_committee(one.id)).cloned());
+    let people = problem::everybody(&desk.circle);
     let takes_part = desk.circle.is_inside(desk.viewer);
-    let counts = desk.sight.sees_team().then(|| counts(&people, &problems));
+    let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
+    let mut shelves = editions::shelves(&people, &problems, &kept);
+    let counts = desk.sight.sees_team().then(|| counts(&people, &problems, &shelves));
+    shelves.retain(|shelf| desk.sight.reads(desk.viewer, shelf.whose));
+    let mut people: Vec<Person> = people.into_iter().cloned().collect();
     let last_year = last_year(&mut tx, &desk, &problems).await?;
     let mut unanswered = Vec::new();
     if desk.sight.keeps() {
@@ -203,6 +223,7 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         people.clear();
     }
     problems.retain(|listed| desk.sight.reads(desk.viewer, listed.problem.person));
+    let held_on = store::meetings::opened_on(&mut tx, desk.campaign.id, unit).await?;
     let dimensions = |whose| problem::dimensions(&desk.pack, whose).to_vec();
     Ok(Reading {
         team_dimensions: dimensions(None),
@@ -217,14 +238,18 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         counts,
         last_year,
         unanswered,
+        held_on,
+        shelves,
     })
 }
 
-fn counts(people: &[Person], problems: &[Listed]) -> Counts {
+fn counts(people: &[&Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
     let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
     let with: BTreeSet<PersonId> = whose.iter().copied().collect();
     let with_any = people.iter().filter(|person| with.contains(&person.id)).count();
-    Counts { people: people.len(), with_any, problems: whose.len() }
+    let own = shelves.iter().filter(|shelf| shelf.whose.is_some());
+    let completed = own.filter(|shelf| shelf.state == State::Completed).count();
+    Counts { people: people.len(), with_any, problems: whose.len(), completed }
 }
 
 async fn last_year(tx: &mut Tx, desk: &Desk, now: &[Listed]) -> Result<Option<LastYear>> {

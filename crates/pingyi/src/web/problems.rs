@@ -1,17 +1,21 @@
 //! 查摆问题: the team's list beside everybody's, one problem at a time on a phone, and last year's on the table.
 
+mod editions;
 mod form;
 mod list;
 mod outcome;
 mod remove;
 mod samples;
+mod sheet;
 
 use domain::ids::{CampaignId, UnitId};
 
+pub use editions::{Edition, complete, page as edition_page};
 pub use form::{Write, add, edit, edit_page, new_page};
-pub use list::{Problems, export, show as list};
+pub use list::{Problems, show as list};
 pub use outcome::{Outcome, judge, page as outcome_page};
 pub use remove::{Remove, page as remove_page, remove};
+pub use sheet::export;
 
 use super::campaigns;
 

@@ -180,7 +180,7 @@ macro_rules! values {
 values! {
     plain { Uuid => Id, String => Text, i64 => Int, Date => Day, bool => Flag, Vec<u8> => Bytes }
     ids { UnitId, PersonId, AppointmentId, BodyId, SeatId, GuidanceGroupId, AccountId, ImportId, CampaignId, NoticeId, PlanId, StudyId, TalkId, OpinionId, MergedOpinionId,
-        ProblemId, TextId, SampleId, ConsentId, MeetingNoticeId }
+        ProblemId, ProblemEditionId, TextId, SampleId, ConsentId, MeetingNoticeId }
     codes {
         domain::org::UnitKind, domain::org::LabelKind, domain::member::Gender, domain::member::Stage,
         domain::member::Standing, domain::member::Ending, domain::member::LeaveReason,
@@ -191,7 +191,7 @@ values! {
         domain::preparation::talk::CareKind, domain::preparation::opinion::Source,
         domain::preparation::opinion::Method, domain::preparation::opinion::Target,
         domain::preparation::opinion::Decision, domain::theme::TextKind, domain::theme::Capacity,
-        domain::preparation::problem::Source, domain::preparation::problem::Outcome,
+        domain::preparation::problem::Source, domain::preparation::problem::edition::Moment, domain::preparation::problem::Outcome,
         domain::preparation::text::Stage, domain::preparation::text::Origin, domain::preparation::text::Move,
         domain::preparation::meeting::Verdict, domain::preparation::meeting::Answer,
     }

@@ -5,13 +5,14 @@ use domain::campaign::roster::CorrectionKind;
 use domain::campaign::{Campaign, CampaignKind, Step};
 use domain::ids::{
     AccountId, BodyId, CampaignId, GuidanceGroupId, ImportId, MergedOpinionId, OpinionId, PersonId, PlanId,
-    ProblemId, SeatId, StudyId, TalkId, TextId, UnitId,
+    ProblemEditionId, ProblemId, SeatId, StudyId, TalkId, TextId, UnitId,
 };
 use domain::journal::{Digest, ObjectKind};
 use domain::member::{Ended, Ending, LeaveReason, Stage};
 use domain::notice::{self, Notice};
 use domain::org::{Label, LabelKind, UnitKind};
 use domain::preparation::opinion::{About, Decision, Link, Merged, Method, Opinion, Source, Target};
+use domain::preparation::problem::edition::{Edition, Moment};
 use domain::preparation::problem::{self, Judged, Problem};
 use domain::preparation::study;
 use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
@@ -463,7 +464,18 @@ async fn add_problem(
     }
     let outcome = chance.one_of(problem::Outcome::ALL);
     let judged = Judged { outcome, words: chance.text(), entered_by: person, version: 0 };
-    store::problems::set_outcome(tx, campaign, new.id, &judged).await
+    store::problems::set_outcome(tx, campaign, new.id, &judged).await?;
+    let edition = Edition {
+        id: ProblemEditionId(id()),
+        person: Some(person),
+        number: 1,
+        moment: chance.one_of(Moment::ALL),
+        at: 4,
+        by: person,
+        remark: chance.text(),
+        entries: vec![(&new).into()],
+    };
+    store::problems::editions::add(tx, (campaign, unit), &edition).await
 }
 
 async fn add_texts(

@@ -1,6 +1,7 @@
 use domain::campaign::Campaign;
-use domain::ids::{MergedOpinionId, PersonId, ProblemId, UnitId};
+use domain::ids::{MergedOpinionId, PersonId, ProblemEditionId, ProblemId, UnitId};
 use domain::preparation::opinion::{About, Decision, Merged};
+use domain::preparation::problem::edition::{Edition, Entry, Moment};
 use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source};
 use store::{Result, Tx, problems};
 use time::Duration;
@@ -73,6 +74,24 @@ fn judged(outcome: Outcome, by: PersonId, version: i64) -> Judged {
     Judged { outcome, words: "已改".into(), entered_by: by, version }
 }
 
+fn edition(
+    ground: &Ground,
+    problems: &[&Problem],
+    person: Option<PersonId>,
+    (number, moment): (i64, Moment),
+) -> Edition {
+    Edition {
+        id: ProblemEditionId(id()),
+        person,
+        number,
+        moment,
+        at: 5,
+        by: ground.people[0],
+        remark: "没有\n'\\%_ 𠮷".into(),
+        entries: problems.iter().map(|problem| Entry::from(*problem)).collect(),
+    }
+}
+
 store::on_both_databases! {
     async fn a_problem_is_read_back_and_whoever_comes_late_is_stale(db) {
         let mut tx = db.write().await?;
@@ -118,6 +137,35 @@ store::on_both_databases! {
         let kept = problems::kept_below(&mut tx, ground.this.id, ground.tree.top).await?;
         assert_eq!(kept.len(), 5);
         assert_eq!(problems::kept_below(&mut tx, ground.this.id, ground.tree.sibling).await?.len(), 1);
+    }
+
+    async fn editions_are_kept_and_the_latest_completed_one_marks_its_list(db) {
+        let mut tx = db.write().await?;
+        let ground = ground(&mut tx).await?;
+        let (campaign, unit, top) = (ground.this.id, ground.tree.branch, ground.tree.top);
+        let (team, own) = (ground.problem(&ground.this, None), ground.problem(&ground.this, Some(ground.people[1])));
+        let before = edition(&ground, &[&team], None, (1, Moment::Before));
+        let after = edition(&ground, &[&team], None, (2, Moment::After));
+        let again = edition(&ground, &[], None, (3, Moment::After));
+        let others = edition(&ground, &[&own, &team], own.person, (1, Moment::After));
+        problems::editions::add(&mut tx, (campaign, unit), &before).await?;
+        assert_eq!(problems::editions::marks_below(&mut tx, campaign, top).await?, []);
+        problems::editions::add(&mut tx, (campaign, unit), &after).await?;
+        assert_eq!(problems::editions::marks_below(&mut tx, campaign, top).await?, [(unit, None, after.mark())]);
+        problems::editions::add(&mut tx, (campaign, unit), &others).await?;
+        problems::editions::add(&mut tx, (campaign, unit), &again).await?;
+        let mut marks = problems::editions::marks_below(&mut tx, campaign, top).await?;
+        marks.sort();
+        assert_eq!(marks, [(unit, None, String::new()), (unit, own.person, others.mark())]);
+        assert_eq!(problems::editions::marks_below(&mut tx, campaign, ground.tree.sibling).await?, []);
+        let mut kept = problems::editions::of_unit(&mut tx, campaign, unit).await?;
+        assert!(kept.iter().all(|(_, by)| by == "甲"));
+        kept.retain(|(one, _)| one.person.is_none());
+        let kept: Vec<Edition> = kept.into_iter().map(|(one, _)| one).collect();
+        assert_eq!(kept, [before, after, again.clone()]);
+        // Two of one list with the same number: the second is somebody who came late.
+        let twice = Edition { id: ProblemEditionId(id()), ..again };
+        assert!(problems::editions::add(&mut tx, (campaign, unit), &twice).await.is_err());
     }
 
     async fn an_adopted_wording_is_answered_by_a_problem_or_a_reason(db) {

@@ -102,6 +102,7 @@ store::on_both_databases! {
             "opinions_target" preparation::opinion::Target, "merged_opinions_target" preparation::opinion::Target,
             "merged_opinions_decision" preparation::opinion::Decision,
             "problems_source" preparation::problem::Source, "problem_outcomes_outcome" preparation::problem::Outcome,
+            "problem_editions_moment" preparation::problem::edition::Moment,
             "texts_kind" theme::TextKind, "texts_stage" preparation::text::Stage,
             "text_versions_origin" preparation::text::Origin, "text_drafts_origin" preparation::text::Origin,
             "text_rounds_act" preparation::text::Move,

@@ -4,11 +4,12 @@ use domain::access::Viewer;
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::ObjectKind;
 use domain::preparation::meeting::opening;
+use domain::preparation::problem::edition;
 use domain::preparation::text;
 use domain::wording;
 
 use super::within;
-use crate::actions::{Change, progress};
+use crate::actions::{Change, problems, progress};
 use crate::app::App;
 use crate::failure::Result;
 
@@ -24,6 +25,7 @@ pub async fn open(
     let reading = within(&mut tx, app, campaign, unit).await?;
     let overrides = opening::open(reading.facts(), &reading.barring, given, reading.today)?;
     store::meetings::open(&mut tx, (campaign, unit), reading.today, who.person, &overrides).await?;
+    problems::editions::keep_before(&mut tx, (campaign, unit), (app.clock.now(), who.person)).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
     let passed: Vec<String> = overrides.iter().map(|one| format!("{}：{}", one.fact, one.reason)).collect();
     let summary = match passed.len() {
@@ -49,6 +51,8 @@ pub async fn undo(
     let reading = within(&mut tx, app, campaign, unit).await?;
     opening::undo(reading.facts().opened_on, reason, reading.today)?;
     text::may_unopen(store::texts::completed(&mut tx, campaign, unit).await?)?;
+    let lists = store::problems::editions::marks_below(&mut tx, campaign, unit).await?;
+    edition::may_unopen(lists.iter().filter(|(at, ..)| *at == unit).count())?;
     store::meetings::remove(&mut tx, campaign, unit).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
     Change::new(unit, "撤回开会", ObjectKind::Meeting, unit)

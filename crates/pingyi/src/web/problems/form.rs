@@ -26,7 +26,7 @@ use crate::web::views::View;
 const STATEMENT: usize = 500;
 const LONG: usize = 2000;
 /// How a form names the team's list.
-const TEAM: &str = "team";
+pub(super) const TEAM: &str = "team";
 
 /// Whose list the form writes into.
 #[derive(Debug, Clone)]

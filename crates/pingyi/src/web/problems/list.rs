@@ -3,24 +3,24 @@
 use std::collections::BTreeSet;
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse as _, Response};
-use documents::xlsx;
+use axum::http::HeaderMap;
+use axum::response::Response;
 use domain::ids::{CampaignId, UnitId};
 use domain::mirror::{self, Remark, Voice};
-use domain::preparation::problem::Problem;
+use domain::preparation::problem::{Content, Problem};
 use domain::preparation::talk::Person;
 use domain::theme::Dimension;
 use maud::{Markup, html};
 use store::problems::Listed;
 
-use super::{TAB, WHO_READS, href, outcome, samples};
+use super::{TAB, WHO_READS, editions, href, outcome, samples};
 use crate::actions;
 use crate::actions::problems::{Earlier, LastYear, Reading};
 use crate::app::App;
-use crate::failure::{Failure, Result};
+use crate::failure::Result;
 use crate::web::campaigns::Head;
 use crate::web::components::{self, Act, Figure, State as Mark, Weight};
+use crate::web::form::Typed;
 use crate::web::guard::Who;
 use crate::web::opinions;
 use crate::web::views::View;
@@ -30,6 +30,8 @@ use crate::web::{frame, session};
 pub struct Problems {
     pub head: Head,
     pub reading: Reading,
+    /// What was typed to complete lists after the meeting.
+    pub typed: Typed,
 }
 
 impl View for Problems {
@@ -56,6 +58,7 @@ impl View for Problems {
             p.note { (WHO_READS) }
             (self.figures())
             @if !reading.unanswered.is_empty() { (self.unanswered()) }
+            (editions::panel(reading, &self.typed))
             @if reading.sight.keeps() {
                 (self.side_by_side())
             } @else {
@@ -104,8 +107,31 @@ pub(super) fn mirrored(problem: &Problem, year: i64) -> Markup {
 }
 
 /// What happened, one case a line.
-pub(super) fn cases(problem: &Problem) -> Markup {
-    html! { ul.problem-cases { @for example in &problem.content.examples { li { (example) } } } }
+pub(super) fn cases(content: &Content) -> Markup {
+    html! { ul.problem-cases { @for example in &content.examples { li { (example) } } } }
+}
+
+/// A problem as it is written, with whose it is and what it is under where that does not stand above it.
+pub(super) fn written(content: &Content, name: Option<&str>, dimension: Option<&str>) -> Markup {
+    let further =
+        [("原因", &content.cause), ("初步措施", &content.measure), ("努力方向", &content.direction)];
+    html! {
+        p.problem-statement { @if let Some(name) = name { (name) "：" } (content.statement) }
+        p {
+            (components::badge(if content.main { "主要" } else { "一般" })) " "
+            (components::badge(content.source.label()))
+            @if let Some(dimension) = dimension { " " (components::badge(dimension)) }
+        }
+        (cases(content))
+        @if further.iter().any(|(_, words)| !words.is_empty()) {
+            details.more {
+                summary { "原因、措施、努力方向" }
+                (components::facts(&further.iter().filter(|(_, words)| !words.is_empty())
+                    .map(|(label, words)| (*label, html! { @for line in words.lines() { p { (line) } } }))
+                    .collect::<Vec<_>>()))
+            }
+        }
+    }
 }
 
 impl Problems {
@@ -119,8 +145,9 @@ impl Problems {
         let team = reading.of(None).count().to_string();
         let (with_any, of) = (counts.with_any.to_string(), format!("/ {} 人", counts.people));
         let problems = counts.problems.to_string();
+        let completed = counts.completed.to_string();
         let figure = |label, value, unit, definition| Figure { label, value, unit, definition, href: None };
-        components::figures(&[
+        let mut figures = vec![
             figure("班子问题", &team, "条", "班子问题清单里的条数。"),
             figure(
                 "列出问题的",
@@ -129,7 +156,16 @@ impl Problems {
                 "至少列出一个问题的人数与应列的人数；应列的是班子成员和参加名册上的人。",
             ),
             figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"),
-        ])
+        ];
+        if reading.held_on.is_some() {
+            figures.push(figure(
+                "会后定稿的",
+                &completed,
+                &of,
+                "个人问题清单会后已定稿、以后没有再改的人数与应定稿的人数。",
+            ));
+        }
+        components::figures(&figures)
     }
 
     fn unanswered(&self) -> Markup {
@@ -279,29 +315,13 @@ impl Problems {
     }
 
     fn entry(&self, listed: &Listed, named: bool) -> Markup {
-        let (problem, content) = (&listed.problem, &listed.problem.content);
-        let further =
-            [("原因", &content.cause), ("初步措施", &content.measure), ("努力方向", &content.direction)];
-        let dimension = self.reading.dimension(content.dimension.as_deref());
+        let problem = &listed.problem;
+        let name = if named { listed.person_name.as_deref() } else { None };
+        let dimension = self.reading.dimension(problem.content.dimension.as_deref());
+        // Whoever keeps the lists reads them under their dimensions.
+        let dimension = dimension.filter(|_| !self.reading.sight.keeps()).map(|one| one.name.as_str());
         html! {
-            p.problem-statement {
-                @if named { @if let Some(name) = &listed.person_name { (name) "：" } }
-                (content.statement)
-            }
-            p {
-                (components::badge(if content.main { "主要" } else { "一般" })) " "
-                (components::badge(content.source.label()))
-                @if !self.reading.sight.keeps() { @if let Some(one) = dimension { " " (components::badge(&one.name)) } }
-            }
-            (cases(problem))
-            @if further.iter().any(|(_, words)| !words.is_empty()) {
-                details.more {
-                    summary { "原因、措施、努力方向" }
-                    (components::facts(&further.iter().filter(|(_, words)| !words.is_empty())
-                        .map(|(label, words)| (*label, html! { @for line in words.lines() { p { (line) } } }))
-                        .collect::<Vec<_>>()))
-                }
-            }
+            (written(&problem.content, name, dimension))
             @if problem.is_typed_for() { p.note { "由" (listed.entered_by_name) "录入" } }
             (mirrored(problem, self.reading.campaign.year))
             @if self.reading.may_write(problem.person) {
@@ -333,7 +353,7 @@ impl Problems {
             p.problem-statement {
                 (earlier.listed.person_name.as_deref().unwrap_or("班子")) "：" (problem.content.statement)
             }
-            (cases(problem))
+            (cases(&problem.content))
             p { (outcome::told(earlier.judged.as_ref())) }
             @if let Some(judged) = earlier.judged.as_ref().filter(|judged| !judged.words.is_empty()) {
                 p.note { (judged.words) }
@@ -351,10 +371,11 @@ impl Problems {
     }
 }
 
-async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Problems> {
+pub(super) async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Problems> {
     Ok(Problems {
         reading: actions::problems::read(app, &who.viewer, campaign, unit).await?,
         head: Head::read(app, who, unit, campaign, TAB).await?,
+        typed: Typed::default(),
     })
 }
 
@@ -366,66 +387,4 @@ pub async fn show(
 ) -> Result<Response> {
     let view = view(&app, &who, unit, campaign).await?;
     Ok(frame::show(&app, &who, session::said(&headers), &view))
-}
-
-/// What the reader sees, as a workbook.
-pub async fn export(
-    State(app): State<App>,
-    who: Who,
-    Path((unit, campaign)): Path<(UnitId, CampaignId)>,
-) -> Result<Response> {
-    let reading = actions::problems::read(&app, &who.viewer, campaign, unit).await?;
-    let bytes =
-        xlsx::write(&[sheet(&reading)]).map_err(|error| Failure::Broken(anyhow::Error::new(error)))?;
-    let name =
-        "attachment; filename=\"problems.xlsx\"; filename*=UTF-8''%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95.xlsx";
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], bytes).into_response())
-}
-
-fn sheet(reading: &Reading) -> xlsx::Sheet {
-    use xlsx::{Cell, Column, Kind};
-    let columns = [
-        ("序号", 6.0),
-        ("主体", 10.0),
-        ("维度", 16.0),
-        ("问题表述", 36.0),
-        ("具体表现", 44.0),
-        ("来源", 10.0),
-        ("原因", 28.0),
-        ("初步措施", 28.0),
-    ];
-    let columns = columns
-        .into_iter()
-        .map(|(header, width)| Column {
-            header: header.to_owned(),
-            width,
-            kind: Kind::Text,
-            ..Column::default()
-        })
-        .collect();
-    let row = |(at, listed): (usize, &Listed)| {
-        let content = &listed.problem.content;
-        let dimension = reading.dimension(content.dimension.as_deref());
-        [
-            (at + 1).to_string(),
-            listed.person_name.clone().unwrap_or_else(|| "班子".to_owned()),
-            dimension.map(|one| one.name.clone()).unwrap_or_default(),
-            content.statement.clone(),
-            content.examples.join("\n"),
-            content.source.label().to_owned(),
-            content.cause.clone(),
-            content.measure.clone(),
-        ]
-        .map(Cell::Text)
-        .to_vec()
-    };
-    xlsx::Sheet {
-        name: "问题清单".to_owned(),
-        title: Some(format!("{} {} 问题清单", reading.unit.short_name, reading.campaign.title)),
-        columns,
-        rows: reading.problems.iter().enumerate().map(row).collect(),
-        footnotes: Vec::new(),
-        to_be_filled: false,
-    }
 }

@@ -64,7 +64,7 @@ impl View for Outcome {
             p.problem-statement {
                 (self.earlier.listed.person_name.as_deref().unwrap_or("班子")) "：" (problem.content.statement)
             }
-            (list::cases(problem))
+            (list::cases(&problem.content))
             (form::form(&shape, html! {
                 (form::hidden("version", typed.get("version")))
                 (form::radios(&Field { required: true, ..typed.field("outcome", "整改结果") }, &choices))

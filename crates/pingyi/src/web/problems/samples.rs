@@ -3,14 +3,17 @@
 use domain::access::Act as Right;
 use domain::ids::{PersonId, ProblemId};
 use domain::preparation::opinion::{About, Decision, Merged};
+use domain::preparation::problem::edition::{Edition, Moment, State};
 use domain::preparation::problem::{Content, Judged, Outcome as Became, Problem, Sight, Source, dimensions};
 use domain::preparation::talk::Person;
 use store::problems::Listed;
+use time::macros::date;
 use uuid::Uuid;
 
 use super::form::Whose;
 use super::{Outcome, Problems, Remove, Write};
 use crate::actions::campaigns::pack_of;
+use crate::actions::problems::editions::{Shelf, Shown};
 use crate::actions::problems::{Counts, Earlier, LastYear, Reading};
 use crate::web::campaigns::sample_head;
 use crate::web::form::Typed;
@@ -90,7 +93,7 @@ fn reading(sight: Sight, problems: Vec<Listed>) -> Reading {
         viewer: id(13),
         people: if sight.keeps() { people } else { vec![] },
         takes_part: true,
-        counts: sight.sees_team().then_some(Counts { people: 14, with_any: 2, problems: 3 }),
+        counts: sight.sees_team().then_some(Counts { people: 14, with_any: 2, problems: 3, completed: 1 }),
         last_year: sight
             .keeps()
             .then(|| LastYear { title: "2024年度组织生活会".into(), problems: all.to_vec() }),
@@ -99,22 +102,102 @@ fn reading(sight: Sight, problems: Vec<Listed>) -> Reading {
         campaign: branch.campaign,
         sight,
         problems,
+        held_on: None,
+        shelves: vec![],
     }
 }
 
+fn edition(number: u128, moment: Moment, person: Option<u128>, entries: &[Listed]) -> Edition {
+    Edition {
+        id: id(50 + number),
+        person: person.map(id),
+        number: i64::try_from(number).unwrap_or_default(),
+        moment,
+        at: 1_768_000_000_000,
+        by: id(11),
+        remark: if moment == Moment::After {
+            "会上没有提出清单以外的问题。".into()
+        } else {
+            String::new()
+        },
+        entries: entries.iter().map(|listed| (&listed.problem).into()).collect(),
+    }
+}
+
+/// The same branch after its meeting, with what was kept of its lists.
+fn held(mut reading: Reading) -> Reading {
+    let all = reading.problems.clone();
+    let shelf = |whose: Option<u128>, name: &str, state, moments: &[Moment]| Shelf {
+        whose: whose.map(id),
+        name: name.into(),
+        state,
+        editions: (1..)
+            .zip(moments)
+            .map(|(number, moment)| (edition(number, *moment, whose, &all), "周宁".to_owned()))
+            .collect(),
+    };
+    let both = [Moment::Before, Moment::After];
+    reading.held_on = Some(date!(2026 - 01 - 15));
+    reading.shelves = vec![
+        shelf(None, "班子", State::Completed, &both),
+        shelf(Some(11), "周宁", State::ChangedSince, &both),
+        shelf(Some(12), "王晓", State::Open, &[Moment::Before]),
+        shelf(Some(13), "欧阳文静", State::Open, &[]),
+    ];
+    let (sight, viewer) = (reading.sight, reading.viewer);
+    reading.shelves.retain(|shelf| sight.reads(viewer, shelf.whose));
+    reading
+}
+
+pub(super) fn kept() -> Vec<(&'static str, super::Edition)> {
+    let [first, second, third] = [1, 2, 3].map(|number| listed(number, None, Some("discipline")));
+    let mut changed = second.clone();
+    changed.problem.content.statement = "布置工作急，常常前一天晚上才通知".into();
+    let before = edition(1, Moment::Before, None, &[first.clone(), second]);
+    let after = edition(2, Moment::After, None, &[changed, third]);
+    let page = |edition: Edition, before: Option<Edition>| super::Edition {
+        head: sample_head(2, &[Right::SeeCampaign, Right::KeepProblems], super::TAB),
+        shown: Shown {
+            edition,
+            before,
+            made_by: "周宁".into(),
+            name: "班子".into(),
+            dimensions: reading(Sight::Everything, vec![]).team_dimensions,
+        },
+    };
+    let nothing = Edition { entries: vec![], ..after.clone() };
+    vec![
+        ("before the meeting", page(before.clone(), None)),
+        ("after it", page(after.clone(), Some(before))),
+        ("the same again", page(after.clone(), Some(after))),
+        ("nothing in it", page(nothing, None)),
+    ]
+}
+
 pub(super) fn lists() -> Vec<(&'static str, Problems)> {
-    let page = |rights: &[Right], reading| Problems { head: sample_head(2, rights, super::TAB), reading };
+    let page = |rights: &[Right], reading| Problems {
+        head: sample_head(2, rights, super::TAB),
+        reading,
+        typed: Typed::default(),
+    };
     let keeps = [Right::SeeCampaign, Right::KeepProblems];
     let team = vec![listed(1, None, Some("discipline")), listed(2, None, None)];
     let mut all = team.clone();
     all.extend([listed(3, Some(13), Some("work")), listed(4, Some(12), Some("eight_rules"))]);
     let own = vec![listed(3, Some(13), Some("work"))];
+    let mut refused = page(&keeps, held(reading(Sight::Everything, all.clone())));
+    refused.typed = Typed::filled([("list", "team".into()), ("remark", String::new())]);
+    refused.typed.error("remark", "清单里没有来源为“批评意见”的问题，也没有说明。");
     let stranger = Reading { takes_part: false, ..reading(Sight::Own, vec![]) };
     vec![
         ("nothing yet", page(&keeps, Reading { last_year: None, ..reading(Sight::Everything, vec![]) })),
-        ("the committee", page(&keeps, reading(Sight::Everything, all))),
-        ("a superior", page(&[Right::SeeCampaign], reading(Sight::TeamAndCounts, team))),
-        ("a member", page(&[Right::SeeCampaign], reading(Sight::Own, own))),
+        ("the committee", page(&keeps, reading(Sight::Everything, all.clone()))),
+        ("a superior", page(&[Right::SeeCampaign], reading(Sight::TeamAndCounts, team.clone()))),
+        ("a member", page(&[Right::SeeCampaign], reading(Sight::Own, own.clone()))),
+        ("the committee after the meeting", page(&keeps, held(reading(Sight::Everything, all)))),
+        ("a superior after it", page(&[Right::SeeCampaign], held(reading(Sight::TeamAndCounts, team)))),
+        ("a member after it", page(&[Right::SeeCampaign], held(reading(Sight::Own, own)))),
+        ("not completed without a word", refused),
         ("nobody's list", page(&[Right::SeeCampaign], stranger)),
     ]
 }

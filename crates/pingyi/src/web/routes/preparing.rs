@@ -159,6 +159,8 @@ fn problems() -> Vec<Route> {
     vec![
         see("/units/{unit}/campaigns/{campaign}/problems", get(page::list)),
         see("/units/{unit}/campaigns/{campaign}/problems.xlsx", get(page::export)),
+        change("/units/{unit}/campaigns/{campaign}/problems/editions", post(page::complete)),
+        see("/units/{unit}/campaigns/{campaign}/problems/editions/{edition}", get(page::edition_page)),
         see("/units/{unit}/campaigns/{campaign}/problems/new", get(page::new_page)),
         change("/units/{unit}/campaigns/{campaign}/problems/new", post(page::add)),
         see("/units/{unit}/campaigns/{campaign}/problems/{problem}/edit", get(page::edit_page)),

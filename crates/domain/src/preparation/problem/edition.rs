@@ -1,0 +1,225 @@
+//! Editions of a list of problems: how it stood when the meeting was opened (会前稿), and how it was completed after it
+//! with what was said there (会后稿). An edition stays as it was made.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Content, Problem, Source};
+use crate::Refusal;
+use crate::codes::codes;
+use crate::ids::{PersonId, ProblemEditionId, ProblemId};
+use crate::refusal::ProblemRefusal;
+
+codes! {
+    /// Which state of the list an edition keeps.
+    pub enum Moment {
+        Before = "before" "会前稿",
+        After = "after" "会后稿",
+    }
+}
+
+/// One problem as it stood in an edition.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    pub problem: ProblemId,
+    /// The problem's version that was copied.
+    pub version: i64,
+    #[serde(flatten)]
+    pub content: Content,
+}
+
+crate::unquoted!(Entry);
+
+impl From<&Problem> for Entry {
+    fn from(problem: &Problem) -> Self {
+        Self { problem: problem.id, version: problem.version, content: problem.content.clone() }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq)]
+pub struct Edition {
+    pub id: ProblemEditionId,
+    /// Nobody's own is the team's.
+    pub person: Option<PersonId>,
+    /// The first of a list is 1.
+    pub number: i64,
+    pub moment: Moment,
+    pub at: i64,
+    pub by: PersonId,
+    /// What is said where the meeting added nothing to the list.
+    pub remark: String,
+    pub entries: Vec<Entry>,
+}
+
+crate::unquoted!(Edition);
+
+/// Which problems stand in a list, and in which versions: two states of a list are the same where their marks are.
+pub fn mark(entries: impl IntoIterator<Item = (ProblemId, i64)>) -> String {
+    let mut all: Vec<(ProblemId, i64)> = entries.into_iter().collect();
+    all.sort_unstable();
+    let one = |(problem, version): &(ProblemId, i64)| format!("{problem}:{version}");
+    all.iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+impl Edition {
+    pub fn mark(&self) -> String {
+        mark(self.entries.iter().map(|entry| (entry.problem, entry.version)))
+    }
+}
+
+/// How far the list is after the meeting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Open,
+    Completed,
+    /// It was changed after it was completed.
+    ChangedSince,
+}
+
+/// `now` is the mark of the list as it stands, `editions` are its own.
+pub fn state<'a>(now: &str, editions: impl IntoIterator<Item = &'a Edition>) -> State {
+    let after = editions.into_iter().filter(|edition| edition.moment == Moment::After);
+    match after.max_by_key(|edition| edition.number) {
+        None => State::Open,
+        Some(edition) if edition.mark() == now => State::Completed,
+        Some(_) => State::ChangedSince,
+    }
+}
+
+/// May these lists be completed, each with its name? What the meeting criticised stands in them, or it is said why nothing
+/// does.
+pub fn complete<'a>(
+    lists: impl IntoIterator<Item = (&'a str, &'a [Entry])>,
+    remark: &str,
+    held: bool,
+) -> Result<(), Refusal> {
+    if !held {
+        return Err(ProblemRefusal::NotHeld.into());
+    }
+    let criticised = |entry: &Entry| entry.content.source == Source::Criticism;
+    let silent: Vec<String> = lists
+        .into_iter()
+        .filter(|(_, entries)| !entries.iter().any(criticised))
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    if silent.is_empty() || !remark.trim().is_empty() {
+        Ok(())
+    } else {
+        Err(ProblemRefusal::NoCriticism { lists: silent }.into())
+    }
+}
+
+/// May the opening of the meeting be taken back? Not where lists were completed after it.
+pub fn may_unopen(completed: usize) -> Result<(), Refusal> {
+    if completed == 0 { Ok(()) } else { Err(ProblemRefusal::CompletedSince { lists: completed }.into()) }
+}
+
+/// What has become of a problem between two editions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate<'a> {
+    Kept(&'a Entry),
+    Added(&'a Entry),
+    Changed { before: &'a Entry, after: &'a Entry },
+    Removed(&'a Entry),
+}
+
+/// In the order of the later edition; what was taken out stands at the end.
+pub fn compare<'a>(before: &'a [Entry], after: &'a [Entry]) -> Vec<Fate<'a>> {
+    let known = |of: &'a [Entry], id: ProblemId| of.iter().find(|entry| entry.problem == id);
+    let fate = |entry: &'a Entry| match known(before, entry.problem) {
+        None => Fate::Added(entry),
+        Some(earlier) if earlier.content == entry.content => Fate::Kept(entry),
+        Some(earlier) => Fate::Changed { before: earlier, after: entry },
+    };
+    let gone = before.iter().filter(|entry| known(after, entry.problem).is_none());
+    after.iter().map(fate).chain(gone.map(Fate::Removed)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn entry(id: u128, version: i64, statement: &str, source: Source) -> Entry {
+        let content = Content {
+            dimension: None,
+            statement: statement.into(),
+            examples: vec!["3月漏学".into()],
+            source,
+            cause: String::new(),
+            measure: String::new(),
+            direction: String::new(),
+            main: false,
+        };
+        Entry { problem: ProblemId(Uuid::from_u128(id)), version, content }
+    }
+
+    fn edition(number: i64, moment: Moment, entries: &[Entry]) -> Edition {
+        Edition {
+            id: ProblemEditionId(Uuid::from_u128(9)),
+            person: None,
+            number,
+            moment,
+            at: 0,
+            by: PersonId(Uuid::from_u128(1)),
+            remark: String::new(),
+            entries: entries.to_vec(),
+        }
+    }
+
+    #[test]
+    fn a_list_is_completed_until_it_is_changed_again() {
+        let list = [entry(1, 1, "念文件多", Source::Own), entry(2, 3, "布置急", Source::Criticism)];
+        let marked = |entries: &[Entry]| mark(entries.iter().map(|one| (one.problem, one.version)));
+        let now = marked(&list);
+        let before = edition(1, Moment::Before, &list);
+        let after = edition(2, Moment::After, &list);
+        let stale = edition(3, Moment::After, &list[..1]);
+        assert_eq!(state(&now, []), State::Open);
+        assert_eq!(state(&now, [&before]), State::Open, "what lay before the meeting completes nothing");
+        assert_eq!(state(&now, [&before, &after]), State::Completed);
+        assert_eq!(state(&now, [&stale, &after]), State::ChangedSince, "the latest edition counts");
+        let turned = [list[1].clone(), list[0].clone()];
+        assert_eq!(marked(&turned), now, "the order says nothing");
+        for other in [
+            marked(&list[..1]),
+            marked(&[list[0].clone(), entry(2, 4, "布置急", Source::Criticism)]),
+            marked(&[entry(3, 1, "念文件多", Source::Own), list[1].clone()]),
+            marked(&[]),
+        ] {
+            assert_ne!(other, now);
+        }
+    }
+
+    #[test]
+    fn a_list_without_criticism_needs_a_word_why() {
+        let own = [entry(1, 1, "念文件多", Source::Own)];
+        let criticised = [entry(2, 1, "布置急", Source::Criticism)];
+        let (own, criticised) = (("班子", &own[..]), ("周宁", &criticised[..]));
+        let empty: (&str, &[Entry]) = ("王晓", &[]);
+        assert_eq!(complete([criticised], "", true), Ok(()));
+        assert_eq!(complete([own, criticised, empty], "会上没有提出新的问题", true), Ok(()));
+        assert_eq!(
+            complete([own, criticised, empty], " \n", true),
+            Err(ProblemRefusal::NoCriticism { lists: vec!["班子".into(), "王晓".into()] }.into())
+        );
+        assert_eq!(complete([criticised], "", false), Err(ProblemRefusal::NotHeld.into()));
+        assert_eq!(may_unopen(0), Ok(()));
+        assert!(may_unopen(1).is_err());
+    }
+
+    #[test]
+    fn two_editions_are_held_side_by_side() {
+        let (a, b) = (entry(1, 1, "甲", Source::Own), entry(2, 1, "乙", Source::Own));
+        let (changed, new) = (entry(2, 2, "乙改", Source::Own), entry(3, 1, "丙", Source::Criticism));
+        let saved_again = entry(1, 2, "甲", Source::Own);
+        assert_eq!(
+            compare(&[a.clone(), b.clone()], &[new.clone(), changed.clone(), saved_again.clone()]),
+            [Fate::Added(&new), Fate::Changed { before: &b, after: &changed }, Fate::Kept(&saved_again)]
+        );
+        assert_eq!(
+            compare(&[a.clone(), b.clone()], std::slice::from_ref(&b)),
+            [Fate::Kept(&b), Fate::Removed(&a)]
+        );
+    }
+}
