@@ -9,19 +9,18 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod notices;
+mod plans;
 mod rosters;
 mod running;
 
 use axum::http::StatusCode;
 use client::{Client, Page};
 use common::{PASSWORD, World, unit, world};
-use domain::appointment::{Appointment, Role};
+use domain::appointment::Role;
 use domain::ids::{PersonId, UnitId};
 use domain::org::UnitKind;
 use pingyi::actions;
-use pingyi::clock::new_id;
 use store::testing::Engine;
-use time::macros::date;
 
 /// A committee; below it a general branch with a branch, and a branch of its own. Who does what is signed in.
 struct House {
@@ -122,22 +121,7 @@ async fn officer(
 ) -> (PersonId, Client) {
     let (person, login) = world.colleague(home, name).await;
     if let Some((unit, role)) = duty {
-        let duty = Appointment {
-            id: new_id(),
-            person,
-            unit,
-            role,
-            title: String::new(),
-            from: date!(2025 - 06 - 01),
-            until: None,
-            revoked: false,
-            stands_in_for: None,
-            guidance_group: None,
-            version: 1,
-        };
-        let mut tx = world.app.db.write().await.unwrap();
-        store::appointments::add(&mut tx, &duty).await.unwrap();
-        tx.commit().await.unwrap();
+        world.appoint(person, unit, role).await;
     }
     let mut client = Client::new(&world.app);
     assert_eq!(client.sign_in(&login, PASSWORD).await.status, StatusCode::SEE_OTHER);

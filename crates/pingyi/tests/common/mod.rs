@@ -6,7 +6,10 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use axum::response::Response;
 use domain::access::Viewer;
+use domain::appointment::{Appointment, Role};
+use domain::campaign::{Campaign, CampaignKind, Edition};
 use domain::ids::{PersonId, UnitId};
+use domain::journal::Digest;
 use domain::member::{MemberFacts, PersonFacts, Stage, Standing};
 use domain::org::{UnitDraft, UnitKind};
 use pingyi::actions::people::PersonDraft;
@@ -131,6 +134,46 @@ pub(crate) fn member(name: &str) -> PersonDraft {
     PersonDraft { facts, member: Some(member), group: None }
 }
 
+/// This year's, of branches, as the pack that is shipped prepares it.
+pub(crate) fn campaign(unit: UnitId) -> Campaign {
+    Campaign {
+        id: new_id(),
+        unit,
+        kind: CampaignKind::BranchMeeting,
+        title: "2025年度组织生活会".into(),
+        year: 2025,
+        pack: Edition {
+            code: "P2025".into(),
+            revision: 1,
+            text: pingyi::packs::shipped_text("P2025").unwrap().into(),
+        },
+        window_from: date!(2026 - 01 - 20),
+        window_until: date!(2026 - 03 - 31),
+        cut_off: None,
+        frozen_at: None,
+        after: None,
+        closed_on: None,
+        version: 1,
+    }
+}
+
+/// In office since last summer.
+pub(crate) fn duty(person: PersonId, unit: UnitId, role: Role) -> Appointment {
+    Appointment {
+        id: new_id(),
+        person,
+        unit,
+        role,
+        title: String::new(),
+        from: date!(2025 - 06 - 01),
+        until: None,
+        revoked: false,
+        stands_in_for: None,
+        guidance_group: None,
+        version: 1,
+    }
+}
+
 impl World {
     pub(crate) async fn branch(&self, name: &str) -> UnitId {
         actions::units::add(&self.app, &self.admin, self.top, &unit(UnitKind::Branch, name)).await.unwrap()
@@ -143,6 +186,24 @@ impl World {
         let strip = strips.into_iter().find(|strip| strip.name == name).unwrap();
         account::activate(&self.app, &strip.code, PASSWORD, "-").await.unwrap();
         (person, strip.login)
+    }
+
+    pub(crate) async fn appoint(&self, person: PersonId, unit: UnitId, role: Role) {
+        let mut tx = self.app.db.write().await.unwrap();
+        store::appointments::add(&mut tx, &duty(person, unit, role)).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A session of somebody who has no login. Gives its ticket.
+    pub(crate) async fn ticket_of(&self, person: PersonId) -> String {
+        let ticket = format!("ticket-{}", new_id::<uuid::Uuid>());
+        let now = self.app.clock.now();
+        let id_hash = Digest::of(ticket.as_bytes()).to_string();
+        let session = store::sessions::Session { id_hash, person, started_at: now, seen_at: now };
+        let mut tx = self.app.db.write().await.unwrap();
+        store::sessions::add(&mut tx, &session).await.unwrap();
+        tx.commit().await.unwrap();
+        ticket
     }
 
     /// One request to the site, as a browser on the same machine sends it.
@@ -194,6 +255,11 @@ impl Answer {
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Self { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Where a redirect leads.
+    pub(crate) fn location(&self) -> &str {
+        self.headers[header::LOCATION].to_str().unwrap()
     }
 
     /// The ticket it hands out.

@@ -1,50 +1,16 @@
 //! Theme packs in an installation: importing, what is refused, and what the pages show of it.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::access::Viewer;
-use domain::appointment::Role;
-use domain::ids::UnitId;
 use domain::refusal::PackRefusal;
 use domain::{Refusal, theme};
-use pingyi::actions::{self, packs};
-use pingyi::app::{App, PasswordCost};
-use pingyi::clock::{Clock, new_id};
-use pingyi::config::Config;
+use pingyi::actions::packs;
 use pingyi::failure::Failure;
 use store::on_both_databases;
-use store::testing::TestDb;
 use tower::ServiceExt as _;
 
-/// 2026-01-15 in Beijing.
-const NOON: i64 = 1_768_449_600_000;
-
-struct Bureau {
-    app: App,
-    admin: Viewer,
-    top: UnitId,
-}
-
-async fn bureau(db: &TestDb) -> Bureau {
-    let data = std::env::temp_dir().join(format!("pingyi-packs-{}", new_id::<uuid::Uuid>()));
-    std::fs::create_dir_all(&data).unwrap();
-    let config = Config {
-        database: db.url.clone(),
-        data,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: None,
-        sources: vec![],
-    };
-    let app = App::on(db.db.clone(), config, Clock::set_at(NOON), PasswordCost::Least).unwrap();
-    pingyi::demo::bureau(&app).await.unwrap();
-    let top = actions::units::top(&app).await.unwrap().unwrap().id;
-    let duties = actions::appointments::at_unit(&app, top).await.unwrap();
-    let admin = duties.iter().find(|held| held.appointment.role == Role::UnitAdmin).unwrap();
-    let admin = actions::people::viewer(&app, admin.appointment.person).await.unwrap();
-    Bureau { app, admin, top }
-}
+use crate::common::NOON;
+use crate::{Bureau, bureau};
 
 /// Next year's pack, made from this year's as the manual says.
 fn next_year(revision: i64) -> String {

@@ -1,23 +1,17 @@
 //! What no browser of ours sends to the forms of campaigns, notices and rosters: every field takes it or gives it back.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
-
-#[expect(dead_code, reason = "every test file uses its part")]
-mod common;
-mod nonsense;
-
 use axum::http::{StatusCode, header};
-use common::{LOGIN, World, encoded, on_both, unit, world};
-use domain::appointment::{Appointment, Role};
+use domain::appointment::Role;
 use domain::campaign::terms::{Addition, Change, Requirement};
-use domain::campaign::{Campaign, CampaignKind, Edition, Selector};
+use domain::campaign::{Campaign, Selector};
 use domain::ids::{CampaignId, UnitId};
 use domain::notice::{Body, Notice, Stage};
 use domain::org::UnitKind;
-use nonsense::{DAYS, TEXTS, escaped, is_calm};
 use pingyi::clock::new_id;
 use store::testing::Engine;
-use time::macros::date;
+
+use crate::common::{self, LOGIN, World, encoded, on_both, unit, world};
+use crate::nonsense::{DAYS, TEXTS, escaped, is_calm};
 
 /// What a spreadsheet would run.
 const FORMULAS: &[&str] =
@@ -40,42 +34,11 @@ impl House {
         };
         let general = add(world.top, UnitKind::GeneralBranch, "机关党总支").await;
         let branch = add(general, UnitKind::Branch, "第一党支部").await;
-        let mut tx = world.app.db.write().await.unwrap();
         for unit in [world.top, general, branch] {
-            let duty = Appointment {
-                id: new_id(),
-                person: world.admin.person,
-                unit,
-                role: Role::Secretary,
-                title: String::new(),
-                from: date!(2025 - 06 - 01),
-                until: None,
-                revoked: false,
-                stands_in_for: None,
-                guidance_group: None,
-                version: 1,
-            };
-            store::appointments::add(&mut tx, &duty).await.unwrap();
+            world.appoint(world.admin.person, unit, Role::Secretary).await;
         }
-        let campaign = Campaign {
-            id: new_id(),
-            unit: world.top,
-            kind: CampaignKind::BranchMeeting,
-            title: "2025年度组织生活会".into(),
-            year: 2025,
-            pack: Edition {
-                code: "P2025".into(),
-                revision: 1,
-                text: pingyi::packs::shipped_text("P2025").unwrap().into(),
-            },
-            window_from: date!(2026 - 01 - 20),
-            window_until: date!(2026 - 03 - 31),
-            cut_off: None,
-            frozen_at: None,
-            after: None,
-            closed_on: None,
-            version: 1,
-        };
+        let campaign = common::campaign(world.top);
+        let mut tx = world.app.db.write().await.unwrap();
         store::campaigns::add(&mut tx, &campaign).await.unwrap();
         tx.commit().await.unwrap();
         let ticket = world.ticket(LOGIN).await;

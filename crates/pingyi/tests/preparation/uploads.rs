@@ -1,111 +1,42 @@
 //! A file instead of typing: its words become a draft of whoever may write the text, whatever the file tries. On both
 //! databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
-#[expect(dead_code, reason = "every test file uses its part")]
-mod common;
-
 use std::io::{Cursor, Write};
 
 use axum::http::{Method, Request, StatusCode, header};
-use common::{Answer, NOON, World, member, on_both, world};
-use domain::appointment::{Appointment, Role};
-use domain::campaign::{Campaign, CampaignKind, Edition};
-use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::journal::Digest;
+use domain::ids::{CampaignId, TextId};
 use domain::preparation::text::{Body, Origin, Section, Stage, Text, Whose};
 use domain::theme::TextKind;
-use pingyi::actions;
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use store::texts::Draft;
-use time::macros::date;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-struct House {
-    world: World,
-    branch: UnitId,
-    sibling: UnitId,
-    campaign: CampaignId,
+use crate::common::{Answer, NOON, on_both};
+use crate::house::House;
+
+/// 张明 is about to hand in his outline.
+struct Desk {
+    house: House,
     /// 张明's outline.
     text: TextId,
 }
 
-impl House {
-    async fn build(engine: Engine) -> Self {
-        let world = world(engine).await;
-        let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
-        let campaign = Campaign {
-            id: new_id(),
-            unit: world.top,
-            kind: CampaignKind::BranchMeeting,
-            title: "2025年度组织生活会".into(),
-            year: 2025,
-            pack: Edition {
-                code: "P2025".into(),
-                revision: 1,
-                text: pingyi::packs::shipped_text("P2025").unwrap().into(),
-            },
-            window_from: date!(2026 - 01 - 20),
-            window_until: date!(2026 - 03 - 31),
-            cut_off: None,
-            frozen_at: None,
-            after: None,
-            closed_on: None,
-            version: 1,
-        };
-        let mut tx = world.app.db.write().await.unwrap();
-        store::campaigns::add(&mut tx, &campaign).await.unwrap();
-        tx.commit().await.unwrap();
-        let mut house = Self { world, branch, sibling, campaign: campaign.id, text: new_id() };
-        for (name, unit, role) in [
-            ("周宁", branch, Some(Role::Secretary)),
-            ("张明", branch, None),
-            ("赵青", branch, None),
-            ("钱川", sibling, Some(Role::Secretary)),
-        ] {
-            house.settle(name, unit, role).await;
-        }
-        house.text =
-            house.add(Whose::new(TextKind::Outline, Some(house.person("张明").await)).unwrap()).await;
-        house
-    }
+impl std::ops::Deref for Desk {
+    type Target = House;
 
-    async fn settle(&self, name: &str, unit: UnitId, role: Option<Role>) {
-        let (app, admin) = (&self.world.app, &self.world.admin);
-        let person = actions::people::add(app, admin, unit, &member(name)).await.unwrap();
-        let mut tx = app.db.write().await.unwrap();
-        if let Some(role) = role {
-            let duty = Appointment {
-                id: new_id(),
-                person,
-                unit,
-                role,
-                title: String::new(),
-                from: date!(2025 - 06 - 01),
-                until: None,
-                revoked: false,
-                stands_in_for: None,
-                guidance_group: None,
-                version: 1,
-            };
-            store::appointments::add(&mut tx, &duty).await.unwrap();
-        }
-        let session = store::sessions::Session {
-            id_hash: Digest::of(ticket(name).as_bytes()).to_string(),
-            person,
-            started_at: NOON,
-            seen_at: NOON,
-        };
-        store::sessions::add(&mut tx, &session).await.unwrap();
-        tx.commit().await.unwrap();
+    fn deref(&self) -> &House {
+        &self.house
     }
+}
 
-    async fn person(&self, name: &str) -> PersonId {
-        let found = actions::people::search(&self.world.app, &self.world.admin, name, 2).await.unwrap();
-        found.people.first().unwrap().listed.person.id
+impl Desk {
+    async fn laid(engine: Engine) -> Self {
+        let house = House::build(engine).await;
+        let mut desk = Self { house, text: new_id() };
+        desk.text = desk.add(Whose::new(TextKind::Outline, Some(desk.person("张明"))).unwrap()).await;
+        desk
     }
 
     async fn add(&self, whose: Whose) -> TextId {
@@ -119,11 +50,11 @@ impl House {
     }
 
     fn path(&self, text: TextId) -> String {
-        format!("/units/{}/campaigns/{}/texts/{text}/upload", self.branch, self.campaign)
+        self.at(&format!("/texts/{text}/upload"))
     }
 
     async fn get(&self, who: &str) -> Answer {
-        self.world.get(&self.path(self.text), Some(&ticket(who))).await
+        self.world.get(&self.path(self.text), Some(&self.people[who].1)).await
     }
 
     async fn send(&self, who: &str, name: &str, bytes: &[u8]) -> Answer {
@@ -151,12 +82,12 @@ impl House {
             .method(Method::POST)
             .uri(path)
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=line")
-            .header(header::COOKIE, format!("pingyi={}", ticket(who)));
+            .header(header::COOKIE, format!("pingyi={}", self.people[who].1));
         Answer::of(self.world.ask(request.body(body.into()).unwrap()).await).await
     }
 
     async fn draft(&self, text: TextId, who: &str) -> Option<Draft> {
-        let person = self.person(who).await;
+        let person = self.person(who);
         let mut tx = self.world.app.db.read().await.unwrap();
         store::texts::draft(&mut tx, text, person).await.unwrap()
     }
@@ -171,21 +102,12 @@ impl House {
             origin: Origin::Typed,
             file_name: String::new(),
         };
-        let person = self.person("张明").await;
+        let person = self.person("张明");
         let mut tx = self.world.app.db.write().await.unwrap();
         store::texts::set_draft(&mut tx, self.text, person, &typed).await.unwrap();
         tx.commit().await.unwrap();
         typed
     }
-
-    async fn entries(&self) -> i64 {
-        let mut tx = self.world.app.db.read().await.unwrap();
-        store::journal::below(&mut tx, self.world.top, 0, 1).await.unwrap().1
-    }
-}
-
-fn ticket(name: &str) -> String {
-    format!("ticket-of-{}", Digest::of(name.as_bytes()))
 }
 
 fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -236,8 +158,8 @@ on_both!(
 );
 
 async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
-    let house = House::build(engine).await;
-    let page = house.get("张明").await;
+    let desk = Desk::laid(engine).await;
+    let page = desk.get("张明").await;
     assert_eq!(page.status, StatusCode::OK);
     assert!(
         page.body.contains("个人发言提纲") && page.body.contains("学习收获、存在的问题"),
@@ -245,42 +167,42 @@ async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
         page.body
     );
     assert!(!page.body.contains("换掉草稿"), "there is nothing to be replaced yet");
-    let before = house.entries().await;
+    let before = desk.entries().await;
     let file = around(
         "<w:p><w:r><w:t>一、学习收获</w:t></w:r></w:p><w:p><w:r><w:t>读了</w:t></w:r><w:r><w:t>三篇。</w:t></w:r></w:p>\
          <w:p><w:r><w:t>（二）存在的问题：</w:t></w:r></w:p><w:p><w:r><w:t>巡查少。</w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>\
          <w:p><w:r><w:t>三、根源剖析</w:t><w:br/><w:t>怕麻烦。</w:t></w:r><w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>",
     );
-    let answer = house.send("张明", "C:\\\\稿子\\\\发言提纲.docx", &file).await;
+    let answer = desk.send("张明", "C:\\\\稿子\\\\发言提纲.docx", &file).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    let edit = house.path(house.text).replace("/upload", "/edit");
-    assert_eq!(answer.headers[header::LOCATION], edit.as_str());
+    let edit = desk.path(desk.text).replace("/upload", "/edit");
+    assert_eq!(answer.location(), edit);
     assert_eq!(
         said(&answer),
         "已读取 5 段、13 字，放进草稿，还没有保存为一版。没有读到内容的部分：整改措施、对征求意见的回应。\
          文件里有修订，删去的文字没有读取。文件里有隐藏文字，没有读取。"
     );
-    let draft = house.draft(house.text, "张明").await.unwrap();
+    let draft = desk.draft(desk.text, "张明").await.unwrap();
     let read = ["学习收获", "存在的问题", "根源剖析", "整改措施"].map(|heading| words(&draft, heading));
     assert_eq!(read, ["读了三篇。", "巡查少。", "怕麻烦。", ""]);
     assert_eq!((draft.base, draft.origin, draft.file_name.as_str()), (0, Origin::Uploaded, "发言提纲.docx"));
-    assert_eq!(house.entries().await, before, "a draft is its writer's alone");
+    assert_eq!(desk.entries().await, before, "a draft is its writer's alone");
 }
 
 async fn a_plain_text_is_read_and_a_secretary_uploads_for_a_member(engine: Engine) {
-    let house = House::build(engine).await;
-    let page = house.get("周宁").await;
+    let desk = Desk::laid(engine).await;
+    let page = desk.get("周宁").await;
     assert!(page.body.contains("张明的个人发言提纲（由您代为录入）"), "{}", page.body);
     let gb18030 = b"\xd1\xa7\xcf\xb0\xca\xd5\xbb\xf1\r\n\xb6\xc1\xc1\xcb\xc8\xfd\xc6\xaa";
-    let answer = house.send("周宁", "提纲.txt", gb18030).await;
+    let answer = desk.send("周宁", "提纲.txt", gb18030).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    assert_eq!(words(&house.draft(house.text, "周宁").await.unwrap(), "学习收获"), "读了三篇");
-    assert_eq!(house.draft(house.text, "张明").await, None, "each has a draft of his own");
+    assert_eq!(words(&desk.draft(desk.text, "周宁").await.unwrap(), "学习收获"), "读了三篇");
+    assert_eq!(desk.draft(desk.text, "张明").await, None, "each has a draft of his own");
 }
 
 async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
-    let house = House::build(engine).await;
-    let typed = house.typed().await;
+    let desk = Desk::laid(engine).await;
+    let typed = desk.typed().await;
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
     let mut encrypted = old.clone();
     encrypted.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
@@ -308,115 +230,113 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
         ("空.docx", vec![], "请选择一个 docx 或 txt 文件再上传"),
         ("白.txt", b" \r\n".to_vec(), "文件是空的"),
     ];
-    let path = house.path(house.text);
+    let path = desk.path(desk.text);
     let saved = typed.saved_at.to_string();
     for (name, bytes, words) in cases {
         let fields = [("draft", saved.as_str()), ("replace", "yes")];
-        let answer = house.send_to(&path, "张明", name, &bytes, &fields).await;
+        let answer = desk.send_to(&path, "张明", name, &bytes, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{name}");
         assert!(
             answer.body.contains(words) && answer.body.contains("没有任何改动"),
             "{name}: {}",
             answer.body
         );
-        assert_eq!(house.draft(house.text, "张明").await.as_ref(), Some(&typed), "{name}");
+        assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed), "{name}");
     }
     // What is no form with a file at all.
     for body in ["", "file=x", "--line\r\n"] {
-        let answer = house.world.send(&path, Some(&ticket("张明")), body).await;
+        let answer = desk.world.send(&path, Some(&desk.people["张明"].1), body).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}");
     }
-    let huge = house.send("张明", "巨.docx", &vec![b'a'; 25 * 1024 * 1024]).await;
+    let huge = desk.send("张明", "巨.docx", &vec![b'a'; 25 * 1024 * 1024]).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(house.draft(house.text, "张明").await.as_ref(), Some(&typed));
+    assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed));
 }
 
 async fn a_draft_goes_only_when_its_writer_says_so(engine: Engine) {
-    let house = House::build(engine).await;
-    let typed = house.typed().await;
-    let page = house.get("张明").await.body;
+    let desk = Desk::laid(engine).await;
+    let typed = desk.typed().await;
+    let page = desk.get("张明").await.body;
     assert!(page.contains("换掉草稿") && page.contains("6 字"), "{page}");
-    let path = house.path(house.text);
+    let path = desk.path(desk.text);
     let file = docx(&["新写的"]);
     let saved = typed.saved_at.to_string();
     let earlier = (typed.saved_at - 1).to_string();
     for fields in
         [vec![], vec![("draft", saved.as_str())], vec![("draft", earlier.as_str()), ("replace", "yes")]]
     {
-        let answer = house.send_to(&path, "张明", "新.docx", &file, &fields).await;
+        let answer = desk.send_to(&path, "张明", "新.docx", &file, &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{fields:?}");
         assert!(answer.body.contains("没有保存的草稿"), "{}", answer.body);
-        assert_eq!(house.draft(house.text, "张明").await.as_ref(), Some(&typed), "{fields:?}");
+        assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed), "{fields:?}");
     }
     let fields = [("replace", "yes"), ("draft", saved.as_str())];
-    let answer = house.send_to(&path, "张明", "新.docx", &file, &fields).await;
+    let answer = desk.send_to(&path, "张明", "新.docx", &file, &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    assert_eq!(words(&house.draft(house.text, "张明").await.unwrap(), "学习收获"), "新写的");
+    assert_eq!(words(&desk.draft(desk.text, "张明").await.unwrap(), "学习收获"), "新写的");
 }
 
 async fn nobody_else_uploads_and_nowhere_else(engine: Engine) {
-    let house = House::build(engine).await;
+    let desk = Desk::laid(engine).await;
     let file = docx(&["别人写的"]);
-    let path = house.path(house.text);
+    let path = desk.path(desk.text);
     for other in ["赵青", "钱川"] {
-        assert_eq!(house.get(other).await.status, StatusCode::NOT_FOUND, "{other}");
-        assert_eq!(house.send(other, "x.docx", &file).await.status, StatusCode::NOT_FOUND, "{other}");
+        assert_eq!(desk.get(other).await.status, StatusCode::NOT_FOUND, "{other}");
+        assert_eq!(desk.send(other, "x.docx", &file).await.status, StatusCode::NOT_FOUND, "{other}");
     }
-    let team = house.add(Whose::TEAM).await;
-    let to_team = house.path(team);
+    let team = desk.add(Whose::TEAM).await;
+    let to_team = desk.path(team);
     for (who, expected) in [("赵青", StatusCode::NOT_FOUND), ("周宁", StatusCode::SEE_OTHER)] {
-        assert_eq!(house.send_to(&to_team, who, "x.docx", &file, &[]).await.status, expected, "{who}");
+        assert_eq!(desk.send_to(&to_team, who, "x.docx", &file, &[]).await.status, expected, "{who}");
     }
     let elsewhere = [
-        path.replace(&house.branch.to_string(), &house.sibling.to_string()),
-        path.replace(&house.campaign.to_string(), &new_id::<CampaignId>().to_string()),
-        path.replace(&house.text.to_string(), &new_id::<TextId>().to_string()),
+        path.replace(&desk.branch.to_string(), &desk.sibling.to_string()),
+        path.replace(&desk.campaign.to_string(), &new_id::<CampaignId>().to_string()),
+        path.replace(&desk.text.to_string(), &new_id::<TextId>().to_string()),
     ];
     for path in elsewhere {
         assert_eq!(
-            house.send_to(&path, "张明", "x.docx", &file, &[]).await.status,
+            desk.send_to(&path, "张明", "x.docx", &file, &[]).await.status,
             StatusCode::NOT_FOUND,
             "{path}"
         );
     }
-    assert_eq!(house.draft(house.text, "赵青").await, None);
-    assert_eq!(house.draft(house.text, "张明").await, None);
+    assert_eq!(desk.draft(desk.text, "赵青").await, None);
+    assert_eq!(desk.draft(desk.text, "张明").await, None);
 }
 
 async fn a_text_that_is_closed_takes_no_file(engine: Engine) {
-    let house = House::build(engine).await;
+    let desk = Desk::laid(engine).await;
     let file = docx(&["正文"]);
     for (stage, words) in [(Stage::Submitted, "正在审阅"), (Stage::Passed, "已经审阅通过")] {
-        let mut tx = house.world.app.db.write().await.unwrap();
-        let text = store::texts::find(&mut tx, house.text).await.unwrap().unwrap();
+        let mut tx = desk.world.app.db.write().await.unwrap();
+        let text = store::texts::find(&mut tx, desk.text).await.unwrap().unwrap();
         store::texts::set(&mut tx, &Text { stage, ..text }).await.unwrap();
         tx.commit().await.unwrap();
-        let page = house.get("张明").await;
+        let page = desk.get("张明").await;
         assert!(page.body.contains(words) && !page.body.contains("type=\"file\""), "{}", page.body);
-        let answer = house.send("张明", "x.docx", &file).await;
+        let answer = desk.send("张明", "x.docx", &file).await;
         assert_eq!(answer.status, StatusCode::CONFLICT);
         assert!(answer.body.contains(words), "{}", answer.body);
     }
-    let mut tx = house.world.app.db.write().await.unwrap();
-    let text = store::texts::find(&mut tx, house.text).await.unwrap().unwrap();
+    let mut tx = desk.world.app.db.write().await.unwrap();
+    let text = store::texts::find(&mut tx, desk.text).await.unwrap().unwrap();
     store::texts::set(&mut tx, &Text { stage: Stage::Returned, ..text }).await.unwrap();
-    let campaign = store::campaigns::get(&mut tx, house.campaign).await.unwrap();
-    let ended = Campaign { closed_on: Some(date!(2026 - 01 - 15)), ..campaign };
-    store::campaigns::set(&mut tx, &ended).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(house.send("张明", "x.docx", &file).await.status, StatusCode::CONFLICT);
-    assert_eq!(house.draft(house.text, "张明").await, None);
+    desk.close().await;
+    assert_eq!(desk.send("张明", "x.docx", &file).await.status, StatusCode::CONFLICT);
+    assert_eq!(desk.draft(desk.text, "张明").await, None);
 }
 
 async fn whatever_stands_in_a_file_is_only_text(engine: Engine) {
-    let house = House::build(engine).await;
+    let desk = Desk::laid(engine).await;
     let file =
         docx(&["=HYPERLINK(1)&lt;script&gt;1&lt;/script&gt;😀\u{202e}倒&#7;写'; drop table texts; --"]);
-    let answer = house.send("张明", "<b>\u{202e}\u{61c}名.docx", &file).await;
+    let answer = desk.send("张明", "<b>\u{202e}\u{61c}名.docx", &file).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-    let draft = house.draft(house.text, "张明").await.unwrap();
+    let draft = desk.draft(desk.text, "张明").await.unwrap();
     assert_eq!(words(&draft, "学习收获"), "=HYPERLINK(1)<script>1</script>😀倒写'; drop table texts; --");
     assert_eq!(draft.file_name, "<b>名.docx");
-    let refused = house.send("张明", "x\"><script>1</script>.doc", &file).await;
+    let refused = desk.send("张明", "x\"><script>1</script>.doc", &file).await;
     assert!(!refused.body.contains("<script>1"), "{}", refused.body);
 }

@@ -2,19 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use axum::body::Body;
-use axum::http::{Method, Request, StatusCode, header};
-use domain::ids::UnitId;
-use pingyi::web::guard::Guard;
-use pingyi::web::routes;
-use store::testing::Engine;
-
+mod campaigns;
 #[expect(dead_code, reason = "every test file uses its part")]
+#[path = "../common/mod.rs"]
 mod common;
 mod nonsense;
 
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
 use common::{Answer, LOGIN, PASSWORD, World, encoded, on_both, world};
+use domain::ids::UnitId;
 use nonsense::{DAYS, TEXTS, escaped, is_calm};
+use pingyi::web::guard::Guard;
+use pingyi::web::routes;
+use store::testing::Engine;
 
 /// Names of files and paths that are no ids.
 const IDS: &[&str] = &[

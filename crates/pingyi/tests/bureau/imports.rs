@@ -1,46 +1,12 @@
 //! Rosters in and out, on the demonstration bureau and on both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
-use domain::access::Viewer;
 use domain::appointment::Role;
-use domain::ids::UnitId;
 use domain::roster::{Column, Outcome};
 use pingyi::actions;
-use pingyi::app::{App, PasswordCost};
-use pingyi::clock::{Clock, new_id};
-use pingyi::config::Config;
 use pingyi::failure::Failure;
 use store::on_both_databases;
-use store::testing::TestDb;
 
-/// 2026-01-15 in Beijing.
-const NOON: i64 = 1_768_449_600_000;
-
-struct Bureau {
-    app: App,
-    admin: Viewer,
-    top: UnitId,
-}
-
-async fn bureau(db: &TestDb) -> Bureau {
-    let data = std::env::temp_dir().join(format!("pingyi-imports-{}", new_id::<uuid::Uuid>()));
-    std::fs::create_dir_all(&data).unwrap();
-    let config = Config {
-        database: db.url.clone(),
-        data,
-        listen: "127.0.0.1:0".parse().unwrap(),
-        public_url: None,
-        sources: vec![],
-    };
-    let app = App::on(db.db.clone(), config, Clock::set_at(NOON), PasswordCost::Least).unwrap();
-    pingyi::demo::bureau(&app).await.unwrap();
-    let top = actions::units::top(&app).await.unwrap().unwrap().id;
-    let duties = actions::appointments::at_unit(&app, top).await.unwrap();
-    let admin = duties.iter().find(|held| held.appointment.role == Role::UnitAdmin).unwrap();
-    let admin = actions::people::viewer(&app, admin.appointment.person).await.unwrap();
-    Bureau { app, admin, top }
-}
+use crate::{Bureau, bureau};
 
 /// A file of these columns, judged for the whole bureau.
 async fn judge(house: &Bureau, text: &str) -> actions::imports::Waiting {

@@ -1,23 +1,19 @@
 //! A plan on its way: drafted from the notice, refused, mended, submitted, returned, submitted again, approved; and who
 //! may see and do what with it. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
-mod client;
-#[expect(dead_code, reason = "every test file uses its part")]
-mod common;
-
 use axum::http::StatusCode;
-use client::{Client, Page};
-use common::{NOON, PASSWORD, World, on_both, world};
-use domain::appointment::{Appointment, Role};
+use domain::appointment::Role;
+use domain::campaign::Selector;
 use domain::campaign::terms::{Addition, Change, Requirement};
-use domain::campaign::{Campaign, CampaignKind, Edition, Selector};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::notice::{Body, Notice, Stage};
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
+
+use crate::client::{Client, Page};
+use crate::common::{self, NOON, PASSWORD, World, on_both, world};
+use crate::shows;
 
 /// A committee, two branches with their people, a campaign and its published notice.
 struct House {
@@ -33,25 +29,7 @@ impl House {
         let world = world(engine).await;
         let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
         let mut tx = world.app.db.write().await.unwrap();
-        let campaign = Campaign {
-            id: new_id(),
-            unit: world.top,
-            kind: CampaignKind::BranchMeeting,
-            title: "2025年度组织生活会".into(),
-            year: 2025,
-            pack: Edition {
-                code: "P2025".into(),
-                revision: 1,
-                text: pingyi::packs::shipped_text("P2025").unwrap().into(),
-            },
-            window_from: date!(2026 - 01 - 20),
-            window_until: date!(2026 - 03 - 31),
-            cut_off: None,
-            frozen_at: None,
-            after: None,
-            closed_on: None,
-            version: 1,
-        };
+        let campaign = common::campaign(world.top);
         store::campaigns::add(&mut tx, &campaign).await.unwrap();
         let lecture = "局党委书记专题党课讲稿";
         let notice = Notice {
@@ -95,24 +73,9 @@ impl House {
     /// Somebody in office, signed in.
     async fn officer(&self, home: UnitId, name: &str, duties: &[(UnitId, Role)]) -> (PersonId, Client) {
         let (person, login) = self.world.colleague(home, name).await;
-        let mut tx = self.world.app.db.write().await.unwrap();
         for &(unit, role) in duties {
-            let duty = Appointment {
-                id: new_id(),
-                person,
-                unit,
-                role,
-                title: String::new(),
-                from: date!(2025 - 06 - 01),
-                until: None,
-                revoked: false,
-                stands_in_for: None,
-                guidance_group: None,
-                version: 1,
-            };
-            store::appointments::add(&mut tx, &duty).await.unwrap();
+            self.world.appoint(person, unit, role).await;
         }
-        tx.commit().await.unwrap();
         let mut client = Client::new(&self.world.app);
         assert_eq!(client.sign_in(&login, PASSWORD).await.status, StatusCode::SEE_OTHER);
         (person, client)
@@ -164,11 +127,6 @@ async fn send(client: &mut Client, path: &str, fields: &[(String, String)]) -> P
 fn facts(page: &Page) -> Vec<String> {
     let pieces = page.html.split("<div class=\"gap-fact\">").skip(1);
     pieces.map(|piece| piece.split('<').next().unwrap().to_owned()).collect()
-}
-
-fn shows(page: &Page, words: &str) {
-    assert_eq!(page.status, StatusCode::OK, "{}", page.html);
-    assert!(page.html.contains(words), "{words} not in {}", page.html);
 }
 
 fn went(page: &Page, path: &str) {

@@ -1,195 +1,21 @@
 //! 查摆问题: who writes and who reads whose list, the way from an opinion and from last year into it. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
-#[expect(dead_code, reason = "every test file uses its part")]
-mod common;
-
-use std::collections::BTreeMap;
 use std::io::Read as _;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use common::{Answer, NOON, World, on_both, world};
-use domain::appointment::{Appointment, Role};
-use domain::campaign::{Campaign, CampaignKind, Edition};
-use domain::ids::{CampaignId, MergedOpinionId, PersonId, UnitId};
-use domain::journal::Digest;
-use domain::notice::{Body as NoticeBody, Notice, Stage};
+use domain::ids::MergedOpinionId;
 use domain::preparation::opinion::{About, Decision, Merged, Method, Opinion, Source, Target};
-use pingyi::actions;
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
 
+use crate::common::on_both;
+use crate::house::House;
+
 const CASE: &str = "3月12日集中学习念了四份文件";
 
-struct House {
-    world: World,
-    branch: UnitId,
-    sibling: UnitId,
-    campaign: CampaignId,
-    last: CampaignId,
-    /// Name of a person: who he is, his ticket.
-    people: BTreeMap<&'static str, (PersonId, String)>,
-}
-
 impl House {
-    async fn build(engine: Engine) -> Self {
-        let world = world(engine).await;
-        let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
-        let campaign = Campaign {
-            id: new_id(),
-            unit: world.top,
-            kind: CampaignKind::BranchMeeting,
-            title: "2025年度组织生活会".into(),
-            year: 2025,
-            pack: Edition {
-                code: "P2025".into(),
-                revision: 1,
-                text: pingyi::packs::shipped_text("P2025").unwrap().into(),
-            },
-            window_from: date!(2026 - 01 - 20),
-            window_until: date!(2026 - 03 - 31),
-            cut_off: None,
-            frozen_at: None,
-            after: None,
-            closed_on: None,
-            version: 1,
-        };
-        let notice = Notice {
-            id: new_id(),
-            campaign: campaign.id,
-            unit: world.top,
-            number: String::new(),
-            title: "关于召开组织生活会的通知".into(),
-            body: NoticeBody::default(),
-            stage: Stage::Draft,
-            version: 1,
-        };
-        let last = Campaign {
-            id: new_id(),
-            title: "2024年度组织生活会".into(),
-            year: 2024,
-            window_from: date!(2025 - 01 - 20),
-            window_until: date!(2025 - 03 - 31),
-            ..campaign.clone()
-        };
-        let mut tx = world.app.db.write().await.unwrap();
-        store::campaigns::add(&mut tx, &last).await.unwrap();
-        store::campaigns::add(&mut tx, &campaign).await.unwrap();
-        store::notices::add(&mut tx, &notice).await.unwrap();
-        let published = Stage::Published { on: date!(2026 - 01 - 12), at: NOON };
-        store::notices::set(&mut tx, &Notice { stage: published, ..notice }).await.unwrap();
-        tx.commit().await.unwrap();
-        let top = world.top;
-        let admin = world.admin.person;
-        let mut house =
-            Self { world, branch, sibling, campaign: campaign.id, last: last.id, people: BTreeMap::new() };
-        for (name, home, duty) in [
-            ("周宁", branch, Some((branch, Role::Secretary))),
-            ("王晓", branch, Some((branch, Role::DeputySecretary))),
-            ("李和", branch, Some((branch, Role::CommitteeMember))),
-            ("张明", branch, None),
-            ("赵青", branch, None),
-            ("钱川", sibling, Some((sibling, Role::Secretary))),
-            ("孙越", sibling, None),
-            ("局书记", sibling, Some((top, Role::Secretary))),
-            ("办公室", sibling, Some((top, Role::Office))),
-            ("管理员", sibling, Some((branch, Role::UnitAdmin))),
-            ("安全员", sibling, Some((top, Role::SecurityAdmin))),
-            ("审计员", sibling, Some((top, Role::AuditAdmin))),
-        ] {
-            house.settle(name, home, duty).await;
-        }
-        house.guide().await;
-        let ticket = house.ticket(admin).await;
-        house.people.insert("乔慕云", (admin, ticket));
-        house
-    }
-
-    async fn settle(&mut self, name: &'static str, home: UnitId, held: Option<(UnitId, Role)>) -> PersonId {
-        let (app, admin) = (&self.world.app, &self.world.admin);
-        let person = actions::people::add(app, admin, home, &common::member(name)).await.unwrap();
-        if let Some((unit, role)) = held {
-            self.appoint(person, unit, role, None).await;
-        }
-        let ticket = self.ticket(person).await;
-        self.people.insert(name, (person, ticket));
-        person
-    }
-
-    async fn appoint(
-        &self,
-        person: PersonId,
-        unit: UnitId,
-        role: Role,
-        guidance_group: Option<domain::ids::GuidanceGroupId>,
-    ) {
-        let duty = Appointment {
-            id: new_id(),
-            person,
-            unit,
-            role,
-            title: String::new(),
-            from: date!(2025 - 06 - 01),
-            until: None,
-            revoked: false,
-            stands_in_for: None,
-            guidance_group,
-            version: 1,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::appointments::add(&mut tx, &duty).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    async fn guide(&mut self) {
-        let group = store::guidance::Group {
-            id: new_id(),
-            unit: self.world.top,
-            name: "指导一组".into(),
-            ended_on: None,
-            version: 1,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::guidance::add(&mut tx, &group).await.unwrap();
-        store::guidance::set_assigned(&mut tx, group.id, &[self.branch]).await.unwrap();
-        tx.commit().await.unwrap();
-        let guide = self.settle("指导员", self.sibling, None).await;
-        self.appoint(guide, self.world.top, Role::Guide, Some(group.id)).await;
-    }
-
-    async fn ticket(&self, person: PersonId) -> String {
-        let secret = format!("ticket-of-{person}");
-        let session = store::sessions::Session {
-            id_hash: Digest::of(secret.as_bytes()).to_string(),
-            person,
-            started_at: NOON,
-            seen_at: NOON,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::sessions::add(&mut tx, &session).await.unwrap();
-        tx.commit().await.unwrap();
-        secret
-    }
-
-    fn id(&self, name: &str) -> String {
-        self.people[name].0.to_string()
-    }
-
-    fn page(&self) -> String {
-        format!("/units/{}/campaigns/{}/problems", self.branch, self.campaign)
-    }
-
-    async fn get(&self, who: &str, path: &str) -> Answer {
-        self.world.get(path, Some(&self.people[who].1)).await
-    }
-
-    async fn post(&self, who: &str, path: &str, form: &[(&str, &str)]) -> Answer {
-        self.world.post(path, Some(&self.people[who].1), form).await
-    }
-
     /// A problem, put into the list of the team, of somebody, or one's own. Gives its own address.
     async fn put(&self, who: &str, whose: Option<&str>, statement: &str) -> String {
         let whose = match whose {
@@ -197,9 +23,9 @@ impl House {
             Some("班子") => "team".to_owned(),
             Some(name) => self.id(name),
         };
-        let answer = self.post(who, &format!("{}/new", self.page()), &form(&whose, statement)).await;
+        let answer = self.post(who, &self.at("/problems/new"), &form(&whose, statement)).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let location = answer.headers[header::LOCATION].to_str().unwrap();
+        let location = answer.location();
         location.trim_end_matches("/edit").to_owned()
     }
 
@@ -227,7 +53,7 @@ impl House {
             about,
             dimension: None,
             words: words.into(),
-            entered_by: Some(self.people["周宁"].0),
+            entered_by: Some(self.person("周宁")),
             merged: Some(merged.id),
             version: 1,
         };
@@ -240,12 +66,7 @@ impl House {
 
     /// What is lacking, as the branch's page of the campaign says.
     async fn gaps(&self) -> String {
-        self.campaign_of("周宁").await
-    }
-
-    async fn campaign_of(&self, who: &str) -> String {
-        let page = format!("/units/{}/campaigns/{}", self.branch, self.campaign);
-        self.get(who, &page).await.body
+        self.get("周宁", &self.at("")).await.body
     }
 
     async fn done(&self, who: &str, path: &str, form: &[(&str, &str)]) {
@@ -256,7 +77,7 @@ impl House {
     /// Everything that stands in the exported workbook.
     async fn exported(&self, who: &str) -> String {
         let request = Request::builder()
-            .uri(format!("{}.xlsx", self.page()))
+            .uri(format!("{}.xlsx", self.at("/problems")))
             .header(header::COOKIE, format!("pingyi={}", self.people[who].1));
         let response = self.world.ask(request.body(Body::empty()).unwrap()).await;
         assert_eq!(response.status(), StatusCode::OK);
@@ -267,17 +88,6 @@ impl House {
             package.by_index(part).unwrap().read_to_string(&mut text).unwrap();
         }
         text
-    }
-
-    async fn entries(&self) -> Vec<String> {
-        let mut tx = self.world.app.db.read().await.unwrap();
-        let mut told = Vec::new();
-        for chain in store::journal::chains(&mut tx).await.unwrap() {
-            for link in store::journal::stretch(&mut tx, chain, 0, 9999).await.unwrap() {
-                told.push(format!("{link:?}"));
-            }
-        }
-        told
     }
 }
 
@@ -325,7 +135,7 @@ async fn everybody_reads_what_is_his_to_read(engine: Engine) {
         ("安全员", vec![]),
         ("审计员", vec![]),
     ] {
-        let page = house.get(who, &house.page()).await;
+        let page = house.get(who, &house.at("/problems")).await;
         for (at, words) in all.iter().enumerate() {
             assert_eq!(page.body.contains(words), sees.contains(&at), "{who}: {words}");
         }
@@ -340,9 +150,9 @@ async fn everybody_reads_what_is_his_to_read(engine: Engine) {
         assert_eq!(opened, may_open, "{who} opens another's problem");
     }
     // From above: the team's words, and of the persons how many.
-    let above = house.get("指导员", &house.page()).await.body;
+    let above = house.get("指导员", &house.at("/problems")).await.body;
     assert!(above.contains("个人问题 <b>2</b>"), "{above}");
-    let opinions = format!("/units/{}/campaigns/{}/opinions", house.branch, house.campaign);
+    let opinions = house.at("/opinions");
     assert!(house.get("周宁", &opinions).await.body.contains("自查 <b>1</b>"));
     assert!(!house.get("张明", &opinions).await.body.contains("自查"));
     let entries = house.entries().await;
@@ -352,7 +162,7 @@ async fn everybody_reads_what_is_his_to_read(engine: Engine) {
 
 async fn one_writes_ones_own_list_and_the_committee_types_for_others(engine: Engine) {
     let house = House::build(engine).await;
-    let new = format!("{}/new", house.page());
+    let new = house.at("/problems/new");
     let refused = house.post("张明", &new, &form("team", "甲")).await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND, "a member writes the team's");
     let refused = house.post("张明", &new, &form(&house.id("赵青"), "甲")).await;
@@ -367,25 +177,25 @@ async fn one_writes_ones_own_list_and_the_committee_types_for_others(engine: Eng
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("参加名册"));
     let typed = house.put("李和", Some("张明"), "说话急").await;
-    let seen = house.get("张明", &house.page()).await.body;
+    let seen = house.get("张明", &house.at("/problems")).await.body;
     assert!(seen.contains("说话急") && seen.contains("由李和录入"), "{seen}");
     // What is taken over is one's own again, and may go.
     let mut mine = form("", "说话急，听得少");
     mine.push(("version", "1"));
     assert_eq!(house.post("张明", &format!("{typed}/edit"), &mine).await.status, StatusCode::SEE_OTHER);
-    assert!(!house.get("张明", &house.page()).await.body.contains("由李和录入"));
+    assert!(!house.get("张明", &house.at("/problems")).await.body.contains("由李和录入"));
     let removed = house.post("赵青", &format!("{typed}/remove"), &[("version", "2")]).await;
     assert_eq!(removed.status, StatusCode::NOT_FOUND);
     let removed = house.post("张明", &format!("{typed}/remove"), &[("version", "1")]).await;
     assert_eq!(removed.status, StatusCode::CONFLICT);
     let removed = house.post("张明", &format!("{typed}/remove"), &[("version", "2")]).await;
     assert_eq!(removed.status, StatusCode::SEE_OTHER);
-    assert!(!house.get("张明", &house.page()).await.body.contains("说话急"));
+    assert!(!house.get("张明", &house.at("/problems")).await.body.contains("说话急"));
 }
 
 async fn a_problem_needs_a_case_and_keeps_what_was_typed(engine: Engine) {
     let house = House::build(engine).await;
-    let new = format!("{}/new", house.page());
+    let new = house.at("/problems/new");
     assert!(house.gaps().await.contains("班子还没有问题清单"));
     for empty in ["", "  \n \n"] {
         let mut wanted = form("team", "石榴树下的班子");
@@ -411,9 +221,9 @@ async fn a_problem_needs_a_case_and_keeps_what_was_typed(engine: Engine) {
 
 async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     let house = House::build(engine).await;
-    let new = format!("{}/new", house.page());
+    let new = house.at("/problems/new");
     let team = house.wording("念文件多讨论少", About::TEAM).await;
-    let about = About::new(Target::Member, Some(house.people["张明"].0)).unwrap();
+    let about = About::new(Target::Member, Some(house.person("张明"))).unwrap();
     let person = house.wording("接电话不耐心", about).await;
     let twice = "有 2 条采纳的意见没有列入问题清单";
     // Any change brings the summary up.
@@ -421,7 +231,7 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     assert!(house.gaps().await.contains(twice));
     // What is going to be done is no word why it becomes no problem.
     let third = house.wording("停车位太少", About::TEAM).await;
-    let page = format!("/units/{}/campaigns/{}/opinions/merged/{third}", house.branch, house.campaign);
+    let page = house.at(&format!("/opinions/merged/{third}"));
     let plan = [("version", "1"), ("decision", "adopted"), ("reason", "明年划出十个车位")];
     let why = [("version", "2"), ("decision", "adopted"), ("not_listed", "已转后勤处，不是支部的问题")];
     for (form, count) in [(plan, 3), (why, 2)] {
@@ -437,7 +247,7 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
         [("version", "3"), ("decision", "declined"), ("reason", "不归支部管"), ("not_listed", "栽下的字")];
     house.post("周宁", &format!("{page}/decide"), &declined).await;
     assert!(!house.get("周宁", &page).await.body.contains("栽下的字"));
-    let page = format!("/units/{}/campaigns/{}/opinions/merged/{team}", house.branch, house.campaign);
+    let page = house.at(&format!("/opinions/merged/{team}"));
     assert!(house.get("周宁", &page).await.body.contains(&format!("problems/new?merged={team}")));
     let begun = house.get("周宁", &format!("{new}?merged={team}")).await.body;
     assert!(begun.contains("念文件多讨论少") && begun.contains("征求意见"), "{begun}");
@@ -453,9 +263,9 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
     }
     assert!(!house.gaps().await.contains("采纳的意见没有列入"));
     // The wording about a person went to his list, whatever the form said.
-    let own = house.get("张明", &house.page()).await.body;
+    let own = house.get("张明", &house.at("/problems")).await.body;
     assert!(own.contains("接电话不耐心") && !own.contains("念文件多"));
-    let opinions = format!("/units/{}/campaigns/{}/opinions", house.branch, house.campaign);
+    let opinions = house.at("/opinions");
     let figures = house.get("周宁", &opinions).await.body;
     for figure in ["征求意见 <b>3</b>", "自查 <b>1</b>", "归并为 <b>4</b>"] {
         assert!(figures.contains(figure), "{figure}: {figures}");
@@ -464,12 +274,14 @@ async fn an_adopted_opinion_leads_to_a_problem(engine: Engine) {
 
 async fn last_years_problems_get_their_outcome(engine: Engine) {
     let house = House::build(engine).await;
-    assert!(house.get("周宁", &house.page()).await.body.contains("系统里没有本组织上年度的问题清单"));
-    let before = format!("/units/{}/campaigns/{}/problems", house.branch, house.last);
+    assert!(
+        house.get("周宁", &house.at("/problems")).await.body.contains("系统里没有本组织上年度的问题清单")
+    );
+    let before = format!("/units/{}/campaigns/{}/problems", house.branch, house.last_year().await);
     let put = house.post("周宁", &format!("{before}/new"), &form("team", "通气不够")).await;
     assert_eq!(put.status, StatusCode::SEE_OTHER);
     let put = house.post("张明", &format!("{before}/new"), &form("", "漏学")).await;
-    let own = put.headers[header::LOCATION].to_str().unwrap().replace("/edit", "");
+    let own = put.location().replace("/edit", "");
     let own = own.rsplit('/').next().unwrap().to_owned();
     // The branch's summary of this year is brought up with its next change.
     house.put("周宁", Some("班子"), "自己找到的").await;
@@ -477,12 +289,12 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
         house.gaps().await.contains("有 1 条上年度问题还没有写明整改结果"),
         "only of who is on the roster"
     );
-    let page = house.get("周宁", &house.page()).await.body;
+    let page = house.get("周宁", &house.at("/problems")).await.body;
     assert!(page.contains("通气不够") && page.contains("漏学") && page.contains("2024年度组织生活会"));
-    let seen = house.get("张明", &house.page()).await.body;
+    let seen = house.get("张明", &house.at("/problems")).await.body;
     assert!(seen.contains("漏学") && !seen.contains("通气不够"));
-    assert!(!house.get("赵青", &house.page()).await.body.contains("漏学"));
-    let outcome = format!("{}/{own}/outcome", house.page());
+    assert!(!house.get("赵青", &house.at("/problems")).await.body.contains("漏学"));
+    let outcome = format!("{}/{own}/outcome", house.at("/problems"));
     let said = [("version", "0"), ("outcome", "ongoing"), ("words", "每周补一次")];
     assert_eq!(house.post("赵青", &outcome, &said).await.status, StatusCode::NOT_FOUND);
     assert_eq!(house.post("张明", &outcome, &said).await.status, StatusCode::SEE_OTHER);
@@ -490,22 +302,19 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let stale = house.post("周宁", &outcome, &late).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("每周补一次") && stale.body.contains("石榴树下已改"));
-    assert!(house.get("张明", &house.page()).await.body.contains("仍在整改"));
+    assert!(house.get("张明", &house.at("/problems")).await.body.contains("仍在整改"));
     // It goes on this year, in the same list.
-    let begun = house.get("张明", &format!("{}/new?earlier={own}", house.page())).await.body;
+    let begun = house.get("张明", &format!("{}/new?earlier={own}", house.at("/problems"))).await.body;
     assert!(begun.contains("漏学") && begun.contains("上年度"));
     let mut again = form("", "漏学");
     again.push(("earlier", &own));
-    assert_eq!(
-        house.post("张明", &format!("{}/new", house.page()), &again).await.status,
-        StatusCode::SEE_OTHER
-    );
-    assert!(house.get("张明", &house.page()).await.body.contains("已继续列入今年的清单"));
+    assert_eq!(house.post("张明", &house.at("/problems/new"), &again).await.status, StatusCode::SEE_OTHER);
+    assert!(house.get("张明", &house.at("/problems")).await.body.contains("已继续列入今年的清单"));
     let kept = house.post("张明", &format!("{before}/{own}/remove"), &[("version", "1")]).await;
     assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
     let team = page.split("/outcome").find(|part| !part.ends_with(&own)).unwrap();
     let team = team.rsplit('/').next().unwrap();
-    let outcome = format!("{}/{team}/outcome", house.page());
+    let outcome = format!("{}/{team}/outcome", house.at("/problems"));
     let silent = house.post("周宁", &outcome, &[("version", "0"), ("outcome", "done"), ("words", "")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.body.contains("没有写整改情况"), "{}", silent.body);
@@ -518,19 +327,17 @@ async fn after_the_meeting_every_list_is_completed(engine: Engine) {
     let house = House::build(engine).await;
     house.put("周宁", Some("班子"), "石榴树下的班子").await;
     let own = house.put("张明", None, "石榴树下的张明").await;
-    let editions = format!("{}/editions", house.page());
+    let editions = format!("{}/editions", house.at("/problems"));
     let early = house.post("周宁", &editions, &[("list", "team"), ("remark", "没有")]).await;
     assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(early.body.contains("本组织还没有开会"), "{}", early.body);
-    let by: PersonId = house.id("周宁").parse().unwrap();
     let mut tx = house.world.app.db.write().await.unwrap();
-    let day = date!(2026 - 01 - 15);
-    store::rosters::freeze(&mut tx, house.campaign, house.world.top, day).await.unwrap();
-    store::meetings::open(&mut tx, (house.campaign, house.branch), day, by, &[]).await.unwrap();
+    store::rosters::freeze(&mut tx, house.campaign, house.world.top, date!(2026 - 01 - 14)).await.unwrap();
     tx.commit().await.unwrap();
+    house.hold().await;
     let missing = "问题清单会后还没有定稿";
     assert!(house.gaps().await.contains(&format!("班子和周宁、王晓、李和、张明、赵青的{missing}")));
-    let from_above = house.campaign_of("局书记").await;
+    let from_above = house.get("局书记", &house.at("")).await.body;
     assert!(from_above.contains(&format!("班子和 5 人的{missing}")), "{from_above}");
 
     // Whose list it is, or who keeps the lists; and not without a word where nothing was criticised.
@@ -550,7 +357,7 @@ async fn after_the_meeting_every_list_is_completed(engine: Engine) {
     heard.retain(|(name, _)| *name != "source");
     heard.push(("source", "criticism"));
     assert_eq!(
-        house.post("张明", &format!("{}/new", house.page()), &heard).await.status,
+        house.post("张明", &format!("{}/new", house.at("/problems")), &heard).await.status,
         StatusCode::SEE_OTHER
     );
     house.done("张明", &editions, &[("list", &zhang)]).await;
@@ -566,14 +373,17 @@ async fn after_the_meeting_every_list_is_completed(engine: Engine) {
     changed.push(("version", "1"));
     house.done("张明", &format!("{own}/edit"), &changed).await;
     assert!(house.gaps().await.contains(&format!("张明的{missing}")));
-    assert!(house.get("张明", &house.page()).await.body.contains("定稿后又改过"));
+    assert!(house.get("张明", &house.at("/problems")).await.body.contains("定稿后又改过"));
     house.done("张明", &editions, &[("list", &zhang)]).await;
     assert!(!house.gaps().await.contains(missing));
-    let page = house.get("张明", &house.page()).await.body;
+    let page = house.get("张明", &house.at("/problems")).await.body;
     assert!(!page.contains("石榴树下的班子"), "{page}");
     let latest = page.rmatch_indices("/problems/editions/").next().unwrap().0;
-    let latest =
-        format!("{}{}", house.page(), &page[latest + "/problems".len()..].split('"').next().unwrap());
+    let latest = format!(
+        "{}{}",
+        house.at("/problems"),
+        &page[latest + "/problems".len()..].split('"').next().unwrap()
+    );
     let edition = house.get("张明", &latest).await.body;
     assert!(edition.contains("和第 1 稿（会后稿）相比：改动 1 条。"), "{edition}");
     assert!(edition.contains("石榴树下的张明改"));
@@ -608,12 +418,12 @@ async fn hostile_words_stay_words(engine: Engine) {
     for sly in ["<script>alert(1)</script>", "=cmd|'/c calc'!A1", "\u{202e}倒着读", "🍎🍏 \"'&"] {
         house.put("周宁", Some("班子"), sly).await;
     }
-    let page = house.get("周宁", &house.page()).await.body;
+    let page = house.get("周宁", &house.at("/problems")).await.body;
     assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;alert"));
     assert!(page.contains("🍎🍏"));
     let sheet = house.exported("周宁").await;
     assert!(sheet.contains("=cmd|") && !sheet.contains("<f>"), "a formula is a text: {sheet}");
-    let new = format!("{}/new", house.page());
+    let new = house.at("/problems/new");
     let long = "长".repeat(501);
     for wrong in [long.as_str(), "", "响\u{7}铃"] {
         let refused = house.post("周宁", &new, &form("team", wrong)).await;

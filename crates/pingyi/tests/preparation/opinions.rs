@@ -1,0 +1,285 @@
+//! 征求意见: the public page; who sees what; the way of an opinion from a pasted line to a decision; hostile texts. On both
+//! databases.
+
+mod anonymity;
+
+use axum::http::StatusCode;
+use domain::appointment::Role;
+use domain::preparation::opinion::{About, Link, MOST_A_DAY, Method, Opinion, Source};
+use pingyi::clock::random_id;
+use store::testing::Engine;
+use time::macros::date;
+
+use crate::client::{Client, Page};
+use crate::common::{self, on_both};
+use crate::house::{DAY, House};
+
+const CODE: &str = "ABCDEFGHJKMN";
+const PUBLIC: &str = "/o/ABCDEFGHJKMN";
+
+/// The branch has opened its page for the public.
+async fn open(engine: Engine) -> House {
+    let house = House::empty(engine, common::campaign).await;
+    let link = Link {
+        code: CODE.into(),
+        campaign: house.campaign,
+        unit: house.branch,
+        until: date!(2026 - 01 - 20),
+        closed: false,
+        about_members: false,
+        made_by: house.world.admin.person,
+    };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::opinions::add_link(&mut tx, &link).await.unwrap();
+    tx.commit().await.unwrap();
+    house
+}
+
+/// His login.
+async fn secretary(house: &House) -> String {
+    house.officer(house.branch, "张明", Some((house.branch, Role::Secretary))).await.1
+}
+
+impl House {
+    /// All opinions, those of today too.
+    async fn opinions(&self) -> Vec<Opinion> {
+        let mut tx = self.world.app.db.read().await.unwrap();
+        store::opinions::of_unit(&mut tx, self.campaign, self.branch).await.unwrap()
+    }
+
+    fn advance(&self, ms: i64) {
+        self.world.app.clock.advance(ms);
+    }
+}
+
+/// The whole backup as text.
+async fn dump(house: &House) -> String {
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let mut lines = String::new();
+    store::dump::write(&mut tx, &mut |_, line| {
+        lines.push_str(line);
+        Ok(())
+    })
+    .await
+    .unwrap();
+    lines
+}
+
+async fn post_public(house: &House, words: &str) -> Page {
+    let form = [("about", "team"), ("source", "service_user"), ("words", words)];
+    Client::new(&house.world.app).post(PUBLIC, &form).await
+}
+
+async fn the_public_page_shows_nothing_before_the_day_after_and_never_the_order(engine: Engine) {
+    let house = open(engine).await;
+    let login = secretary(&house).await;
+    let mut secretary = house.client(&login).await;
+    let before = secretary.get(&house.at("/opinions")).await.html;
+    let words: Vec<String> = (0..12).map(|number| format!("第{number}条意见建议")).collect();
+    for one in &words {
+        let page = post_public(&house, one).await;
+        assert_eq!(page.location.as_deref(), Some("/o/ABCDEFGHJKMN?sent=1"), "{}", page.html);
+    }
+    let thanks = Client::new(&house.world.app).get("/o/ABCDEFGHJKMN?sent=1").await;
+    assert!(thanks.html.contains("意见已收到"), "{}", thanks.html);
+    // Watching the page tells nothing, not even that something has come.
+    assert_eq!(secretary.get(&house.at("/opinions")).await.html, before);
+    house.advance(DAY);
+    let page = house.client(&login).await.get(&house.at("/opinions")).await.html;
+    let mut places: Vec<usize> = words.iter().map(|one| page.find(one.as_str()).unwrap()).collect();
+    let came = places.clone();
+    places.sort_unstable();
+    assert_ne!(places, came, "shuffled: one in 479 001 600 comes out in order");
+    pingyi::actions::opinions::take_in(&house.world.app).await.unwrap();
+}
+
+async fn a_page_that_is_not_open_says_one_sentence(engine: Engine) {
+    let house = open(engine).await;
+    let mut stranger = Client::new(&house.world.app);
+    let open = stranger.get("/o/abcd-efgh-jkmn").await;
+    assert_eq!(open.status, StatusCode::OK);
+    for words in ["第一党支部", "不登录，不记地址和设备", "班子"] {
+        assert!(open.html.contains(words), "{words}: {}", open.html);
+    }
+    assert!(!open.html.contains("class=\"nav\"") && !open.html.contains("张明"), "{}", open.html);
+    let unknown = stranger.get("/o/ZZZZZZZZZZZZ").await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    house.advance(10 * DAY);
+    let over = stranger.get(PUBLIC).await;
+    assert_eq!((over.status, &over.html), (StatusCode::NOT_FOUND, &unknown.html));
+    assert_eq!(post_public(&house, "来晚了的一条意见").await.status, StatusCode::NOT_FOUND);
+    assert!(house.opinions().await.is_empty());
+}
+
+async fn too_many_in_a_day_are_refused_without_asking_who(engine: Engine) {
+    let house = open(engine).await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    for _ in 0..MOST_A_DAY {
+        let one = Opinion {
+            id: random_id(),
+            campaign: house.campaign,
+            unit: house.branch,
+            source: Source::Masses,
+            method: Method::Online,
+            received_on: date!(2026 - 01 - 15),
+            about: About::TEAM,
+            dimension: None,
+            words: "排队太久".into(),
+            entered_by: None,
+            merged: None,
+            version: 1,
+        };
+        store::opinions::add(&mut tx, &one).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let refused = post_public(&house, "还有一条意见建议").await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("请改日再来或当面反映"), "{}", refused.html);
+    assert!(refused.html.contains("还有一条意见建议"), "what was typed is not lost");
+    house.advance(DAY);
+    assert_eq!(post_public(&house, "还有一条意见建议").await.status, StatusCode::SEE_OTHER);
+}
+
+async fn hostile_texts_are_kept_as_texts_or_refused(engine: Engine) {
+    let house = open(engine).await;
+    let login = secretary(&house).await;
+    let kept = [
+        "<script>alert(1)</script>",
+        "=HYPERLINK(\"http://x\")",
+        "\u{202e}看不见的方向\u{202c}",
+        "🙂🙂🙂🙂🙂",
+        "'; drop table opinions; --",
+    ];
+    for words in kept {
+        assert_eq!(post_public(&house, words).await.status, StatusCode::SEE_OTHER, "{words}");
+    }
+    for words in ["少", "", "带\u{7}控制字符的意见", &"长".repeat(2001)] {
+        let refused = post_public(&house, words).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", words.len());
+    }
+    let huge = post_public(&house, &"长".repeat(4_000_000)).await;
+    assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let nobody = "leader:0199aaaa-0000-7000-8000-00000000abcd";
+    for (about, dimension) in [(nobody, ""), ("moon", ""), ("team", "'\"><b>")] {
+        let form =
+            [("about", about), ("dimension", dimension), ("source", "masses"), ("words", "一条意见建议")];
+        let refused = Client::new(&house.world.app).post(PUBLIC, &form).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{about} {dimension}");
+    }
+    assert_eq!(house.opinions().await.len(), kept.len());
+    house.advance(DAY);
+    let page = house.client(&login).await.get(&house.at("/opinions")).await.html;
+    assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script>alert"), "{page}");
+}
+
+async fn opinions_go_from_a_pasted_text_to_a_decision(engine: Engine) {
+    let house = open(engine).await;
+    let login = secretary(&house).await;
+    let mut secretary = house.client(&login).await;
+    let member = house.officer(house.branch, "李华", None).await.1;
+    let office = house.officer(house.branch, "赵敏", Some((house.world.top, Role::Office))).await.1;
+    let list = house.at("/opinions");
+
+    // Pasted, shown as it was read, entered.
+    let text = "1. 窗口排队太久\n2. 电话没有人接\n3. 停车位太少了";
+    let mut form = vec![
+        ("text", text),
+        ("source", "service_user"),
+        ("method", "forum"),
+        ("received_on", "2026-01-14"),
+        ("about", "team"),
+    ];
+    let shown = secretary.post(&house.at("/opinions/paste"), &form).await;
+    assert!(shown.html.contains("录入这 3 条意见") && house.opinions().await.is_empty(), "{}", shown.html);
+    let mark = shown.value("shown");
+    form.push(("shown", &mark));
+    form[0].1 = "1. 窗口排队太久\n2. 电话没有人接";
+    let changed = secretary.post(&house.at("/opinions/paste"), &form).await;
+    assert!(changed.html.contains("录入这 2 条意见"), "what was not shown is not entered: {}", changed.html);
+    form[0].1 = text;
+    let done = secretary.post(&house.at("/opinions/paste"), &form).await;
+    assert_eq!(done.location.as_deref(), Some(list.as_str()), "{}", done.html);
+    let opinions = house.opinions().await;
+    assert_eq!(
+        opinions.iter().map(|one| one.words.as_str()).collect::<Vec<_>>(),
+        ["窗口排队太久", "电话没有人接", "停车位太少了"]
+    );
+
+    // Two merged, one alone; a reason is asked for.
+    let ids: Vec<String> = opinions.iter().map(|one| one.id.to_string()).collect();
+    let put = [("wording", "窗口和电话应答不及时"), ("about", "branch"), ("dimension", "")];
+    let none = secretary.post(&house.at("/opinions/merge"), &put).await;
+    assert!(none.html.contains("没有选定意见"), "{}", none.html);
+    let two = [&[("opinion", ids[0].as_str()), ("opinion", ids[1].as_str())][..], &put].concat();
+    let merged = secretary.post(&house.at("/opinions/merge"), &two).await.location.unwrap();
+    assert_eq!(
+        secretary.post(&house.at("/opinions/merge"), &two).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let page = secretary.get(&merged).await;
+    assert!(page.html.contains("窗口排队太久") && page.html.contains("集体座谈"), "{}", page.html);
+    let decide = format!("{merged}/decide");
+    let bare = secretary.post(&decide, &[("version", "1"), ("decision", "declined"), ("reason", " ")]).await;
+    assert!(bare.html.contains("不采纳没有写理由"), "{}", bare.html);
+    let reason = [("version", "1"), ("decision", "adopted"), ("reason", "增开窗口")];
+    assert_eq!(secretary.post(&decide, &reason).await.location.as_deref(), Some(list.as_str()));
+    assert_eq!(
+        secretary.post(&decide, &[("version", "1"), ("decision", "pending")]).await.status,
+        StatusCode::CONFLICT
+    );
+    let one = [&[("opinion", ids[2].as_str())][..], &put].concat();
+    let alone = secretary.post(&house.at("/opinions/merge"), &one).await.location.unwrap();
+
+    // Collected 3, merged 2, adopted 2, pending 1: for everybody the same figures, for keepers alone the words.
+    let figures =
+        ["征求意见 <b>3</b>", "归并为 <b>2</b>", " 采纳 <b>2</b>", "不采纳 <b>0</b>", "待研究 <b>1</b>"];
+    for (login, keeps) in [(&login, true), (&member, false), (&office, false)] {
+        let page = house.client(login).await.get(&list).await;
+        for words in figures.map(str::trim) {
+            assert!(page.html.contains(words), "{words}: {}", page.html);
+        }
+        assert_eq!(page.html.contains("窗口和电话应答不及时"), keeps);
+    }
+    for path in ["/new", "/paste", "/merge", "/link"] {
+        let refused = house.client(&office).await.get(&house.at(&format!("/opinions{path}"))).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{path}");
+    }
+
+    // Split off, the last original takes the wording with it.
+    let split = secretary.post(&format!("{alone}/split"), &[("opinion", &ids[2])]).await;
+    assert_eq!(split.location.as_deref(), Some(list.as_str()));
+    assert_eq!(secretary.get(&alone).await.status, StatusCode::NOT_FOUND);
+    assert!(secretary.get(&list).await.html.contains("待归并 1 条"));
+    // The journal tells that, and not what was said.
+    assert!(!dump(&house).await.contains("\"summary\":\"窗口"));
+}
+
+async fn a_link_is_opened_changed_and_closed(engine: Engine) {
+    let house = open(engine).await;
+    let login = secretary(&house).await;
+    let mut secretary = house.client(&login).await;
+    let link = house.at("/opinions/link");
+    for path in [&link, &house.at("/opinions/link/close")] {
+        assert_eq!(secretary.post(path, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    let past = secretary.post(&link, &[("until", "2026-01-14")]).await;
+    assert!(past.html.contains("截止日期不早于今天"), "{}", past.html);
+    let open = secretary.post(&link, &[("until", "2026-01-25"), ("about_members", "yes")]).await;
+    assert_eq!(open.location.as_deref(), Some(link.as_str()), "{}", open.html);
+    let mut stranger = Client::new(&house.world.app);
+    assert!(stranger.get(PUBLIC).await.html.contains("党员 张明"));
+    secretary.post(&house.at("/opinions/link/close"), &[("confirm", "yes")]).await;
+    assert_eq!(stranger.get(PUBLIC).await.status, StatusCode::NOT_FOUND);
+    secretary.post(&link, &[("until", "2026-01-25")]).await;
+    assert_eq!(stranger.get(PUBLIC).await.status, StatusCode::NOT_FOUND, "a new link has a new code");
+    assert!(!dump(&house).await.contains(&format!("\"summary\":\"{CODE}")));
+}
+
+on_both!(
+    the_public_page_shows_nothing_before_the_day_after_and_never_the_order,
+    a_page_that_is_not_open_says_one_sentence,
+    too_many_in_a_day_are_refused_without_asking_who,
+    hostile_texts_are_kept_as_texts_or_refused,
+    opinions_go_from_a_pasted_text_to_a_decision,
+    a_link_is_opened_changed_and_closed,
+);

@@ -1,0 +1,227 @@
+//! 谈心谈话: recorded by one of the two, read by the two and by nobody else, whatever address is asked and whoever asks.
+//! On both databases.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use store::testing::Engine;
+
+use crate::common::on_both;
+use crate::house::House;
+
+/// Words that nobody else writes, one for every private field.
+const MARKS: [&str; 5] =
+    ["石榴树下的话", "石榴树下的地点", "石榴树下的指出", "石榴树下的共识", "石榴树下的难处"];
+/// The wish for help goes on to the committee, and no further.
+const WISH: &str = "石榴树下的心愿";
+
+impl House {
+    /// 王晓 records what she and 张明 said. Gives the address of the talk.
+    async fn recorded(&self) -> String {
+        let with = self.id("张明");
+        let form = [
+            ("with", with.as_str()),
+            ("held_on", "2026-01-14"),
+            ("content", MARKS[0]),
+            ("place", MARKS[1]),
+            ("pointed_out", MARKS[2]),
+            ("agreed", MARKS[3]),
+            ("care", MARKS[4]),
+            ("care_kind", "hardship"),
+            ("help_wished", WISH),
+        ];
+        let answer = self.post("王晓", &self.at("/talks/new"), &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location().to_owned()
+    }
+}
+
+/// Every address that can be read, with the talk in it.
+fn addresses(house: &House, talk: &str) -> BTreeSet<String> {
+    let id = talk.rsplit('/').next().unwrap();
+    let mut all = BTreeSet::from([format!("{}/new?with={}", house.at("/talks"), house.id("张明"))]);
+    for person in ["王晓", "张明"] {
+        all.extend(house.addresses(&[("talk", id), ("person", &house.id(person))]));
+    }
+    all
+}
+
+on_both!(
+    what_was_said_is_read_by_the_two_and_by_nobody_else,
+    a_plan_becomes_the_record_and_the_gap_closes,
+    a_plan_is_taken_back_and_a_record_is_not,
+    only_one_of_the_two_records_and_changes,
+    the_second_hand_sees_both_texts,
+    hostile_forms_change_nothing,
+);
+
+async fn what_was_said_is_read_by_the_two_and_by_nobody_else(engine: Engine) {
+    let house = House::build(engine).await;
+    let talk = house.recorded().await;
+    let addresses = addresses(&house, &talk);
+    assert!(addresses.contains(&talk), "{addresses:?}");
+    assert!(addresses.iter().any(|path| path.contains(".xlsx")));
+    let roster =
+        house.said(Some(&house.people["周宁"].1), &format!("/units/{}/people.xlsx", house.branch)).await;
+    assert!(roster.contains("张明"), "workbooks are looked into: {roster}");
+    // The control: the two read it.
+    for party in ["王晓", "张明"] {
+        let page = house.get(party, &talk).await.body;
+        let form = house.get(party, &format!("{talk}/edit")).await.body;
+        for mark in MARKS {
+            assert!(page.contains(mark), "{party} misses {mark}");
+            assert!(form.contains(mark), "{party} misses {mark} in the form");
+        }
+    }
+    let committee = ["周宁", "李和"];
+    for (name, ticket) in house.all_but(&["王晓", "张明"]) {
+        for path in &addresses {
+            let text = house.said(ticket, path).await;
+            for mark in MARKS {
+                assert!(!text.contains(mark), "{name} reads {mark} at {path}");
+            }
+            assert!(committee.contains(&name) || !text.contains(WISH), "{name} reads the wish at {path}");
+        }
+        if let Some(ticket) = ticket {
+            let edit = house.world.get(&format!("{talk}/edit"), Some(ticket)).await;
+            assert_ne!(edit.status, StatusCode::OK, "{name} may edit");
+        }
+    }
+    assert!(house.get("周宁", &house.at("/talks")).await.body.contains(WISH));
+    let entries = house.entries().await;
+    assert!(entries.iter().any(|entry| entry.contains("记谈心谈话") && entry.contains("王晓与张明")));
+    for mark in MARKS.iter().chain([&WISH]) {
+        assert!(entries.iter().all(|entry| !entry.contains(mark)), "the journal has {mark}");
+    }
+    // The fact is for others.
+    for other in ["周宁", "局书记", "指导员"] {
+        let page = house.get(other, &talk).await;
+        assert_eq!(page.status, StatusCode::OK, "{other}");
+        assert!(page.body.contains("2026年1月14日") && page.body.contains("支委与党员"), "{other}");
+    }
+    let ordinary = house.get("赵青", &house.at("/talks")).await.body;
+    assert!(!ordinary.contains("1月14日已谈"), "a member learns of others' talks");
+}
+
+async fn a_plan_becomes_the_record_and_the_gap_closes(engine: Engine) {
+    let house = House::build(engine).await;
+    let campaign = house.at("");
+    let gap = house.get("周宁", &campaign).await.body;
+    assert!(gap.contains("支委之间必谈，差 3 对") && gap.contains("记这次谈话"), "{gap}");
+    let (from, with) = (house.id("周宁"), house.id("王晓"));
+    let plan = [("from", from.as_str()), ("with", with.as_str()), ("day", "2026-01-20")];
+    let planned = house.post("李和", &house.at("/talks/plan"), &plan).await;
+    assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.body);
+    let own = house.get("王晓", &house.at("/talks")).await.body;
+    assert!(own.contains("1月20日计划") && own.contains("记这次谈话"), "{own}");
+    assert_eq!(house.post("张明", &house.at("/talks/plan"), &plan).await.status, StatusCode::FORBIDDEN);
+    let form = [("with", from.as_str()), ("held_on", "2026-01-15"), ("content", "谈了分工")];
+    let done = house.post("王晓", &house.at("/talks/new"), &form).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let matrix = house.get("周宁", &house.at("/talks")).await.body;
+    assert!(matrix.contains("1月15日已谈") && !matrix.contains("1月20日计划"), "{matrix}");
+    assert!(matrix.contains("必谈未谈") && matrix.contains("广泛谈"), "{matrix}");
+    assert!(house.get("周宁", &campaign).await.body.contains("支委之间必谈，差 2 对"));
+    house.row_follows().await;
+}
+
+async fn a_plan_is_taken_back_and_a_record_is_not(engine: Engine) {
+    let house = House::build(engine).await;
+    let (from, with) = (house.id("周宁"), house.id("王晓"));
+    let plan = [("from", from.as_str()), ("with", with.as_str()), ("day", "2026-01-20")];
+    let planned = house.post("李和", &house.at("/talks/plan"), &plan).await;
+    assert_eq!(planned.status, StatusCode::SEE_OTHER, "{}", planned.body);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let listed = store::talks::of_unit(&mut tx, house.campaign, house.branch).await.unwrap();
+    drop(tx);
+    let talk = format!("{}/{}", house.at("/talks"), listed[0].talk.id);
+    assert!(house.get("李和", &talk).await.body.contains("取消安排"));
+    let cancel = format!("{talk}/cancel");
+    for other in ["张明", "局书记", "指导员"] {
+        let answer = house.post(other, &cancel, &[("version", "1")]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{other}: {}", answer.body);
+    }
+    let stale = house.post("王晓", &cancel, &[("version", "7")]).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{}", stale.body);
+    let done = house.post("王晓", &cancel, &[("version", "1")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    assert_eq!(house.get("李和", &talk).await.status, StatusCode::NOT_FOUND);
+    let held = house.recorded().await;
+    let answer = house.post("王晓", &format!("{held}/cancel"), &[("version", "1")]).await;
+    assert_ne!(answer.status, StatusCode::SEE_OTHER, "what was held is gone");
+}
+
+async fn only_one_of_the_two_records_and_changes(engine: Engine) {
+    let house = House::build(engine).await;
+    let talk = house.recorded().await;
+    let edit = format!("{talk}/edit");
+    let form = [("version", "1"), ("held_on", "2026-01-13"), ("content", "别人写的")];
+    for other in ["周宁", "李和", "赵青", "局书记", "办公室", "管理员", "指导员"] {
+        assert_eq!(house.get(other, &edit).await.status, StatusCode::NOT_FOUND, "{other}");
+        assert_eq!(house.post(other, &edit, &form).await.status, StatusCode::NOT_FOUND, "{other}");
+    }
+    for outsider in ["钱川", "孙越", "安全员"] {
+        assert_eq!(house.post(outsider, &edit, &form).await.status, StatusCode::NOT_FOUND, "{outsider}");
+    }
+    // A guide or an office worker talks with nobody here.
+    let with = house.id("张明");
+    let entry = [("with", with.as_str()), ("held_on", "2026-01-14"), ("content", "说了话")];
+    for other in ["指导员", "办公室", "管理员"] {
+        let answer = house.post(other, &house.at("/talks/new"), &entry).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{other}: {}", answer.body);
+    }
+    // The leader above does, and it is 分管.
+    let answer = house.post("局书记", &house.at("/talks/new"), &entry).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    let page = house.get("局书记", answer.location()).await.body;
+    assert!(page.contains("分管领导与分管对象"), "{page}");
+    // The same talk under another unit's address is not there.
+    let elsewhere = talk.replace(&house.branch.to_string(), &house.sibling.to_string());
+    assert_eq!(house.get("局书记", &elsewhere).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn the_second_hand_sees_both_texts(engine: Engine) {
+    let house = House::build(engine).await;
+    let edit = format!("{}/edit", house.recorded().await);
+    let form = |content| [("version", "1"), ("held_on", "2026-01-14"), ("content", content)];
+    assert_eq!(house.post("张明", &edit, &form("张明补了一句")).await.status, StatusCode::SEE_OTHER);
+    let stale = house.post("王晓", &edit, &form("王晓改了一句")).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(stale.body.contains("张明补了一句") && stale.body.contains("王晓改了一句"), "{}", stale.body);
+    assert!(stale.body.contains("name=\"version\" value=\"2\""));
+}
+
+async fn hostile_forms_change_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let talk = house.recorded().await;
+    let before = house.entries().await.len();
+    let (me, stranger, other) = (house.id("王晓"), house.id("孙越"), house.id("张明"));
+    let long = "长".repeat(2001);
+    let new = house.at("/talks/new");
+    for (with, day, content) in [
+        (me.as_str(), "2026-01-14", "自言自语"),
+        (stranger.as_str(), "2026-01-14", "别的支部"),
+        (other.as_str(), "2026-01-16", "明天的话"),
+        (other.as_str(), "昨天", "日期"),
+        (other.as_str(), "2026-01-14", ""),
+        (other.as_str(), "2026-01-14", "\u{7}"),
+        (other.as_str(), "2026-01-14", &long),
+        ("x", "2026-01-14", "没有这个人"),
+    ] {
+        let form = [("with", with), ("held_on", day), ("content", content)];
+        let answer = house.post("王晓", &new, &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{with} {day} {content}");
+    }
+    let script = [("with", other.as_str()), ("held_on", "2026-02-30"), ("content", "<script>1</script>")];
+    let answer = house.post("王晓", &new, &script).await;
+    assert!(answer.body.contains("&lt;script&gt;1"), "what was typed comes back, as text");
+    for path in [new.clone(), format!("{talk}/edit"), house.at("/talks/plan")] {
+        assert_ne!(house.post("王晓", &path, &[]).await.status, StatusCode::SEE_OTHER, "{path}");
+    }
+    for day in ["2026-01-14", ""] {
+        let form = [("from", me.as_str()), ("with", other.as_str()), ("day", day)];
+        let answer = house.post("王晓", &house.at("/talks/plan"), &form).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(house.entries().await.len(), before);
+}
