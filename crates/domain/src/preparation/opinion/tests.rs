@@ -109,11 +109,8 @@ fn nothing_is_declined_without_a_reason() {
 
 #[test]
 fn the_public_page_has_its_limits() {
-    let draft = |words: &str| Draft::sent(Source::Masses, About::TEAM, None, words, DAY);
-    assert!(send(&draft("窗口排队久"), MOST_A_DAY - 1).is_ok());
-    assert!(send(&draft("窗口排队久"), MOST_A_DAY).is_err());
-    assert!(send(&draft("窗口\u{7}排队久"), 0).is_err());
-    assert!(send(&draft("窗口\r\n排队久"), 0).is_ok());
+    assert!(send(MOST_A_DAY - 1).is_ok());
+    assert!(send(MOST_A_DAY).is_err());
     assert!(open_link(DAY, DAY).is_ok());
     assert!(open_link(DAY.previous_day().unwrap(), DAY).is_err());
     assert!(open_link(Date::MAX, DAY).is_err());

@@ -105,7 +105,7 @@ pub async fn add(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     mut typed: Typed,
 ) -> Result<Response> {
-    let words = typed.text("words", "意见", MOST).replace('\r', "");
+    let words = typed.text("words", "意见", MOST);
     let draft = draft(&mut typed);
     let done = match (typed.checked(), draft) {
         (Ok(()), Some(draft)) => {
