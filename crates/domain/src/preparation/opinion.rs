@@ -2,7 +2,7 @@
 
 pub mod paste;
 
-use time::Date;
+use time::{Date, Duration};
 
 use crate::Refusal;
 use crate::campaign::Step;
@@ -19,6 +19,11 @@ pub const MOST: usize = 2000;
 pub const MOST_A_DAY: i64 = 200;
 /// The longest time a public page stays open.
 const LINK_DAYS: i64 = 366;
+/// How long one is open where nothing is planned yet.
+const USUAL_DAYS: Duration = Duration::days(14);
+/// What praise is merged into, and why nothing follows from it: it is no criticism to be adopted.
+pub const PRAISE: &str = "肯定性意见";
+pub const NOTHING_TO_MEND: &str = "肯定性意见，无需整改";
 
 codes! {
     pub enum Source {
@@ -309,6 +314,14 @@ pub fn send(received_today: i64) -> Result<(), Refusal> {
 pub fn open_link(until: Date, today: Date) -> Result<(), Refusal> {
     let days = (until - today).whole_days();
     if (0..=LINK_DAYS).contains(&days) { Ok(()) } else { Err(OpinionRefusal::LinkEnds { until }.into()) }
+}
+
+/// Until when a new public page is open unless somebody says otherwise: until the planned day of 征求意见, or the day
+/// before the meeting, for what comes later is of no use to it.
+pub fn link_until(planned: Option<Date>, meeting: Option<Date>, today: Date) -> Date {
+    let eve = meeting.and_then(Date::previous_day);
+    let last = planned.filter(|day| *day >= today).or(eve).unwrap_or(today + USUAL_DAYS);
+    eve.map_or(last, |eve| last.min(eve)).max(today)
 }
 
 /// May these be merged into one wording?
