@@ -160,10 +160,15 @@ fn put(typed: &mut Typed) -> Option<Put> {
 
 /// `required`: the wording cannot be left to something else on the page.
 fn put_fields(typed: &Typed, reading: &Reading, required: bool) -> Markup {
+    let help = if required {
+        "一条说一件事，保留原意；原话另外保留，不会改动。"
+    } else {
+        "新写一条表述时填。一条说一件事，保留原意；原话另外保留，不会改动。"
+    };
     html! {
         (form::textarea(
             &Field {
-                required, longest: Some(WORDING), help: Some("一条说一件事，保留原意；原话另外保留，不会改动。"),
+                required, longest: Some(WORDING), help: Some(help),
                 ..typed.field("wording", "归并后的表述")
             },
             3))
