@@ -262,17 +262,7 @@ async fn nothing_unseen_reaches_a_page_or_a_workbook(engine: Engine) {
     let study = house.taken(&house.at("/studies/new"), &form).await;
     house.shows(&study, &["主持记号", "场所记号", "摘要记号", "缺席记号", "篇目记号"]).await;
 
-    let notice = ["会场记号", "主题记号", "列席记号", "携带记号"].map(planted);
-    let form = [
-        ("held_on", "2026-01-20"),
-        ("begins", "14:30"),
-        ("place", notice[0].as_str()),
-        ("theme", &notice[1]),
-        ("sits_in", &notice[2]),
-        ("brings", &notice[3]),
-    ];
-    house.taken(&house.at("/meeting-notice/new"), &form).await;
-    house.shows(&house.at("/meeting-notice"), &["会场记号", "主题记号", "列席记号", "携带记号"]).await;
+    a_notice_is_clean(&house).await;
 
     // What came over the public page is shown the day after.
     house.world.app.clock.advance(DAY);
@@ -284,6 +274,20 @@ async fn nothing_unseen_reaches_a_page_or_a_workbook(engine: Engine) {
     let ticket = house.ticket(secretary, me).await;
     let house = House { secretary: ticket, ..house };
     house.shows(&house.at("/opinions"), &["意见记号", "公开记号"]).await;
+}
+
+async fn a_notice_is_clean(house: &House) {
+    let notice = ["会场记号", "主题记号", "列席记号", "携带记号"].map(planted);
+    let form = [
+        ("held_on", "2026-01-20"),
+        ("begins", "14:30"),
+        ("place", notice[0].as_str()),
+        ("theme", &notice[1]),
+        ("sits_in", &notice[2]),
+        ("brings", &notice[3]),
+    ];
+    house.taken(&house.at("/meeting-notice/new"), &form).await;
+    house.shows(&house.at("/meeting-notice"), &["会场记号", "主题记号", "列席记号", "携带记号"]).await;
 }
 
 async fn a_password_keeps_every_letter(engine: Engine) {

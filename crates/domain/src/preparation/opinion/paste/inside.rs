@@ -54,7 +54,7 @@ fn items(line: &str, way: Way) -> Option<(usize, Vec<String>)> {
     }
     let lead = line[..first.begin].trim();
     let whole = format!("{lead}{}", items[0]);
-    items[0] = without_number(&whole).unwrap_or(&whole).to_owned();
+    without_number(&whole).unwrap_or(&whole).clone_into(&mut items[0]);
     Some((first.begin, items))
 }
 
