@@ -556,8 +556,10 @@ async fn a_new_link_ends_before_the_meeting(engine: Engine) {
         version: 1,
     };
     let link = |unit: UnitId| format!("/units/{unit}/campaigns/{}/opinions/link", house.campaign);
-    let line = |step: Step, day: Date| Line { step, day: Some(day), what: String::new(), who: String::new() };
-    let lines = vec![line(Step::Opinions, date!(2026 - 01 - 30)), line(Step::Meeting, date!(2026 - 01 - 25))];
+    let planned =
+        |step: Step, day: Date| Line { step, day: Some(day), what: String::new(), who: String::new() };
+    let lines =
+        vec![planned(Step::Opinions, date!(2026 - 01 - 30)), planned(Step::Meeting, date!(2026 - 01 - 25))];
     let content = Content { lines, ..Content::default() };
     let mut tx = house.world.app.db.write().await.unwrap();
     store::plans::add(&mut tx, &Plan { content, ..plain }).await.unwrap();
