@@ -70,13 +70,12 @@ struct Gathered {
 }
 
 impl Gathered {
-    /// Adds words to a paragraph that is still open, without what turns or upsets a line.
+    /// Adds words to a paragraph that is still open.
     fn write(&mut self, paragraph: &mut String, words: &str) -> Result<(), Fault> {
         for c in words.chars() {
             let c = match c {
                 '\n' => '\n',
                 c if c.is_whitespace() && c.is_control() => ' ',
-                c if c.is_control() || wording::turns(c) => continue,
                 c => c,
             };
             self.chars += 1;
@@ -89,7 +88,8 @@ impl Gathered {
     }
 
     fn close(&mut self, paragraph: &str) {
-        let words = paragraph.trim();
+        let words = wording::legible(paragraph);
+        let words = words.trim();
         if !words.is_empty() {
             self.paragraphs.push(words.to_owned());
         }

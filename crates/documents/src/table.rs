@@ -8,6 +8,7 @@ mod unreadable;
 mod workbook;
 
 use domain::roster::Column;
+use domain::wording;
 use time::Date;
 
 pub use domain::roster::{Cell, Epoch};
@@ -145,9 +146,9 @@ impl Collector {
     }
 }
 
-/// Line breaks and control characters become blanks; outer blanks go.
+/// What can be seen, in one line; outer blanks go.
 fn tidied(text: &str) -> Cell {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text = wording::legible_line(text);
     let trimmed = text.trim();
     if trimmed.is_empty() { Cell::Empty } else { Cell::Text(trimmed.to_owned()) }
 }

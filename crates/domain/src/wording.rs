@@ -1,7 +1,11 @@
 //! How the product writes days, numbers and lists, and which letters nobody sees.
 
+mod legible;
+
 use time::Date;
 use time::macros::format_description;
+
+pub use legible::{legible, legible_line};
 
 // Days as `2026-03-07` in data files and stored texts, for `#[serde(with = …)]`.
 time::serde::format_description!(pub iso_day, Date, "[year]-[month]-[day]");
@@ -11,11 +15,12 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Nobody sees it: what turns the direction, joiners, marks of byte order and of a letter's look.
+/// Nobody sees it: what turns the direction, joiners, marks of byte order and of a letter's look, tags.
 pub fn is_unseen(c: char) -> bool {
     turns(c)
-        || matches!(c, '\u{00ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+        || matches!(c, '\u{00ad}' | '\u{034f}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+            | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// `2026年3月7日`

@@ -138,8 +138,8 @@ fn plain_texts_are_read_in_every_encoding() {
 #[test]
 fn what_turns_or_upsets_a_line_goes_and_the_rest_stays_as_it_is() {
     let words = "=1+1 😀é\u{202e}倒\u{2066}\u{61c}\u{7}写&#1;零\u{200b}宽";
-    assert_eq!(of(&paragraph(&words.replace('\u{7}', ""))), ["=1+1 😀é倒写零\u{200b}宽"]);
-    assert_eq!(read(words.as_bytes()).unwrap().paragraphs[0], "=1+1 😀é倒写&#1;零\u{200b}宽");
+    assert_eq!(of(&paragraph(&words.replace('\u{7}', ""))), ["=1+1 😀é倒写零宽"]);
+    assert_eq!(read(words.as_bytes()).unwrap().paragraphs[0], "=1+1 😀é倒写&#1;零宽");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Text files: csv, or separated by tabs or semicolons, in the encodings that occur.
 
 use csv::{ReaderBuilder, StringRecord};
+use domain::wording;
 
 use crate::look;
 use crate::table::{Cell, Collector, Epoch, Heads, MAX_COLUMNS, Step, Table, Unreadable};
@@ -23,12 +24,8 @@ pub(super) fn read(bytes: &[u8], file_name: &str, heads: Heads) -> Result<Table,
 
 fn stem(file_name: &str) -> String {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    name.rsplit_once('.')
-        .map_or(name, |(stem, _)| stem)
-        .chars()
-        .filter(|c| !c.is_control())
-        .take(60)
-        .collect()
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    wording::legible_line(stem).chars().take(60).collect()
 }
 
 fn collect(text: &str, delimiter: u8, heads: Heads) -> Result<Collector, Unreadable> {

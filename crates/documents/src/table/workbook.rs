@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::roster::Epoch;
+use domain::wording;
 use quick_xml::events::BytesStart;
 use time::format_description::well_known::Iso8601;
 
@@ -102,7 +103,7 @@ impl Book {
                         return Err(Unreadable::Suspicious);
                     }
                     book.sheets.push(Sheet {
-                        name: name.chars().filter(|c| !c.is_control()).take(60).collect(),
+                        name: wording::legible_line(&name).chars().take(60).collect(),
                         path: target.map(|target| target.path.clone()).unwrap_or_default(),
                         visible: !hidden && target.is_some_and(|target| target.kind == "worksheet"),
                     });

@@ -2,7 +2,7 @@
 
 pub mod paste;
 
-use time::Date;
+use time::{Date, Duration};
 
 use crate::Refusal;
 use crate::campaign::Step;
@@ -19,6 +19,11 @@ pub const MOST: usize = 2000;
 pub const MOST_A_DAY: i64 = 200;
 /// The longest time a public page stays open.
 const LINK_DAYS: i64 = 366;
+/// How long one is open where nothing is planned yet.
+const USUAL_DAYS: Duration = Duration::days(14);
+/// What praise is merged into, and why nothing follows from it: it is no criticism to be adopted.
+pub const PRAISE: &str = "肯定性意见";
+pub const NOTHING_TO_MEND: &str = "肯定性意见，无需整改";
 
 codes! {
     pub enum Source {
@@ -267,7 +272,7 @@ pub struct Draft {
 impl Draft {
     /// What is said over the public page: it comes today, and over the net.
     pub fn sent(source: Source, about: About, dimension: Option<String>, words: &str, today: Date) -> Self {
-        let words = words.trim().replace('\r', "");
+        let words = words.trim().to_owned();
         Self { source, method: Method::Online, received_on: today, about, dimension, words }
     }
 }
@@ -297,14 +302,10 @@ pub fn fits(about: About, dimension: Option<&str>, pack: &Pack, people: &[About]
     }
 }
 
-/// The limits of the public page. None of them asks who is sending.
-pub fn send(draft: &Draft, received_today: i64) -> Result<(), Refusal> {
+/// The limit of the public page. It does not ask who is sending.
+pub fn send(received_today: i64) -> Result<(), Refusal> {
     if received_today >= MOST_A_DAY {
         return Err(OpinionRefusal::EnoughToday.into());
-    }
-    // Whoever reads the text later must be able to see all of it.
-    if draft.words.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-        return Err(OpinionRefusal::Unreadable.into());
     }
     Ok(())
 }
@@ -313,6 +314,14 @@ pub fn send(draft: &Draft, received_today: i64) -> Result<(), Refusal> {
 pub fn open_link(until: Date, today: Date) -> Result<(), Refusal> {
     let days = (until - today).whole_days();
     if (0..=LINK_DAYS).contains(&days) { Ok(()) } else { Err(OpinionRefusal::LinkEnds { until }.into()) }
+}
+
+/// Until when a new public page is open unless somebody says otherwise: until the planned day of 征求意见, or the day
+/// before the meeting, for what comes later is of no use to it.
+pub fn link_until(planned: Option<Date>, meeting: Option<Date>, today: Date) -> Date {
+    let eve = meeting.and_then(Date::previous_day);
+    let last = planned.filter(|day| *day >= today).or(eve).unwrap_or(today + USUAL_DAYS);
+    eve.map_or(last, |eve| last.min(eve)).max(today)
 }
 
 /// May these be merged into one wording?

@@ -228,6 +228,8 @@ pub enum Lack {
     NoTeamList,
     /// Dimensions the pack asks the team about that no problem of the team is under.
     TeamDimensions {
+        /// Where the next problem of the list goes.
+        first: String,
         names: Vec<String>,
     },
     /// People without a single problem.
@@ -267,7 +269,7 @@ impl Lack {
             Self::NoTeamList => {
                 ("班子还没有问题清单".to_owned(), "会前要查摆班子的问题，每条写明具体表现。", "列出问题")
             }
-            Self::TeamDimensions { names } => (
+            Self::TeamDimensions { names, .. } => (
                 format!("班子问题清单还没有对照：{}", wording::list(names.iter().map(String::as_str))),
                 "通知要求班子逐项对照查摆。",
                 "补上对照",
@@ -321,13 +323,13 @@ impl Lack {
     }
 }
 
-fn uncovered(pack: &Pack, facts: &Facts) -> Vec<String> {
+fn uncovered<'a>(pack: &'a Pack, facts: &Facts) -> Vec<&'a Dimension> {
     let asked = noted(pack, None);
     if asked.norm.is_none_or(|norm| norm == Norm::Local) {
         return Vec::new();
     }
     let is_open = |one: &&Dimension| facts.team.iter().all(|key| key.as_deref() != Some(one.key.as_str()));
-    dimensions(pack, None).iter().filter(is_open).map(|one| one.name.clone()).collect()
+    dimensions(pack, None).iter().filter(is_open).collect()
 }
 
 /// Who lists his own: the committee and whoever takes part, each once, the committee first.
@@ -359,8 +361,9 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
     if facts.team.is_empty() {
         lacks.push(Lack::NoTeamList);
     } else {
-        let names = uncovered(run.pack, facts);
-        lacks.extend((!names.is_empty()).then_some(Lack::TeamDimensions { names }));
+        let open = uncovered(run.pack, facts);
+        let names = open.iter().map(|one| one.name.clone()).collect();
+        lacks.extend(open.first().map(|one| Lack::TeamDimensions { first: one.key.clone(), names }));
     }
     if run.unit != UnitKind::TemporaryBranch {
         let without = everybody(circle).into_iter().filter(|person| !facts.people.contains(&person.id));

@@ -8,20 +8,14 @@ use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpinionRefusal {
-    Length {
-        length: usize,
-    },
-    /// Control characters.
-    Unreadable,
+    Length { length: usize },
     EnoughToday,
     NotHere,
     UnknownDimension,
     NothingPasted,
     NothingChosen,
     DeclinedWithoutReason,
-    LinkEnds {
-        until: Date,
-    },
+    LinkEnds { until: Date },
 }
 
 impl OpinionRefusal {
@@ -32,9 +26,6 @@ impl OpinionRefusal {
                 format!("一条意见写 {LEAST} 到 {MOST} 个字，才说得清、看得完。"),
                 "请补充或分成几条。",
             ),
-            Self::Unreadable => {
-                say("意见里有不能显示的控制字符。", "看意见的人要能看到全部内容。", "请重新输入这段文字。")
-            }
             Self::EnoughToday => say(
                 "今天收到的意见已经到了上限，这一条没有收下。",
                 "为防止刷屏，每个组织每天收到的匿名意见有上限；不分是谁写的。",

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::campaign::terms::TermKey;
 use crate::campaign::{Anchor, CampaignKind, Phase, Step};
+use crate::wording::{legible, legible_line};
 
 /// The longest text of one entry.
 const LONGEST: usize = 500;
@@ -61,6 +62,8 @@ impl Faults {
         }
         if pack.name.trim().is_empty() || pack.name.chars().count() > 60 {
             self.add("name", "名称不能空着，最多 60 个字。例如：2026年度组织生活会和民主评议党员。");
+        } else if legible_line(&pack.name) != pack.name {
+            self.add("name", "名称里有不能显示的字符。请重新输入这个名称。");
         }
     }
 
@@ -69,6 +72,9 @@ impl Faults {
         let place = format!("{}（{}）", value.key, value.name);
         if value.basis.trim().is_empty() {
             self.add(&place, "没有写 basis。每个取值都要说明从哪里来；不知道的写“待补”。");
+        }
+        if legible(value.basis) != value.basis {
+            self.add(&place, "basis 里有不能显示的字符。请重新输入这段文字。");
         }
         match (&value.items, value.norm, value.mark) {
             (Some(_), Some(_), Some(_)) => {}
@@ -88,7 +94,7 @@ impl Faults {
             if item.words.trim().is_empty() {
                 self.add(&place, "有一条是空的。请填写，或删去这一条。");
             }
-            if item.words.chars().count() > LONGEST || item.words.chars().any(char::is_control) {
+            if item.words.chars().count() > LONGEST || legible_line(&item.words) != item.words {
                 self.add(
                     &place,
                     format!("有一条超过 {LONGEST} 个字，或含有不能显示的字符。请缩短，分成几条。"),

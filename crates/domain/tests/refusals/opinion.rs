@@ -3,12 +3,11 @@
 use domain::refusal::OpinionRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 9;
+pub(super) const COUNT: usize = 8;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
         No::Length { length: 3 },
-        No::Unreadable,
         No::EnoughToday,
         No::NotHere,
         No::UnknownDimension,
@@ -22,13 +21,12 @@ pub(super) fn samples() -> Vec<No> {
 pub(super) fn number(refusal: &No) -> usize {
     match refusal {
         No::Length { .. } => 0,
-        No::Unreadable => 1,
-        No::EnoughToday => 2,
-        No::NotHere => 3,
-        No::UnknownDimension => 4,
-        No::NothingPasted => 5,
-        No::NothingChosen => 6,
-        No::DeclinedWithoutReason => 7,
-        No::LinkEnds { .. } => 8,
+        No::EnoughToday => 1,
+        No::NotHere => 2,
+        No::UnknownDimension => 3,
+        No::NothingPasted => 4,
+        No::NothingChosen => 5,
+        No::DeclinedWithoutReason => 6,
+        No::LinkEnds { .. } => 7,
     }
 }

@@ -5,10 +5,11 @@ pub mod public;
 use std::collections::BTreeMap;
 
 use domain::access::Viewer;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
+use domain::plan::Content;
 use domain::preparation::opinion::{
     self, About, Decision, Draft, Facts, Link, Merged, Opinion, Share, Tally, Target,
 };
@@ -64,7 +65,13 @@ impl Reading {
 
 /// The leaders and the members of a unit, each once for either way of being spoken of.
 async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
-    let leaders = campaigns::leaders_in(tx, app, unit).await?;
+    let mut leaders: Vec<campaigns::Leader> = Vec::new();
+    for one in campaigns::leaders_in(tx, app, unit).await? {
+        match leaders.iter_mut().find(|known| known.person == one.person) {
+            Some(known) => known.post = wording::list([known.post.as_str(), one.post.as_str()]),
+            None => leaders.push(one),
+        }
+    }
     let leaders = leaders.into_iter().map(|one| (Target::Leader, one.person, one.name, one.post));
     let mut members = store::people::all_below(tx, unit).await?;
     members.retain(|person| person.membership.as_ref().is_some_and(|membership| membership.ended.is_none()));
@@ -210,6 +217,8 @@ pub struct Put {
 #[derive(Debug, Clone)]
 pub enum Into {
     New(Put),
+    /// The same for praise: nothing is to be mended, and so it is decided at once.
+    Praise(Put),
     /// A wording that is there already; whatever was decided of it holds for those who join.
     Known(MergedOpinionId),
 }
@@ -230,9 +239,13 @@ pub async fn merge(
     if ids.iter().any(|id| chosen.iter().all(|opinion| opinion.id != *id)) {
         return Err(Failure::Stale);
     }
+    let (decision, reason) = match into {
+        Into::Praise(_) => (Decision::Declined, opinion::NOTHING_TO_MEND),
+        Into::New(_) | Into::Known(_) => (Decision::Pending, ""),
+    };
     let merged = match into {
         Into::Known(known) => reading.wording(known)?.id,
-        Into::New(put) => {
+        Into::New(put) | Into::Praise(put) => {
             opinion::fits(put.about, put.dimension.as_deref(), &pack, &abouts(&reading.people))?;
             let new = Merged {
                 id: new_id(),
@@ -241,8 +254,8 @@ pub async fn merge(
                 wording: put.wording,
                 dimension: put.dimension,
                 about: put.about,
-                decision: Decision::Pending,
-                reason: String::new(),
+                decision,
+                reason: reason.to_owned(),
                 not_listed: String::new(),
                 version: 1,
             };
@@ -254,8 +267,9 @@ pub async fn merge(
         store::opinions::set_merged(&mut tx, one, merged).await?;
     }
     super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    let decided = if reason.is_empty() { "" } else { "，按肯定性意见办结" };
     Change::new(unit, "归并意见", ObjectKind::Opinion, merged)
-        .summary(format!("{} 条归并为一条", chosen.len()))
+        .summary(format!("{} 条归并为一条{decided}", chosen.len()))
         .record(&mut tx, app, who.person)
         .await?;
     tx.commit().await?;
@@ -356,6 +370,17 @@ pub async fn split(
         .await?;
     tx.commit().await?;
     Ok(stays)
+}
+
+/// Until when a new public page is proposed to stay open, by the plan and the notice of the meeting.
+pub async fn proposed_end(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Date> {
+    let mut tx = app.db.read().await?;
+    let plan = store::plans::find(&mut tx, campaign, unit).await?.map(|plan| plan.content);
+    let called =
+        store::meetings::notices(&mut tx, campaign, unit).await?.pop().map(|last| last.notice.held_on);
+    let planned = plan.as_ref().and_then(|plan| plan.day(Step::Opinions));
+    let meeting = called.or_else(|| plan.as_ref().and_then(Content::meeting));
+    Ok(opinion::link_until(planned, meeting, app.clock.today()))
 }
 
 /// Opens the public page, or changes until when the open one stays so.

@@ -44,11 +44,14 @@ pub fn mended_at(base: &str, lack: &progress::Lack) -> String {
 }
 
 fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
-    use domain::preparation::Lack;
+    use domain::preparation::{Lack, problem};
     match lack {
         Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),
         Lack::Talk(_) => format!("{base}/talks"),
         Lack::Opinion(_) => format!("{base}/opinions"),
+        Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
+            super::problems::new_for_team(base, first)
+        }
         Lack::Problem(_) => format!("{base}/problems"),
         Lack::Text(_) => format!("{base}/texts"),
         Lack::Meeting(lack) => super::meetings::mended_at(base, lack),

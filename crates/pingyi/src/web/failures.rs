@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
 use super::components::{self, Act};
-use super::form::Typed;
+use super::form::{Typed, is_secret};
 use super::frame;
 use super::guard::Who;
 use super::layout::{self, Width};
@@ -223,7 +223,7 @@ fn expired(action: &str, typed: &Typed) -> Markup {
         p { "请先" a href=(layout::SIGN_IN) target="_blank" rel="noopener" { "在新窗口登录" } "，再回到本页提交。" }
         form.form method="post" action=(action) {
             @for (name, value) in typed.pairs() {
-                @if !name.contains("password") && name != "old" { (components::form::hidden(name, value)) }
+                @if !is_secret(name) { (components::form::hidden(name, value)) }
             }
             div.form-acts { button.button.button-primary { "重新提交" } }
         }

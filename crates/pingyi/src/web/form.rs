@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
 use domain::refusal::{CampaignRefusal, MeetingRefusal, OpinionRefusal, ProblemRefusal, StudyRefusal};
-use domain::wording::parse_day;
+use domain::wording::{legible, parse_day};
 use serde::de::DeserializeOwned;
 use time::Date;
 
@@ -52,6 +52,11 @@ impl<S: Send + Sync, T: DeserializeOwned + Default> FromRequestParts<S> for Quer
     }
 }
 
+/// Is it the name of a password's field? A password is what was typed, to the letter, and is shown nowhere.
+pub fn is_secret(name: &str) -> bool {
+    name.contains("password") || name == "old"
+}
+
 fn unreadable() -> Failure {
     Failure::Invalid(vec![FieldError {
         field: "",
@@ -60,9 +65,14 @@ fn unreadable() -> Failure {
 }
 
 impl Typed {
-    /// Reads an urlencoded body.
+    /// Reads an urlencoded body. What nobody sees is dropped here and nowhere else: every typed text passes through.
     pub fn parse(body: &str) -> Option<Self> {
-        let pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(body).ok()?;
+        let mut pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(body).ok()?;
+        for (name, value) in &mut pairs {
+            if !is_secret(name) {
+                *value = legible(value);
+            }
+        }
         Some(Self { pairs, errors: Vec::new() })
     }
 
@@ -131,8 +141,6 @@ impl Typed {
         let length = value.chars().count();
         if length > most {
             self.error(name, format!("{label}最多 {most} 个字，现在是 {length} 个字。"));
-        } else if value.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            self.error(name, format!("{label}里有不能显示的控制字符，请重新输入。"));
         }
     }
 
@@ -258,7 +266,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Problem(ProblemRefusal::NoExample) => "examples",
         Refusal::Problem(ProblemRefusal::NotInCircle) => "whose",
         Refusal::Opinion(OpinionRefusal::NothingChosen) => "opinion",
-        Refusal::Opinion(OpinionRefusal::Length { .. } | OpinionRefusal::Unreadable)
+        Refusal::Opinion(OpinionRefusal::Length { .. })
         | Refusal::Problem(ProblemRefusal::OutcomeUnsaid)
         | Refusal::Sample(_) => "words",
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
@@ -314,10 +322,23 @@ mod tests {
     }
 
     #[test]
-    fn control_characters_and_novels_are_named() {
-        let mut typed = Typed::parse("a=%07x&b=yyyyyy").unwrap();
-        typed.optional("a", "甲", 10);
+    fn novels_are_named() {
+        let mut typed = Typed::parse("a=xxxxx&b=yyyyyy").unwrap();
+        typed.optional("a", "甲", 5);
         typed.optional("b", "乙", 5);
-        assert_eq!(typed.errors().len(), 2);
+        assert_eq!(typed.errors().len(), 1);
+    }
+
+    #[test]
+    fn what_nobody_sees_is_dropped_from_everything_but_a_password() {
+        let unseen = "%07%E2%80%AE%E2%80%8B%EF%BB%BFx%0D%0Ay";
+        let mut typed =
+            Typed::parse(&format!("a={unseen}&password={unseen}&old={unseen}&b=%E2%80%8B")).unwrap();
+        assert_eq!(typed.get("a"), "x\ny");
+        for name in ["password", "old"] {
+            assert_eq!(typed.get(name), "\u{7}\u{202e}\u{200b}\u{feff}x\r\ny");
+        }
+        assert_eq!(typed.text("b", "乙", 5), "");
+        assert_eq!(typed.errors(), [("b", "请填写乙。")]);
     }
 }

@@ -119,13 +119,22 @@ fn named_label(named: &Named) -> String {
     }
 }
 
-/// Whom it is about: one list for the team, the unit's work and everybody who may be named.
+/// Whom it is about: one list for the team, the unit's work and everybody who may be named, once: a leader as a leader,
+/// unless he is chosen as a member already.
 fn about_field(typed: &Typed, label: &str, people: &[Named]) -> Markup {
     let mut known: Vec<(String, String)> = [Target::Team, Target::Branch]
         .into_iter()
         .map(|target| (target.code().to_owned(), target.label().to_owned()))
         .collect();
-    known.extend(people.iter().map(|named| (named.about.to_string(), named_label(named))));
+    let chosen = typed.get("about").parse::<About>().ok();
+    let leads = |named: &Named| {
+        let mut leaders = people.iter().filter(|one| one.about.target() == Target::Leader);
+        leaders.any(|leader| leader.about.person() == named.about.person())
+    };
+    let is_listed = |named: &&Named| {
+        named.about.target() == Target::Leader || !leads(named) || Some(named.about) == chosen
+    };
+    known.extend(people.iter().filter(is_listed).map(|named| (named.about.to_string(), named_label(named))));
     let choices: Vec<Choice<'_>> =
         known.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
     form::select(&Field { required: true, ..typed.field("about", label) }, None, &choices)
@@ -149,11 +158,17 @@ fn put(typed: &mut Typed) -> Option<Put> {
     about.filter(|_| typed.is_sound()).map(|about| Put { wording, about, dimension })
 }
 
-fn put_fields(typed: &Typed, reading: &Reading) -> Markup {
+/// `required`: the wording cannot be left to something else on the page.
+fn put_fields(typed: &Typed, reading: &Reading, required: bool) -> Markup {
+    let help = if required {
+        "一条说一件事，保留原意；原话另外保留，不会改动。"
+    } else {
+        "新写一条表述时填。一条说一件事，保留原意；原话另外保留，不会改动。"
+    };
     html! {
         (form::textarea(
             &Field {
-                required: true, longest: Some(WORDING), help: Some("一条说一件事，保留原意；原话另外保留，不会改动。"),
+                required, longest: Some(WORDING), help: Some(help),
                 ..typed.field("wording", "归并后的表述")
             },
             3))

@@ -28,3 +28,8 @@ const WHO_READS: &str = "个人的问题清单只有本人和支部书记、副�
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/problems", campaigns::href(unit, campaign))
 }
+
+/// The form of a new problem of the team, under a dimension. `base` is [`campaigns::href`].
+pub fn new_for_team(base: &str, dimension: &str) -> String {
+    format!("{base}/problems/new?whose={}&dimension={dimension}", form::TEAM)
+}

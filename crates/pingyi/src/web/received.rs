@@ -6,6 +6,7 @@ use std::result;
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartRejection;
 use domain::refusal::Wording;
+use domain::wording::{legible, legible_line};
 
 use crate::failure::{Failure, Result};
 
@@ -67,10 +68,13 @@ pub(super) async fn file(kind: Kind, parts: result::Result<Multipart, MultipartR
     while let Some(part) = parts.next_field().await.map_err(|_| kind.cut_off())? {
         match part.name().map(str::to_owned) {
             Some(name) if name == "file" => {
-                let name = part.file_name().unwrap_or_default().to_owned();
+                let name = legible_line(part.file_name().unwrap_or_default());
                 found = Some((name, part.bytes().await.map_err(|_| kind.cut_off())?));
             }
-            Some(name) => drop(fields.insert(name, part.text().await.map_err(|_| kind.cut_off())?)),
+            Some(name) => {
+                let value = part.text().await.map_err(|_| kind.cut_off())?;
+                fields.insert(name, legible(&value));
+            }
             None => {}
         }
     }

@@ -184,7 +184,7 @@ pub async fn load(State(app): State<App>, who: Who, mut typed: Typed) -> Result<
     let title = typed.text("title", "题目", 100);
     let origin = typed.optional("origin", "来源", 200).unwrap_or_default();
     // Blanks do not count for the rule, and come in with what is pasted.
-    let words = typed.text("words", "全文", 2 * MOST).replace("\r\n", "\n").replace('\r', "\n");
+    let words = typed.text("words", "全文", 2 * MOST);
     let loaded = match typed.checked() {
         Ok(()) => samples::load(&app, &who.viewer, &Draft { title: title.clone(), origin, words }).await,
         Err(failure) => Err(failure),

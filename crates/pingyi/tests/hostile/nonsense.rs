@@ -60,7 +60,8 @@ pub(crate) fn is_calm(what: &str, answer: &Answer) {
     );
 }
 
-/// The text as a page writes it.
+/// The text as a page writes it: without what nobody sees.
 pub(crate) fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    let seen = domain::wording::legible(text);
+    seen.trim().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -17,4 +17,5 @@ mod reviews;
 mod studies;
 mod talks;
 mod texts;
+mod unseen;
 mod uploads;

@@ -5,9 +5,14 @@ mod anonymity;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;
-use domain::preparation::opinion::{About, Link, MOST_A_DAY, Method, Opinion, Source};
-use pingyi::clock::random_id;
+use domain::campaign::Step;
+use domain::ids::UnitId;
+use domain::plan::{Content, Line, PlanStage};
+use domain::preparation::opinion::{About, Link, MOST_A_DAY, Method, Opinion, Source, Tally};
+use pingyi::clock::{new_id, random_id};
+use store::plans::Plan;
 use store::testing::Engine;
+use time::Date;
 use time::macros::date;
 
 use crate::client::{Client, Page};
@@ -153,7 +158,7 @@ async fn hostile_texts_are_kept_as_texts_or_refused(engine: Engine) {
     for words in kept {
         assert_eq!(post_public(&house, words).await.status, StatusCode::SEE_OTHER, "{words}");
     }
-    for words in ["少", "", "带\u{7}控制字符的意见", &"长".repeat(2001)] {
+    for words in ["少", "", "\u{7}\u{200b}\u{202e}\u{3164}看不见", &"长".repeat(2001)] {
         let refused = post_public(&house, words).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", words.len());
     }
@@ -257,6 +262,7 @@ async fn opinions_go_from_a_pasted_text_to_a_decision(engine: Engine) {
 async fn a_link_is_opened_changed_and_closed(engine: Engine) {
     let house = open(engine).await;
     let login = secretary(&house).await;
+    house.officer(house.branch, "李华", None).await;
     let mut secretary = house.client(&login).await;
     let link = house.at("/opinions/link");
     for path in [&link, &house.at("/opinions/link/close")] {
@@ -266,8 +272,14 @@ async fn a_link_is_opened_changed_and_closed(engine: Engine) {
     assert!(past.html.contains("截止日期不早于今天"), "{}", past.html);
     let open = secretary.post(&link, &[("until", "2026-01-25"), ("about_members", "yes")]).await;
     assert_eq!(open.location.as_deref(), Some(link.as_str()), "{}", open.html);
+    // Everybody once, and the secretary as what he is.
     let mut stranger = Client::new(&house.world.app);
-    assert!(stranger.get(PUBLIC).await.html.contains("党员 张明"));
+    let public = stranger.get(PUBLIC).await.html;
+    assert!(public.contains("党员 李华") && public.contains("班子成员 张明（书记）"), "{public}");
+    assert!(!public.contains("党员 张明"), "{public}");
+    // The whole address, though only this machine can open it.
+    let shown = secretary.get(&link).await.html;
+    assert!(shown.contains(&format!("http://127.0.0.1:0{PUBLIC}")), "{shown}");
     secretary.post(&house.at("/opinions/link/close"), &[("confirm", "yes")]).await;
     assert_eq!(stranger.get(PUBLIC).await.status, StatusCode::NOT_FOUND);
     secretary.post(&link, &[("until", "2026-01-25")]).await;
@@ -275,7 +287,78 @@ async fn a_link_is_opened_changed_and_closed(engine: Engine) {
     assert!(!dump(&house).await.contains(&format!("\"summary\":\"{CODE}")));
 }
 
+async fn a_new_link_ends_before_the_meeting(engine: Engine) {
+    let house = open(engine).await;
+    let mut secretary = house.client(&secretary(&house).await).await;
+    let sibling = house.sibling;
+    let plain = Plan {
+        id: new_id(),
+        campaign: house.campaign,
+        unit: sibling,
+        stage: PlanStage::Draft,
+        content: Content::default(),
+        version: 1,
+    };
+    let link = |unit: UnitId| format!("/units/{unit}/campaigns/{}/opinions/link", house.campaign);
+    let planned =
+        |step: Step, day: Date| Line { step, day: Some(day), what: String::new(), who: String::new() };
+    let lines =
+        vec![planned(Step::Opinions, date!(2026 - 01 - 30)), planned(Step::Meeting, date!(2026 - 01 - 25))];
+    let content = Content { lines, ..Content::default() };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::plans::add(&mut tx, &Plan { content, ..plain }).await.unwrap();
+    tx.commit().await.unwrap();
+    // The house has opened one for its own branch: it keeps its day.
+    assert_eq!(secretary.get(&link(house.branch)).await.value("until"), "2026-01-20");
+    let (_, other) = house.officer(sibling, "李华", Some((sibling, Role::Secretary))).await;
+    let shown = house.client(&other).await.get(&link(sibling)).await;
+    assert!(shown.html.contains("value=\"2026-01-24\""), "{}", shown.html);
+}
+
+async fn a_line_that_counts_is_taken_apart_as_it_was_shown_and_praise_needs_no_study(engine: Engine) {
+    let house = open(engine).await;
+    let mut secretary = house.client(&secretary(&house).await).await;
+    let form = vec![
+        ("text", "大家反映：一是窗口排队太久；二是电话没有人接。\n今年的服务比去年好多了"),
+        ("source", "masses"),
+        ("method", "forum"),
+        ("received_on", "2026-01-14"),
+        ("about", "team"),
+    ];
+    let paste = house.at("/opinions/paste");
+    let apart = secretary.post(&paste, &form).await;
+    assert!(apart.html.contains("录入这 3 条意见"), "{}", apart.html);
+    let whole = [&form[..], &[("whole", "yes")]].concat();
+    let kept = secretary.post(&paste, &[&whole[..], &[("shown", &apart.value("shown"))]].concat()).await;
+    assert!(kept.html.contains("录入这 2 条意见") && house.opinions().await.is_empty(), "{}", kept.html);
+    let done = secretary.post(&paste, &[&form[..], &[("shown", &apart.value("shown"))]].concat()).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.html);
+    let opinions = house.opinions().await;
+    let words: Vec<&str> = opinions.iter().map(|one| one.words.as_str()).collect();
+    assert_eq!(words, ["大家反映：窗口排队太久", "电话没有人接。", "今年的服务比去年好多了"]);
+
+    let rest: Vec<String> = opinions.iter().map(|one| one.id.to_string()).collect();
+    let praise = [("opinion", rest[2].as_str()), ("praise", "yes"), ("wording", ""), ("about", "team")];
+    let merged = secretary.post(&house.at("/opinions/merge"), &praise).await;
+    let shown = secretary.get(&merged.location.unwrap()).await.html;
+    assert!(shown.contains("肯定性意见，无需整改") && shown.contains("不采纳"), "{shown}");
+    let page = secretary.get(&house.at("/opinions")).await.html;
+    assert!(page.contains("待归并 2 条") && page.contains("：肯定性意见，无需整改"), "{page}");
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let shares =
+        store::opinions::shares_below(&mut tx, house.campaign, house.world.top, date!(2026 - 01 - 16)).await;
+    let tally = Tally::of(shares.unwrap().into_iter().map(|(_, share)| share));
+    drop(tx);
+    assert_eq!((tally.declined, tally.unmerged, tally.undecided), (1, 2, 0));
+    // What is no praise keeps its own wording.
+    let bare = [("opinion", rest[0].as_str()), ("wording", ""), ("about", "team")];
+    let refused = secretary.post(&house.at("/opinions/merge"), &bare).await;
+    assert!(refused.html.contains("请填写归并后的表述"), "{}", refused.html);
+}
+
 on_both!(
+    a_new_link_ends_before_the_meeting,
+    a_line_that_counts_is_taken_apart_as_it_was_shown_and_praise_needs_no_study,
     the_public_page_shows_nothing_before_the_day_after_and_never_the_order,
     a_page_that_is_not_open_says_one_sentence,
     too_many_in_a_day_are_refused_without_asking_who,

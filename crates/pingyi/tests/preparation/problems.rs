@@ -111,6 +111,7 @@ on_both!(
     after_the_meeting_every_list_is_completed,
     the_second_hand_sees_both_texts,
     hostile_words_stay_words,
+    the_form_opens_under_the_dimension_that_is_asked_for,
 );
 
 async fn everybody_reads_what_is_his_to_read(engine: Engine) {
@@ -425,7 +426,7 @@ async fn hostile_words_stay_words(engine: Engine) {
     assert!(sheet.contains("=cmd|") && !sheet.contains("<f>"), "a formula is a text: {sheet}");
     let new = house.at("/problems/new");
     let long = "长".repeat(501);
-    for wrong in [long.as_str(), "", "响\u{7}铃"] {
+    for wrong in [long.as_str(), "", "\u{7}\u{200b}"] {
         let refused = house.post("周宁", &new, &form("team", wrong)).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains(CASE), "what was typed is still there");
@@ -441,5 +442,37 @@ async fn hostile_words_stay_words(engine: Engine) {
         let mut wrong = form("team", "甲");
         wrong.push((name, value));
         assert_eq!(house.post("周宁", &new, &wrong).await.status, StatusCode::NOT_FOUND, "{name}");
+    }
+}
+
+async fn the_form_opens_under_the_dimension_that_is_asked_for(engine: Engine) {
+    let house = House::build(engine).await;
+    // The team looked at one dimension: the gap leads to the form of the other one.
+    let mut done = form("team", "纪律抓得不紧");
+    done.push(("dimension", "discipline"));
+    let new = house.at("/problems/new");
+    assert_eq!(house.post("周宁", &new, &done).await.status, StatusCode::SEE_OTHER);
+    let act = format!("{new}?whose=team&amp;dimension=eight_rules");
+    let gaps = house.gaps().await;
+    assert!(gaps.contains(&act) && gaps.contains("补上对照"), "{gaps}");
+    let opened = house.get("周宁", &act.replace("&amp;", "&")).await.body;
+    for chosen in ["value=\"team\" selected", "value=\"eight_rules\" selected"] {
+        assert!(opened.contains(chosen), "{opened}");
+    }
+
+    // An opinion's dimension stays where the list has it, and is told where it has not.
+    for (key, told) in [("eight_rules", None), ("political", Some("原来归在“政治纪律”"))] {
+        let merged = house.wording("服务意识不强", About::TEAM).await;
+        let mut tx = house.world.app.db.write().await.unwrap();
+        let known = store::opinions::merged_of(&mut tx, house.campaign, house.branch).await.unwrap();
+        let one = known.into_iter().find(|one| one.id == merged).unwrap();
+        let under = Merged { dimension: Some(key.into()), ..one };
+        store::opinions::change_merged(&mut tx, &under).await.unwrap();
+        tx.commit().await.unwrap();
+        let opened = house.get("周宁", &format!("{new}?merged={merged}")).await.body;
+        let chosen = opened.contains(&format!("value=\"{key}\" selected"));
+        assert_eq!(chosen, told.is_none(), "{key}: {opened}");
+        assert_eq!(opened.contains("请重新选择"), told.is_some(), "{key}: {opened}");
+        assert!(told.is_none_or(|told| opened.contains(told)), "{opened}");
     }
 }

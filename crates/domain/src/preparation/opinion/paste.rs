@@ -1,12 +1,27 @@
 //! A pasted text as opinions: one a line, or one a number.
 
+mod inside;
+
+/// What becomes of a line that is numbered within: 一是……；二是…….
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inside {
+    Split,
+    Keep,
+}
+
 /// The opinions of a text, without their numbering. Where several lines are numbered, a line without a number belongs
 /// to the opinion before it; otherwise every line is an opinion of its own.
-pub fn split(text: &str) -> Vec<String> {
+pub fn split(text: &str, within: Inside) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let numbered = lines.iter().filter(|line| without_number(line).is_some()).count() > 1;
     let mut found: Vec<String> = Vec::new();
     for line in lines {
+        if within == Inside::Split
+            && let Some(several) = inside::split(line)
+        {
+            found.extend(several);
+            continue;
+        }
         let bare = without_number(line);
         match (found.last_mut(), bare) {
             (Some(last), None) if numbered => {
@@ -80,14 +95,15 @@ mod tests {
             ("一线人员太少\n三会一课走过场", vec!["一线人员太少", "三会一课走过场"]),
             ("（二期）停车难\n1、", vec!["（二期）停车难", "1、"]),
         ] {
-            assert_eq!(split(text), wanted, "{text}");
+            assert_eq!(split(text, Inside::Keep), wanted, "{text}");
+            assert_eq!(split(text, Inside::Split), wanted, "{text}");
         }
     }
 
     proptest! {
         #[test]
         fn nothing_is_lost_and_nothing_is_empty(text in "[一1.、（）a\n •①🙂\u{202e}]{0,60}") {
-            let found = split(&text);
+            let found = split(&text, Inside::Keep);
             prop_assert!(found.iter().all(|one| !one.trim().is_empty()));
             // What comes out stands in the text, in its order; what is missing is numbering and blanks.
             let mut rest = text.chars();
@@ -99,7 +115,7 @@ mod tests {
         #[test]
         fn numbered_lines_come_back_as_they_were(lines in prop::collection::vec("[甲乙丙丁]{1,9}", 1..30)) {
             let text: Vec<String> = lines.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1)).collect();
-            prop_assert_eq!(split(&text.join("\n")), lines);
+            prop_assert_eq!(split(&text.join("\n"), Inside::Split), lines);
         }
     }
 }

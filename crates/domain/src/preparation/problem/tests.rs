@@ -75,7 +75,12 @@ fn what_is_complete_has_no_gap_and_everything_else_has_one() {
     assert_eq!(ask(&done), []);
     assert_eq!(ask(&Facts { team: vec![], ..done.clone() }), [Lack::NoTeamList]);
     let half = Facts { team: vec![Some("discipline".into()), None], ..done.clone() };
-    assert_eq!(ask(&half), [Lack::TeamDimensions { names: vec!["学习教育目标要求".into()] }]);
+    assert_eq!(
+        ask(&half),
+        [Lack::TeamDimensions {
+            first: "eight_rules".into(), names: vec!["学习教育目标要求".into()]
+        }]
+    );
     assert_eq!(ask(&Facts { unanswered: 2, ..done.clone() }), [Lack::Unanswered { wordings: 2 }]);
     let mut fewer = done.clone();
     fewer.people.remove(&who(4));
@@ -95,7 +100,7 @@ fn the_people_of_a_temporary_branch_answer_where_they_belong() {
 fn a_dimension_of_habit_makes_no_gap() {
     let mut pack = pack();
     pack.team_dimensions.norm = Some(Norm::Local);
-    assert_eq!(uncovered(&pack, &Facts::default()), Vec::<String>::new());
+    assert_eq!(uncovered(&pack, &Facts::default()), Vec::<&Dimension>::new());
 }
 
 #[test]
@@ -103,7 +108,7 @@ fn every_lack_has_fact_ground_and_an_act_of_four_characters() {
     let names: Vec<String> = (0..20).map(|n| format!("党员{n}")).collect();
     for lack in [
         Lack::NoTeamList,
-        Lack::TeamDimensions { names: vec!["六项纪律".into()] },
+        Lack::TeamDimensions { first: "discipline".into(), names: vec!["六项纪律".into()] },
         Lack::WithoutAny { names },
         Lack::Unanswered { wordings: 1 },
         Lack::WithoutOutcome { problems: 1 },

@@ -7,15 +7,9 @@ use crate::wording;
 const MOST_SECTIONS: usize = 60;
 const LONGEST_HEADING: usize = 60;
 
-/// Plain lines: line ends of one kind, without control characters and without the marks that turn the direction of what
-/// follows them. Letters of any script stay, and so does everything that can be seen.
+/// Plain lines: what can be seen, without blanks at their ends and empty lines around them.
 pub fn tidied(words: &str) -> String {
-    let lines =
-        words.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'], "\n");
-    let plain: String = lines
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || wording::turns(*c)))
-        .collect();
+    let plain = wording::legible(words);
     let ends: Vec<&str> = plain.lines().map(str::trim_end).collect();
     ends.join("\n").trim_matches('\n').to_owned()
 }
@@ -24,7 +18,8 @@ impl Body {
     /// What was typed, each part under its heading.
     pub fn typed(parts: impl IntoIterator<Item = (String, String)>) -> Self {
         let section = |(heading, words): (String, String)| {
-            let heading: String = tidied(&heading).replace('\n', " ").chars().take(LONGEST_HEADING).collect();
+            let heading: String =
+                wording::legible_line(&heading).trim().chars().take(LONGEST_HEADING).collect();
             Section { heading, words: tidied(&words) }
         };
         Self { sections: parts.into_iter().take(MOST_SECTIONS).map(section).collect() }

@@ -59,7 +59,7 @@ pub async fn submit(app: &App, code: &str, sent: &Sent) -> Result<()> {
     let today = app.clock.today();
     let draft = Draft::sent(sent.source, sent.about, sent.dimension.clone(), &sent.words, today);
     opinion::enter(&draft, &pack, &abouts(&page.people), today)?;
-    opinion::send(&draft, store::opinions::count_anonymous(&mut tx, campaign, unit, today).await?)?;
+    opinion::send(store::opinions::count_anonymous(&mut tx, campaign, unit, today).await?)?;
     let new = Opinion {
         id: random_id(),
         campaign,

@@ -190,12 +190,10 @@ fn draft_in_the_way(length: usize, is_asked: bool) -> Failure {
     file_failure(format!("您有一份没有保存的草稿，{length} 字。"), ground, next)
 }
 
-/// The name of a file as it may stand on a page: without its folders and whatever would turn or upset the line.
+/// The name of a file as it may stand on a page: in one line, and without its folders.
 fn shown(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_seen =
-        |c: &char| !(c.is_control() || wording::is_unseen(*c) || matches!(c, '\u{2028}' | '\u{2029}'));
-    let name: Vec<char> = name.trim().chars().filter(is_seen).collect();
+    let name: Vec<char> = wording::legible_line(name).trim().chars().collect();
     if name.len() <= LONGEST_NAME {
         return name.into_iter().collect();
     }

@@ -4,7 +4,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::Digest;
-use domain::preparation::opinion::{About, Draft, MOST, Method, Source, paste::split};
+use domain::preparation::opinion::{
+    About, Draft, MOST, Method, Source,
+    paste::{Inside, split},
+};
 use maud::{Markup, html};
 
 use super::{Seen, about_field, dimension, dimension_field, href, samples};
@@ -105,7 +108,7 @@ pub async fn add(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     mut typed: Typed,
 ) -> Result<Response> {
-    let words = typed.text("words", "意见", MOST).replace('\r', "");
+    let words = typed.text("words", "意见", MOST);
     let draft = draft(&mut typed);
     let done = match (typed.checked(), draft) {
         (Ok(()), Some(draft)) => {
@@ -129,6 +132,8 @@ pub struct Paste {
     pub seen: Seen,
     pub typed: Typed,
     pub found: Vec<String>,
+    /// A line counts within: 一是……；二是…….
+    pub counts_within: bool,
 }
 
 impl View for Paste {
@@ -150,10 +155,16 @@ impl View for Paste {
                 ol.opinions { @for one in &self.found { li { span.opinion-words { (one) } } } }
                 p.note { "不对就在下面改，再按一次按钮；改过的会先显示新的结果，不直接录入。" }
                 (form::hidden("shown", &fingerprint(&self.found)))
+                @if self.counts_within {
+                    (form::checkbox(&Field {
+                        help: Some("一段里写了“一是……；二是……”或“1.……2.……”的，已经按序号分成几条。勾选后每段仍是一条，先显示新的结果。"),
+                        ..typed.field("whole", "一段里的序号不拆开")
+                    }))
+                }
             }
             (form::textarea(
                 &Field {
-                    required: true, help: Some("每行一条，或每个序号一条；序号不保留。来源、方式、日期相同的一起粘贴。"),
+                    required: true, help: Some("每行一条，或每个序号一条；序号不保留。来源、方式、日期相同的一起粘贴。先显示读出的结果，看过再录入。"),
                     ..typed.field("text", "意见")
                 },
                 10))
@@ -188,7 +199,7 @@ pub async fn paste_page(
 ) -> Result<Response> {
     let seen = Seen::read(&app, &who, unit, campaign).await?;
     let typed = fresh(&seen);
-    Ok(frame::show(&app, &who, None, &Paste { seen, typed, found: Vec::new() }))
+    Ok(frame::show(&app, &who, None, &Paste { seen, typed, found: Vec::new(), counts_within: false }))
 }
 
 pub async fn paste(
@@ -197,13 +208,16 @@ pub async fn paste(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     mut typed: Typed,
 ) -> Result<Response> {
-    let found = split(&typed.text("text", "意见", PASTED));
+    let text = typed.text("text", "意见", PASTED);
+    let (whole, apart) = (split(&text, Inside::Keep), split(&text, Inside::Split));
+    let counts_within = whole != apart;
+    let found = if typed.flag("whole") { whole } else { apart };
     let draft = draft(&mut typed);
     let is_shown = typed.get("shown") == fingerprint(&found);
     let done = match (typed.checked(), draft) {
         (Ok(()), Some(_)) if !is_shown && !found.is_empty() => {
             let seen = Seen::read(&app, &who, unit, campaign).await?;
-            return Ok(frame::show(&app, &who, None, &Paste { seen, typed, found }));
+            return Ok(frame::show(&app, &who, None, &Paste { seen, typed, found, counts_within }));
         }
         (Ok(()), Some(draft)) => {
             let drafts: Vec<Draft> =
@@ -217,7 +231,7 @@ pub async fn paste(
         Err(failure) => {
             let typed = typed.take(failure)?;
             let seen = Seen::read(&app, &who, unit, campaign).await?;
-            Ok(unprocessable(frame::show(&app, &who, None, &Paste { seen, typed, found })))
+            Ok(unprocessable(frame::show(&app, &who, None, &Paste { seen, typed, found, counts_within })))
         }
     }
 }

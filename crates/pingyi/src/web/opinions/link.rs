@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, UnitId};
-use domain::sign_in::grouped;
 use domain::wording::day;
 use maud::{Markup, html};
 
-use super::{Seen, href, public::KEPT, samples};
+use super::public::{KEPT, PLACE};
+use super::{Seen, href, samples};
 use crate::actions;
 use crate::app::App;
 use crate::failure::{Failure, Result};
@@ -24,15 +24,20 @@ use crate::web::{layout, people, server, session};
 #[derive(Debug, Clone)]
 pub struct Address {
     pub url: String,
-    pub svg: String,
+    /// `None` where only this machine could open it: a code that nobody can scan is not shown.
+    pub svg: Option<String>,
 }
 
 impl Address {
-    /// `None` where only this machine could open it.
     fn of(app: &App, code: &str) -> Option<Self> {
-        let own = crate::network::addresses(&app.config).into_iter().find(|one| !one.contains("//127."))?;
-        let url = format!("{}/o/{code}", own.trim_end_matches('/'));
-        server::qr(&url).map(|svg| Self { url, svg })
+        let all = crate::network::addresses(&app.config);
+        let is_near = |one: &&String| !one.contains("//127.");
+        let (own, is_near) = match all.iter().find(is_near) {
+            Some(own) => (own, true),
+            None => (all.first()?, false),
+        };
+        let url = format!("{}{PLACE}{code}", own.trim_end_matches('/'));
+        Some(Self { svg: server::qr(&url).filter(|_| is_near), url })
     }
 }
 
@@ -71,7 +76,7 @@ impl View for LinkPage {
             p.note { "群众、服务对象扫码或打开短链接就能写，不用账号。" (KEPT) }
             @if let Some(link) = link {
                 @if link.is_open(seen.reading.today) {
-                    p { "公开页面开放到" (day(link.until)) "。短码 " strong { (grouped(&link.code)) } }
+                    p { "公开页面开放到" (day(link.until)) "。" }
                 } @else {
                     p { "公开页面已在" (day(link.until)) "截止。改一个以后的日期就重新开放，原来的二维码继续有效。" }
                 }
@@ -100,7 +105,13 @@ impl LinkPage {
         let poster = format!("{base}/link/poster");
         html! {
             @if let Some(address) = &self.address {
-                (components::qr(&address.svg, &address.url))
+                (components::facts(&[("网址", html! {
+                    span #public-address { (address.url) } " "
+                    (components::copy_button("复制网址", "#public-address"))
+                })]))
+            }
+            @if let Some(svg) = self.address.as_ref().and_then(|address| address.svg.as_deref()) {
+                (components::qr(svg, "扫码打开上面的网址"))
                 div.acts { (components::link_button(Weight::Plain, Act { label: "打印张贴的通知", href: &poster })) }
             } @else {
                 p { strong { "现在的地址只有这台电脑能打开，扫码进不来。请系统管理员在配置里设置 listen 或 public_url。" } }
@@ -112,7 +123,10 @@ impl LinkPage {
 async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<LinkPage> {
     let seen = Seen::read(app, who, unit, campaign).await?;
     let link = seen.reading.link.as_ref();
-    let until = link.map_or(seen.reading.today + time::Duration::days(14), |link| link.until);
+    let until = match link {
+        Some(link) => link.until,
+        None => actions::opinions::proposed_end(app, campaign, unit).await?,
+    };
     let about_members = if link.is_some_and(|link| link.about_members) { "yes" } else { "" };
     Ok(LinkPage {
         address: link.and_then(|link| Address::of(app, &link.code)),
@@ -172,7 +186,8 @@ pub struct Poster {
     pub unit: String,
     pub campaign: String,
     pub until: String,
-    pub address: Address,
+    pub url: String,
+    pub svg: String,
     pub back: String,
 }
 
@@ -186,7 +201,7 @@ impl View for Poster {
             article.poster {
                 h1 { "征求意见" }
                 p { (self.unit) "正在准备" (self.campaign) "，请您对班子、班子成员和支部工作提出意见建议。" }
-                (components::qr(&self.address.svg, &self.address.url))
+                (components::qr(&self.svg, &self.url))
                 p { "扫码，或在单位网络里打开上面的地址。开放到" (self.until) "。" }
                 p { (KEPT) }
             }
@@ -206,15 +221,19 @@ pub async fn poster(
     let seen = Seen::read(&app, &who, unit, campaign).await?;
     let back = format!("{}/link", seen.href());
     let link = seen.reading.link.filter(|link| link.is_open(seen.reading.today));
-    let ready = link.and_then(|link| Address::of(&app, &link.code).map(|address| (link, address)));
-    let Some((link, address)) = ready else {
+    let ready = link.and_then(|link| {
+        let Address { url, svg } = Address::of(&app, &link.code)?;
+        Some((link, url, svg?))
+    });
+    let Some((link, url, svg)) = ready else {
         return Ok(axum::response::Redirect::to(&back).into_response());
     };
     let view = Poster {
         unit: seen.reading.unit.name,
         campaign: seen.reading.campaign.title,
         until: day(link.until),
-        address,
+        url,
+        svg,
         back,
     };
     Ok(layout::print_page(&view.title(), &view.back, view.body()).into_response())

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
+use domain::preparation::opinion::PRAISE;
 use maud::{Markup, html};
 
 use super::{Seen, href, put, put_fields, samples};
@@ -81,12 +82,16 @@ impl Merge {
             @if !known.is_empty() {
                 (form::select(
                     &Field {
-                        help: Some("选了已有的表述，下面三项不用填；已经研究过的，采纳情况随它。"),
+                        help: Some("选了已有的表述，下面各项不用填；已经研究过的，采纳情况随它。"),
                         ..typed.field("into", "归并到")
                     },
                     Some("新写一条表述"), &known))
             }
-            (put_fields(typed, &seen.reading))
+            (form::checkbox(&Field {
+                help: Some("不用再研究：记为不采纳，理由写“肯定性意见，无需整改”。表述可以不填。"),
+                ..typed.field("praise", "这些是表扬、肯定")
+            }))
+            (put_fields(typed, &seen.reading, false))
         }
     }
 }
@@ -109,6 +114,12 @@ pub async fn merge(
     let ids: Vec<OpinionId> = typed.all("opinion").filter_map(|id| id.parse().ok()).collect();
     let into = match typed.optional_choice::<MergedOpinionId>("into", "已有的表述") {
         Some(known) => Some(Into::Known(known)),
+        None if typed.flag("praise") => {
+            if typed.get("wording").is_empty() {
+                typed.set("wording", PRAISE.to_owned());
+            }
+            put(&mut typed).map(Into::Praise)
+        }
         None => put(&mut typed).map(Into::New),
     };
     let done = match (typed.checked(), into) {

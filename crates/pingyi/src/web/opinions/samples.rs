@@ -114,7 +114,7 @@ fn link() -> Link {
 
 fn address() -> Address {
     let url = "http://192.168.1.20:8420/o/ABCDEFGHJKMN".to_owned();
-    Address { svg: server::qr(&url).unwrap_or_default(), url }
+    Address { svg: server::qr(&url), url }
 }
 
 fn refused() -> Typed {
@@ -143,10 +143,12 @@ pub(super) fn enters() -> Vec<(&'static str, Enter)> {
 pub(super) fn pastes() -> Vec<(&'static str, Paste)> {
     let typed = Typed::filled([("text", "1. 排队久\n2. 电话没人接".to_owned())]);
     let found = vec!["排队久".to_owned(), "电话没人接".to_owned()];
+    let none = || Paste { seen: many(), typed: Typed::default(), found: vec![], counts_within: false };
     vec![
-        ("empty", Paste { seen: many(), typed: Typed::default(), found: vec![] }),
-        ("read", Paste { seen: many(), typed, found }),
-        ("refused", Paste { seen: many(), typed: refused(), found: vec![] }),
+        ("empty", none()),
+        ("read", Paste { typed: typed.clone(), found: found.clone(), ..none() }),
+        ("taken apart", Paste { typed, found, counts_within: true, ..none() }),
+        ("refused", Paste { typed: refused(), ..none() }),
     ]
 }
 
@@ -178,11 +180,12 @@ pub(super) fn links() -> Vec<(&'static str, LinkPage)> {
         seen.reading.link = link;
         seen
     };
+    let here = Address { url: "http://127.0.0.1:8420/o/ABCDEFGHJKMN".into(), svg: None };
     let past = Link { until: date!(2026 - 03 - 01), ..link() };
     vec![
         ("never", LinkPage { seen: with(None), address: None, typed: Typed::default() }),
         ("open", LinkPage { seen: with(Some(link())), address: Some(address()), typed: Typed::default() }),
-        ("no address", LinkPage { seen: with(Some(link())), address: None, typed: Typed::default() }),
+        ("only here", LinkPage { seen: with(Some(link())), address: Some(here), typed: Typed::default() }),
         ("past", LinkPage { seen: with(Some(past)), address: Some(address()), typed: Typed::default() }),
     ]
 }
@@ -192,7 +195,8 @@ pub(super) fn posters() -> Vec<(&'static str, Poster)> {
         unit: "云澜市公共设施局养护中心第一党支部".into(),
         campaign: sample_campaign().title,
         until: "2026年3月17日".into(),
-        address: address(),
+        url: address().url,
+        svg: address().svg.unwrap_or_default(),
         back: "/units/3".into(),
     };
     vec![("poster", poster)]

@@ -65,7 +65,7 @@ impl View for Wording {
                 (components::panel("研究结果", None, self.decision(&here, &version)))
                 (components::panel("修改表述", None, form::form(
                     &Form { action: &here, submit: "保存表述", errors: &self.put.errors(), ..Form::default() },
-                    html! { (form::hidden("version", &version)) (put_fields(&self.put, &seen.reading)) })))
+                    html! { (form::hidden("version", &version)) (put_fields(&self.put, &seen.reading, true)) })))
             }
         }
     }
@@ -128,7 +128,7 @@ impl Wording {
             (form::radios(&Field { required: true, ..typed.field("decision", "采纳情况") }, &choices))
             (form::textarea(
                 &Field {
-                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的可以写打算怎么办。"),
+                    longest: Some(500), help: Some("不采纳必须写明理由；采纳的可以写打算怎么办。表扬、肯定的话选不采纳，理由写“肯定性意见，无需整改”。"),
                     ..typed.field("reason", "理由或打算")
                 },
                 3))

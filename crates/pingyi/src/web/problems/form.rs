@@ -113,7 +113,13 @@ impl Write {
             }
             (self.whose())
             @if !dimensions.is_empty() {
-                (form::select(&typed.field("dimension", "对照哪个方面"), Some("不归类"), &dimensions))
+                @let unmatched = typed.get(UNMATCHED);
+                (form::select(
+                    &Field {
+                        help: (!unmatched.is_empty()).then_some(unmatched),
+                        ..typed.field("dimension", "对照哪个方面")
+                    },
+                    Some("不归类"), &dimensions))
             }
             (form::textarea(&Field {
                 required: true, longest: u16::try_from(STATEMENT).ok(), help: Some("一条说一个问题。"),
@@ -260,6 +266,21 @@ fn all_dimensions(reading: &Reading) -> Vec<Dimension> {
     team.iter().chain(further).cloned().collect()
 }
 
+/// Under this name the form carries what became of a dimension this list does not have; it is not sent.
+const UNMATCHED: &str = "unmatched";
+
+/// A dimension of the members, where the list is the team's, or the other way round: nobody can guess what it is there.
+fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
+    let key = fields.get("dimension").to_owned();
+    if key.is_empty() || dimensions(reading, whose).iter().any(|one| one.key == key) {
+        return;
+    }
+    let known = all_dimensions(reading).into_iter().find(|one| one.key == key);
+    let name = known.map_or(key, |one| one.name);
+    fields.set("dimension", String::new());
+    fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单没有这一方面，请重新选择。"));
+}
+
 async fn new_view(
     app: &App,
     who: &Who,
@@ -280,6 +301,7 @@ async fn new_view(
         if !is_sent {
             let (merged, earlier) = (fields.get("merged").to_owned(), fields.get("earlier").to_owned());
             fields = filled(&content);
+            unmatched(&mut fields, &reading, whose);
             fields.set("merged", merged);
             fields.set("earlier", earlier);
         }

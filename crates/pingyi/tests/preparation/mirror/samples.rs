@@ -48,7 +48,7 @@ async fn samples_are_kept_by_who_keeps_the_packs(engine: Engine) {
     }
     assert!(house.get("系统员", "/").await.body.contains("href=\"/samples\""));
     assert!(!house.get("张明", "/").await.body.contains("href=\"/samples\""));
-    for words in ["", "短", &"长".repeat(20_001), &format!("{}\u{7}", "字".repeat(300))] {
+    for words in ["", "短", &"长".repeat(20_001), "\u{7}\u{202e}"] {
         let form = [("title", "样稿<b>"), ("words", words)];
         let answer = house.post("系统员", "/samples/new", &form).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
