@@ -24,7 +24,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 3;
+pub const RULES: i64 = 4;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,23 @@ pub enum Lack {
     },
     InPlan(plan::Fault),
     Preparing(preparation::Lack),
+}
+
+impl Lack {
+    /// The next act is the superior's, and nothing is left to the unit but to wait.
+    pub fn is_superiors(&self) -> bool {
+        use preparation::{Lack as Preparing, text};
+        matches!(
+            self,
+            Self::PlanUndecided { .. }
+                | Self::Preparing(Preparing::Text(text::Lack::AskedAbove { leader: true, .. }))
+        )
+    }
+
+    /// Somebody whose next act it is has no sign-in yet.
+    pub fn asks_for_accounts(&self) -> bool {
+        matches!(self, Self::Preparing(lack) if lack.asks_for_accounts())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

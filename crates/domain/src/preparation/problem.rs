@@ -8,6 +8,7 @@ use crate::campaign::Step;
 use crate::codes::codes;
 use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
+use crate::preparation::idle::Idle;
 use crate::preparation::opinion::{Decision, Merged};
 use crate::preparation::talk::{Circle, Person};
 use crate::progress::{Gate, Run, Words};
@@ -229,6 +230,7 @@ pub enum Lack {
     /// People without a single problem.
     WithoutAny {
         names: Vec<String>,
+        idle: Idle,
     },
     Unanswered {
         wordings: usize,
@@ -250,6 +252,10 @@ fn named(names: &[String]) -> String {
 
 impl Lack {
     pub fn words(&self) -> Words {
+        self.told(true)
+    }
+
+    fn told(&self, tells_who: bool) -> Words {
         let (fact, ground, act) = match self {
             Self::NoTeamList => {
                 ("班子还没有问题清单".to_owned(), "会前要查摆班子的问题，每条写明具体表现。", "列出问题")
@@ -259,11 +265,18 @@ impl Lack {
                 "通知要求班子逐项对照查摆。",
                 "补上对照",
             ),
-            Self::WithoutAny { names } => (
-                format!("{}还没有列出问题", named(names)),
-                "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。",
-                "提醒查摆",
-            ),
+            Self::WithoutAny { names, idle } => {
+                let fact =
+                    if tells_who { named(names) } else { format!("{} 人", names.len()) } + "还没有列出问题";
+                let act = if idle.is_everybody() { "代为录入" } else { "提醒查摆" };
+                let ground = match idle.or_typed(tells_who) {
+                    told if told.is_empty() => {
+                        "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。".to_owned()
+                    }
+                    told => format!("每名党员会前都要查摆自己的问题。{told}"),
+                };
+                return Words { fact, ground, act };
+            }
             Self::Unanswered { wordings } => (
                 format!("有 {wordings} 条采纳的意见没有列入问题清单，也没有说明"),
                 "采纳的意见要列入问题清单；不列入的，在研究结果里写明不列入的理由。",
@@ -294,12 +307,7 @@ impl Lack {
 
     /// The same, with how many people and not who.
     pub fn counted(&self) -> Words {
-        match self {
-            Self::WithoutAny { names } => {
-                Words { fact: format!("{} 人还没有列出问题", names.len()), ..self.words() }
-            }
-            _ => self.words(),
-        }
+        self.told(false)
     }
 }
 
@@ -333,9 +341,11 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         lacks.extend((!names.is_empty()).then_some(Lack::TeamDimensions { names }));
     }
     if run.unit != UnitKind::TemporaryBranch {
-        let without = everybody(circle).into_iter().filter(|person| !facts.people.contains(&person.id));
-        let names: Vec<String> = without.map(|person| person.name.clone()).collect();
-        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
+        let mut without = everybody(circle);
+        without.retain(|person| !facts.people.contains(&person.id));
+        let names: Vec<String> = without.iter().map(|person| person.name.clone()).collect();
+        let idle = Idle::among(without, circle);
+        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names, idle }));
     }
     if facts.unanswered > 0 {
         lacks.push(Lack::Unanswered { wordings: facts.unanswered });

@@ -86,7 +86,7 @@ store::on_both_databases! {
         let versions = texts::versions(&mut tx, new.id).await?;
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
-        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true };
+        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true, made_by: None };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
         assert!(texts::seen_below(&mut tx, campaign, tree.sibling).await?.is_empty());
     }

@@ -110,6 +110,7 @@ impl Show {
     fn may_mend(&self, lack: &Lack) -> bool {
         use domain::preparation::Lack as Preparing;
         match lack {
+            lack if self.head.codes_for(lack).is_some() => true,
             Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
                 self.head.may(Right::WritePlan)
@@ -155,7 +156,11 @@ impl Show {
         gaps.retain(|gap| self.sight.sees(&gap.lack));
         for gap in &gaps {
             let told = self.sight.words(gap, self.shown.today);
-            words.push((told.fact, told.ground, told.act.to_owned(), self.place_of(&gap.lack)));
+            let (act, href) = match self.head.codes_for(&gap.lack) {
+                Some(codes) => ("打印激活码", codes),
+                None => (told.act, self.place_of(&gap.lack)),
+            };
+            words.push((told.fact, told.ground, act.to_owned(), href));
         }
         let open = self.head.campaign.is_open();
         let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())
