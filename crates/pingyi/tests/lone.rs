@@ -266,7 +266,7 @@ async fn without_anybody_above_the_gap_says_who_must_be_appointed(engine: Engine
     let ready = format!("{}/ready", house.page());
     for path in ["/", house.page().as_str(), ready.as_str()] {
         house.says("周宁", path, "班子对照检查材料没有人可以审阅").await;
-        house.says("周宁", path, "请组织管理员在上级党组织任命").await;
+        house.says("周宁", path, "请单位管理员在上级党组织任命").await;
     }
     assert_eq!(house.review("周宁", &page, "committee").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let top = house.world.top;
@@ -281,7 +281,7 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
     let (page, ready) = (house.page(), format!("{}/ready", house.page()));
     let codes = format!("/units/{}/accounts", house.branch);
     for path in [&page, &ready] {
-        house.says("周宁", path, "这 3 人都还没有启用账号；请组织管理员发激活码，或由支委代为录入。").await;
+        house.says("周宁", path, "这 3 人都还没有启用账号；请单位管理员发激活码，或由支委代为录入。").await;
     }
     house.says("周宁", &page, "代为录入").await;
     house.activate("周宁").await;

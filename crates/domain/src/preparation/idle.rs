@@ -54,6 +54,6 @@ impl Idle {
         if self.is_nobody() {
             return String::new();
         }
-        format!("{}；请组织管理员发激活码，或由支委代为录入。", self.told(tells_who))
+        format!("{}；请单位管理员发激活码，或由支委代为录入。", self.told(tells_who))
     }
 }

@@ -240,7 +240,7 @@ fn who_has_no_sign_in_is_told_of_those_without_a_list() {
     let words = lack.words();
     assert_eq!(words.act, "提醒查摆");
     assert!(
-        words.ground.contains("其中 1 人还没有启用账号：党员4；请组织管理员发激活码，或由支委代为录入。")
+        words.ground.contains("其中 1 人还没有启用账号：党员4；请单位管理员发激活码，或由支委代为录入。")
     );
     let counted = lack.counted();
     assert!(counted.ground.contains("其中 1 人还没有启用账号；") && !counted.ground.contains("党员4"));

@@ -325,7 +325,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     assert!(words.ground.contains("联系领导"), "{}", words.ground);
     let words = asked(false).words();
     assert_eq!(words.fact, "班子对照检查材料没有人可以审阅");
-    assert!(words.ground.contains("请组织管理员在上级党组织任命"), "{}", words.ground);
+    assert!(words.ground.contains("请单位管理员在上级党组织任命"), "{}", words.ground);
 }
 
 #[test]
@@ -338,7 +338,7 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     };
     let said = |idle: &[&str], count| of(idle, count).words().ground;
     assert!(!said(&[], 3).contains("账号"));
-    let ask = "请组织管理员发激活码，或由支委代为录入。";
+    let ask = "请单位管理员发激活码，或由支委代为录入。";
     assert!(said(&["张明", "赵青"], 3).ends_with(&format!("其中 2 人还没有启用账号：张明、赵青；{ask}")));
     assert!(said(&["张明"], 1).ends_with(&format!("本人还没有启用账号；{ask}")));
     assert!(said(&["张明", "赵青"], 2).ends_with(&format!("这 2 人都还没有启用账号；{ask}")));
