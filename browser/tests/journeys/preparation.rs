@@ -226,6 +226,7 @@ fn text(way: &Way<'_>) {
     secretary.see("还要审阅");
     secretary.see_not("提交审阅意见");
     superior.open("/");
+    superior.press_path("//summary[contains(., '另有')]");
     superior.press_path("//li[contains(., '待审阅 1 份材料')][contains(., '防汛值守')]//a");
     superior.press("审阅材料");
     superior.see("联系领导");
