@@ -1,6 +1,7 @@
 //! What a branch does before it may sit down: study, talks, opinions, problems, texts, and the call itself. Each record
 //! exists because a later step uses it.
 
+pub mod idle;
 pub mod meeting;
 pub mod opinion;
 pub mod problem;
@@ -47,9 +48,11 @@ impl Lack {
         }
     }
 
-    /// In words that name nobody whose list or text it is. That two people have talked, or not, is open.
+    /// In words that name nobody whose list or text it is, nor who has no sign-in. That two people have talked, or not, is
+    /// open.
     pub fn counted(&self) -> Words {
         match self {
+            Self::Talk(lack) => lack.counted(),
             Self::Problem(lack) => lack.counted(),
             Self::Text(lack) => lack.counted(),
             _ => self.words(),
@@ -64,6 +67,16 @@ impl Lack {
             Self::Problem(_) => Step::Problems,
             Self::Text(lack) => lack.step(),
             Self::Meeting(lack) => lack.step(),
+        }
+    }
+
+    /// Somebody whose next act it is has no sign-in yet.
+    pub fn asks_for_accounts(&self) -> bool {
+        match self {
+            Self::Talk(lack) => !lack.idle.is_nobody(),
+            Self::Problem(problem::Lack::WithoutAny { idle, .. }) => !idle.is_nobody(),
+            Self::Text(lack) => lack.idle().is_some_and(|idle| !idle.is_nobody()),
+            _ => false,
         }
     }
 

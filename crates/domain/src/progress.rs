@@ -108,6 +108,23 @@ pub enum Lack {
     Preparing(preparation::Lack),
 }
 
+impl Lack {
+    /// The next act is the superior's, and nothing is left to the unit but to wait.
+    pub fn is_superiors(&self) -> bool {
+        use preparation::{Lack as Preparing, text};
+        matches!(
+            self,
+            Self::PlanUndecided { .. }
+                | Self::Preparing(Preparing::Text(text::Lack::AskedAbove { leader: true, .. }))
+        )
+    }
+
+    /// Somebody whose next act it is has no sign-in yet.
+    pub fn asks_for_accounts(&self) -> bool {
+        matches!(self, Self::Preparing(lack) if lack.asks_for_accounts())
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
     pub lack: Lack,

@@ -1,6 +1,6 @@
 //! Sign-ins: names, password hashes, activation codes, and failed attempts.
 
-use domain::ids::{AccountId, PersonId, UnitId};
+use domain::ids::{AccountId, CampaignId, PersonId, UnitId};
 use uuid::Uuid;
 
 use crate::db::{Row, Tx, sql};
@@ -202,5 +202,26 @@ pub async fn count_idle(tx: &mut Tx, unit: UnitId) -> Result<i64> {
            and a.password_hash is null")
     .bind(unit)
     .one(tx, |row| row.get("total"))
+    .await
+}
+
+/// Who has never activated a sign-in, of those with a duty in the units below `root`, itself included, and on a roster of
+/// the campaign there.
+pub async fn idle_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<PersonId>> {
+    sql("with concerned as (
+             select c.person_id from campaign_members c join unit_lines l on l.unit_id = c.unit_id
+             where c.campaign_id = $1 and l.ancestor_id = $2
+             union
+             select r.person_id from roster_corrections r join unit_lines l on l.unit_id = r.unit_id
+             where r.campaign_id = $1 and l.ancestor_id = $2 and r.kind = 'added'
+             union
+             select a.person_id from appointments a join unit_lines l on l.unit_id = a.unit_id
+             where l.ancestor_id = $2 and not a.revoked
+         )
+         select c.person_id from concerned c left join accounts a on a.person_id = c.person_id
+         where a.password_hash is null order by c.person_id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| row.get("person_id"))
     .await
 }

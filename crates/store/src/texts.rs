@@ -11,7 +11,7 @@ use time::Date;
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
 
-pub use self::waiting::{Awaiting, Own, awaiting, own, passed};
+pub use self::waiting::{Awaiting, Own, awaiting, leaders_below, own, passed};
 
 fn whose(row: &Row<'_>) -> Result<Whose> {
     Whose::new(row.get("kind")?, row.get("person_id")?)
@@ -305,15 +305,17 @@ pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
 
 /// How far the texts of every unit below `root`, itself included, have come.
 pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
-    sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage,
+    sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
                 exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as completed
          from texts t join unit_lines l on l.unit_id = t.unit_id
+              left join text_versions m on m.text_id = t.id and m.number = t.number
          where t.campaign_id = $1 and l.ancestor_id = $2 order by t.unit_id, t.id")
     .bind(campaign)
     .bind(root)
     .all(tx, |row| {
         let stage: Stage = row.get("stage")?;
-        let seen = Seen { whose: whose(row)?, stage, completed: row.get("completed")? };
+        let (completed, made_by) = (row.get("completed")?, row.get("made_by")?);
+        let seen = Seen { whose: whose(row)?, stage, completed, made_by };
         Ok((row.get("unit_id")?, seen))
     })
     .await

@@ -12,6 +12,7 @@ use crate::campaign::Step;
 use crate::codes::codes;
 use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
+use crate::preparation::idle::Idle;
 use crate::preparation::opinion::{Decision, Merged};
 use crate::preparation::talk::{Circle, Person};
 use crate::progress::{Gate, Run, Words};
@@ -235,6 +236,7 @@ pub enum Lack {
     /// People without a single problem.
     WithoutAny {
         names: Vec<String>,
+        idle: Idle,
     },
     Unanswered {
         wordings: usize,
@@ -252,10 +254,15 @@ pub enum Lack {
 /// How many names a gap tells before it counts.
 const NAMED: usize = 8;
 
-/// 班子和张三的问题清单
-fn lists(team: bool, people: Option<String>) -> String {
-    let whose: Vec<String> = team.then(|| "班子".to_owned()).into_iter().chain(people).collect();
-    format!("{}的问题清单", whose.join("和"))
+/// 班子和张三的问题清单, 班子和 3 人的问题清单
+fn lists(team: bool, names: &[String], tells_who: bool) -> String {
+    let people = if tells_who { named(names) } else { format!("{} 人", names.len()) };
+    match (team, names.is_empty()) {
+        (true, true) => "班子的问题清单".to_owned(),
+        (true, false) if tells_who => format!("班子和{people}的问题清单"),
+        (true, false) => format!("班子和 {people}的问题清单"),
+        (false, _) => format!("{people}的问题清单"),
+    }
 }
 
 fn named(names: &[String]) -> String {
@@ -265,6 +272,10 @@ fn named(names: &[String]) -> String {
 
 impl Lack {
     pub fn words(&self) -> Words {
+        self.told(true)
+    }
+
+    fn told(&self, tells_who: bool) -> Words {
         let (fact, ground, act) = match self {
             Self::NoTeamList => {
                 ("班子还没有问题清单".to_owned(), "会前要查摆班子的问题，每条写明具体表现。", "列出问题")
@@ -274,11 +285,18 @@ impl Lack {
                 "通知要求班子逐项对照查摆。",
                 "补上对照",
             ),
-            Self::WithoutAny { names } => (
-                format!("{}还没有列出问题", named(names)),
-                "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。",
-                "提醒查摆",
-            ),
+            Self::WithoutAny { names, idle } => {
+                let fact =
+                    if tells_who { named(names) } else { format!("{} 人", names.len()) } + "还没有列出问题";
+                let act = if idle.is_everybody() { "代为录入" } else { "提醒查摆" };
+                let ground = match idle.or_typed(tells_who) {
+                    told if told.is_empty() => {
+                        "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。".to_owned()
+                    }
+                    told => format!("每名党员会前都要查摆自己的问题。{told}"),
+                };
+                return Words { fact, ground, act };
+            }
             Self::Unanswered { wordings } => (
                 format!("有 {wordings} 条采纳的意见没有列入问题清单，也没有说明"),
                 "采纳的意见要列入问题清单；不列入的，在研究结果里写明不列入的理由。",
@@ -290,7 +308,7 @@ impl Lack {
                 "写明结果",
             ),
             Self::Uncompleted { team, names } => (
-                format!("{}会后还没有定稿", lists(*team, (!names.is_empty()).then(|| named(names)))),
+                format!("{}会后还没有定稿", lists(*team, names, tells_who)),
                 "会后把批评意见和点评指出的问题补进清单，来源选“批评意见”，再定稿；没有新问题的，写明以后定稿。",
                 "定稿清单",
             ),
@@ -309,17 +327,7 @@ impl Lack {
 
     /// The same, with how many people and not who.
     pub fn counted(&self) -> Words {
-        match self {
-            Self::WithoutAny { names } => {
-                Words { fact: format!("{} 人还没有列出问题", names.len()), ..self.words() }
-            }
-            Self::Uncompleted { team, names } => {
-                let space = if *team { " " } else { "" };
-                let people = (!names.is_empty()).then(|| format!("{space}{} 人", names.len()));
-                Words { fact: format!("{}会后还没有定稿", lists(*team, people)), ..self.words() }
-            }
-            _ => self.words(),
-        }
+        self.told(false)
     }
 }
 
@@ -366,9 +374,11 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         lacks.extend(open.first().map(|one| Lack::TeamDimensions { first: one.key.clone(), names }));
     }
     if run.unit != UnitKind::TemporaryBranch {
-        let without = everybody(circle).into_iter().filter(|person| !facts.people.contains(&person.id));
-        let names: Vec<String> = without.map(|person| person.name.clone()).collect();
-        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
+        let mut without = everybody(circle);
+        without.retain(|person| !facts.people.contains(&person.id));
+        let names: Vec<String> = without.iter().map(|person| person.name.clone()).collect();
+        let idle = Idle::among(without, circle);
+        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names, idle }));
     }
     if facts.unanswered > 0 {
         lacks.push(Lack::Unanswered { wordings: facts.unanswered });

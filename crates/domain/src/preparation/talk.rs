@@ -12,6 +12,7 @@ use crate::campaign::terms::{TalkLevel, TermKey, Terms};
 use crate::codes::codes;
 use crate::ids::{CampaignId, PersonId, TalkId, UnitId};
 use crate::member::{LeaveReason, Standing};
+use crate::preparation::idle::Idle;
 use crate::progress::{Run, Words};
 use crate::refusal::TalkRefusal;
 use crate::wording;
@@ -107,6 +108,8 @@ pub struct Circle {
     pub leaders: Vec<Person>,
     /// Who sits in an administration (行政班子) of the branch's line.
     pub administration: Vec<Person>,
+    /// Who of the committee and the members has never activated a sign-in.
+    pub idle: BTreeSet<PersonId>,
 }
 
 impl Circle {
@@ -209,6 +212,25 @@ impl Asked {
         }
     }
 
+    /// Whom it names.
+    fn people(self) -> Vec<PersonId> {
+        match self {
+            Self::Pair(one, other) => vec![one, other],
+            Self::WithCommittee(me) | Self::WithMember(me) => vec![me],
+        }
+    }
+
+    /// Can one of the two write it down? Where it is open whom he talks with, anybody who fits has a sign-in.
+    fn is_recordable(self, circle: &Circle) -> bool {
+        let signs_in = |id: PersonId| !circle.idle.contains(&id);
+        let any = |people: &[Person], me| people.iter().any(|person| person.id != me && signs_in(person.id));
+        match self {
+            Self::Pair(one, other) => signs_in(one) || signs_in(other),
+            Self::WithCommittee(me) => signs_in(me) || any(&circle.committee, me),
+            Self::WithMember(me) => signs_in(me) || any(&circle.members, me),
+        }
+    }
+
     fn is_met(self, circle: &Circle, held: &BTreeSet<(PersonId, PersonId)>) -> bool {
         let talked_with = |me: PersonId, fits: &dyn Fn(PersonId) -> bool| {
             held.iter().any(|&(one, other)| (one == me && fits(other)) || (other == me && fits(one)))
@@ -302,6 +324,10 @@ pub struct Lack {
     pub missing: Vec<String>,
     /// The sentence that asks for it.
     pub sentence: String,
+    /// Of those who must talk.
+    pub idle: Idle,
+    /// Talks that nobody can record: of those who may have held one nobody has a sign-in.
+    pub stuck: usize,
 }
 
 /// How many names a gap tells before it counts.
@@ -309,6 +335,15 @@ const NAMED: usize = 3;
 
 impl Lack {
     pub fn words(&self) -> Words {
+        self.told(true)
+    }
+
+    /// The same, without who has no sign-in.
+    pub fn counted(&self) -> Words {
+        self.told(false)
+    }
+
+    fn told(&self, tells_who: bool) -> Words {
         let named = wording::list(self.missing.iter().take(NAMED).map(String::as_str));
         let count = self.missing.len();
         let and_so_on = if count > NAMED { "等" } else { "" };
@@ -328,7 +363,26 @@ impl Lack {
         };
         let sentence = self.sentence.trim().trim_end_matches('。');
         let source = if sentence.is_empty() { String::new() } else { format!("{sentence}。") };
-        Words { fact, ground: format!("{source}{rule}"), act: "记这次谈话" }
+        let act = if self.stuck == count { "查看谈话" } else { "记这次谈话" };
+        Words { fact, ground: format!("{source}{rule}{}", self.recorded_by(tells_who)), act }
+    }
+
+    /// A talk is recorded by one of the two, and by nobody for them: what was said is theirs.
+    fn recorded_by(&self, tells_who: bool) -> String {
+        if self.idle.is_nobody() {
+            return String::new();
+        }
+        let told = self.idle.told(tells_who);
+        let whose = match (self.stuck, self.missing.len()) {
+            (0, _) => "由有账号的一方记录".to_owned(),
+            (stuck, all) if stuck == all => {
+                "谈话只能由谈的人自己记，至少一方要启用账号，请单位管理员发激活码".to_owned()
+            }
+            (stuck, _) => format!(
+                "一方有账号的由他记录；有 {stuck} 次两方都没有，至少一方要启用账号，请单位管理员发激活码"
+            ),
+        };
+        format!("{told}；{whose}。")
     }
 }
 
@@ -347,9 +401,14 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
         .into_iter()
         .filter_map(|key| {
             let held = run.terms.values.get(&key).filter(|held| held.firm)?;
-            let missing: Vec<String> = missing.iter().filter(|asked| asked.key() == key).map(said).collect();
+            let asked: Vec<&Asked> = missing.iter().filter(|asked| asked.key() == key).collect();
+            let people: BTreeSet<PersonId> = asked.iter().flat_map(|asked| asked.people()).collect();
+            let of_circle = facts.circle.everybody().into_iter().filter(|person| people.contains(&person.id));
+            let idle = Idle::among(of_circle, &facts.circle);
+            let stuck = asked.iter().filter(|asked| !asked.is_recordable(&facts.circle)).count();
+            let missing: Vec<String> = asked.into_iter().map(said).collect();
             let sentence = held.source.sentence.clone();
-            (!missing.is_empty()).then_some(Lack { key, missing, sentence })
+            (!missing.is_empty()).then_some(Lack { key, missing, sentence, idle, stuck })
         })
         .collect()
 }

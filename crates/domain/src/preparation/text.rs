@@ -2,15 +2,16 @@
 //! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
 
 pub mod diff;
+mod lacking;
 mod mirrored;
 mod reviewing;
 mod typed;
 
-use std::collections::BTreeSet;
-
+pub use self::lacking::Lack;
+pub(super) use self::lacking::lacks;
 pub use self::mirrored::dimensions;
 pub use self::reviewing::{
-    Case, Confirmed, Hand, Latest, Review, Route, Tally, after, confirm, last_returned, may_review,
+    Case, Confirmed, Hand, Latest, Leaders, Review, Route, Tally, after, confirm, last_returned, may_review,
     may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally,
     withdraw,
 };
@@ -24,11 +25,9 @@ use crate::campaign::Step;
 use crate::codes::codes;
 use crate::ids::{CampaignId, PersonId, TextId, UnitId};
 use crate::org::UnitKind;
-use crate::preparation::talk::Circle;
-use crate::progress::{Gate, Run, Words};
+use crate::progress::Run;
 use crate::refusal::TextRefusal;
 use crate::theme::{Capacity, Pack, TextKind, TextRule};
-use crate::wording;
 
 /// The longest text that is taken, in characters: some ten times the longest that any notice was seen to ask for.
 pub const MOST: usize = 50_000;
@@ -290,98 +289,16 @@ pub struct Seen {
     pub stage: Stage,
     /// What was said at the meeting stands in it.
     pub completed: bool,
+    /// Who made the latest version.
+    pub made_by: Option<PersonId>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub texts: Vec<Seen>,
+    /// Read where something was submitted.
+    pub leaders: Leaders,
 }
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    /// Of these nothing was submitted yet.
-    Unsubmitted {
-        kind: TextKind,
-        names: Vec<String>,
-    },
-    Returned {
-        kind: TextKind,
-        names: Vec<String>,
-    },
-    Unreviewed {
-        kind: TextKind,
-        names: Vec<String>,
-    },
-    /// The meeting was held, and what was said there is not in it yet.
-    Uncompleted {
-        kind: TextKind,
-        names: Vec<String>,
-    },
-}
-
-impl Lack {
-    pub fn words(&self) -> Words {
-        self.told(true)
-    }
-
-    /// The same, with how many people and not who.
-    pub fn counted(&self) -> Words {
-        self.told(false)
-    }
-
-    fn told(&self, tells_who: bool) -> Words {
-        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, tells_who);
-        let (fact, ground, act) = match self {
-            Self::Unsubmitted { kind, names } => (
-                said(*kind, names, "还没有提交"),
-                "会前写好材料，按程序审阅后再开会；材料由本人撰写。",
-                "写好材料",
-            ),
-            Self::Returned { kind, names } => {
-                (said(*kind, names, "被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料")
-            }
-            Self::Unreviewed { kind, names } => {
-                (said(*kind, names, "还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料")
-            }
-            Self::Uncompleted { kind, names } => (
-                said(*kind, names, "会后还没有补充"),
-                "会上的批评意见和点评要补进材料，作为新的一版。",
-                "补充材料",
-            ),
-        };
-        Words { fact, ground: ground.to_owned(), act }
-    }
-
-    pub fn step(&self) -> Step {
-        match self {
-            Self::Unreviewed { .. } => Step::Review,
-            _ => Step::Texts,
-        }
-    }
-
-    pub fn gate(&self) -> Gate {
-        match self {
-            Self::Uncompleted { .. } => Gate::Archive,
-            _ => Gate::OpenMeeting,
-        }
-    }
-}
-
-/// 3 名党员的自评材料还没有提交：张三、李四、王五
-fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
-    match names {
-        [] => format!("{}{what}", kind.label()),
-        names if !tells_who => format!("{} 人的{}{what}", names.len(), kind.label()),
-        names => {
-            let shown = wording::list(names.iter().take(SHOWN).map(String::as_str));
-            let more = if names.len() > SHOWN { "等" } else { "" };
-            format!("{} 人的{}{what}：{shown}{more}", names.len(), kind.label())
-        }
-    }
-}
-
-/// How many names a line carries.
-const SHOWN: usize = 8;
 
 /// What is still to be done about one text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -408,49 +325,6 @@ pub fn owed(run: &Run<'_>, text: Option<&Seen>, held: bool) -> Option<Owed> {
             Stage::Passed => None,
         },
     }
-}
-
-/// What is asked of whom: the team's text once, the others of everybody on the roster.
-pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
-    let mut lacks = Vec::new();
-    let mut members: Vec<(Option<PersonId>, String)> = Vec::new();
-    let mut seen = BTreeSet::new();
-    for person in circle.committee.iter().chain(&circle.members) {
-        if seen.insert(person.id) {
-            members.push((Some(person.id), person.name.clone()));
-        }
-    }
-    for rule in &run.pack.texts {
-        let team = [(None, String::new())];
-        let whose: &[(Option<PersonId>, String)] = if rule.kind == TextKind::Team { &team } else { &members };
-        let mut found: [Vec<String>; 4] = std::array::from_fn(|_| Vec::new());
-        let mut any = [false; 4];
-        for (person, name) in whose {
-            let text =
-                facts.texts.iter().find(|one| one.whose.kind == rule.kind && one.whose.person == *person);
-            let slot = match owed(run, text, held) {
-                Some(Owed::Submitting) => 0,
-                Some(Owed::Mending) => 1,
-                Some(Owed::Reviewing) => 2,
-                Some(Owed::Completing) => 3,
-                None => continue,
-            };
-            any[slot] = true;
-            if person.is_some() {
-                found[slot].push(name.clone());
-            }
-        }
-        let kind = rule.kind;
-        let [unsubmitted, returned, unreviewed, uncompleted] = found;
-        let all = [
-            Lack::Unsubmitted { kind, names: unsubmitted },
-            Lack::Returned { kind, names: returned },
-            Lack::Unreviewed { kind, names: unreviewed },
-            Lack::Uncompleted { kind, names: uncompleted },
-        ];
-        lacks.extend(all.into_iter().zip(any).filter_map(|(lack, any)| any.then_some(lack)));
-    }
-    lacks
 }
 
 #[cfg(test)]

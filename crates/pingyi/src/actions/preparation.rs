@@ -31,7 +31,7 @@ pub(crate) async fn facts_below(
     for (unit, found) in super::problems::facts_below(tx, campaign, root).await? {
         facts.entry(unit).or_default().problems = found;
     }
-    for (unit, found) in super::texts::facts_below(tx, campaign.id, root).await? {
+    for (unit, found) in super::texts::facts_below(tx, campaign.id, root, today).await? {
         facts.entry(unit).or_default().texts = found;
     }
     for (unit, found) in super::meetings::facts_below(tx, campaign.id, root).await? {

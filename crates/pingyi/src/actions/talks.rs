@@ -1,6 +1,6 @@
 //! 谈心谈话: planned by the committee, recorded by one of the two, read by the two and by nobody else.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::Refusal;
 use domain::access::{self, Act, Target, Viewer};
@@ -46,6 +46,12 @@ pub(crate) async fn facts_below(
     }
     for (unit, pair) in store::talks::held_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().held.push(pair);
+    }
+    let idle: BTreeSet<PersonId> =
+        store::accounts::idle_below(tx, campaign.id, root).await?.into_iter().collect();
+    for circle in facts.values_mut().map(|facts| &mut facts.circle) {
+        let inside = circle.committee.iter().chain(&circle.members).map(|person| person.id);
+        circle.idle = inside.filter(|person| idle.contains(person)).collect();
     }
     Ok(facts)
 }

@@ -31,10 +31,14 @@ pub(crate) async fn facts_below(
     tx: &mut Tx,
     campaign: CampaignId,
     root: UnitId,
+    today: Date,
 ) -> Result<HashMap<UnitId, Facts>> {
     let mut facts: HashMap<UnitId, Facts> = HashMap::new();
     for (unit, seen) in store::texts::seen_below(tx, campaign, root).await? {
         facts.entry(unit).or_default().texts.push(seen);
+    }
+    for (unit, leaders) in store::texts::leaders_below(tx, campaign, root, today).await? {
+        facts.entry(unit).or_default().leaders = leaders;
     }
     Ok(facts)
 }
@@ -66,7 +70,7 @@ struct Duties {
     is_committee: bool,
     /// Named as contact leader.
     is_contact: bool,
-    /// Would stand in where there is no contact leader and nobody is left to review.
+    /// Would stand in where there is no contact leader from outside and nobody is left to review.
     stands_in: bool,
     is_guide: bool,
     /// Sees the campaign by a duty here or above, and not only as a member.
@@ -122,14 +126,9 @@ impl Desk {
             Some(maker) if *maker == self.viewer => Latest::Own,
             Some(_) => Latest::Anothers,
         };
-        let nobody_left = self.is_lone() || self.case(whose).route == Route::PastCommittee;
-        let is_leader = is_contact || (self.duties.stands_in && nobody_left);
+        let is_left_over = self.case(whose).route == Route::PastCommittee;
+        let is_leader = is_contact || (self.duties.stands_in && is_left_over);
         Hand { is_author, writes_for_team, latest, is_secretary, is_committee, is_leader, is_guide }
-    }
-
-    /// Nobody sits beside the secretary.
-    fn is_lone(&self) -> bool {
-        self.circle.committee.len() == 1
     }
 
     /// The text as the rules of reviewing see it.
@@ -171,7 +170,11 @@ impl Desk {
     /// Sees how many texts are how far, by a duty here or above or by looking after the branch.
     pub fn sees_counts(&self) -> bool {
         let Duties { is_contact, stands_in, is_guide, oversees, .. } = self.duties;
-        oversees || is_contact || (stands_in && self.is_lone()) || is_guide || self.sees_all()
+        oversees
+            || is_contact
+            || (stands_in && self.case(Whose::TEAM).route == Route::PastCommittee)
+            || is_guide
+            || self.sees_all()
     }
 
     /// Sees whose texts are how far: who looks after them in the branch itself.
@@ -200,7 +203,7 @@ impl Duties {
         let is_guide =
             who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
         // Whoever reviews texts above stands in for a contact leader who was not named.
-        let stands_in = contacts.is_empty()
+        let stands_in = contacts.iter().all(|contact| circle.is_committee(*contact))
             && !circle.is_committee(who.person)
             && !is_guide
             && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));

@@ -271,6 +271,10 @@ impl Story<'_> {
         let top = self.bureau.top;
         let leaders = actions::campaigns::leaders(self.app, top).await?;
         for (at, branch) in self.bureau.branches.iter().enumerate() {
+            // A temporary branch is nobody's contact point: the committee above stands in.
+            if branch.kind == UnitKind::TemporaryBranch {
+                continue;
+            }
             if let Some(leader) = leaders.get(at % leaders.len().max(1)) {
                 actions::campaigns::set_contact(
                     self.app,

@@ -91,6 +91,13 @@ impl Head {
         self.may(right) && self.campaign.is_open()
     }
 
+    /// Where the reader prints activation codes for those whose sign-in is all that a gap waits for; `None` where none is
+    /// missing, or they are not his to print.
+    pub fn codes_for(&self, lack: &progress::Lack) -> Option<String> {
+        let prints = lack.asks_for_accounts() && self.may(Right::IssueAccounts);
+        prints.then(|| format!("{}/accounts", units::href(self.unit.unit.id)))
+    }
+
     /// Did this unit begin the campaign?
     pub fn is_owner(&self) -> bool {
         self.campaign.unit == self.unit.unit.id

@@ -139,14 +139,20 @@ impl Seen {
         let base = self.head.href();
         let told: Vec<_> = gaps
             .iter()
-            .map(|gap| (self.sight.words(gap, self.reading.today), campaigns::mended_at(&base, &gap.lack)))
+            .map(|gap| {
+                let words = self.sight.words(gap, self.reading.today);
+                let codes = self.head.codes_for(&gap.lack).map(|href| ("打印激活码", href));
+                let mended = || self.calls().then(|| (words.act, campaigns::mended_at(&base, &gap.lack)));
+                let act = codes.or_else(mended);
+                (words, act)
+            })
             .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
-            .map(|(words, href)| Gap {
+            .map(|(words, act)| Gap {
                 fact: &words.fact,
                 ground: (!words.ground.is_empty()).then_some(words.ground.as_str()),
-                act: self.calls().then_some(Act { label: words.act, href }),
+                act: act.as_ref().map(|(label, href)| Act { label, href }),
             })
             .collect();
         components::gaps(&shown)

@@ -1,7 +1,9 @@
 //! What waits for somebody: his own texts, and where there are such as he may have to review. One statement a person.
 
+use std::collections::HashMap;
+
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::text::Text;
+use domain::preparation::text::{Leaders, Text};
 use domain::theme::Capacity;
 use time::Date;
 
@@ -52,7 +54,7 @@ pub struct Awaiting {
 
 /// The units in open campaigns where a submitted text may wait for `person`: in whose committee or team he sits, which he
 /// is contact leader of, which his guidance group looks after; and below his own committee those without a contact
-/// leader, where nobody is left to review. Who reviews what is for the rules to say.
+/// leader from outside, where nobody is left to review. Who reviews what is for the rules to say.
 pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<Awaiting>> {
     sql("with sitting as (
              select a.unit_id, a.person_id from appointments a
@@ -81,8 +83,10 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<
                 or exists (select 1 from contact_points k where k.campaign_id = t.campaign_id
                                                             and k.unit_id = t.unit_id and k.person_id = $1)
                 or (t.unit_id in (select unit_id from below)
-                    and not exists (select 1 from contact_points k where k.campaign_id = t.campaign_id
-                                                                     and k.unit_id = t.unit_id)
+                    and not exists (select 1 from contact_points k
+                                    where k.campaign_id = t.campaign_id and k.unit_id = t.unit_id
+                                      and k.person_id not in (select s.person_id from sitting s
+                                                              where s.unit_id = t.unit_id))
                     and (select count(distinct s.person_id) from sitting s
                          where s.unit_id = t.unit_id
                            and (t.person_id is null or s.person_id not in (t.person_id, v.made_by)))
@@ -98,4 +102,38 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<
         })
     })
     .await
+}
+
+/// Who could review from above what was submitted in the units below `root`, itself included: the contact leaders of a
+/// unit, and the committees over it. Units where nothing is under review are left out.
+pub async fn leaders_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+    today: Date,
+) -> Result<HashMap<UnitId, Leaders>> {
+    let rows: Vec<(UnitId, PersonId, String)> = sql("with under_review as (
+             select distinct t.unit_id from texts t join unit_lines l on l.unit_id = t.unit_id
+             where t.campaign_id = $1 and l.ancestor_id = $2 and t.stage = 'submitted'
+         )
+         select r.unit_id, k.person_id, 'named' as way
+         from under_review r join contact_points k on k.unit_id = r.unit_id and k.campaign_id = $1
+         union
+         select r.unit_id, a.person_id, 'above' as way
+         from under_review r join unit_lines l on l.unit_id = r.unit_id and l.ancestor_id <> r.unit_id
+              join appointments a on a.unit_id = l.ancestor_id
+         where a.role in ('secretary', 'deputy_secretary', 'committee_member') and not a.revoked
+           and a.from_day <= $3 and (a.until_day is null or a.until_day >= $3)
+         order by 1, 2, 3")
+    .bind(campaign)
+    .bind(root)
+    .bind(today)
+    .all(tx, |row| Ok((row.get("unit_id")?, row.get("person_id")?, row.get("way")?)))
+    .await?;
+    let mut leaders: HashMap<UnitId, Leaders> = HashMap::new();
+    for (unit, person, way) in rows {
+        let of = leaders.entry(unit).or_default();
+        if way == "named" { of.named.push(person) } else { of.above.push(person) }
+    }
+    Ok(leaders)
 }

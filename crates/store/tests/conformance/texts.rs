@@ -1,6 +1,8 @@
 use domain::appointment::{Appointment, Role};
 use domain::ids::{AppointmentId, CampaignId, GuidanceGroupId, PersonId, TextId, UnitId};
-use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose};
+use domain::preparation::text::{
+    Body, Leaders, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose,
+};
 use domain::theme::{Capacity, TextKind};
 use store::texts::{self, Draft};
 use store::{Result, Tx};
@@ -86,7 +88,7 @@ store::on_both_databases! {
         let versions = texts::versions(&mut tx, new.id).await?;
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
-        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true };
+        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true, made_by: Some(other) };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
         assert!(texts::seen_below(&mut tx, campaign, tree.sibling).await?.is_empty());
     }
@@ -246,8 +248,69 @@ store::on_both_databases! {
         assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "another of the committee reviews it");
         submitted(&mut tx, campaign, tree.branch, secretary, beside).await?;
         assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1, "the other one has typed it");
+        store::campaigns::add_contact(&mut tx, campaign, tree.branch, secretary, tree.top).await?;
+        assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1, "he is of the committee himself");
         store::campaigns::add_contact(&mut tx, campaign, tree.branch, writer, tree.top).await?;
         assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a leader is named");
+    }
+
+    async fn the_teams_text_waits_above_where_one_sits_alone(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [secretary, beside]) = ground(&mut tx).await?;
+        let above = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+        appoint(&mut tx, above, tree.top, Role::DeputySecretary, None).await?;
+        appoint(&mut tx, secretary, tree.branch, Role::Secretary, None).await?;
+        let new = text(campaign, tree.branch, None);
+        texts::add(&mut tx, &new).await?;
+        texts::add_version(&mut tx, new.id, &made(1, secretary, false), &body("一")).await?;
+        assert!(texts::leaders_below(&mut tx, campaign, tree.top, TODAY).await?.is_empty(), "nothing is under review");
+        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new }).await?;
+        assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1);
+        store::campaigns::add_contact(&mut tx, campaign, tree.branch, beside, tree.top).await?;
+        let leaders = Leaders { named: vec![beside], above: vec![above] };
+        for root in [tree.top, tree.branch] {
+            let found = texts::leaders_below(&mut tx, campaign, root, TODAY).await?;
+            assert_eq!(found.into_iter().collect::<Vec<_>>(), [(tree.branch, leaders.clone())]);
+        }
+        assert!(texts::leaders_below(&mut tx, campaign, tree.sibling, TODAY).await?.is_empty());
+        let earlier = time::macros::date!(2001 - 01 - 01);
+        let found = texts::leaders_below(&mut tx, campaign, tree.branch, earlier).await?;
+        assert!(found[&tree.branch].above.is_empty(), "not in office yet");
+    }
+
+    async fn who_has_no_sign_in_is_found_among_those_on_a_roster_or_in_office(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let from_elsewhere = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+        let idle = async |tx: &mut Tx, root| -> Result<Vec<PersonId>> {
+            store::accounts::idle_below(tx, campaign, root).await
+        };
+        assert!(idle(&mut tx, tree.top).await?.is_empty(), "nobody is on a roster yet");
+        appoint(&mut tx, from_elsewhere, tree.branch, Role::Secretary, None).await?;
+        assert_eq!(idle(&mut tx, tree.branch).await?, [from_elsewhere]);
+        for (person, to) in [(one, tree.branch), (other, tree.branch), (from_elsewhere, tree.sibling)] {
+            let came = store::people::NewMove { id: id(), person, from: None, to: Some(to), on: TODAY, reason: String::new() };
+            store::people::add_move(&mut tx, &came).await?;
+        }
+        store::rosters::freeze(&mut tx, campaign, tree.top, TODAY).await?;
+        let mut all = vec![one, other, from_elsewhere];
+        all.sort();
+        assert_eq!(idle(&mut tx, tree.branch).await?, all);
+        let account = |person, password: Option<&str>| store::accounts::Account {
+            id: domain::ids::AccountId(id()),
+            person,
+            login: format!("login-{person}"),
+            password_hash: password.map(str::to_owned),
+            locked: false,
+            activation_until: None,
+            version: 1,
+        };
+        // A printed code alone opens nothing yet.
+        store::accounts::add(&mut tx, &account(other, None)).await?;
+        store::accounts::add(&mut tx, &account(one, Some("x"))).await?;
+        all.retain(|person| *person != one);
+        assert_eq!(idle(&mut tx, tree.branch).await?, all);
+        assert_eq!(idle(&mut tx, tree.sibling).await?, [from_elsewhere], "on its own roster");
     }
 
     async fn completed_texts_of_a_unit_are_counted(db) {

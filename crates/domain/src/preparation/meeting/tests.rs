@@ -300,6 +300,7 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
         whose: text::Whose::new(TextKind::Outline, Some(id(n))).unwrap(),
         stage,
         completed: false,
+        made_by: None,
     };
     facts.texts.texts = vec![
         text(1, text::Stage::Submitted),
@@ -318,8 +319,11 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
 /// The reason for what was passed over is read above the branch: whose text it was is not.
 #[test]
 fn what_is_kept_of_an_opening_names_nobody() {
-    let lack =
-        text::Lack::Unsubmitted { kind: TextKind::Outline, names: vec!["周宁".into(), "张明".into()] };
+    let lack = text::Lack::Unsubmitted {
+        kind: TextKind::Outline,
+        names: vec!["周宁".into(), "张明".into()],
+        idle: crate::preparation::idle::Idle::default(),
+    };
     let gap = Gap {
         step: Step::Texts,
         lack: progress::Lack::Preparing(preparation::Lack::Text(lack)),

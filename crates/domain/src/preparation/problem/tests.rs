@@ -6,6 +6,7 @@ use crate::appointment::Role;
 use crate::calendar::Calendar;
 use crate::campaign::terms::{Held, Terms};
 use crate::campaign::{CampaignKind, Need};
+use crate::preparation::idle::Idle;
 use crate::preparation::opinion::{About, Target as AboutWhom};
 
 fn who(n: u128) -> PersonId {
@@ -84,7 +85,10 @@ fn what_is_complete_has_no_gap_and_everything_else_has_one() {
     assert_eq!(ask(&Facts { unanswered: 2, ..done.clone() }), [Lack::Unanswered { wordings: 2 }]);
     let mut fewer = done.clone();
     fewer.people.remove(&who(4));
-    assert_eq!(ask(&fewer), [Lack::WithoutAny { names: vec!["党员4".into()] }]);
+    assert_eq!(
+        ask(&fewer),
+        [Lack::WithoutAny { names: vec!["党员4".into()], idle: Idle { names: vec![], of: 1 } }]
+    );
     // 99 has left since.
     let open = Facts { without_outcome: vec![None, Some(who(3)), Some(who(99))], ..done };
     assert_eq!(ask(&open), [Lack::WithoutOutcome { problems: 2 }]);
@@ -109,7 +113,7 @@ fn every_lack_has_fact_ground_and_an_act_of_four_characters() {
     for lack in [
         Lack::NoTeamList,
         Lack::TeamDimensions { first: "discipline".into(), names: vec!["六项纪律".into()] },
-        Lack::WithoutAny { names },
+        Lack::WithoutAny { names, idle: Idle::default() },
         Lack::Unanswered { wordings: 1 },
         Lack::WithoutOutcome { problems: 1 },
     ] {
@@ -256,4 +260,25 @@ fn after_the_meeting_every_list_is_completed() {
     let team = Lack::Uncompleted { team: true, names: names(&["党员1"]) };
     assert_eq!(team.words().fact, "班子和党员1的问题清单会后还没有定稿");
     assert_eq!(team.counted().fact, "班子和 1 人的问题清单会后还没有定稿");
+}
+
+#[test]
+fn who_has_no_sign_in_is_told_of_those_without_a_list() {
+    let mut facts = complete(3);
+    facts.people = [who(1), who(2)].into();
+    let mut circle = circle(3);
+    // Who has put his down already is of no concern.
+    circle.idle = [who(1), who(4)].into();
+    let found = found_lacks(UnitKind::Branch, Need::Must, &facts, &circle);
+    let [lack] = found.as_slice() else { panic!("{found:?}") };
+    let words = lack.words();
+    assert_eq!(words.act, "提醒查摆");
+    assert!(
+        words.ground.contains("其中 1 人还没有启用账号：党员4；请单位管理员发激活码，或由支委代为录入。")
+    );
+    let counted = lack.counted();
+    assert!(counted.ground.contains("其中 1 人还没有启用账号；") && !counted.ground.contains("党员4"));
+    circle.idle = (1..20).map(who).collect();
+    let found = found_lacks(UnitKind::Branch, Need::Must, &facts, &circle);
+    assert_eq!(found[0].words().act, "代为录入");
 }

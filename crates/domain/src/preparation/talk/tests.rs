@@ -19,6 +19,7 @@ fn circle(committee: usize, members: usize) -> Circle {
         members: people(committee..committee + members),
         leaders: people(100..102),
         administration: people(101..103),
+        ..Circle::default()
     }
 }
 
@@ -101,6 +102,8 @@ fn a_gap_names_a_few_and_counts_the_rest() {
         key: TermKey::TalksTeam,
         missing: (0..missing).map(|n| format!("甲{n}与乙{n}")).collect(),
         sentence: "支委之间必谈。".into(),
+        idle: Idle::default(),
+        stuck: 0,
     };
     assert_eq!(lack(1).words().fact, "甲0与乙0还没有谈心谈话（支委之间必谈，差 1 对）");
     let many = lack(6).words();
@@ -151,5 +154,54 @@ proptest! {
         prop_assert_eq!(repeated.times, held.len() * repeat);
         prop_assert_eq!((repeated.pairs, repeated.met()), (once.pairs, once.met()));
         prop_assert!(once.met() <= once.required && once.pairs <= once.times);
+    }
+}
+
+#[test]
+fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
+    let (pack, calendar) = (
+        crate::theme::parse(include_str!("../../../../../packs/P2025.toml")).unwrap(),
+        crate::calendar::Calendar::default(),
+    );
+    let mut terms = policy(Must, Must, Must);
+    let source = Source { title: "通知".into(), sentence: String::new() };
+    let need = Held { value: crate::campaign::Need::Must, source, firm: true };
+    terms.needs.insert(Step::Talks, need);
+    let run = Run {
+        kind: crate::campaign::CampaignKind::BranchMeeting,
+        unit: crate::org::UnitKind::Branch,
+        pack: &pack,
+        terms: &terms,
+        calendar: &calendar,
+    };
+    // Two of the committee, 0 and 1, and two members, 2 and 3. Each line: who has no sign-in, and of the pair, of the talks
+    // with the committee and of those among members, who is named and how many talks nobody can record.
+    for (idle, expected) in [
+        (&[][..], [(0, 0), (0, 0), (0, 0)]),
+        (&[1], [(1, 0), (0, 0), (0, 0)]),
+        (&[0, 1], [(2, 1), (0, 0), (0, 0)]),
+        (&[2], [(0, 0), (1, 0), (1, 0)]),
+        (&[2, 3], [(0, 0), (2, 0), (2, 2)]),
+        (&[0, 1, 2], [(2, 1), (1, 1), (1, 0)]),
+        (&[0, 1, 2, 3], [(2, 1), (2, 2), (2, 2)]),
+    ] {
+        let mut circle = circle(2, 2);
+        circle.idle = idle.iter().map(|n| who(*n)).collect();
+        let found = lacks(&run, &Facts { circle, held: vec![] });
+        let told: Vec<_> = found.iter().map(|lack| (lack.idle.names.len(), lack.stuck)).collect();
+        assert_eq!(told, expected, "{idle:?}");
+        for lack in &found {
+            let (words, counted) = (lack.words(), lack.counted());
+            assert_eq!(words.fact, counted.fact);
+            assert!(
+                !counted.ground.contains("党员0") && !counted.ground.contains("：党员"),
+                "{}",
+                counted.ground
+            );
+            assert_eq!(words.ground.contains("发激活码"), lack.stuck > 0, "{}", words.ground);
+            assert_eq!(words.ground.contains("启用账号"), !lack.idle.is_nobody(), "{}", words.ground);
+            let act = if lack.stuck == lack.missing.len() { "查看谈话" } else { "记这次谈话" };
+            assert_eq!(words.act, act);
+        }
     }
 }

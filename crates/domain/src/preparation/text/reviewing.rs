@@ -31,7 +31,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// `made_by` is who made the latest version. Neither he nor the author passes a person's text.
+    /// `made_by` is who made the latest version. Neither he nor the author passes a person's text; the team's is looked over
+    /// by the whole committee, and one alone is none.
     pub fn new(
         circle: &Circle,
         secretary: Option<PersonId>,
@@ -42,7 +43,7 @@ impl Case {
         let stands_aside = |person: PersonId| whose.person() == Some(person) || made_by == Some(person);
         let nobody_left = circle.committee.iter().all(|person| stands_aside(person.id));
         let route = if whose.person().is_none() {
-            Route::Usual
+            if circle.committee.len() < 2 { Route::PastCommittee } else { Route::Usual }
         } else if nobody_left && !circle.committee.is_empty() {
             Route::PastCommittee
         } else if secretary.is_some_and(stands_aside) {
@@ -95,7 +96,9 @@ impl Hand {
     /// review a member's, the leader does.
     pub fn capacities(self, case: Case) -> Vec<Capacity> {
         let whose = case.whose;
-        if self.is_author || (whose.person().is_some() && self.latest == Latest::Own) {
+        // What goes past the committee goes past everybody in it, whatever else he is.
+        let is_passed_by = self.is_committee && case.route == Route::PastCommittee;
+        if self.is_author || is_passed_by || (whose.person().is_some() && self.latest == Latest::Own) {
             return Vec::new();
         }
         let mut all = Vec::new();
@@ -186,8 +189,30 @@ pub enum Route {
     Usual,
     /// The secretary wrote or typed it; others of the committee did not.
     PastSecretary,
-    /// Nobody sits in the committee but who wrote or typed it.
+    /// Nobody sits in the committee but who wrote or typed it; for the team's text, nobody but one.
     PastCommittee,
+}
+
+/// Who could review as the superior's leader what goes past the committee.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leaders {
+    /// Named as contact leaders of the branch.
+    pub named: Vec<PersonId>,
+    /// In the committees above, who stand in where nobody else is named.
+    pub above: Vec<PersonId>,
+}
+
+impl Leaders {
+    /// Somebody outside the branch's own committee.
+    pub fn has_any(&self, circle: &Circle) -> bool {
+        self.named.iter().chain(&self.above).any(|person| !circle.is_committee(*person))
+    }
+}
+
+/// Is a submitted text one for the superior's leader, since nobody of the committee may pass it?
+pub(super) fn goes_above(rule: &TextRule, circle: &Circle, seen: &Seen) -> bool {
+    let route = Case::new(circle, None, seen.whose, seen.made_by).route;
+    route == Route::PastCommittee && reviewers(rule, route).contains(&Capacity::Leader)
 }
 
 /// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody

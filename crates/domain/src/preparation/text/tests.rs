@@ -8,7 +8,9 @@ use crate::calendar::Calendar;
 use crate::campaign::terms::{Held, Source, Terms};
 use crate::campaign::{CampaignKind, Need};
 use crate::org::UnitKind;
-use crate::preparation::talk::Person;
+use crate::preparation::idle::Idle;
+use crate::preparation::talk::{Circle, Person};
+use crate::progress::{Gate, Run};
 use crate::theme::{Mark, Norm};
 
 fn who(n: u128) -> PersonId {
@@ -227,8 +229,122 @@ fn whoever_typed_a_text_does_not_pass_it() {
         assert_eq!(leader.is_asked(&asked, case, &[]), asks_leader, "{committee:?} {author} {typed_by}");
         assert!(!leader.is_asked(&asked, case, &[Capacity::Leader]));
     }
-    let team = Case::new(&circle(&[1]), Some(who(1)), Whose::TEAM, Some(who(1)));
-    assert_eq!((team.route, team.of_committee), (Route::Usual, false));
+}
+
+#[test]
+fn the_teams_text_is_looked_over_by_a_committee_and_one_alone_is_none() {
+    let circle = |committee: &[u128]| Circle {
+        committee: committee.iter().map(|n| Person { id: who(*n), name: String::new() }).collect(),
+        ..Circle::default()
+    };
+    let asked = rule(TextKind::Team, &[]);
+    let member = Hand { is_committee: true, is_secretary: true, writes_for_team: true, ..Hand::default() };
+    let leader = Hand { is_leader: true, ..Hand::default() };
+    for (committee, made_by, route) in [
+        (&[][..], Some(9), Route::PastCommittee),
+        (&[1], Some(1), Route::PastCommittee),
+        // Whoever has typed it: it is still his.
+        (&[1], Some(9), Route::PastCommittee),
+        (&[1], None, Route::PastCommittee),
+        (&[1, 2], Some(1), Route::Usual),
+        (&[1, 2, 3], Some(2), Route::Usual),
+    ] {
+        let case = Case::new(&circle(committee), Some(who(1)), Whose::TEAM, made_by.map(who));
+        assert_eq!((case.route, case.of_committee), (route, false), "{committee:?} {made_by:?}");
+        let past = route == Route::PastCommittee;
+        let (in_committee, above) = (vec![Capacity::Committee], vec![Capacity::Leader]);
+        assert_eq!(member.capacities(case), if past { vec![] } else { in_committee.clone() });
+        assert_eq!(leader.capacities(case), above, "he may always look");
+        assert_eq!(reviewers(&asked, route), if past { above } else { in_committee });
+        assert_eq!(leader.is_asked(&asked, case, &[]), past, "{committee:?}");
+        assert_eq!(member.is_asked(&asked, case, &[]), !past, "{committee:?}");
+        // Whatever else whoever sits there alone may be.
+        let also = Hand { is_leader: true, is_guide: true, ..member };
+        assert_eq!(also.is_asked(&asked, case, &[]), !past);
+        assert_eq!(also.capacities(case).is_empty(), past);
+        assert!(member.reads(case, Stage::Submitted), "he has written it");
+    }
+}
+
+#[test]
+fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none() {
+    let pack = crate::theme::parse(include_str!("../../../../../packs/P2025.toml")).unwrap();
+    let (terms, calendar) = (Terms::default(), Calendar::default());
+    let run = Run {
+        kind: CampaignKind::BranchMeeting,
+        unit: UnitKind::TemporaryBranch,
+        pack: &pack,
+        terms: &terms,
+        calendar: &calendar,
+    };
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let circle = |committee: &[u128]| Circle {
+        committee: committee.iter().map(|n| person(*n)).collect(),
+        members: vec![person(8), person(9)],
+        ..Circle::default()
+    };
+    let seen = |whose, made_by| Seen {
+        whose,
+        stage: Stage::Submitted,
+        completed: false,
+        made_by: Some(who(made_by)),
+    };
+    let of = |run: &Run<'_>, committee: &[u128], texts: &[Seen], leaders: Leaders| {
+        lacks(run, &Facts { texts: texts.to_vec(), leaders }, &circle(committee), false)
+    };
+    let named = |n| Leaders { named: vec![who(n)], ..Leaders::default() };
+    let above = |n| Leaders { above: vec![who(n)], ..Leaders::default() };
+    let team = seen(Whose::TEAM, 1);
+    let asked = |leader| Lack::AskedAbove { kind: TextKind::Team, names: vec![], leader };
+    let usual = Lack::Unreviewed { kind: TextKind::Team, names: vec![] };
+    for (committee, leaders, expected) in [
+        (&[1][..], above(7), asked(true)),
+        (&[1], named(7), asked(true)),
+        (&[1], Leaders::default(), asked(false)),
+        // The one who sits there alone is no leader for himself.
+        (&[1], named(1), asked(false)),
+        (&[1], above(1), asked(false)),
+        (&[1, 2], above(7), usual.clone()),
+    ] {
+        assert_eq!(of(&run, committee, &[team], leaders.clone()), [expected], "{committee:?} {leaders:?}");
+    }
+    // The bodies' meeting counts seats that are not among the facts.
+    let of_body = Run { kind: CampaignKind::BodyMeeting, ..run };
+    assert_eq!(of(&of_body, &[1], &[team], above(7)), [usual]);
+    let mixed = [seen(own(1), 1), seen(own(8), 8), seen(own(9), 1)];
+    let kind = TextKind::Outline;
+    assert_eq!(
+        of(&run, &[1], &mixed, above(7)),
+        [
+            Lack::Unreviewed { kind, names: vec!["党员8".into()] },
+            Lack::AskedAbove { kind, names: vec!["党员1".into(), "党员9".into()], leader: true },
+        ]
+    );
+    let words = asked(true).words();
+    assert_eq!((words.fact.as_str(), words.act), ("班子对照检查材料还没有审阅通过", "查看材料"));
+    assert!(words.ground.contains("联系领导"), "{}", words.ground);
+    let words = asked(false).words();
+    assert_eq!(words.fact, "班子对照检查材料没有人可以审阅");
+    assert!(words.ground.contains("请单位管理员在上级党组织任命"), "{}", words.ground);
+}
+
+#[test]
+fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
+    let kind = TextKind::Outline;
+    let of = |idle: &[&str], of| {
+        let names = ["张明", "赵青", "李和"][..of].iter().map(|name| (*name).to_owned()).collect();
+        let idle = Idle { names: idle.iter().map(|name| (*name).to_owned()).collect(), of };
+        Lack::Unsubmitted { kind, names, idle }
+    };
+    let said = |idle: &[&str], count| of(idle, count).words().ground;
+    assert!(!said(&[], 3).contains("账号"));
+    let ask = "请单位管理员发激活码，或由支委代为录入。";
+    assert!(said(&["张明", "赵青"], 3).ends_with(&format!("其中 2 人还没有启用账号：张明、赵青；{ask}")));
+    assert!(said(&["张明"], 1).ends_with(&format!("本人还没有启用账号；{ask}")));
+    assert!(said(&["张明", "赵青"], 2).ends_with(&format!("这 2 人都还没有启用账号；{ask}")));
+    let counted = of(&["张明", "赵青"], 3).counted().ground;
+    assert!(counted.ends_with(&format!("其中 2 人还没有启用账号；{ask}")) && !counted.contains("张明"));
+    assert_eq!((of(&["张明"], 2).words().act, of(&["张明"], 1).words().act), ("写好材料", "代为录入"));
 }
 
 #[test]
@@ -314,7 +430,7 @@ fn the_counts_are_of_those_who_are_asked() {
         members: vec![person(1), person(2), person(3)],
         ..Circle::default()
     };
-    let seen = |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed };
+    let seen = |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed, made_by: None };
     let texts = [
         seen(own(1), Stage::Passed),
         seen(own(2), Stage::Submitted),
@@ -345,11 +461,19 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
         calendar: &calendar,
     };
     let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
-    let circle =
-        Circle { committee: vec![person(1)], members: vec![person(1), person(2)], ..Circle::default() };
+    let circle = Circle {
+        committee: vec![person(1), person(2)],
+        members: vec![person(1), person(2)],
+        ..Circle::default()
+    };
     let of = |texts: &[(Whose, Stage, bool)], held| {
-        let seen = |&(whose, stage, completed): &(Whose, Stage, bool)| Seen { whose, stage, completed };
-        lacks(&run, &Facts { texts: texts.iter().map(seen).collect() }, &circle, held)
+        let seen = |&(whose, stage, completed): &(Whose, Stage, bool)| Seen {
+            whose,
+            stage,
+            completed,
+            made_by: whose.person(),
+        };
+        lacks(&run, &Facts { texts: texts.iter().map(seen).collect(), ..Facts::default() }, &circle, held)
     };
     let nothing = of(&[], false);
     assert_eq!(nothing.len(), 3, "one line a kind");
@@ -358,7 +482,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     let elsewhere = Run { unit: UnitKind::TemporaryBranch, ..run };
     assert!(lacks(&elsewhere, &Facts::default(), &circle, false).is_empty());
     for stage in Stage::ALL {
-        let one = Seen { whose: own(1), stage: *stage, completed: false };
+        let one = Seen { whose: own(1), stage: *stage, completed: false, made_by: None };
         assert_eq!(owed(&run, Some(&one), true), Some(Owed::Completing), "begun is finished, {stage:?}");
     }
     assert_eq!(owed(&elsewhere, None, false), None);

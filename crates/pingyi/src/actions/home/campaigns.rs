@@ -9,7 +9,7 @@ use domain::org::{Unit, UnitKind};
 use domain::overview::{roll_up, total};
 use domain::plan::PlanStage;
 use domain::preparation::meeting::readiness::evidence;
-use domain::progress::{self, Lack};
+use domain::progress;
 use store::Tx;
 use store::looks::News;
 use time::{Date, Duration};
@@ -111,7 +111,7 @@ async fn own(
     let missing: BTreeSet<Step> = gaps.iter().map(|gap| gap.step).collect();
     for gap in gaps {
         // A unit that holds no meeting signs for notices and plans nothing; what the superior has to decide is his.
-        let is_own = (holds || gap.step == Step::Receipt) && !matches!(gap.lack, Lack::PlanUndecided { .. });
+        let is_own = (holds || gap.step == Step::Receipt) && !gap.lack.is_superiors();
         if !acts || !is_own {
             continue;
         }

@@ -109,6 +109,9 @@ impl Show {
     /// May the reader do what the gap asks for?
     fn may_mend(&self, lack: &Lack) -> bool {
         use domain::preparation::Lack as Preparing;
+        if self.head.codes_for(lack).is_some() {
+            return true;
+        }
         match lack {
             Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
@@ -155,7 +158,11 @@ impl Show {
         gaps.retain(|gap| self.sight.sees(&gap.lack));
         for gap in &gaps {
             let told = self.sight.words(gap, self.shown.today);
-            words.push((told.fact, told.ground, told.act.to_owned(), self.place_of(&gap.lack)));
+            let (act, href) = match self.head.codes_for(&gap.lack) {
+                Some(codes) => ("打印激活码", codes),
+                None => (told.act, self.place_of(&gap.lack)),
+            };
+            words.push((told.fact, told.ground, act.to_owned(), href));
         }
         let open = self.head.campaign.is_open();
         let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())

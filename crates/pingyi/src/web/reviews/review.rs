@@ -1,4 +1,4 @@
-//! The form in which a reviewer passes a text or sends it back.
+//! The form in which a reviewer passes a text or sends it back: in one capacity, whoever has several chooses first.
 
 use domain::preparation::text::Stage;
 use domain::theme::Capacity;
@@ -35,40 +35,43 @@ impl Show {
             },
         ];
         let longest = Some(2000);
+        let capacity = self.chosen();
         html! {
             (form::form(&shape, html! {
                 (form::hidden("version", &version))
-                (self.capacity())
+                @if let Some(capacity) = capacity { (self.capacity(capacity)) }
                 @if passed { (form::hidden("verdict", "return")) } @else {
                     (form::radios(&Field { required: true, ..typed.field("verdict", "意见") }, &verdicts))
                 }
                 (form::textarea(&Field { longest, mark: Mark::Silent, help: Some("退回必须写；通过可以不写。不要写与材料无关的私事。"), ..typed.field("reason", "说明") }, 4))
-                @if shown.capacities.contains(&Capacity::Committee) { (self.sitting()) }
+                @if capacity == Some(Capacity::Committee) { (self.sitting()) }
             }))
         }
     }
 
-    /// Only the capacities the reviewer has; those still waited for say so.
-    fn capacity(&self) -> Markup {
+    /// The capacity that was asked for, where he has it; otherwise one that is still waited for.
+    fn chosen(&self) -> Option<Capacity> {
         let held = &self.shown.capacities;
-        if let [only] = held.as_slice() {
-            return html! { (form::hidden("capacity", only.code())) p { "您以" b { (only.label()) } "的身份审阅。" } };
-        }
-        let choices: Vec<Choice<'_>> = held
-            .iter()
-            .map(|one| {
-                let waited = self.shown.outstanding.contains(one);
-                Choice {
-                    value: one.code(), label: one.label(), help: waited.then_some("还要这个身份审阅")
+        let asked = held.iter().find(|one| one.code() == self.typed.get("capacity"));
+        let waited = || held.iter().find(|one| self.shown.outstanding.contains(one));
+        asked.or_else(waited).or(held.first()).copied()
+    }
+
+    /// In what capacity he speaks here, and where he speaks in another of his.
+    fn capacity(&self, chosen: Capacity) -> Markup {
+        let note = |one: Capacity| {
+            let waited = self.shown.capacities.len() > 1 && self.shown.outstanding.contains(&one);
+            if waited { "（还要这个身份审阅）" } else { "" }
+        };
+        html! {
+            (form::hidden("capacity", chosen.code()))
+            p {
+                "您以" b { (chosen.label()) } "的身份审阅" (note(chosen)) "。"
+                @for one in self.shown.capacities.iter().filter(|one| **one != chosen) {
+                    " " a href={ (self.page()) "?as=" (one.code()) "#review" } { "改以" (one.label()) "的身份审阅" } (note(*one))
                 }
-            })
-            .collect();
-        let mut field = Field { required: true, ..self.typed.field("capacity", "以什么身份审阅") };
-        if field.value.is_empty() {
-            let wanted = held.iter().find(|one| self.shown.outstanding.contains(one)).or(held.first());
-            field.value = wanted.map_or("", |one| one.code());
+            }
         }
-        form::radios(&field, &choices)
     }
 
     fn sitting(&self) -> Markup {
@@ -77,14 +80,13 @@ impl Show {
             self.shown.committee.iter().map(|name| Choice::from((name.as_str(), name.as_str()))).collect();
         let ticked: Vec<&str> = typed.all("present").collect();
         let today = iso(Some(self.shown.today));
-        let mut on = Field { mark: Mark::Silent, ..typed.field("sat_on", "支委会审阅日期") };
-        on.help = Some("以支委会身份审阅的填写日期和到会人员。");
+        let mut on = Field { required: true, ..typed.field("sat_on", "支委会审阅日期") };
         if on.value.is_empty() && typed.get("verdict").is_empty() {
             on.value = &today;
         }
         html! {
             (form::date(&on))
-            (form::checkboxes(&Field { mark: Mark::Silent, ..typed.field("present", "到会人员") }, &names, &ticked))
+            (form::checkboxes(&Field { required: true, ..typed.field("present", "到会人员") }, &names, &ticked))
             (form::text(&Field { mark: Mark::Silent, longest: Some(200), ..typed.field("others", "其他到会的人") }))
         }
     }

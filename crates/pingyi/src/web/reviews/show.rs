@@ -8,6 +8,7 @@ use domain::preparation::text::{Move, Round, Stage};
 use domain::theme::Capacity;
 use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{TAB, WHO_READS, href, made_by, mark, moment, samples, text_href};
 use crate::actions;
@@ -18,7 +19,7 @@ use crate::failure::Result;
 use crate::web::campaigns::Head;
 use crate::web::components::form::{self, Field, Form};
 use crate::web::components::{self, Act, Event, Weight};
-use crate::web::form::Typed;
+use crate::web::form::{Query, Typed};
 use crate::web::guard::Who;
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
@@ -280,12 +281,21 @@ pub(super) async fn view(
     Ok(Show { head, shown, typed })
 }
 
+/// In what capacity a reviewer who has several wants to speak.
+#[derive(Debug, Default, Deserialize)]
+pub struct Speaking {
+    #[serde(rename = "as", default)]
+    capacity: String,
+}
+
 pub async fn show(
     State(app): State<App>,
     who: Who,
     Path(path): Path<(UnitId, CampaignId, TextId)>,
+    Query(speaking): Query<Speaking>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let view = view(&app, &who, path, Typed::default()).await?;
+    let typed = Typed::filled([("capacity", speaking.capacity)]);
+    let view = view(&app, &who, path, typed).await?;
     Ok(frame::show(&app, &who, session::said(&headers), &view))
 }

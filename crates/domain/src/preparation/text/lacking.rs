@@ -1,0 +1,189 @@
+//! What is still missing of a unit's texts, in words.
+
+use std::collections::BTreeSet;
+
+use super::reviewing::goes_above;
+use super::{Facts, Owed, Seen, Whose, owed};
+use crate::campaign::{CampaignKind, Step};
+use crate::preparation::idle::Idle;
+use crate::preparation::talk::{Circle, Person};
+use crate::progress::{Gate, Run, Words};
+use crate::theme::TextKind;
+use crate::wording;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lack {
+    /// Of these nothing was submitted yet.
+    Unsubmitted {
+        kind: TextKind,
+        names: Vec<String>,
+        idle: Idle,
+    },
+    Returned {
+        kind: TextKind,
+        names: Vec<String>,
+        idle: Idle,
+    },
+    Unreviewed {
+        kind: TextKind,
+        names: Vec<String>,
+    },
+    /// Nobody of the committee may pass it: the next act is the superior's, where there is a leader at all.
+    AskedAbove {
+        kind: TextKind,
+        names: Vec<String>,
+        leader: bool,
+    },
+    /// The meeting was held, and what was said there is not in it yet.
+    Uncompleted {
+        kind: TextKind,
+        names: Vec<String>,
+        idle: Idle,
+    },
+}
+
+impl Lack {
+    pub fn words(&self) -> Words {
+        self.told(true)
+    }
+
+    /// The same, with how many people and not who.
+    pub fn counted(&self) -> Words {
+        self.told(false)
+    }
+
+    fn told(&self, tells_who: bool) -> Words {
+        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, tells_who);
+        let (fact, ground, act) = match self {
+            Self::Unsubmitted { kind, names, .. } => (
+                said(*kind, names, "还没有提交"),
+                "会前写好材料，按程序审阅后再开会；材料由本人撰写。",
+                "写好材料",
+            ),
+            Self::Returned { kind, names, .. } => {
+                (said(*kind, names, "被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料")
+            }
+            Self::Unreviewed { kind, names } => {
+                (said(*kind, names, "还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料")
+            }
+            Self::AskedAbove { kind, names, leader: true } => (
+                said(*kind, names, "还没有审阅通过"),
+                "支委会没有别的人可以审阅，由联系领导审阅；没有确定联系领导的，由上级党组织的书记、副书记或委员审阅。",
+                "查看材料",
+            ),
+            Self::AskedAbove { kind, names, leader: false } => (
+                said(*kind, names, "没有人可以审阅"),
+                "支委会没有别的人，自己写的自己不能审阅；上级党组织也没有在任的书记、副书记和委员。请单位管理员在上级党组织任命，任命后由他们审阅。",
+                "查看材料",
+            ),
+            Self::Uncompleted { kind, names, .. } => (
+                said(*kind, names, "会后还没有补充"),
+                "会上的批评意见和点评要补进材料，作为新的一版。",
+                "补充材料",
+            ),
+        };
+        let (typed, act) = match self.idle() {
+            Some(idle) if idle.is_everybody() => (idle.or_typed(tells_who), "代为录入"),
+            Some(idle) => (idle.or_typed(tells_who), act),
+            None => (String::new(), act),
+        };
+        Words { fact, ground: format!("{ground}{typed}"), act }
+    }
+
+    /// Who of those whose next act it is has no sign-in yet.
+    pub fn idle(&self) -> Option<&Idle> {
+        match self {
+            Self::Unsubmitted { idle, .. } | Self::Returned { idle, .. } | Self::Uncompleted { idle, .. } => {
+                Some(idle)
+            }
+            Self::Unreviewed { .. } | Self::AskedAbove { .. } => None,
+        }
+    }
+
+    pub fn step(&self) -> Step {
+        match self {
+            Self::Unreviewed { .. } | Self::AskedAbove { .. } => Step::Review,
+            _ => Step::Texts,
+        }
+    }
+
+    pub fn gate(&self) -> Gate {
+        match self {
+            Self::Uncompleted { .. } => Gate::Archive,
+            _ => Gate::OpenMeeting,
+        }
+    }
+}
+
+/// 3 名党员的自评材料还没有提交：张三、李四、王五
+fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
+    match names {
+        [] => format!("{}{what}", kind.label()),
+        names if !tells_who => format!("{} 人的{}{what}", names.len(), kind.label()),
+        names => {
+            let shown = wording::list(names.iter().take(SHOWN).map(String::as_str));
+            let more = if names.len() > SHOWN { "等" } else { "" };
+            format!("{} 人的{}{what}：{shown}{more}", names.len(), kind.label())
+        }
+    }
+}
+
+/// How many names a line carries.
+const SHOWN: usize = 8;
+
+/// What is owed, and whether the superior's leader has to pass it.
+type Owing = (Owed, bool);
+
+/// The order of the lines of one kind.
+const LINES: [Owing; 5] = [
+    (Owed::Submitting, false),
+    (Owed::Mending, false),
+    (Owed::Reviewing, false),
+    (Owed::Reviewing, true),
+    (Owed::Completing, false),
+];
+
+/// What is asked of whom: the team's text once, the others of everybody on the roster.
+pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
+    let mut known = BTreeSet::new();
+    let members: Vec<&Person> =
+        circle.committee.iter().chain(&circle.members).filter(|person| known.insert(person.id)).collect();
+    let mut lacks = Vec::new();
+    for rule in &run.pack.texts {
+        let kind = rule.kind;
+        let asked: Vec<Option<&Person>> =
+            if kind == TextKind::Team { vec![None] } else { members.iter().copied().map(Some).collect() };
+        let owing = |person: Option<&Person>| -> Option<Owing> {
+            let whose = Whose { kind, person: person.map(|person| person.id) };
+            let text = facts.texts.iter().find(|one| one.whose == whose);
+            let owed = owed(run, text, held)?;
+            // The seats of a body that holds its own meeting are not among these facts.
+            let above =
+                |seen: &Seen| run.kind == CampaignKind::BranchMeeting && goes_above(rule, circle, seen);
+            Some((owed, owed == Owed::Reviewing && text.is_some_and(above)))
+        };
+        let owing: Vec<(Owing, Option<&Person>)> =
+            asked.into_iter().filter_map(|person| Some((owing(person)?, person))).collect();
+        for line in LINES {
+            let of: Vec<Option<&Person>> =
+                owing.iter().filter(|(owing, _)| *owing == line).map(|(_, person)| *person).collect();
+            if !of.is_empty() {
+                let people: Vec<&Person> = of.into_iter().flatten().collect();
+                lacks.push(lack(kind, line, &people, facts, circle));
+            }
+        }
+    }
+    lacks
+}
+
+fn lack(kind: TextKind, (owed, above): Owing, people: &[&Person], facts: &Facts, circle: &Circle) -> Lack {
+    let names = people.iter().map(|person| person.name.clone()).collect();
+    let idle = Idle::among(people.iter().copied(), circle);
+    match owed {
+        Owed::Submitting => Lack::Unsubmitted { kind, names, idle },
+        Owed::Mending => Lack::Returned { kind, names, idle },
+        Owed::Reviewing if above => Lack::AskedAbove { kind, names, leader: facts.leaders.has_any(circle) },
+        Owed::Reviewing => Lack::Unreviewed { kind, names },
+        Owed::Completing => Lack::Uncompleted { kind, names, idle },
+    }
+}
