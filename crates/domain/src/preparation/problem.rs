@@ -317,6 +317,12 @@ fn everybody(circle: &Circle) -> Vec<&Person> {
     circle.committee.iter().chain(&circle.members).filter(|person| seen.insert(person.id)).collect()
 }
 
+/// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
+pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
+    let asked = run.terms.must(Step::Problems) && run.unit != UnitKind::TemporaryBranch;
+    asked && !held && !facts.people.contains(&person)
+}
+
 /// The people of a temporary branch look at themselves where they belong; its team is asked like any other.
 pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
     if !run.terms.must(Step::Problems) {
@@ -332,11 +338,9 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         let names = uncovered(run.pack, facts);
         lacks.extend((!names.is_empty()).then_some(Lack::TeamDimensions { names }));
     }
-    if run.unit != UnitKind::TemporaryBranch {
-        let without = everybody(circle).into_iter().filter(|person| !facts.people.contains(&person.id));
-        let names: Vec<String> = without.map(|person| person.name.clone()).collect();
-        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
-    }
+    let without = everybody(circle).into_iter().filter(|person| owes(run, facts, person.id, held));
+    let names: Vec<String> = without.map(|person| person.name.clone()).collect();
+    lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
     if facts.unanswered > 0 {
         lacks.push(Lack::Unanswered { wordings: facts.unanswered });
     }

@@ -24,14 +24,14 @@ use super::{Change, campaigns, mirror};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 
-/// The last day for the texts of a unit: as the approved plan has it, otherwise as was asked.
-pub(super) fn last_day(standing: &Standing) -> Option<Date> {
+/// The last day for a step of a unit: as the approved plan has it, otherwise as was asked.
+pub(super) fn last_day(standing: &Standing, step: Step) -> Option<Date> {
     let plan = standing.records.plan.as_ref();
     let approved = plan.filter(|plan| plan.stage == PlanStage::Approved);
     let mut lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
-    let planned = lines.find(|line| line.step == Step::Texts).and_then(|line| line.day);
+    let planned = lines.find(|line| line.step == step).and_then(|line| line.day);
     let meeting = plan.and_then(|plan| plan.content.meeting());
-    planned.or_else(|| progress::due(&standing.run(), Step::Texts, meeting).map(|due| due.day))
+    planned.or_else(|| progress::due(&standing.run(), step, meeting).map(|due| due.day))
 }
 
 /// Where a text is: campaign, unit, text.

@@ -31,7 +31,7 @@ pub(super) fn own(
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let let_off = plan::is_let_off(&run, variant, Step::Texts);
     let held = facts.meeting.opened_on.is_some();
-    let due = crate::actions::reviews::last_day(standing);
+    let due = crate::actions::reviews::last_day(standing, Step::Texts);
     let of_people = standing.pack.texts.iter().map(|rule| rule.kind).filter(|kind| *kind != TextKind::Team);
     let mut todo = Vec::new();
     for (kind, whose) in of_people.filter_map(|kind| Some((kind, Whose::new(kind, Some(who.person))?))) {

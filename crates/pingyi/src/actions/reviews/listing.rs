@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::Viewer;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::text::{self, Seen, Stage, Tally, Text, Whose};
@@ -144,7 +144,7 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         (false, true) => Sees::Counts,
         (false, false) => Sees::Own,
     };
-    Ok(arranged(&shelf, sees, super::last_day(&standing)))
+    Ok(arranged(&shelf, sees, super::last_day(&standing, Step::Texts)))
 }
 
 fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
