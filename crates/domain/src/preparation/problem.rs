@@ -9,7 +9,7 @@ use crate::codes::codes;
 use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
 use crate::preparation::opinion::{Decision, Merged};
-use crate::preparation::talk::{Circle, Person};
+use crate::preparation::talk::Circle;
 use crate::progress::{Gate, Run, Words};
 use crate::refusal::ProblemRefusal;
 use crate::theme::{Dimension, Norm, Noted, Pack};
@@ -312,11 +312,6 @@ fn uncovered(pack: &Pack, facts: &Facts) -> Vec<String> {
     dimensions(pack, None).iter().filter(is_open).map(|one| one.name.clone()).collect()
 }
 
-fn everybody(circle: &Circle) -> Vec<&Person> {
-    let mut seen = BTreeSet::new();
-    circle.committee.iter().chain(&circle.members).filter(|person| seen.insert(person.id)).collect()
-}
-
 /// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
 pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
     let asked = run.terms.must(Step::Problems) && run.unit != UnitKind::TemporaryBranch;
@@ -338,7 +333,7 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         let names = uncovered(run.pack, facts);
         lacks.extend((!names.is_empty()).then_some(Lack::TeamDimensions { names }));
     }
-    let without = everybody(circle).into_iter().filter(|person| owes(run, facts, person.id, held));
+    let without = circle.inside().into_iter().filter(|person| owes(run, facts, person.id, held));
     let names: Vec<String> = without.map(|person| person.name.clone()).collect();
     lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names }));
     if facts.unanswered > 0 {
