@@ -158,10 +158,9 @@ fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
     let own = if desk.circle.is_inside(desk.viewer()) { lines(desk.viewer(), "") } else { Vec::new() };
     let has_team = all.contains(&TextKind::Team);
     let team = (has_team && sees == Sees::Everybody).then(|| shelf.line(Whose::TEAM, ""));
-    let inside = |person: &&domain::preparation::talk::Person| desk.circle.is_inside(person.id);
     let everybody = match sees {
         Sees::Everybody => {
-            let people = desk.circle.everybody().into_iter().filter(inside);
+            let people = desk.circle.inside().into_iter();
             people.map(|person| (person.name.clone(), lines(person.id, &person.name))).collect()
         }
         Sees::Counts | Sees::Own => Vec::new(),

@@ -5,7 +5,7 @@ use domain::wording::day;
 use time::Date;
 
 use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo};
-use crate::web::{campaigns, overview, problems, reviews, units};
+use crate::web::{campaigns, overview, problems, texts, units};
 
 /// One thing to do, in words.
 pub(super) struct Told {
@@ -73,7 +73,7 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
         Todo::Review { at, texts } => Told {
             fact: format!("{}：待审阅 {texts} 份材料", at.unit_name),
             ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),
-            href: reviews::href(at.unit, at.campaign),
+            href: texts::href(at.unit, at.campaign),
             label: "审阅材料",
         },
         Todo::Register(lack) => {
@@ -99,12 +99,12 @@ fn until(due: Option<Date>, today: Date, what: &str) -> String {
 /// `of` names the campaign where there are several.
 fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: &str) -> Told {
     let kind = kind.label();
-    let page = |id: &domain::ids::TextId| reviews::text_href(at.unit, at.campaign, *id);
+    let page = |id: &domain::ids::TextId| texts::href_of((at.unit, at.campaign, *id));
     let (fact, ground, href, label) = match state {
         OwnText::Unwritten => (
             format!("我的材料：{kind}还没有写"),
             format!("{of}{until}"),
-            reviews::href(at.unit, at.campaign),
+            texts::href(at.unit, at.campaign),
             "写材料",
         ),
         OwnText::Writing(id) => {
