@@ -444,7 +444,7 @@ async fn headings_of_other_names_open_their_sections_and_that_is_told(engine: En
     let answer = house.send("张明", "提纲.docx", &file).await;
     assert_eq!(
         said(&answer),
-        "已读取 8 段、18 字，放进草稿，还没有保存为一版。标题“原因分析”放在“根源剖析”、“努力方向”放在“整改措施”。\
+        "已读取 8 段、22 字，放进草稿，还没有保存为一版。标题“原因分析”放在“根源剖析”、“努力方向”放在“整改措施”。\
          没有对上的标题：“三、下步安排”留在“根源剖析”。请核对。没有读到内容的部分：存在的问题、对征求意见的回应。"
     );
     let draft = house.draft(house.text, "张明").await.unwrap();
