@@ -7,6 +7,7 @@ use crate::calendar::Calendar;
 use crate::campaign::terms::{Held, Terms};
 use crate::campaign::{CampaignKind, Need};
 use crate::preparation::opinion::{About, Target as AboutWhom};
+use crate::preparation::talk::Person;
 
 fn who(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))

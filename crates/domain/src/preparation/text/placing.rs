@@ -178,6 +178,22 @@ fn opened(bare: &str, asked: &[Section]) -> Option<usize> {
     alike.next().filter(|_| alike.next().is_none())
 }
 
+/// The section a paragraph opens, what it calls it, and what it says behind it: 二、存在的问题：学习不够。
+fn opening<'a>(
+    paragraph: &'a str,
+    heading: &Heading<'a>,
+    asked: &[Section],
+) -> Option<(usize, &'a str, &'a str)> {
+    if let Some(found) = opened(heading.bare, asked) {
+        return Some((found, heading.bare, ""));
+    }
+    let colon = ['：', ':'];
+    let (called, rest) = heading.bare.split_once(colon).filter(|_| heading.numbered)?;
+    let found = opened(called, asked)?;
+    let words = paragraph.find(colon).map_or(rest, |at| &paragraph[at..]);
+    Some((found, called, words.trim_start_matches(colon).trim_start()))
+}
+
 /// A numbered line too short for a sentence.
 fn looks_like_one(paragraph: &str, heading: &Heading<'_>) -> bool {
     let says_more = paragraph.ends_with(['。', '；', ';', '，', '！', '？']);
@@ -196,39 +212,20 @@ pub fn place(paragraphs: &[String], rule: &TextRule) -> Placed {
     let mut at = 0;
     for paragraph in paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
         let heading = Heading::of(paragraph);
-        if let Some(found) = opened(heading.bare, sections) {
+        let words = if let Some((found, called, words)) = opening(paragraph, &heading, sections) {
             at = found;
-            if heading.bare != sections[at].heading {
-                placed.near.push((heading.bare.to_owned(), sections[at].heading.clone()));
+            if called != sections[at].heading {
+                placed.near.push((called.to_owned(), sections[at].heading.clone()));
             }
-            continue;
-        }
-        // 二、存在的问题：学习不够。 A heading with its first sentence behind it.
-        let split = heading
-            .bare
-            .split_once(['：', ':'])
-            .filter(|(_, rest)| heading.numbered && !rest.trim().is_empty());
-        let words = match split.and_then(|(before, _)| opened(before, sections).map(|found| (found, before)))
-        {
-            Some((found, before)) => {
-                at = found;
-                if before != sections[at].heading {
-                    placed.near.push((before.to_owned(), sections[at].heading.clone()));
-                }
-                let after = paragraph.find(['：', ':']).map_or(paragraph, |colon| {
-                    paragraph[colon..].trim_start_matches(['：', ':']).trim_start()
-                });
-                after
+            words
+        } else {
+            if looks_like_one(paragraph, &heading) {
+                placed.unknown.push((paragraph.to_owned(), sections[at].heading.clone()));
             }
-            None => {
-                if looks_like_one(paragraph, &heading) {
-                    placed.unknown.push((paragraph.to_owned(), sections[at].heading.clone()));
-                }
-                paragraph
-            }
+            paragraph
         };
         let kept = &mut sections[at].words;
-        if !kept.is_empty() {
+        if !kept.is_empty() && !words.is_empty() {
             kept.push('\n');
         }
         kept.push_str(words);
