@@ -25,8 +25,9 @@ pub struct Manuscript {
     pub revised: bool,
 }
 
-/// What the file is shows in its content; its name is not asked.
-pub fn read(bytes: &[u8]) -> Result<Manuscript, Fault> {
+/// What the file is shows in its content. Its name is asked only of what could be anything: plain text called docx is what
+/// is left of a broken or renamed file.
+pub fn read(bytes: &[u8], name: &str) -> Result<Manuscript, Fault> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Fault::FileTooBig);
     }
@@ -36,9 +37,20 @@ pub fn read(bytes: &[u8]) -> Result<Manuscript, Fault> {
         Look::OldContainer => return Err(Fault::OldFormat),
         Look::Encrypted => return Err(Fault::Encrypted),
         Look::Foreign(what) => return Err(Fault::Foreign { what }),
-        Look::Markup | Look::Text => plain(bytes)?,
+        Look::Markup | Look::Text => match plain(bytes) {
+            Ok(_) | Err(Fault::Encoding) if is_office(name) => return Err(Fault::NotWhatItIsCalled),
+            read => read?,
+        },
     };
     if manuscript.paragraphs.is_empty() { Err(Fault::NoWords) } else { Ok(manuscript) }
+}
+
+/// How the names of files end that hold more than plain text.
+const OFFICE: [&str; 9] = [".docx", ".doc", ".docm", ".dotx", ".wps", ".odt", ".rtf", ".pdf", ".xlsx"];
+
+fn is_office(name: &str) -> bool {
+    let name = name.trim().to_lowercase();
+    OFFICE.iter().any(|end| name.ends_with(end))
 }
 
 /// How files begin that only look like plain text.

@@ -77,15 +77,18 @@ fn what_libreoffice_saves_as_docx_is_read_as_it_was_written() {
     let odt = office.convert(&file, "odt:writer8", "manuscript.odt");
     let file = office.file("manuscript.odt", &odt);
     let docx = office.convert(&file, "docx:MS Word 2007 XML", "manuscript.docx");
-    let read = documents::manuscript::read(&docx).unwrap();
+    let read = documents::manuscript::read(&docx, "manuscript.docx").unwrap();
     let expected =
         ["一、学习收获", "学了三篇，有体会\n另起一行 & 😀", "第一条", "第二条", "问题", "措施", "划掉留下"];
     assert_eq!(read.paragraphs, expected);
     // The same text saved as what is not read says what it is.
     let doc = office.convert(&file, "doc:MS Word 97", "manuscript.doc");
-    assert_eq!(documents::manuscript::read(&doc), Err(documents::manuscript::Fault::OldFormat));
     assert_eq!(
-        documents::manuscript::read(&odt),
+        documents::manuscript::read(&doc, "manuscript.doc"),
+        Err(documents::manuscript::Fault::OldFormat)
+    );
+    assert_eq!(
+        documents::manuscript::read(&odt, "manuscript.odt"),
         Err(documents::manuscript::Fault::Foreign { what: "ODT 文稿" })
     );
 }

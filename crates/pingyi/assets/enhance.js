@@ -242,6 +242,7 @@
     var timer, going;
 
     function say(words) { var line = form.querySelector('[data-autosave-state]'); if (line) line.textContent = words; }
+    function goOnFrom(draft) { if (form.elements.kept) form.elements.kept.value = draft || ''; }
     function later(wait) { window.clearTimeout(timer); timer = window.setTimeout(send, wait); }
     function letters(count) {
       return Array.prototype.reduce.call(form.querySelectorAll('textarea'), function (sum, field) { return sum + count(field.value); }, 0);
@@ -264,13 +265,16 @@
       var shown = form.querySelector('[data-autosave-length]');
       if (shown) shown.textContent = letters(function (text) { return Array.from(text.replace(/\s/g, '')).length; });
       if (!desk.dirty || desk.gone || !fits()) return;
-      if (going) going.abort();
+      // One after the other: each goes on from the draft that the one before has left.
+      if (going) { later(1000); return; }
       going = new AbortController();
       say('正在自动保存…');
       fetch(url, { method: 'POST', body: content(), credentials: 'same-origin', redirect: 'error', signal: going.signal }).then(function (answer) {
         return answer.text().then(function (text) {
           var page = new DOMParser().parseFromString(text, 'text/html');
           var words = page.querySelector('[data-autosave-said], h1');
+          going = null;
+          if (answer.ok && words) goOnFrom(words.getAttribute('data-autosave-kept'));
           if (now !== turn || desk.gone) return;
           pause = 5000;
           if (answer.ok) { desk.dirty = false; forget('sessionStorage', key); say(words ? words.textContent : '已自动保存'); return; }
@@ -279,6 +283,9 @@
           if (answer.status === 401 || answer.status >= 500) later(15000);
         });
       }).catch(function (error) {
+        going = null;
+        // Whether it got there nobody knows: so nobody asks.
+        goOnFrom('');
         if (error.name === 'AbortError' || now !== turn || desk.gone) return;
         say('网络断开，内容保存在这个页面里，恢复后自动保存。');
         later(pause);
@@ -297,7 +304,7 @@
     document.addEventListener('visibilitychange', function () { if (document.hidden && desk.dirty) later(0); });
     // The page goes: whatever still fits into a farewell goes along, and the tab has the rest.
     window.addEventListener('pagehide', function () { if (desk.dirty && !desk.gone && navigator.sendBeacon) navigator.sendBeacon(url, content()); });
-    window.addEventListener('pageshow', function (event) { if (event.persisted) desk.gone = false; });
+    window.addEventListener('pageshow', function (event) { if (event.persisted) { desk.gone = false; goOnFrom(''); } });
     window.addEventListener('beforeunload', function (event) {
       if (!desk.dirty || desk.gone) return;
       event.preventDefault();
@@ -310,7 +317,7 @@
       if (navigator.onLine === false) { say('网络断开，现在存不上；内容保存在这个页面里，恢复后请再按一次。'); return false; }
       desk.gone = true;
       window.clearTimeout(timer);
-      if (going) going.abort();
+      if (going) { going.abort(); goOnFrom(''); }
       write('sessionStorage', SENT, key);
       return true;
     };

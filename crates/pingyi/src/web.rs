@@ -43,17 +43,19 @@ pub mod units;
 pub mod upload;
 pub mod views;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::Router;
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
@@ -63,6 +65,8 @@ use crate::failure::Failure;
 const LARGEST: usize = 24 * 1024 * 1024;
 /// The largest request without a file in it.
 const LARGEST_FORM: usize = 1024 * 1024;
+/// So much of a request that is too large is taken in and thrown away before it is refused.
+const HEARD_OUT: usize = 10 * LARGEST;
 /// How often a request runs again when the database was busy with another one.
 const TRIES: u32 = 8;
 
@@ -79,7 +83,6 @@ pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
         .with_state(app.clone())
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(run_again))
-        .layer(RequestBodyLimitLayer::new(LARGEST))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(failures::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
@@ -109,13 +112,36 @@ fn largest(path: &str) -> usize {
     if is_editor || takes_files { LARGEST } else { LARGEST_FORM }
 }
 
+/// What a request carries, or nothing where that is too much. It is heard out all the same: a browser that is cut off
+/// while it sends shows its own page of a broken line and not ours.
+async fn heard_out(parts: &Parts, mut body: Body) -> Option<Bytes> {
+    let most = largest(parts.uri.path());
+    let length =
+        parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let (mut kept, mut heard) = (Vec::new(), 0);
+    while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(data) = frame.ok()?.into_data() else { continue };
+        heard += data.len();
+        if heard > HEARD_OUT {
+            return None;
+        }
+        if heard <= most {
+            kept.extend_from_slice(&data);
+        } else {
+            kept = Vec::new();
+        }
+    }
+    let fits = heard <= most && length.is_none_or(|length: usize| length <= most);
+    fits.then(|| kept.into())
+}
+
 /// Runs the same request again when the database reports that another transaction was in the way. Nothing was
 /// written then, so no use case needs a loop of its own.
 async fn run_again(request: Request, next: Next) -> Response {
+    let asked = failures::Asked::of(&request);
     let (parts, body) = request.into_parts();
-    let most = largest(parts.uri.path());
-    let Ok(bytes) = axum::body::to_bytes(body, most).await else {
-        return failures::too_large();
+    let Some(bytes) = heard_out(&parts, body).await else {
+        return failures::too_large(&asked);
     };
     let mut pause = Duration::from_millis(5);
     for _ in 1..TRIES {

@@ -24,6 +24,8 @@ pub enum Fault {
     Suspicious,
     Damaged,
     Encoding,
+    /// Called docx, and nothing but letters or noise inside.
+    NotWhatItIsCalled,
     /// Pictures only, perhaps.
     NoWords,
     TooLong,
@@ -71,6 +73,11 @@ impl Fault {
                 "认不出文件的文字编码。".into(),
                 "txt 文件要用 UTF-8 或 GB18030（GBK）编码。".into(),
                 "请把文字复制到 Word 或 WPS，另存为 docx 再上传。",
+            ),
+            Self::NotWhatItIsCalled => (
+                "文件名是文稿的，里面却不是文稿。".into(),
+                "可能改过文件名，或者传输时损坏；硬读出来的会是乱码。".into(),
+                "请用 Word 或 WPS 打开，另存为 docx 再上传；也可以把文字复制粘贴到编辑页。",
             ),
             Self::NoWords => (
                 "文件里没有文字。".into(),

@@ -40,6 +40,11 @@ fn paragraph(words: &str) -> String {
     format!(r#"<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>"#)
 }
 
+/// Under a name that promises nothing.
+fn read(bytes: &[u8]) -> Result<Manuscript, Fault> {
+    super::read(bytes, "文稿")
+}
+
 fn of(body: &str) -> Vec<String> {
     read(&package(body, &[])).unwrap().paragraphs
 }
@@ -133,6 +138,23 @@ fn plain_texts_are_read_in_every_encoding() {
         assert_eq!(read(&bytes).unwrap().paragraphs, ["一、学习收获", "学了 三篇", "二、问题", "<script>"]);
     }
     assert_eq!(read("<问题>在前".as_bytes()).unwrap().paragraphs, ["<问题>在前"]);
+}
+
+#[test]
+fn what_is_called_a_manuscript_and_is_none_is_not_read_as_text() {
+    let of = |bytes: &[u8], name: &str| super::read(bytes, name).map(|read| read.paragraphs.len());
+    let noise = [0x93, 0xff, 0xfe, 0x1b, 0x81, 0xff];
+    for name in ["a.docx", "提纲.DOCX ", "提纲.doc", "提纲.wps"] {
+        assert_eq!(of("随手写的几个字".as_bytes(), name), Err(Fault::NotWhatItIsCalled), "{name}");
+        assert_eq!(of(&noise, name), Err(Fault::NotWhatItIsCalled), "{name}");
+        // What it is is told where that can be told.
+        assert_eq!(of(b"%PDF-1.7", name), Err(Fault::Foreign { what: "PDF 文件" }), "{name}");
+        assert_eq!(of(&package(&paragraph("正文"), &[]), name), Ok(1), "{name}");
+    }
+    for name in ["提纲.txt", "提纲", "docx"] {
+        assert_eq!(of("一段话".as_bytes(), name), Ok(1), "{name}");
+    }
+    assert_eq!(of(&noise, "提纲.txt"), Err(Fault::Encoding));
 }
 
 #[test]
@@ -303,6 +325,7 @@ fn every_refusal_says_fact_ground_and_next_act() {
         Fault::Suspicious,
         Fault::Damaged,
         Fault::Encoding,
+        Fault::NotWhatItIsCalled,
         Fault::NoWords,
         Fault::TooLong,
     ];

@@ -14,7 +14,7 @@ use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
 use crate::preparation::idle::Idle;
 use crate::preparation::opinion::{Decision, Merged};
-use crate::preparation::talk::{Circle, Person};
+use crate::preparation::talk::Circle;
 use crate::progress::{Gate, Run, Words};
 use crate::refusal::ProblemRefusal;
 use crate::theme::{Dimension, Norm, Noted, Pack};
@@ -340,17 +340,17 @@ fn uncovered<'a>(pack: &'a Pack, facts: &Facts) -> Vec<&'a Dimension> {
     dimensions(pack, None).iter().filter(is_open).collect()
 }
 
-/// Who lists his own: the committee and whoever takes part, each once, the committee first.
-pub fn everybody(circle: &Circle) -> Vec<&Person> {
-    let mut seen = BTreeSet::new();
-    circle.committee.iter().chain(&circle.members).filter(|person| seen.insert(person.id)).collect()
+/// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
+pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
+    let asked = run.terms.must(Step::Problems) && run.unit != UnitKind::TemporaryBranch;
+    asked && !held && !facts.people.contains(&person)
 }
 
 fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Option<Lack> {
     let is_open = |whose: Option<PersonId>| !facts.completed.contains(&whose);
     let mut names = Vec::new();
     if run.unit != UnitKind::TemporaryBranch {
-        let open = everybody(circle).into_iter().filter(|person| is_open(Some(person.id)));
+        let open = circle.inside().into_iter().filter(|person| is_open(Some(person.id)));
         names.extend(open.map(|person| person.name.clone()));
     }
     let team = is_open(None);
@@ -373,13 +373,11 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         let names = open.iter().map(|one| one.name.clone()).collect();
         lacks.extend(open.first().map(|one| Lack::TeamDimensions { first: one.key.clone(), names }));
     }
-    if run.unit != UnitKind::TemporaryBranch {
-        let mut without = everybody(circle);
-        without.retain(|person| !facts.people.contains(&person.id));
-        let names: Vec<String> = without.iter().map(|person| person.name.clone()).collect();
-        let idle = Idle::among(without, circle);
-        lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names, idle }));
-    }
+    let mut without = circle.inside();
+    without.retain(|person| owes(run, facts, person.id, held));
+    let names: Vec<String> = without.iter().map(|person| person.name.clone()).collect();
+    let idle = Idle::among(without, circle);
+    lacks.extend((!names.is_empty()).then_some(Lack::WithoutAny { names, idle }));
     if facts.unanswered > 0 {
         lacks.push(Lack::Unanswered { wordings: facts.unanswered });
     }

@@ -120,6 +120,12 @@ impl Circle {
         all.into_iter().flatten().filter(|person| seen.insert(person.id)).collect()
     }
 
+    /// Who takes part in the branch's meeting, each once, the committee first.
+    pub fn inside(&self) -> Vec<&Person> {
+        let mut seen = BTreeSet::new();
+        self.committee.iter().chain(&self.members).filter(|person| seen.insert(person.id)).collect()
+    }
+
     pub fn name(&self, id: PersonId) -> Option<&str> {
         self.everybody().into_iter().find(|person| person.id == id).map(|person| person.name.as_str())
     }

@@ -4,12 +4,14 @@
 pub mod diff;
 mod lacking;
 mod mirrored;
+mod placing;
 mod reviewing;
 mod typed;
 
 pub use self::lacking::Lack;
 pub(super) use self::lacking::lacks;
 pub use self::mirrored::dimensions;
+pub use self::placing::{Placed, place};
 pub use self::reviewing::{
     Case, Confirmed, Hand, Latest, Leaders, Review, Route, Tally, after, confirm, last_returned, may_review,
     may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally,
@@ -162,41 +164,6 @@ impl Body {
         };
         rule.sections.iter().filter(|heading| !has(heading)).cloned().collect()
     }
-
-    /// Paragraphs of somebody's file, put under the asked headings where they name them. What stands before the first
-    /// heading goes to the first section.
-    pub fn of_paragraphs(paragraphs: &[String], rule: &TextRule) -> Self {
-        let mut body = Self::blank(rule);
-        if body.sections.is_empty() {
-            body.sections.push(Section { heading: "正文".to_owned(), words: String::new() });
-        }
-        let mut at = 0;
-        for paragraph in paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
-            let title = bare_heading(paragraph);
-            if let Some(found) = body.sections.iter().position(|section| section.heading == title) {
-                at = found;
-                continue;
-            }
-            let words = &mut body.sections[at].words;
-            if !words.is_empty() {
-                words.push('\n');
-            }
-            words.push_str(paragraph);
-        }
-        body
-    }
-}
-
-/// 一、学习收获 → 学习收获
-fn bare_heading(paragraph: &str) -> &str {
-    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十（）()".contains(c);
-    let rest = paragraph.trim_start_matches(is_number);
-    let rest = if rest.len() < paragraph.len() {
-        rest.trim_start_matches(['、', '.', '．', ' ', '　'])
-    } else {
-        rest
-    };
-    rest.trim_end_matches(['：', ':', '。', ' ', '　'])
 }
 
 /// A text without its words.

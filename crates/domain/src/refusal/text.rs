@@ -25,6 +25,8 @@ pub enum TextRefusal {
         kind: &'static str,
     },
     NothingPointedOut,
+    /// Whoever would type it for the author is too late.
+    WrittenByAnother,
     /// The very version that was returned.
     Unchanged {
         number: i64,
@@ -89,6 +91,11 @@ impl TextRefusal {
                 format!("第 {number} 版就是退回的那一版，没有改动。"),
                 "退回的材料按意见改好，才再提交。",
                 "请修改材料，保存为新的一版再提交。",
+            ),
+            Self::WrittenByAnother => say(
+                "这份材料已经有本人或别人写的一版，您不能再代为录入。",
+                "代为录入只用于还没有动笔的人；写好的在提交以前，只有作者和写的人能看。",
+                "请本人登录接着写；不便自己操作的，请在本人登录后当面帮助录入。",
             ),
             Self::NothingPointedOut => say(
                 "这次谈话没有记下对方指出的问题或达成的共识。",

@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 20;
+pub(super) const COUNT: usize = 21;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -26,6 +26,7 @@ pub(super) fn samples() -> Vec<No> {
         No::MeetingHeld,
         No::PassedAndHeld,
         No::CompletedSince { texts: 2 },
+        No::WrittenByAnother,
     ]
 }
 
@@ -51,5 +52,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::MeetingHeld => 16,
         No::PassedAndHeld => 17,
         No::CompletedSince { .. } => 18,
+        No::WrittenByAnother => 20,
     }
 }

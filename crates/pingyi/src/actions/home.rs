@@ -1,6 +1,7 @@
 //! The workbench: what there is to do first, for the person who can do something about it.
 
 mod campaigns;
+mod problems;
 mod register;
 mod texts;
 
@@ -68,6 +69,11 @@ pub enum Todo {
         at: Place,
         kind: TextKind,
         state: OwnText,
+        due: Option<Date>,
+    },
+    /// No problem of one's own has been put down yet.
+    OwnProblems {
+        at: Place,
         due: Option<Date>,
     },
     /// Submitted texts that wait for the person's word.
@@ -188,6 +194,7 @@ impl Todo {
             | Self::Late { at, .. }
             | Self::Freeze { at, .. }
             | Self::OwnText { at, .. }
+            | Self::OwnProblems { at, .. }
             | Self::Review { at, .. } => Some(at),
             Self::Register(_) => None,
         }
@@ -206,7 +213,7 @@ impl Todo {
             Self::Freeze { cut_off, .. } => Some(*cut_off),
             // Somebody waits for the word, and for what he sent back.
             Self::Review { .. } | Self::OwnText { state: OwnText::Returned(..), .. } => Some(today),
-            Self::OwnText { due, .. } => *due,
+            Self::OwnText { due, .. } | Self::OwnProblems { due, .. } => *due,
             Self::Draft { .. } | Self::Register(_) => None,
         }
     }

@@ -206,7 +206,7 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let people = problem::everybody(&desk.circle);
+    let people = desk.circle.inside();
     let takes_part = desk.circle.is_inside(desk.viewer);
     let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
     let mut shelves = editions::shelves(&people, &problems, &kept);

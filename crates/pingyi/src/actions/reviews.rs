@@ -8,7 +8,7 @@ use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::journal::ObjectKind;
 use domain::plan::PlanStage;
-use domain::preparation::text::{self, Body, Confirmed, Made, Move, Review, Round, Stage, Text};
+use domain::preparation::text::{self, Body, Confirmed, Made, Move, Review, Round, Stage, Text, Whose};
 use domain::progress;
 use domain::theme::Capacity;
 use store::Tx;
@@ -24,14 +24,14 @@ use super::{Change, campaigns, mirror};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 
-/// The last day for the texts of a unit: as the approved plan has it, otherwise as was asked.
-pub(super) fn last_day(standing: &Standing) -> Option<Date> {
+/// The last day for a step of a unit: as the approved plan has it, otherwise as was asked.
+pub(super) fn last_day(standing: &Standing, step: Step) -> Option<Date> {
     let plan = standing.records.plan.as_ref();
     let approved = plan.filter(|plan| plan.stage == PlanStage::Approved);
     let mut lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
-    let planned = lines.find(|line| line.step == Step::Texts).and_then(|line| line.day);
+    let planned = lines.find(|line| line.step == step).and_then(|line| line.day);
     let meeting = plan.and_then(|plan| plan.content.meeting());
-    planned.or_else(|| progress::due(&standing.run(), Step::Texts, meeting).map(|due| due.day))
+    planned.or_else(|| progress::due(&standing.run(), step, meeting).map(|due| due.day))
 }
 
 /// Where a text is: campaign, unit, text.
@@ -338,8 +338,29 @@ pub async fn reopen(app: &App, who: &Viewer, at: At, version: i64) -> Result<()>
     case.close(app, who, "重新修改材料", (round, Stage::Draft)).await
 }
 
+/// What has become of a reviewed text.
+#[derive(Debug, Clone)]
+pub struct Reviewed {
+    pub stage: Stage,
+    pub whose: Whose,
+    /// The team's has none.
+    pub author: Option<String>,
+}
+
+/// What is left for a reviewer at a unit: the next one, and how many there are.
+pub async fn left(
+    app: &App,
+    who: &Viewer,
+    (campaign, unit): (CampaignId, UnitId),
+) -> Result<Option<(TextId, usize)>> {
+    let listing = list(app, who, campaign, unit).await?;
+    let waiting = listing.waiting();
+    let next = waiting.iter().find_map(|line| line.text.as_ref()).map(|text| text.id);
+    Ok(next.map(|next| (next, waiting.len())))
+}
+
 /// Passes a text or sends it back. `version` is the one the reviewer's page was drawn from.
-pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review) -> Result<Stage> {
+pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review) -> Result<Reviewed> {
     let mut case = Case::open(app, who, at).await?;
     let capacities = case.desk.capacities(case.text.whose);
     if case.text.version != version {
@@ -367,6 +388,11 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
         (true, Stage::Passed) => "审阅通过",
         (true, _) => "审阅材料",
     };
+    let author = match case.text.whose.person() {
+        Some(person) => Some(store::people::name_of(&mut case.tx, person).await?),
+        None => None,
+    };
+    let reviewed = Reviewed { stage, whose: case.text.whose, author };
     case.close(app, who, act, (round, stage)).await?;
-    Ok(stage)
+    Ok(reviewed)
 }

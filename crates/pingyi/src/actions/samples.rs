@@ -55,6 +55,6 @@ async fn told(tx: &mut Tx, app: &App, who: &Viewer, act: &'static str, sample: &
 }
 
 /// The words of an uploaded file, to be looked over before they are loaded.
-pub async fn read(content: Vec<u8>) -> Result<String> {
-    Ok(super::texts::unpacked(content).await?.paragraphs.join("\n"))
+pub async fn read(content: Vec<u8>, name: String) -> Result<String> {
+    Ok(super::texts::unpacked(content, name).await?.paragraphs.join("\n"))
 }

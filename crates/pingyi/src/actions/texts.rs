@@ -14,7 +14,7 @@ use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::talk::Circle;
 use domain::preparation::text::{self, Case, Facts, Hand, Latest, Route, Stage, Text, Whose};
-use domain::refusal::CampaignRefusal;
+use domain::refusal::{CampaignRefusal, TextRefusal};
 use domain::theme::{Capacity, Pack, TextRule};
 use store::Tx;
 use time::Date;
@@ -190,8 +190,29 @@ impl Desk {
     /// A text of this unit that the viewer may open. Of others he does not learn that they exist.
     pub(super) async fn text(&self, tx: &mut Tx, id: TextId) -> Result<Text> {
         let text = store::texts::find(tx, id).await?;
-        text.filter(|text| text.campaign == self.campaign.id && text.unit == self.unit.id && self.reads(text))
-            .ok_or(Failure::NotFound)
+        text.filter(|text| self.has(text) && self.reads(text)).ok_or(Failure::NotFound)
+    }
+
+    /// A text of this unit that the viewer may write. Who types for others finds no page behind an old link once the
+    /// author has written himself, and is told why.
+    pub(super) async fn to_write(&self, tx: &mut Tx, id: TextId) -> Result<Text> {
+        let text =
+            store::texts::find(tx, id).await?.filter(|text| self.has(text)).ok_or(Failure::NotFound)?;
+        if self.writes(text.whose) { Ok(text) } else { Err(self.no_writer(text.whose)) }
+    }
+
+    /// Why the viewer may not write it. That there is one he knows where he types for others.
+    fn no_writer(&self, whose: Whose) -> Failure {
+        let person = whose.person().filter(|person| self.circle.is_inside(*person));
+        if person.is_some() && self.hand(whose).helps(whose) {
+            Refusal::from(TextRefusal::WrittenByAnother).into()
+        } else {
+            Failure::NotFound
+        }
+    }
+
+    fn has(&self, text: &Text) -> bool {
+        text.campaign == self.campaign.id && text.unit == self.unit.id
     }
 }
 

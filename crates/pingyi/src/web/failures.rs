@@ -237,12 +237,16 @@ pub async fn nothing_here(request: Request) -> Response {
     (StatusCode::NOT_FOUND, layout::bare("没有找到", Width::Form, body)).into_response()
 }
 
-pub fn too_large() -> Response {
+pub fn too_large(asked: &Asked) -> Response {
+    let back = asked.back.as_deref().map(|href| Act { label: "返回上一页", href });
+    let acts: Vec<Act<'_>> = back.into_iter().chain([Act { label: "回到工作台", href: "/" }]).collect();
     let body = components::refusal(&components::Refusal {
         fact: "内容太大，没有收下。",
         ground: Some("名册文件和材料一次最多 20 MB，其他内容最多 1 MB。"),
-        next: Some("请分成几次提交。"),
-        acts: &[Act { label: "回到工作台", href: "/" }],
+        next: Some(
+            "文稿请删去图片再上传，名册请分成几个文件；填写的内容请用浏览器的返回键回去，缩短后再提交。",
+        ),
+        acts: &acts,
         code: None,
     });
     (StatusCode::PAYLOAD_TOO_LARGE, layout::bare("内容太大", Width::Form, body)).into_response()
@@ -258,7 +262,6 @@ pub async fn in_words(response: Response) -> Response {
         return response;
     }
     let (fact, next) = match status {
-        StatusCode::PAYLOAD_TOO_LARGE => return too_large(),
         StatusCode::FORBIDDEN => (
             "没有收下：这次提交不是从本系统的页面发出的。",
             "请从工作台重新进入，再填写提交。经网关访问时，请系统管理员核对转发设置。",

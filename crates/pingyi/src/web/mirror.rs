@@ -10,21 +10,13 @@ use maud::{Markup, html};
 pub use clean::{Clean, clean, page as clean_page};
 pub use show::{Show, show};
 
-use super::campaigns;
 use super::components::{self, Act};
+use super::texts;
 use crate::actions::mirror::Findings;
 
-/// The tab of everything about texts.
-const TAB: &str = "材料";
-
-/// `/units/{unit}/campaigns/{campaign}/texts/{text}`
-fn text_href(unit: UnitId, campaign: CampaignId, text: TextId) -> String {
-    format!("{}/texts/{text}", campaigns::href(unit, campaign))
-}
-
 /// The page of the mirror held up to a text.
-pub fn href(unit: UnitId, campaign: CampaignId, text: TextId) -> String {
-    format!("{}/mirror", text_href(unit, campaign, text))
+pub fn href(path: (UnitId, CampaignId, TextId)) -> String {
+    format!("{}/mirror", texts::href_of(path))
 }
 
 /// How much there is in each group: its element on the page, its name, and the count with its word.

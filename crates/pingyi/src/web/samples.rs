@@ -216,7 +216,7 @@ pub async fn upload(
 
 async fn filled(parts: std::result::Result<Multipart, MultipartRejection>) -> Result<Load> {
     let File { name, content, .. } = received::file(received::Kind::Manuscript, parts).await?;
-    let words = samples::read(content).await?;
+    let words = samples::read(content, name.clone()).await?;
     let title = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let title: String = title.rsplit_once('.').map_or(title, |(stem, _)| stem).chars().take(100).collect();
     // Told here already: what is far too long does not go to the browser and back.

@@ -7,7 +7,7 @@ mod samples;
 mod versions;
 
 use domain::ids::{CampaignId, TextId, UnitId};
-use domain::preparation::text::Text;
+use domain::preparation::text::{Made, Origin, Text, Whose};
 
 pub use discard::{Discard, discard, discard_page};
 pub use edit::{Editor, begin, edit_page, keep, save};
@@ -15,7 +15,8 @@ pub use versions::{Diff, Version, Versions, compare, list as versions, show as v
 
 use super::campaigns;
 
-const TAB: &str = "材料";
+/// The tab of everything about texts.
+pub const TAB: &str = "材料";
 
 /// `/units/{unit}/campaigns/{campaign}/texts`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
@@ -27,12 +28,26 @@ pub fn href_of((unit, campaign, text): (UnitId, CampaignId, TextId)) -> String {
     format!("{}/{text}", href(unit, campaign))
 }
 
-fn page_of(text: &Text) -> String {
+/// The page of a text that was read.
+pub fn page_of(text: &Text) -> String {
     href_of((text.unit, text.campaign, text.id))
 }
 
 /// 张三的个人发言提纲; the team's has no author.
-fn name_of(text: &Text, author: Option<&str>) -> String {
-    let kind = text.whose.kind().label();
+pub fn name_of(whose: Whose, author: Option<&str>) -> String {
+    let kind = whose.kind().label();
     author.map_or_else(|| kind.to_owned(), |author| format!("{author}的{kind}"))
+}
+
+/// Who made a version, and how its words came in: 本人录入, 王晓代为上传文件《…》. The team's has no author to speak of.
+pub fn provenance(whose: Whose, made: &Made, by: &str) -> String {
+    let who = match whose.person() {
+        Some(author) if author == made.by => "本人".to_owned(),
+        Some(_) => format!("{by}代为"),
+        None => by.to_owned(),
+    };
+    match made.origin {
+        Origin::Uploaded => format!("{who}上传文件《{}》", made.file_name),
+        origin => format!("{who}{}", origin.label()),
+    }
 }

@@ -16,6 +16,7 @@ use super::components::{self, Act};
 use super::frame::{self, conflict, unprocessable};
 use super::guard::Who;
 use super::received::{self, Kind};
+use super::texts::{TAB, href_of, name_of, page_of};
 use super::views::View;
 use super::{campaigns, session};
 use crate::actions;
@@ -24,7 +25,6 @@ use crate::app::App;
 use crate::failure::{Failure, Result};
 
 const TITLE: &str = "上传材料文件";
-const TAB: &str = "材料";
 
 /// Where a file is handed in.
 #[derive(Debug, Clone)]
@@ -35,17 +35,10 @@ pub struct Upload {
 }
 
 impl Upload {
-    /// The text's own address.
-    fn page(&self) -> String {
-        format!("{}/texts/{}", self.head.href(), self.waiting.text.id)
-    }
-
     fn whose(&self) -> String {
-        let kind = self.waiting.text.whose.kind().label();
-        match &self.waiting.author {
-            Some(author) => format!("{author}的{kind}（由您代为录入）"),
-            None => kind.to_owned(),
-        }
+        let author = self.waiting.author.as_deref();
+        let typed_for = if author.is_some() { "（由您代为录入）" } else { "" };
+        format!("{}{typed_for}", name_of(self.waiting.text.whose, author))
     }
 
     fn fields(&self) -> Markup {
@@ -75,7 +68,7 @@ impl Upload {
             ol.steps {
                 li { "只读正文和表格里的文字。图片、页眉页脚、批注、脚注、自动编号不读，隐藏文字和修订中删去的文字也不读。" }
                 @if !sections.is_empty() {
-                    li { "文件里单独成段的标题（" (sections) "）会认作各部分，前面有没有序号都可以；第一个标题前的内容放进第一部分。" }
+                    li { "文件里单独成段的标题（" (sections) "）会认作各部分，前面有没有序号都可以，“原因分析”“努力方向”这样的常用叫法也认；第一个标题前的内容放进第一部分。认不出的标题留在文字里，上传后会告诉您哪些对上了、哪些没有对上。" }
                 }
                 li { "读到的文字先放进草稿，不会直接提交。请在编辑页看过、改好，再保存为一版。" }
                 li { "文件本身不保存，只记下文件名；每一版都写明是录入的还是上传的。" }
@@ -92,7 +85,7 @@ impl View for Upload {
     }
 
     fn body(&self) -> Markup {
-        let page = self.page();
+        let page = page_of(&self.waiting.text);
         let (action, back) = (format!("{page}/upload"), format!("{page}/edit"));
         let shape = Form {
             action: &action,
@@ -187,11 +180,7 @@ pub async fn upload(
         Err(failure) => Err(failure),
     };
     match read {
-        Ok(read) => {
-            let (unit, campaign, text) = address;
-            let edit = format!("{}/texts/{text}/edit", campaigns::href(unit, campaign));
-            Ok(session::go(&app, &edit, &told(&read)))
-        }
+        Ok(read) => Ok(session::go(&app, &format!("{}/edit", href_of(address)), &told(&read))),
         Err(Failure::File(words)) => {
             Ok(unprocessable(frame::show(&app, &who, None, &view(&app, &who, address, Some(words)).await?)))
         }
@@ -208,10 +197,14 @@ pub async fn upload(
 }
 
 fn told(read: &Read) -> String {
-    let Read { paragraphs, length, empty, hidden, revised } = read;
+    let Read { paragraphs, length, empty, near, unknown, hidden, revised } = read;
+    let placed = format!("标题{}。", headings(near, "放在"));
+    let stayed = format!("没有对上的标题：{}。请核对。", headings(unknown, "留在"));
     let missing = format!("没有读到内容的部分：{}。", list(empty.iter().map(String::as_str)));
     let mut words = format!("已读取 {paragraphs} 段、{length} 字，放进草稿，还没有保存为一版。");
     for (is_so, sentence) in [
+        (!near.is_empty(), placed.as_str()),
+        (!unknown.is_empty(), stayed.as_str()),
         (!empty.is_empty(), missing.as_str()),
         (*revised, "文件里有修订，删去的文字没有读取。"),
         (*hidden, "文件里有隐藏文字，没有读取。"),
@@ -221,6 +214,17 @@ fn told(read: &Read) -> String {
         }
     }
     words
+}
+
+/// So many headings are told one by one: the sentence travels in a cookie.
+const TOLD: usize = 5;
+
+/// `“原因分析”放在“根源剖析”、…`
+fn headings(pairs: &[(String, String)], how: &str) -> String {
+    let one = |(written, section): &(String, String)| format!("“{written}”{how}“{section}”");
+    let told: Vec<String> = pairs.iter().take(TOLD).map(one).collect();
+    let more = if pairs.len() > TOLD { format!("等 {} 处", pairs.len()) } else { String::new() };
+    format!("{}{more}", list(told.iter().map(String::as_str)))
 }
 
 /// The file a form carries, and whether it may replace a draft.

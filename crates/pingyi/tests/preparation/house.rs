@@ -138,6 +138,22 @@ impl House {
         tx.commit().await.unwrap();
     }
 
+    /// Somebody gets a sign-in of his own.
+    pub(crate) async fn activate(&self, who: &str) {
+        let account = store::accounts::Account {
+            id: new_id(),
+            person: self.person(who),
+            login: format!("login-{}", self.person(who)),
+            password_hash: Some("x".into()),
+            locked: false,
+            activation_until: None,
+            version: 1,
+        };
+        let mut tx = self.world.app.db.write().await.unwrap();
+        store::accounts::add(&mut tx, &account).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Somebody is the branch's contact point.
     pub(crate) async fn contact(&self, who: &str) {
         let mut tx = self.world.app.db.write().await.unwrap();

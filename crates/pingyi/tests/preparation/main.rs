@@ -9,6 +9,7 @@ mod client;
 #[path = "../common/mod.rs"]
 mod common;
 mod house;
+mod lone;
 mod meetings;
 mod mirror;
 mod opinions;

@@ -87,22 +87,6 @@ impl House {
     async fn stage(&self, page: &str) -> text::Stage {
         self.text(page).await.stage
     }
-
-    /// Somebody gets a sign-in of his own.
-    async fn activate(&self, who: &str) {
-        let account = store::accounts::Account {
-            id: new_id(),
-            person: self.person(who),
-            login: format!("login-{}", self.person(who)),
-            password_hash: Some("x".into()),
-            locked: false,
-            activation_until: None,
-            version: 1,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::accounts::add(&mut tx, &account).await.unwrap();
-        tx.commit().await.unwrap();
-    }
 }
 
 /// Nobody but `readers` finds any of `marks` anywhere.
@@ -131,6 +115,8 @@ on_both!(
     the_author_sees_who_has_read_it,
     a_stale_page_changes_nothing_and_loses_nothing,
     everybody_finds_what_is_his_on_the_workbench,
+    after_one_text_the_next_that_waits_comes_up,
+    the_workbench_asks_a_member_for_a_first_problem_until_there_is_one,
 );
 
 async fn a_draft_is_its_authors_and_what_is_submitted_its_reviewers(engine: Engine) {
@@ -458,4 +444,47 @@ async fn everybody_finds_what_is_his_on_the_workbench(engine: Engine) {
     let campaign = house.at("");
     let gaps = house.get("周宁", &campaign).await.body;
     assert!(gaps.contains(&format!("href=\"{}\"", house.at("/texts"))), "{gaps}");
+}
+
+async fn after_one_text_the_next_that_waits_comes_up(engine: Engine) {
+    let house = House::build(engine).await;
+    let (first, second) = (house.submitted("张明").await, house.submitted("赵青").await);
+    let led = |answer: &Answer| {
+        let mut cookies = answer.headers.get_all("set-cookie").iter().map(|one| one.to_str().unwrap());
+        let said = cookies.find_map(|one| one.strip_prefix("said=")).unwrap();
+        let said = said.split(';').next().unwrap().replace('+', "%2B");
+        let said = form_urlencoded::parse(said.as_bytes()).next().unwrap().0.into_owned();
+        (answer.location().to_owned(), said)
+    };
+    let pass = [("capacity", "secretary"), ("verdict", "pass")];
+    let (to, said) = led(&house.review("周宁", &first, &pass).await);
+    assert_eq!(to, second);
+    assert!(said.contains("已通过张明的个人发言提纲。还有 1 份待您审阅"), "{said}");
+    let back = [("capacity", "secretary"), ("verdict", "return"), ("reason", REASON)];
+    let (to, said) = led(&house.review("周宁", &second, &back).await);
+    assert_eq!(to, house.at("/texts"));
+    assert!(said.contains("已退回赵青的个人发言提纲") && said.contains("没有待您审阅的材料了"), "{said}");
+    assert!(!said.contains(REASON));
+}
+
+async fn the_workbench_asks_a_member_for_a_first_problem_until_there_is_one(engine: Engine) {
+    let house = House::build(engine).await;
+    let problems = house.at("/problems");
+    let asked = |body: &str| body.contains("我的问题：还没有列出") && body.contains(&problems);
+    let bench = house.get("张明", "/").await.body;
+    assert!(asked(&bench), "{bench}");
+    let id = house.id("张明");
+    let form = [
+        ("whose", id.as_str()),
+        ("statement", "学习不够"),
+        ("examples", "三月两次没有参加学习。"),
+        ("source", "own"),
+        ("main", "yes"),
+    ];
+    let added = house.post("张明", &format!("{problems}/new"), &form).await;
+    assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+    assert!(!asked(&house.get("张明", "/").await.body), "done is done");
+    assert!(asked(&house.get("赵青", "/").await.body), "and everybody answers for himself");
+    house.hold().await;
+    assert!(!asked(&house.get("赵青", "/").await.body), "after the meeting nobody is asked");
 }

@@ -70,6 +70,8 @@ on_both!(
     only_ones_own_talk_notes_can_be_taken_over,
     hostile_texts_end_in_a_sentence_with_everything_still_there,
     a_request_without_content_changes_nothing,
+    two_windows_of_one_writer_lose_nothing,
+    who_comes_too_late_to_type_for_another_is_told,
 );
 
 async fn a_member_writes_and_what_he_types_survives_his_session(engine: Engine) {
@@ -196,13 +198,15 @@ async fn nobody_opens_what_is_not_his(engine: Engine) {
     for other in ["周宁", "赵青", "钱川", "孙越", "局书记", "办公室", "管理员"] {
         for place in places {
             let answer = house.get(other, &format!("{page}/{place}")).await;
-            let hidden = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&answer.status);
+            let hidden =
+                [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN, StatusCode::CONFLICT].contains(&answer.status);
             assert!(hidden && !answer.body.contains("石榴树"), "{other} {place}: {}", answer.status);
         }
         for place in ["edit", "draft", "discard"] {
             let form = [("base", "1"), ("s0", "别人写的"), ("discard", "yes")];
             let answer = house.post(other, &format!("{page}/{place}"), &form).await;
-            let hidden = [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN].contains(&answer.status);
+            let hidden =
+                [StatusCode::NOT_FOUND, StatusCode::FORBIDDEN, StatusCode::CONFLICT].contains(&answer.status);
             assert!(hidden && !answer.body.contains("石榴树"), "{other} {place}: {}", answer.status);
         }
     }
@@ -235,7 +239,7 @@ async fn who_typed_for_another_is_said_and_his_draft_is_his_own(engine: Engine) 
     assert!(house.entries().await.iter().any(|entry| entry.contains("个人发言提纲，为张明录入，第 1 版")));
     for place in ["versions", "versions/1"] {
         let shown = house.get("张明", &format!("{page}/{place}")).await.body;
-        assert!(shown.contains("王晓（为张明录入）"), "{shown}");
+        assert!(shown.contains("王晓代为录入"), "{shown}");
     }
     let own = house.get("张明", &format!("{page}/edit")).await.body;
     assert!(own.contains("代为录入的一句") && !own.contains("您在为"), "{own}");
@@ -460,4 +464,96 @@ async fn a_request_without_content_changes_nothing(engine: Engine) {
     }
     assert_eq!(house.entries().await.len(), before);
     assert!(house.get("张明", &format!("{page}/edit")).await.body.contains("写了一半"));
+}
+
+/// The mark of the draft that an editor, or an answer to the script, was drawn with.
+fn kept(page: &str) -> String {
+    let marks = ["name=\"kept\" value=\"", "data-autosave-kept=\""];
+    let rest = marks.iter().find_map(|mark| page.split_once(mark)).unwrap().1;
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+async fn two_windows_of_one_writer_lose_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    let (edit, draft) = (format!("{page}/edit"), format!("{page}/draft"));
+    let first = kept(&house.get("张明", &edit).await.body);
+    let send = |to: String, mark: String, words: &'static str, quiet: &'static str| {
+        let house = &house;
+        async move {
+            let form = [
+                ("base", "0"),
+                ("kept", mark.as_str()),
+                ("s1", words),
+                ("s0", "读了原文。"),
+                ("quiet", quiet),
+            ];
+            house.post("张明", &to, &form).await
+        }
+    };
+    // One window goes on from what it has kept itself.
+    let one = send(draft.clone(), first.clone(), "下乡少。", "yes").await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    let one = send(draft.clone(), kept(&one.body), "下乡少。会议多。", "yes").await;
+    assert_eq!(one.status, StatusCode::OK, "{}", one.body);
+    // The other still stands where both began.
+    let other = send(draft.clone(), first.clone(), "调研少。", "yes").await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    assert!(other.body.contains("data-autosave-said") && other.body.contains("另一个窗口"), "{}", other.body);
+    for to in [&draft, &edit] {
+        let both = send(to.clone(), first.clone(), "调研少。", "").await;
+        assert_eq!(both.status, StatusCode::CONFLICT, "{to}");
+        assert!(both.body.contains("您在另一个窗口也写了这份材料"), "{to}: {}", both.body);
+        assert!(
+            both.body.contains("会议多。") && both.body.contains("调研少。</textarea>"),
+            "{to}: {}",
+            both.body
+        );
+        assert!(house.get("张明", &edit).await.body.contains("会议多。"), "{to}: the draft stays as it was");
+        assert_eq!(house.text(&page).await.number, 0);
+        // Having seen both, he saves.
+        assert_eq!(kept(&both.body), kept(&one.body));
+    }
+    // The same words again are nothing new, whichever window they come from.
+    assert_eq!(send(draft.clone(), first.clone(), "下乡少。会议多。", "yes").await.status, StatusCode::OK);
+    let merged = send(edit.clone(), kept(&one.body), "下乡少。会议多。调研少。", "").await;
+    assert_eq!(merged.status, StatusCode::SEE_OTHER, "{}", merged.body);
+    assert_eq!(house.text(&page).await.number, 1);
+    // Without a draft there is nothing to be overtaken by; the version is what is compared then.
+    assert_eq!(send(edit.clone(), first, "又写。", "").await.status, StatusCode::CONFLICT);
+    assert_eq!(house.text(&page).await.number, 1);
+}
+
+async fn who_comes_too_late_to_type_for_another_is_told(engine: Engine) {
+    let house = House::build(engine).await;
+    let list = house.at("/texts");
+    let offered = |kind: &str| format!("<option value=\"{kind}:{}\"", house.id("张明"));
+    let before = house.get("王晓", &list).await.body;
+    assert!(before.contains(&offered("outline")) && before.contains(&offered("self_appraisal")), "{before}");
+    let choice = format!("self_appraisal:{}", house.id("赵青"));
+    let begun = house.post("王晓", &format!("{list}/new"), &[("for", &choice)]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "石榴树下的一版").await;
+    let after = house.get("王晓", &list).await.body;
+    assert!(!after.contains(&offered("outline")) && after.contains(&offered("self_appraisal")), "{after}");
+    let id = house.id("张明");
+    let late = [("kind", "outline"), ("person", id.as_str())];
+    let answers = [
+        house.post("王晓", &format!("{list}/new"), &late).await,
+        house.get("王晓", &format!("{page}/edit")).await,
+        house.get("王晓", &format!("{page}/upload")).await,
+        house.save("王晓", &page, "1", "代写").await,
+    ];
+    for answer in answers {
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+        assert!(
+            answer.body.contains("您不能再代为录入") && !answer.body.contains("石榴树"),
+            "{}",
+            answer.body
+        );
+    }
+    for (who, expected) in [("赵青", StatusCode::NOT_FOUND), ("张明", StatusCode::OK)] {
+        assert_eq!(house.get(who, &format!("{page}/edit")).await.status, expected, "{who}");
+    }
 }

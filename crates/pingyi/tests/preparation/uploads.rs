@@ -155,6 +155,7 @@ on_both!(
     nobody_else_uploads_and_nowhere_else,
     a_text_that_is_closed_takes_no_file,
     whatever_stands_in_a_file_is_only_text,
+    headings_of_other_names_open_their_sections_and_that_is_told,
 );
 
 async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
@@ -228,6 +229,12 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
         ("长.txt", long.into_bytes(), "文件里有 50001 字"),
         ("题.docx", docx(&["一、学习收获", "二、存在的问题"]), "文件里只有各部分的标题"),
         ("空.docx", vec![], "请选择一个 docx 或 txt 文件再上传"),
+        ("乱.docx", "不是文稿，只是几个字".as_bytes().to_vec(), "文件名是文稿的，里面却不是文稿"),
+        (
+            "噪.docx",
+            vec![0x93, 0xff, 0xfe, 0x1b, 0x81, 0xff],
+            "另存为 docx 再上传；也可以把文字复制粘贴到编辑页",
+        ),
         ("白.txt", b" \r\n".to_vec(), "文件是空的"),
     ];
     let path = desk.path(desk.text);
@@ -250,6 +257,7 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
     }
     let huge = desk.send("张明", "巨.docx", &vec![b'a'; 25 * 1024 * 1024]).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(huge.body.contains("内容太大") && huge.body.contains("回到工作台"), "{}", huge.body);
     assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed));
 }
 
@@ -339,4 +347,27 @@ async fn whatever_stands_in_a_file_is_only_text(engine: Engine) {
     assert_eq!(draft.file_name, "<b>名.docx");
     let refused = desk.send("张明", "x\"><script>1</script>.doc", &file).await;
     assert!(!refused.body.contains("<script>1"), "{}", refused.body);
+}
+
+async fn headings_of_other_names_open_their_sections_and_that_is_told(engine: Engine) {
+    let desk = Desk::laid(engine).await;
+    let file = docx(&[
+        "一、学习收获",
+        "读了三篇。",
+        "二、原因分析",
+        "怕麻烦。",
+        "三、下步安排",
+        "多下乡。",
+        "（四）努力方向",
+        "补上。",
+    ]);
+    let answer = desk.send("张明", "提纲.docx", &file).await;
+    assert_eq!(
+        said(&answer),
+        "已读取 8 段、22 字，放进草稿，还没有保存为一版。标题“原因分析”放在“根源剖析”、“努力方向”放在“整改措施”。\
+         没有对上的标题：“三、下步安排”留在“根源剖析”。请核对。没有读到内容的部分：存在的问题、对征求意见的回应。"
+    );
+    let draft = desk.draft(desk.text, "张明").await.unwrap();
+    let read = ["学习收获", "根源剖析", "整改措施"].map(|heading| words(&draft, heading));
+    assert_eq!(read, ["读了三篇。", "怕麻烦。\n三、下步安排\n多下乡。", "补上。"]);
 }

@@ -81,6 +81,26 @@ fn opinion(merged: Option<MergedOpinionId>) -> Opinion {
 const DAY: Date = time::macros::date!(2026 - 03 - 03);
 
 #[test]
+fn a_text_answers_for_what_is_about_its_author_and_the_teams_for_the_branch() {
+    let person = |number| Some(PersonId(Uuid::from_u128(number)));
+    for (target, about, whose, concerned) in [
+        (Target::Team, None, None, true),
+        (Target::Branch, None, None, true),
+        (Target::Leader, person(1), None, false),
+        (Target::Member, person(1), None, false),
+        (Target::Leader, person(1), person(1), true),
+        (Target::Member, person(1), person(1), true),
+        (Target::Leader, person(1), person(2), false),
+        (Target::Member, person(1), person(2), false),
+        (Target::Team, None, person(1), false),
+        (Target::Branch, None, person(1), false),
+    ] {
+        let about = About::new(target, about).unwrap();
+        assert_eq!(about.concerns(whose), concerned, "{about} for {whose:?}");
+    }
+}
+
+#[test]
 fn whom_it_is_about_is_written_and_read() {
     let person: PersonId = Uuid::from_u128(7).into();
     for about in [About::TEAM, About::new(Target::Member, Some(person)).unwrap()] {

@@ -8,6 +8,7 @@ use crate::campaign::terms::{Held, Terms};
 use crate::campaign::{CampaignKind, Need};
 use crate::preparation::idle::Idle;
 use crate::preparation::opinion::{About, Target as AboutWhom};
+use crate::preparation::talk::Person;
 
 fn who(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))
@@ -92,6 +93,26 @@ fn what_is_complete_has_no_gap_and_everything_else_has_one() {
     // 99 has left since.
     let open = Facts { without_outcome: vec![None, Some(who(3)), Some(who(99))], ..done };
     assert_eq!(ask(&open), [Lack::WithoutOutcome { problems: 2 }]);
+}
+
+#[test]
+fn a_first_problem_is_waited_for_until_it_is_there_or_the_meeting_was_held() {
+    let (pack, calendar) = (pack(), Calendar::default());
+    let facts = Facts { people: BTreeSet::from([who(1)]), ..Facts::default() };
+    for (unit, need, person, held, owed) in [
+        (UnitKind::Branch, Need::Must, 2, false, true),
+        (UnitKind::Branch, Need::Must, 1, false, false),
+        (UnitKind::Branch, Need::Must, 2, true, false),
+        (UnitKind::Branch, Need::Should, 2, false, false),
+        (UnitKind::TemporaryBranch, Need::Must, 2, false, false),
+    ] {
+        let mut terms = Terms::default();
+        let source = crate::campaign::terms::Source { title: String::new(), sentence: String::new() };
+        terms.needs.insert(Step::Problems, Held { value: need, source, firm: true });
+        let run =
+            Run { kind: CampaignKind::BranchMeeting, unit, pack: &pack, terms: &terms, calendar: &calendar };
+        assert_eq!(owes(&run, &facts, who(person), held), owed, "{unit:?} {need:?} {person} {held}");
+    }
 }
 
 #[test]

@@ -1,7 +1,5 @@
 //! What is still missing of a unit's texts, in words.
 
-use std::collections::BTreeSet;
-
 use super::reviewing::goes_above;
 use super::{Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
@@ -145,9 +143,7 @@ const LINES: [Owing; 5] = [
 
 /// What is asked of whom: the team's text once, the others of everybody on the roster.
 pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
-    let mut known = BTreeSet::new();
-    let members: Vec<&Person> =
-        circle.committee.iter().chain(&circle.members).filter(|person| known.insert(person.id)).collect();
+    let members = circle.inside();
     let mut lacks = Vec::new();
     for rule in &run.pack.texts {
         let kind = rule.kind;

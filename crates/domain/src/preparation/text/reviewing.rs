@@ -88,7 +88,12 @@ impl Hand {
     /// Types it for an author who cannot; to submit it stays the author's. What the author or another has written since
     /// is no longer open to him: otherwise the whole committee would read every member's draft.
     pub fn types_for(self, whose: Whose) -> bool {
-        whose.person().is_some() && !self.is_author && self.writes_for_team && self.latest != Latest::Anothers
+        self.helps(whose) && self.latest != Latest::Anothers
+    }
+
+    /// Is it for him to type such a text, as long as nobody else has written it?
+    pub fn helps(self, whose: Whose) -> bool {
+        whose.person().is_some() && !self.is_author && self.writes_for_team
     }
 
     /// In what capacities he may review it. Nobody reviews his own, nor what he has typed for another; leader and guidance
@@ -165,8 +170,7 @@ pub struct Tally {
 
 /// Counts one kind over those of whom it is asked.
 pub fn tally(kind: TextKind, circle: &Circle, seen: &[Seen]) -> Tally {
-    let people: BTreeSet<PersonId> =
-        circle.committee.iter().chain(&circle.members).map(|person| person.id).collect();
+    let people: BTreeSet<PersonId> = circle.inside().into_iter().map(|person| person.id).collect();
     let is_asked =
         |whose: Whose| whose.kind() == kind && whose.person().is_none_or(|person| people.contains(&person));
     let of: Vec<&Seen> = seen.iter().filter(|one| is_asked(one.whose)).collect();

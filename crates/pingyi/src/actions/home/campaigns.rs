@@ -59,6 +59,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
             };
             let standing = own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
             if let Some(standing) = standing {
+                found.todo.extend(super::problems::own(who, &campaign, &standing, &at));
                 found.todo.extend(super::texts::own(who, &campaign, &standing, &at, &mine));
             }
             if unit.kind.is_superior() {

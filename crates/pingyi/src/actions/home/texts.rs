@@ -13,6 +13,13 @@ use crate::actions::progress::Standing;
 use crate::app::App;
 use crate::failure::Result;
 
+/// Is anything asked of this person himself? Before the roster is frozen whoever belongs to the branch is asked.
+pub(super) fn is_asked(who: &Viewer, campaign: &Campaign, standing: &Standing, at: &Place) -> bool {
+    let is_member = campaign.frozen_at.is_none() && who.branches.contains(&at.unit);
+    let circle = &standing.records.preparation.talks.circle;
+    !standing.records.notices.is_empty() && (is_member || circle.is_inside(who.person))
+}
+
 /// What the unit's campaign still asks this person to write. `mine` are all his texts, read once.
 pub(super) fn own(
     who: &Viewer,
@@ -23,15 +30,13 @@ pub(super) fn own(
 ) -> Vec<Todo> {
     let (run, records) = (standing.run(), &standing.records);
     let facts = &records.preparation;
-    // Before the roster is frozen whoever belongs to the branch is asked.
-    let is_member = campaign.frozen_at.is_none() && who.branches.contains(&at.unit);
-    if records.notices.is_empty() || !(facts.talks.circle.is_inside(who.person) || is_member) {
+    if !is_asked(who, campaign, standing, at) {
         return Vec::new();
     }
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let let_off = plan::is_let_off(&run, variant, Step::Texts);
     let held = facts.meeting.opened_on.is_some();
-    let due = crate::actions::reviews::last_day(standing);
+    let due = crate::actions::reviews::last_day(standing, Step::Texts);
     let of_people = standing.pack.texts.iter().map(|rule| rule.kind).filter(|kind| *kind != TextKind::Team);
     let mut todo = Vec::new();
     for (kind, whose) in of_people.filter_map(|kind| Some((kind, Whose::new(kind, Some(who.person))?))) {

@@ -96,7 +96,7 @@ pub async fn complete(
     }
     let problems = store::problems::of_unit(&mut tx, campaign, unit).await?;
     let kept = store::problems::editions::of_unit(&mut tx, campaign, unit).await?;
-    let mut chosen = shelves(&problem::everybody(&desk.circle), &problems, &kept);
+    let mut chosen = shelves(&desk.circle.inside(), &problems, &kept);
     chosen.retain(|shelf| lists.contains(&shelf.whose) && shelf.state != State::Completed);
     let filled: Vec<(String, Vec<Entry>)> =
         chosen.iter().map(|shelf| (shelf.name.clone(), entries(&problems, shelf.whose))).collect();

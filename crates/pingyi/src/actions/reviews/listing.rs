@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::access::Viewer;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::text::{self, Seen, Stage, Tally, Text, Whose};
@@ -144,7 +144,7 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         (false, true) => Sees::Counts,
         (false, false) => Sees::Own,
     };
-    Ok(arranged(&shelf, sees, super::last_day(&standing)))
+    Ok(arranged(&shelf, sees, super::last_day(&standing, Step::Texts)))
 }
 
 fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
@@ -158,10 +158,9 @@ fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
     let own = if desk.circle.is_inside(desk.viewer()) { lines(desk.viewer(), "") } else { Vec::new() };
     let has_team = all.contains(&TextKind::Team);
     let team = (has_team && sees == Sees::Everybody).then(|| shelf.line(Whose::TEAM, ""));
-    let inside = |person: &&domain::preparation::talk::Person| desk.circle.is_inside(person.id);
     let everybody = match sees {
         Sees::Everybody => {
-            let people = desk.circle.everybody().into_iter().filter(inside);
+            let people = desk.circle.inside().into_iter();
             people.map(|person| (person.name.clone(), lines(person.id, &person.name))).collect()
         }
         Sees::Counts | Sees::Own => Vec::new(),

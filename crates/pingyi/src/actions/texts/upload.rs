@@ -5,7 +5,7 @@ use documents::manuscript::{self, Manuscript};
 use domain::Refusal;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, TextId, UnitId};
-use domain::preparation::text::{self, Body, MOST, Origin, Text};
+use domain::preparation::text::{self, Body, MOST, Origin, Placed, Text};
 use domain::refusal::{TextRefusal, Wording};
 use domain::theme::TextRule;
 use domain::wording;
@@ -53,6 +53,9 @@ pub struct Read {
     pub length: usize,
     /// Sections that are asked for and stayed empty.
     pub empty: Vec<String>,
+    /// Headings called otherwise than asked, with the section they opened; and such as opened none, with where they stand.
+    pub near: Vec<(String, String)>,
+    pub unknown: Vec<(String, String)>,
     pub hidden: bool,
     pub revised: bool,
 }
@@ -68,10 +71,7 @@ struct At {
 impl At {
     async fn read(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<Self> {
         let desk = Desk::read(tx, app, who, campaign, unit).await?;
-        let text = desk.text(tx, id).await?;
-        if !desk.writes(text.whose) {
-            return Err(Failure::NotFound);
-        }
+        let text = desk.to_write(tx, id).await?;
         let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
         let draft = store::texts::draft(tx, text.id, who.person).await?;
         Ok(Self { desk, text, rule, draft: draft.filter(|draft| !draft.body.is_blank()) })
@@ -113,12 +113,12 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
     }
     drop(tx);
     let Content { name, bytes, replaces } = content;
-    let manuscript = unpacked(bytes).await?;
+    let manuscript = unpacked(bytes, name.clone()).await?;
     let lines: Vec<String> =
         manuscript.paragraphs.iter().flat_map(|one| one.lines()).map(str::to_owned).collect();
     let mut tx = app.db.write().await?;
     let at = At::read(&mut tx, app, who, path).await?;
-    let body = Body::of_paragraphs(&lines, &at.rule);
+    let Placed { body, near, unknown } = text::place(&lines, &at.rule);
     match at.check(&body) {
         Err(Refusal::Text(TextRefusal::TooLong { length, .. })) => return Err(too_long(length)),
         Err(Refusal::Text(TextRefusal::Blank)) => return Err(headings_only()),
@@ -133,6 +133,8 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
         paragraphs: manuscript.paragraphs.len(),
         length: body.length(),
         empty: body.missing(&at.rule),
+        near,
+        unknown,
         hidden: manuscript.hidden,
         revised: manuscript.revised,
     };
@@ -149,8 +151,8 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
 }
 
 /// Reads a file off the request's thread: a hostile one may take its second.
-pub(in crate::actions) async fn unpacked(bytes: Vec<u8>) -> Result<Manuscript> {
-    let task = tokio::task::spawn_blocking(move || manuscript::read(&bytes));
+pub(in crate::actions) async fn unpacked(bytes: Vec<u8>, name: String) -> Result<Manuscript> {
+    let task = tokio::task::spawn_blocking(move || manuscript::read(&bytes, &name));
     let read = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
     read.map_err(|fault| Failure::File(fault.wording()))
 }

@@ -3,7 +3,7 @@
 use domain::Refusal;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, PersonId, TalkId, TextId, UnitId};
-use domain::journal::ObjectKind;
+use domain::journal::{Digest, ObjectKind};
 use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
 use domain::refusal::TextRefusal;
@@ -33,6 +33,8 @@ pub struct Editing {
     pub draft: Option<Draft>,
     /// What the editor opens with.
     pub body: Body,
+    /// The draft as it was when the editor was opened; see [`mark`].
+    pub kept: String,
     /// The version that what is written now will be based on.
     pub base: i64,
     /// The latest version, where somebody has made it since the draft was begun.
@@ -74,7 +76,7 @@ pub async fn begin(
     let person = if kind == TextKind::Team { person } else { person.or(Some(who.person)) };
     let whose = Whose::new(kind, person).ok_or(Failure::NotFound)?;
     if !desk.writes(whose) {
-        return Err(Failure::NotFound);
+        return Err(desk.no_writer(whose));
     }
     if desk.rule(whose).is_none() {
         return Err(Refusal::from(TextRefusal::NotAsked { kind: kind.label() }).into());
@@ -110,8 +112,8 @@ async fn summary(tx: &mut Tx, desk: &Desk, whose: Whose) -> Result<String> {
 /// The text at this address, for somebody who may write it.
 async fn at(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<(Desk, Text)> {
     let desk = Desk::read(tx, app, who, campaign, unit).await?;
-    let text = desk.text(tx, id).await?;
-    if desk.writes(text.whose) { Ok((desk, text)) } else { Err(Failure::NotFound) }
+    let text = desk.to_write(tx, id).await?;
+    Ok((desk, text))
 }
 
 pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
@@ -140,6 +142,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
     let body = shown.with_places(&rule);
+    let kept = mark(draft.as_ref());
     let opinions = crate::actions::mirror::opinions(&mut tx, &text).await?;
     Ok(Editing {
         viewer: who.person,
@@ -153,6 +156,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         rule,
         draft,
         body,
+        kept,
         base,
         newer,
         returned,
@@ -195,6 +199,8 @@ pub struct Written {
     pub base: i64,
     /// The version beside it on the page, whose changes are merged into it.
     pub merged: Option<i64>,
+    /// The [`mark`] of the draft it goes on from; without one nobody asks.
+    pub kept: Option<String>,
     pub sections: Vec<(Option<String>, String)>,
 }
 
@@ -211,6 +217,11 @@ impl Written {
     }
 }
 
+/// Tells one state of a draft from another: a second window of the same writer saves into the same place.
+pub fn mark(draft: Option<&Draft>) -> String {
+    draft.map_or_else(|| "none".to_owned(), |draft| Digest::of(draft.body.plain().as_bytes()).to_string())
+}
+
 /// What somebody has before him now: his draft, or the latest version.
 struct Before {
     draft: Option<Draft>,
@@ -225,6 +236,12 @@ impl Before {
         let latest = latest(tx, text, &rule).await?;
         let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
         Ok(Self { draft, latest, now: now.with_places(&rule) })
+    }
+
+    /// Has another window of the same writer kept other words since?
+    fn is_overtaken(&self, written: &Written, body: &Body) -> bool {
+        let other = self.draft.as_ref().is_some_and(|draft| !draft.body.says_the_same(body));
+        other && written.kept.as_ref().is_some_and(|kept| *kept != mark(self.draft.as_ref()))
     }
 
     /// The draft with other words; how its words came in stays.
@@ -246,7 +263,7 @@ pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) ->
 }
 
 /// Makes a version and gives its number. Where somebody else has made one since, what was typed is kept as a draft, and
-/// it is [`Failure::Stale`].
+/// it is [`Failure::Stale`]; so it is where the writer's other window has kept a draft, which stays as it is.
 pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
@@ -254,6 +271,9 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     let before = Before::read(&mut tx, &desk, &text).await?;
     let body = written.body(&before.now);
     text::fits(&body)?;
+    if before.is_overtaken(written, &body) {
+        return Err(Failure::Stale);
+    }
     let draft = before.draft(written.base, body, app.clock.now());
     if written.base != text.number && written.merged != Some(text.number) {
         store::texts::set_draft(&mut tx, text.id, who.person, &draft).await?;
@@ -287,8 +307,9 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     Ok(number)
 }
 
-/// Keeps what is being typed. A draft is nobody's business but its writer's, and no event: the journal has none of it.
-pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
+/// Keeps what is being typed; gives the moment, and the mark of what is kept now. A draft is nobody's business but its
+/// writer's, and no event: the journal has none of it.
+pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<(i64, String)> {
     // Typing goes on all day: everything is read first, and the database is held for the one line alone.
     let mut tx = app.db.read().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
@@ -300,9 +321,13 @@ pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
     before.draft = store::texts::draft(&mut tx, text.id, who.person).await?;
+    if before.is_overtaken(written, &body) {
+        return Err(Failure::Stale);
+    }
     put(&mut tx, &text, who, &before, before.draft(written.base, body, now)).await?;
+    let kept = mark(store::texts::draft(&mut tx, text.id, who.person).await?.as_ref());
     tx.commit().await?;
-    Ok(now)
+    Ok((now, kept))
 }
 
 /// What says the same as the latest version is no draft: so an autosave that comes in behind a save leaves none.
@@ -336,6 +361,9 @@ pub async fn take_notes(
     }
     let before = Before::read(&mut tx, &desk, &text).await?;
     let mut body = written.body(&before.now);
+    if before.is_overtaken(written, &body) {
+        return Err(Failure::Stale);
+    }
     body.append(section, &words).ok_or(Failure::NotFound)?;
     text::fits(&body)?;
     put(&mut tx, &text, who, &before, before.draft(written.base, body, app.clock.now())).await?;

@@ -103,7 +103,8 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         ..branch.clone()
     };
     let writer = Workbench { todo: own_texts(&at("第三党支部")), ..branch.clone() };
-    let member = Workbench { todo: vec![], news: None, is_plain_member: true, ..branch.clone() };
+    let problems = Todo::OwnProblems { at: at("第三党支部"), due: Some(date!(2026 - 02 - 09)) };
+    let member = Workbench { todo: vec![problems], news: None, is_plain_member: true, ..branch.clone() };
     vec![
         ("empty", home(bare)),
         ("branch", home(branch)),

@@ -5,7 +5,7 @@ use domain::wording::day;
 use time::Date;
 
 use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo};
-use crate::web::{campaigns, overview, reviews, units};
+use crate::web::{campaigns, overview, problems, texts, units};
 
 /// One thing to do, in words.
 pub(super) struct Told {
@@ -61,11 +61,19 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: format!("{}/freeze", base(at)),
             label: "冻结名册",
         },
-        Todo::OwnText { at, kind, state, due } => own_text(at, *kind, (state, *due), &of(at)),
+        Todo::OwnText { at, kind, state, due } => {
+            own_text(at, *kind, (state, until(*due, today, "提交")), &of(at))
+        }
+        Todo::OwnProblems { at, due } => Told {
+            fact: "我的问题：还没有列出".into(),
+            ground: format!("{}{}会前要查摆自己的问题，至少列出一个。", of(at), until(*due, today, "列出")),
+            href: problems::href(at.unit, at.campaign),
+            label: "列出问题",
+        },
         Todo::Review { at, texts } => Told {
             fact: format!("{}：待审阅 {texts} 份材料", at.unit_name),
             ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),
-            href: reviews::href(at.unit, at.campaign),
+            href: texts::href(at.unit, at.campaign),
             label: "审阅材料",
         },
         Todo::Register(lack) => {
@@ -79,16 +87,24 @@ fn base(at: &Place) -> String {
     overview::unit_href(at.unit, at.campaign)
 }
 
+/// By when, or since when it is late.
+fn until(due: Option<Date>, today: Date, what: &str) -> String {
+    match due {
+        None => String::new(),
+        Some(due) if due < today => format!("应在{}前{what}，已经逾期。", day(due)),
+        Some(due) => format!("{}前{what}。", day(due)),
+    }
+}
+
 /// `of` names the campaign where there are several.
-fn own_text(at: &Place, kind: TextKind, (state, due): (&OwnText, Option<Date>), of: &str) -> Told {
+fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: &str) -> Told {
     let kind = kind.label();
-    let until = due.map(|due| format!("{}前提交。", day(due))).unwrap_or_default();
-    let page = |id: &domain::ids::TextId| reviews::text_href(at.unit, at.campaign, *id);
+    let page = |id: &domain::ids::TextId| texts::href_of((at.unit, at.campaign, *id));
     let (fact, ground, href, label) = match state {
         OwnText::Unwritten => (
             format!("我的材料：{kind}还没有写"),
             format!("{of}{until}"),
-            reviews::href(at.unit, at.campaign),
+            texts::href(at.unit, at.campaign),
             "写材料",
         ),
         OwnText::Writing(id) => {

@@ -6,7 +6,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::{Piece, pieces};
 use maud::{Markup, html};
 
-use super::{TAB, href, samples, text_href};
+use super::{href, samples};
 use crate::actions;
 use crate::actions::mirror::Cleaning;
 use crate::app::App;
@@ -17,6 +17,7 @@ use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
+use crate::web::texts::{TAB, href_of, name_of, page_of};
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -35,18 +36,14 @@ impl View for Clean {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        let kind = self.cleaning.text.whose.kind().label();
-        match &self.cleaning.author {
-            Some(name) => format!("{name}的{kind}：清理文字"),
-            None => format!("{kind}：清理文字"),
-        }
+        format!("{}：清理文字", name_of(self.cleaning.text.whose, self.cleaning.author.as_deref()))
     }
 
     fn body(&self) -> Markup {
         let cleaning = &self.cleaning;
-        let (unit, campaign) = (self.head.unit.unit.id, self.head.campaign.id);
-        let mirror = href(unit, campaign, cleaning.text.id);
-        let action = format!("{}/clean", text_href(unit, campaign, cleaning.text.id));
+        let text = &cleaning.text;
+        let mirror = href((text.unit, text.campaign, text.id));
+        let action = format!("{}/clean", page_of(text));
         let back = components::link_button(Weight::Quiet, Act { label: "返回自查", href: &mirror });
         html! {
             (self.head.draw(back))
@@ -151,10 +148,10 @@ pub async fn clean(
     let (unit, campaign, text) = path;
     match actions::mirror::accept(&app, &who.viewer, path, typed.get("of")).await {
         Ok(true) => {
-            let edit = format!("{}/edit", text_href(unit, campaign, text));
+            let edit = format!("{}/edit", href_of((unit, campaign, text)));
             Ok(session::go(&app, &edit, "已换成清理过的文字。这是草稿，看过再保存。"))
         }
-        Ok(false) => Ok(session::go(&app, &href(unit, campaign, text), "没有要清理的文字，材料没有改动。")),
+        Ok(false) => Ok(session::go(&app, &href((unit, campaign, text)), "没有要清理的文字，材料没有改动。")),
         Err(Failure::Stale) => {
             Ok(conflict(frame::show(&app, &who, None, &view(&app, &who, path, true).await?)))
         }

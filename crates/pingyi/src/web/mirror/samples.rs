@@ -9,9 +9,10 @@ use domain::refusal::TextRefusal;
 use domain::theme::TextKind;
 use uuid::Uuid;
 
-use super::{Clean, Show, TAB};
+use super::{Clean, Show};
 use crate::actions::mirror::{Alike, Cleaning, Findings, First, Held, Noted, Reading, Source};
 use crate::web::campaigns::{Head, sample_head};
+use crate::web::texts::TAB;
 
 const NOON: i64 = 1_772_510_400_000;
 const DAY: i64 = 86_400_000;

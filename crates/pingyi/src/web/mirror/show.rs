@@ -7,7 +7,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::Kind;
 use maud::{Markup, html};
 
-use super::{NOTHING, TAB, groups, samples, text_href};
+use super::{NOTHING, groups, samples};
 use crate::actions;
 use crate::actions::mirror::{Alike, First, Held, Noted, Reading, Source};
 use crate::app::App;
@@ -16,6 +16,7 @@ use crate::failure::Result;
 use crate::web::campaigns::Head;
 use crate::web::components::{self, Act, Weight};
 use crate::web::guard::Who;
+use crate::web::texts::{TAB, name_of, page_of};
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -34,16 +35,12 @@ impl View for Show {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        let kind = self.reading.text.whose.kind().label();
-        match &self.reading.author {
-            Some(name) => format!("{name}的{kind}：自查"),
-            None => format!("{kind}：自查"),
-        }
+        format!("{}：自查", name_of(self.reading.text.whose, self.reading.author.as_deref()))
     }
 
     fn body(&self) -> Markup {
         let reading = &self.reading;
-        let text = text_href(self.head.unit.unit.id, self.head.campaign.id, reading.text.id);
+        let text = page_of(&reading.text);
         let (clean, edit) = (format!("{text}/clean"), format!("{text}/edit"));
         let acts = html! {
             @if reading.may_clean {

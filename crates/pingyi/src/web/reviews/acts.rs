@@ -9,10 +9,10 @@ use domain::theme::Capacity;
 use domain::wording;
 use maud::{Markup, html};
 
+use super::samples;
 use super::show::view;
-use super::{TAB, href, samples, text_href};
 use crate::actions;
-use crate::actions::reviews::{Shown, Word};
+use crate::actions::reviews::{Reviewed, Shown, Word};
 use crate::app::App;
 use crate::failure::{Failure, FieldError, Result};
 use crate::web::campaigns::Head;
@@ -20,6 +20,7 @@ use crate::web::components::{self, form};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
+use crate::web::texts::{TAB, href, href_of, name_of, page_of};
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -59,7 +60,7 @@ pub async fn submit(
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match done {
-        Ok(()) => Ok(session::go(&app, &text_href(unit, campaign, text), "已提交材料。审阅以前还可以收回。")),
+        Ok(()) => Ok(session::go(&app, &href_of(at), "已提交材料。审阅以前还可以收回。")),
         Err(failure) => again(&app, &who, at, typed, failure).await,
     }
 }
@@ -77,7 +78,7 @@ pub async fn withdraw(
         Err(failure) => Err(failure),
     };
     match done {
-        Ok(()) => Ok(session::go(&app, &text_href(unit, campaign, text), "已收回材料，可以修改了。")),
+        Ok(()) => Ok(session::go(&app, &href_of(at), "已收回材料，可以修改了。")),
         Err(failure) => again(&app, &who, at, typed, failure).await,
     }
 }
@@ -99,7 +100,7 @@ impl View for Reopen {
 
     fn body(&self) -> Markup {
         let text = &self.shown.text;
-        let page = text_href(text.unit, text.campaign, text.id);
+        let page = page_of(text);
         let version = text.version.to_string();
         let shape = form::Form {
             action: &format!("{page}/reopen"),
@@ -151,7 +152,7 @@ pub async fn reopen(
         Err(failure) => Err(failure),
     };
     match done {
-        Ok(()) => Ok(session::go(&app, &text_href(unit, campaign, text), "可以修改了，改好后请重新提交。")),
+        Ok(()) => Ok(session::go(&app, &href_of(at), "可以修改了，改好后请重新提交。")),
         Err(failure) => again(&app, &who, at, typed, failure).await,
     }
 }
@@ -209,6 +210,28 @@ fn read(typed: &mut Typed) -> Option<Review> {
     Some(Review { capacity: capacity?, passes: passes?, reason, sat_on, present })
 }
 
+/// Leads on to the next text that waits for the same reviewer, or back to the list.
+async fn on(
+    app: &App,
+    who: &Who,
+    (unit, campaign): (UnitId, CampaignId),
+    reviewed: &Reviewed,
+) -> Result<Response> {
+    let name = name_of(reviewed.whose, reviewed.author.as_deref());
+    let done = match reviewed.stage {
+        Stage::Returned => format!("已退回{name}，作者能看到您写的意见"),
+        Stage::Passed => format!("已通过{name}"),
+        _ => format!("已记下您对{name}的审阅意见，还要其他人审阅"),
+    };
+    match actions::reviews::left(app, &who.viewer, (campaign, unit)).await? {
+        Some((next, left)) => {
+            let said = format!("{done}。还有 {left} 份待您审阅，下面是其中一份。");
+            Ok(session::go(app, &href_of((unit, campaign, next)), &said))
+        }
+        None => Ok(session::go(app, &href(unit, campaign), &format!("{done}。没有待您审阅的材料了。"))),
+    }
+}
+
 pub async fn review(
     State(app): State<App>,
     who: Who,
@@ -227,14 +250,7 @@ pub async fn review(
     };
     let reason = typed.get("reason").to_owned();
     let answer = match done {
-        // Who sent it back does not read on: the author has it.
-        Ok(Stage::Returned) => {
-            Ok(session::go(&app, &href(unit, campaign), "已退回材料，作者能看到您写的意见。"))
-        }
-        Ok(Stage::Passed) => Ok(session::go(&app, &text_href(unit, campaign, text), "材料已审阅通过。")),
-        Ok(_) => {
-            Ok(session::go(&app, &text_href(unit, campaign, text), "已记下您的审阅意见，还要其他人审阅。"))
-        }
+        Ok(reviewed) => on(&app, &who, (unit, campaign), &reviewed).await,
         Err(failure) => again(&app, &who, at, typed, failure).await,
     };
     match answer {

@@ -9,7 +9,7 @@ use domain::theme::TextKind;
 use domain::wording::day;
 use maud::{Markup, html};
 
-use super::{TAB, WHO_READS, href, mark, samples, text_href};
+use super::{WHO_READS, mark, samples};
 use crate::actions;
 use crate::actions::reviews::{Line, Listing, Sees};
 use crate::app::App;
@@ -20,6 +20,7 @@ use crate::web::components::table::{Column, Kind, Row, table};
 use crate::web::components::{self, Act, State as Mark, Weight};
 use crate::web::form::Typed;
 use crate::web::guard::Who;
+use crate::web::texts::{self, TAB, href};
 use crate::web::views::View;
 use crate::web::{frame, session};
 
@@ -67,8 +68,7 @@ impl View for Texts {
 
 /// The page of a text that was begun.
 fn page_of(line: &Line) -> Option<String> {
-    let text = line.text.as_ref()?;
-    Some(text_href(text.unit, text.campaign, text.id))
+    line.text.as_ref().map(texts::page_of)
 }
 
 impl Texts {
@@ -228,41 +228,31 @@ impl Texts {
         }
     }
 
-    /// Somebody who cannot write himself dictates, or hands in a paper.
+    /// Somebody who cannot write himself dictates, or hands in a paper. Only who has none of a kind is offered for it.
     fn typing(&self) -> Markup {
-        let open: Vec<&Line> = self
-            .listing
-            .everybody
-            .iter()
-            .flat_map(|(_, lines)| lines)
-            .filter(|line| line.writes && !line.is_own && line.text.is_none())
+        let lines = self.listing.everybody.iter().flat_map(|(_, lines)| lines);
+        let open = lines.filter(|line| line.writes && !line.is_own && line.text.is_none());
+        let open: Vec<(String, String)> = open
+            .filter_map(|line| {
+                let (kind, person) = (line.whose.kind(), line.whose.person()?);
+                Some((format!("{}:{person}", kind.code()), format!("{} {}", line.author, kind.label())))
+            })
             .collect();
-        let mut people: Vec<(String, &str)> = Vec::new();
-        for line in &open {
-            let id = line.whose.person().map(|person| person.to_string()).unwrap_or_default();
-            if people.iter().all(|(known, _)| *known != id) {
-                people.push((id, &line.author));
-            }
-        }
-        if people.is_empty() {
-            return html! {};
-        }
-        let people: Vec<Choice<'_>> =
-            people.iter().map(|(id, name)| Choice::from((id.as_str(), *name))).collect();
-        let kinds: Vec<Choice<'_>> =
-            self.listing.kinds.iter().map(|kind| Choice::from((kind.code(), kind.label()))).collect();
+        let choices: Vec<Choice<'_>> =
+            open.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
         let typed = Typed::default();
         let shape =
             Form { action: &format!("{}/new", self.page()), submit: "代为录入", ..Form::default() };
         html! {
-            section.panel {
-                details {
-                    summary.tree-row { b { "代为录入" } }
-                    p.note { "只为不便自己录入的人：材料仍由本人写、本人确认后提交。审阅的人会看到是谁录入的。" }
-                    (form::form(&shape, html! {
-                        (form::select(&Field { required: true, ..typed.field("person", "谁的材料") }, Some("请选择"), &people))
-                        (form::select(&Field { required: true, ..typed.field("kind", "哪一种") }, Some("请选择"), &kinds))
-                    }))
+            @if !choices.is_empty() {
+                section.panel {
+                    details {
+                        summary.tree-row { b { "代为录入" } }
+                        p.note { "只为不便自己录入的人：材料仍由本人写、本人确认后提交。审阅的人会看到是谁录入的。已经动笔的不在下面。" }
+                        (form::form(&shape, form::select(
+                            &Field { required: true, ..typed.field("for", "谁的哪一种材料") }, Some("请选择"), &choices
+                        )))
+                    }
                 }
             }
         }

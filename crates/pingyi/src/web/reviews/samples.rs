@@ -81,7 +81,8 @@ fn tallies() -> Vec<Tally> {
 }
 
 pub(super) fn lists() -> Vec<(&'static str, Texts)> {
-    let page = |listing| Texts { head: sample_head(2, &[Right::SeeCampaign], super::TAB), listing };
+    let page =
+        |listing| Texts { head: sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB), listing };
     let stages =
         [None, Some(Stage::Draft), Some(Stage::Submitted), Some(Stage::Returned), Some(Stage::Passed)];
     let person = |n: u128| {
@@ -192,7 +193,11 @@ fn shown(stage: Stage) -> Shown {
 }
 
 fn page(shown: Shown) -> Show {
-    Show { head: sample_head(2, &[Right::SeeCampaign], super::TAB), shown, typed: Typed::default() }
+    Show {
+        head: sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB),
+        shown,
+        typed: Typed::default(),
+    }
 }
 
 pub(super) fn texts() -> Vec<(&'static str, Show)> {
@@ -251,6 +256,6 @@ pub(super) fn reopening() -> Vec<(&'static str, Reopen)> {
 }
 
 pub(super) fn lost() -> Vec<(&'static str, Lost)> {
-    let head = sample_head(2, &[Right::SeeCampaign], super::TAB);
+    let head = sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB);
     vec![("with the words", Lost { head, reason: "没有事例。\n<i>请改</i>".into() })]
 }

@@ -10,7 +10,7 @@ use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{TAB, WHO_READS, href, made_by, mark, moment, samples, text_href};
+use super::{WHO_READS, mark, moment, samples};
 use crate::actions;
 use crate::actions::reviews::{Question, Shown, Version};
 use crate::app::App;
@@ -21,6 +21,7 @@ use crate::web::components::form::{self, Field, Form};
 use crate::web::components::{self, Act, Event, Weight};
 use crate::web::form::{Query, Typed};
 use crate::web::guard::Who;
+use crate::web::texts::{TAB, href, name_of, page_of, provenance};
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
 
@@ -36,11 +37,7 @@ impl View for Show {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        let kind = self.shown.text.whose.kind().label();
-        match &self.shown.author {
-            Some(author) => format!("{author} {kind}"),
-            None => kind.to_owned(),
-        }
+        name_of(self.shown.text.whose, self.shown.author.as_deref())
     }
 
     fn body(&self) -> Markup {
@@ -51,7 +48,7 @@ impl View for Show {
             (components::panel(&self.title(), None, self.facts()))
             @if !shown.questions.is_empty() { (components::panel("请留意", None, self.questions())) }
             @if let Some(findings) = &shown.findings {
-                (mirror::panel(findings, &mirror::href(shown.text.unit, shown.text.campaign, shown.text.id)))
+                (mirror::panel(findings, &mirror::href((shown.text.unit, shown.text.campaign, shown.text.id))))
             }
             @match &shown.version {
                 Some(version) => (components::panel("全文", None, words(version))),
@@ -74,7 +71,7 @@ impl View for Show {
 
 impl Show {
     pub(super) fn page(&self) -> String {
-        text_href(self.shown.text.unit, self.shown.text.campaign, self.shown.text.id)
+        page_of(&self.shown.text)
     }
 
     fn acts(&self) -> Markup {
@@ -118,7 +115,7 @@ impl Show {
         let mut facts = vec![("进展", components::state(mark(stage), stage.label()))];
         if let Some(version) = &shown.version {
             let made = &version.made;
-            let how = made_by(&shown.text, made, &version.by);
+            let how = provenance(shown.text.whose, made, &version.by);
             facts.push((
                 "版本",
                 html! { "第 " (made.number) " 版，" (moment(made.at, shown.today)) "，" (how) "，" (version.body.length()) " 字" },

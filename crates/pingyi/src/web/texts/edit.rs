@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::text::diff::{self, Kind, Part};
-use domain::preparation::text::{self, Stage};
+use domain::preparation::text::{self, Body, Stage};
 use domain::theme::TextKind;
 use maud::{Markup, html};
 
@@ -32,13 +32,15 @@ pub struct Editor {
     pub typed: Typed,
     /// The fields hold what was typed and not kept: nothing the browser remembers is newer.
     pub is_back: bool,
+    /// What the writer's other window has kept in the meantime, and when.
+    pub elsewhere: Option<(Body, i64)>,
 }
 
 impl View for Editor {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        format!("写{}", name_of(&self.editing.text, self.editing.author.as_deref()))
+        format!("写{}", name_of(self.editing.text.whose, self.editing.author.as_deref()))
     }
 
     fn body(&self) -> Markup {
@@ -52,7 +54,7 @@ impl View for Editor {
         };
         html! {
             (self.head.draw(html! {}))
-            (components::title_below(&name_of(&editing.text, editing.author.as_deref()), acts))
+            (components::title_below(&name_of(editing.text.whose, editing.author.as_deref()), acts))
             (self.remarks())
             @if let Some(refusal) = &editing.closed {
                 @let words = refusal.wording();
@@ -62,6 +64,7 @@ impl View for Editor {
                 }))
                 (super::versions::sections(&editing.body))
             } @else {
+                @if let Some(elsewhere) = &self.elsewhere { (self.both_windows(elsewhere)) }
                 @if let Some(newer) = &editing.newer { (self.both(newer)) }
                 (fields::error_summary(&self.typed.errors()))
                 (self.form(&page))
@@ -120,6 +123,7 @@ impl Editor {
                 data-autosave-key={ (editing.viewer) "/" (editing.text.id) } data-autosave-back[self.is_back]
                 data-autosave-most=(text::MOST) {
                 (fields::hidden("base", &editing.base.to_string()))
+                (fields::hidden("kept", &editing.kept))
                 @if let Some(newer) = &editing.newer {
                     (fields::hidden("merged", &newer.made.number.to_string()))
                 }
@@ -189,6 +193,23 @@ impl Editor {
         }
     }
 
+    /// Both texts, where the writer himself was quicker in another window.
+    fn both_windows(&self, (body, saved_at): &(Body, i64)) -> Markup {
+        let parts = diff::bodies(body, &self.editing.body);
+        components::panel(
+            "您在另一个窗口也写了这份材料",
+            None,
+            html! {
+                p { "那边已经存了草稿，这里的没有存。两份都在，谁也没有被覆盖；只在一份里有的句子做了标记。" }
+                p { "请把那边的改动合并进下面的文字，再保存；然后关掉另一个窗口。" }
+                div.versions {
+                    (side("这个窗口里的", "还没有保存", &parts, Kind::Removed))
+                    (side("另一个窗口的草稿", &moment(*saved_at), &parts, Kind::Added))
+                }
+            },
+        )
+    }
+
     /// Both texts, where somebody else was quicker.
     fn both(&self, newer: &Newer) -> Markup {
         let parts = diff::bodies(&newer.body, &self.editing.body);
@@ -239,7 +260,7 @@ type At = (UnitId, CampaignId, domain::ids::TextId);
 async fn view(app: &App, who: &Who, path: At) -> Result<Editor> {
     let editing = writing::open(app, &who.viewer, path).await?;
     let head = Head::read(app, who, path.0, path.1, TAB).await?;
-    Ok(Editor { head, editing, typed: Typed::default(), is_back: false })
+    Ok(Editor { head, editing, typed: Typed::default(), is_back: false, elsewhere: None })
 }
 
 /// The editor with what was typed, whether or not it could be kept.
@@ -254,12 +275,30 @@ async fn again(app: &App, who: &Who, path: At, written: &Written, typed: Typed) 
     Ok(unprocessable(frame::show(app, who, None, &editor)))
 }
 
+/// Both texts: another's version beside the draft it kept from becoming one, or the draft of the writer's other window
+/// beside what was typed here.
+async fn stale(app: &App, who: &Who, path: At, written: &Written) -> Result<Response> {
+    let mut editor = Editor { is_back: true, ..view(app, who, path).await? };
+    let body = writing::as_typed(app, &who.viewer, path, written).await?;
+    let elsewhere = editor.editing.draft.as_ref().filter(|draft| !draft.body.says_the_same(&body));
+    if let Some(draft) = elsewhere {
+        editor.elsewhere = Some((draft.body.clone(), draft.saved_at));
+        editor.editing.body = body.with_places(&editor.editing.rule);
+        editor.editing.base = written.base;
+    }
+    Ok(conflict(frame::show(app, who, None, &editor)))
+}
+
 pub async fn begin(
     State(app): State<App>,
     who: Who,
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     mut typed: Typed,
 ) -> Result<Response> {
+    // One choice of both, where one types for others.
+    if let Some((kind, person)) = typed.get("for").split_once(':') {
+        typed = Typed::filled([("kind", kind.to_owned()), ("person", person.to_owned())]);
+    }
     let kind = typed.choice::<TextKind>("kind", "哪一种材料");
     let person = typed.optional_choice::<PersonId>("person", "谁的材料");
     typed.checked()?;
@@ -290,13 +329,13 @@ pub async fn save(
     };
     match saved {
         Ok(number) => Ok(session::go(&app, &href_of(path), &format!("已保存第 {number} 版。"))),
-        Err(Failure::Stale) => {
-            let editor = Editor { is_back: true, ..view(&app, &who, path).await? };
-            Ok(conflict(frame::show(&app, &who, None, &editor)))
-        }
+        Err(Failure::Stale) => stale(&app, &who, path, &written).await,
         Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
     }
 }
+
+const OVERTAKEN: &str =
+    "您在另一个窗口也写了这份材料，那边已经存了草稿，这里没有存。请按“暂存草稿”，两份会并排给您看。";
 
 /// Keeps what is being typed. The script asks `quiet` and gets one sentence; a button gets the editor again.
 pub async fn keep(
@@ -310,21 +349,21 @@ pub async fn keep(
     let kept = match (typed.checked(), notes) {
         (Ok(()), Some(notes)) => writing::take_notes(&app, &who.viewer, path, &written, notes)
             .await
-            .map(|()| "已把谈话要点加到材料里，存为草稿。".to_owned()),
-        (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|at| {
+            .map(|()| ("已把谈话要点加到材料里，存为草稿。".to_owned(), String::new())),
+        (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|(at, kept)| {
             let at = local(at);
-            format!("已自动保存 {:02}:{:02}", at.hour(), at.minute())
+            (format!("已自动保存 {:02}:{:02}", at.hour(), at.minute()), kept)
         }),
         (Err(failure), _) => Err(failure),
     };
     match kept {
-        Ok(sentence) if typed.flag("quiet") => {
-            Ok(html! { p data-autosave-said { (sentence) } }.into_response())
+        Ok((sentence, kept)) if typed.flag("quiet") => {
+            Ok(html! { p data-autosave-said data-autosave-kept=(kept) { (sentence) } }.into_response())
         }
         Ok(_) if typed.get("then") == "mirror" => {
-            Ok(axum::response::Redirect::to(&mirror::href(path.0, path.1, path.2)).into_response())
+            Ok(axum::response::Redirect::to(&mirror::href(path)).into_response())
         }
-        Ok(sentence) => {
+        Ok((sentence, _)) => {
             let said = if notes.is_some() {
                 sentence
             } else {
@@ -332,7 +371,11 @@ pub async fn keep(
             };
             Ok(session::go(&app, &format!("{}/edit", href_of(path)), &said))
         }
+        Err(Failure::Stale) if typed.flag("quiet") => {
+            Ok(conflict(html! { p data-autosave-said { (OVERTAKEN) } }.into_response()))
+        }
         Err(failure) if typed.flag("quiet") => Err(failure),
+        Err(Failure::Stale) => stale(&app, &who, path, &written).await,
         Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
     }
 }

@@ -1,4 +1,4 @@
-//! What the editor sends: `base`, and for each section its heading `h0` and its words `s0`. Blanks at the beginning of a
+//! What the editor sends: `base`, `kept`, and for each section its heading `h0` and its words `s0`. Blanks at the beginning of a
 //! text belong to it, so words are taken as they come.
 
 use domain::ids::TalkId;
@@ -14,13 +14,14 @@ pub(super) fn written(typed: &mut Typed) -> Written {
     let sections: Vec<(Option<String>, String)> =
         (0..MOST).map_while(|at| Some((raw(format!("h{at}")), raw(format!("s{at}"))?))).collect();
     let base = typed.get("base").parse();
+    let kept = Some(typed.get("kept").to_owned()).filter(|kept| !kept.is_empty());
     match base {
         Ok(base) if !sections.is_empty() => {
-            Written { base, merged: typed.get("merged").parse().ok(), sections }
+            Written { base, merged: typed.get("merged").parse().ok(), kept, sections }
         }
         _ => {
             typed.error("", "请从页面上的按钮提交；这次提交没有带上材料。");
-            Written { base: 0, merged: None, sections }
+            Written { base: 0, merged: None, kept, sections }
         }
     }
 }

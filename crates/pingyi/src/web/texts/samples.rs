@@ -64,6 +64,7 @@ fn editing(stage: Stage, number: i64) -> Editing {
         author: Some("周宁".into()),
         rule: rule(),
         draft: None,
+        kept: "none".into(),
         body: if number == 0 { Body::blank(&rule()) } else { body("三月检查时漏了两处。") },
         base: number,
         newer: None,
@@ -98,7 +99,8 @@ fn talk(campaign: &Campaign) -> (Listed, Notes) {
 }
 
 pub(super) fn editors() -> Vec<(&'static str, Editor)> {
-    let page = |editing| Editor { head: head(), editing, typed: Typed::default(), is_back: false };
+    let page =
+        |editing| Editor { head: head(), editing, typed: Typed::default(), is_back: false, elsewhere: None };
     let draft = store::texts::Draft {
         base: 1,
         body: body("三月检查时漏了三处。"),
@@ -154,6 +156,13 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
         ),
         ("after the meeting", page(Editing { completes: true, ..editing(Stage::Passed, 2) })),
         ("refused", refused),
+        (
+            "another window was quicker",
+            Editor {
+                elsewhere: Some((body("三月检查时漏了四处。"), NOON)),
+                ..page(editing(Stage::Draft, 1))
+            },
+        ),
     ]
 }
 

@@ -4,11 +4,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::preparation::text::diff::{Kind as Fate, Part};
-use domain::preparation::text::{Body, Made, Origin};
+use domain::preparation::text::{Body, Made};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{TAB, name_of, page_of, samples};
+use super::{TAB, name_of, page_of, provenance, samples};
 use crate::actions::texts::versions::{self, Compared, History};
 use crate::app::App;
 use crate::clock::moment;
@@ -22,22 +22,8 @@ use crate::web::frame;
 use crate::web::guard::Who;
 use crate::web::views::View;
 
-/// How its words came in: 录入, 上传文件《…》, 清理后另存.
-fn origin(made: &Made) -> String {
-    match made.origin {
-        Origin::Uploaded if !made.file_name.is_empty() => {
-            format!("{}《{}》", made.origin.label(), made.file_name)
-        }
-        origin => origin.label().to_owned(),
-    }
-}
-
-/// Who made it; where it was not the author, that is said.
-fn maker(history: &History, (made, by): &(Made, String)) -> String {
-    match &history.author {
-        Some(author) if history.text.whose.person() != Some(made.by) => format!("{by}（为{author}录入）"),
-        _ => by.clone(),
-    }
+fn made_by(history: &History, (made, by): &(Made, String)) -> String {
+    provenance(history.text.whose, made, by)
 }
 
 fn marks(made: &Made) -> Markup {
@@ -76,7 +62,7 @@ impl View for Versions {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        format!("{}的各版", name_of(&self.history.text, self.history.author.as_deref()))
+        format!("{}的各版", name_of(self.history.text.whose, self.history.author.as_deref()))
     }
 
     fn body(&self) -> Markup {
@@ -104,7 +90,6 @@ impl Versions {
         let columns = [
             Column::new(Kind::Lead, "版本"),
             Column::new(Kind::Text, "保存时间"),
-            Column::new(Kind::Text, "谁保存"),
             Column::new(Kind::Text, "怎么来的"),
             Column::new(Kind::Acts, ""),
         ];
@@ -119,8 +104,7 @@ impl Versions {
                 vec![
                     html! { a href={ (page) "/versions/" (number) } { "第 " (number) " 版" } " " (marks(&one.0)) },
                     html! { (moment(one.0.at)) },
-                    html! { (maker(&self.history, one)) },
-                    html! { (origin(&one.0)) },
+                    html! { (made_by(&self.history, one)) },
                     html! { @if let Some(before) = before {
                         a href={ (page) "/diff?from=" (before) "&to=" (number) } { "和第 " (before) " 版比较" }
                     } },
@@ -171,7 +155,7 @@ impl View for Version {
     fn title(&self) -> String {
         format!(
             "{}，第 {} 版",
-            name_of(&self.history.text, self.history.author.as_deref()),
+            name_of(self.history.text.whose, self.history.author.as_deref()),
             self.made.0.number
         )
     }
@@ -187,7 +171,7 @@ impl View for Version {
             (self.head.draw(html! {}))
             (components::title_below(&self.title(), acts))
             p.note {
-                (moment(made.at)) "，" (maker(&self.history, &self.made)) "，" (origin(made)) "，"
+                (moment(made.at)) "，" (made_by(&self.history, &self.made)) "，"
                 (self.body.length()) " 字 " (marks(made))
             }
             (sections(&self.body))
@@ -221,12 +205,12 @@ impl View for Diff {
             (back(history))
         };
         let what = |one: &(Made, String)| {
-            format!("第 {} 版：{}，{}", one.0.number, moment(one.0.at), maker(history, one))
+            format!("第 {} 版：{}，{}", one.0.number, moment(one.0.at), made_by(history, one))
         };
         html! {
             (self.head.draw(html! {}))
             (components::title_below(&self.title(), acts))
-            p.note { (name_of(&history.text, history.author.as_deref())) "。" (what(from)) "；" (what(to)) "。按句比较。" }
+            p.note { (name_of(history.text.whose, history.author.as_deref())) "。" (what(from)) "；" (what(to)) "。按句比较。" }
             @if parts.iter().any(Part::differs) {
                 article.version { div.version-text { @for part in parts { (drawn(part)) } } }
             } @else {

@@ -62,6 +62,7 @@ fn what_was_written_is_not_printed() {
     let written = actions::texts::writing::Written {
         base: 1,
         merged: None,
+        kept: Some(planted()),
         sections: vec![(Some(planted()), planted())],
     };
     let content =

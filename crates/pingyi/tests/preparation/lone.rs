@@ -1,161 +1,48 @@
 //! What a secretary cannot settle by himself: the team's text where nobody sits beside him, and what people have to do who
 //! have no sign-in yet. On both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
-
-#[expect(dead_code, reason = "every test file uses its part")]
-mod common;
-
-use std::collections::BTreeMap;
-
 use axum::http::StatusCode;
-use common::{Answer, NOON, World, on_both, world};
-use domain::appointment::{Appointment, Role};
-use domain::campaign::{Campaign, CampaignKind, Edition};
-use domain::ids::{AppointmentId, CampaignId, PersonId, TextId, UnitId};
-use domain::journal::Digest;
-use domain::notice::{Body as NoticeBody, Notice, Stage};
+use domain::appointment::Role;
+use domain::ids::{CampaignId, PersonId, TextId};
 use domain::preparation::text::{self, Made, Origin, Section, Text, Whose};
-use pingyi::actions;
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
+
+use crate::common::{self, Answer, NOON, on_both};
+use crate::house::House;
 
 /// Of the team's text.
 const SECTIONS: [&str; 5] =
     ["学习情况", "上年度整改落实情况", "存在的主要问题", "原因剖析", "努力方向和整改措施"];
 
 /// A branch with a secretary alone, two members, and those above and beside it.
-struct House {
-    world: World,
-    branch: UnitId,
-    campaign: CampaignId,
-    /// Name of a person: who he is, his ticket, his duty.
-    people: BTreeMap<&'static str, (PersonId, String, Option<AppointmentId>)>,
+async fn alone(engine: Engine) -> House {
+    let mut house = House::empty(engine, common::campaign).await;
+    let (branch, sibling, top) = (house.branch, house.sibling, house.world.top);
+    for (name, home, duty) in [
+        ("周宁", branch, Some((branch, Role::Secretary))),
+        ("张明", branch, None),
+        ("赵青", branch, None),
+        ("局书记", sibling, Some((top, Role::Secretary))),
+        ("管理员", sibling, Some((top, Role::UnitAdmin))),
+    ] {
+        house.settle(name, home, duty).await;
+    }
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::rosters::freeze(&mut tx, house.campaign, top, date!(2026 - 01 - 15)).await.unwrap();
+    tx.commit().await.unwrap();
+    house
 }
 
 impl House {
-    async fn build(engine: Engine) -> Self {
-        let world = world(engine).await;
-        let (branch, sibling) = (world.branch("第一党支部").await, world.branch("第二党支部").await);
-        let pack = pingyi::packs::shipped_text("P2025").unwrap();
-        let campaign = Campaign {
-            id: new_id(),
-            unit: world.top,
-            kind: CampaignKind::BranchMeeting,
-            title: "2025年度组织生活会".into(),
-            year: 2025,
-            pack: Edition { code: "P2025".into(), revision: 1, text: pack.into() },
-            window_from: date!(2026 - 01 - 20),
-            window_until: date!(2026 - 03 - 31),
-            cut_off: None,
-            frozen_at: None,
-            after: None,
-            closed_on: None,
-            version: 1,
-        };
-        let notice = Notice {
-            id: new_id(),
-            campaign: campaign.id,
-            unit: world.top,
-            number: String::new(),
-            title: "关于召开组织生活会的通知".into(),
-            body: NoticeBody::default(),
-            stage: Stage::Draft,
-            version: 1,
-        };
-        let published = Stage::Published { on: date!(2026 - 01 - 12), at: NOON };
-        let top = world.top;
-        let mut house = Self { world, branch, campaign: campaign.id, people: BTreeMap::new() };
-        for (name, home, duty) in [
-            ("周宁", branch, Some((branch, Role::Secretary))),
-            ("张明", branch, None),
-            ("赵青", branch, None),
-            ("局书记", sibling, Some((top, Role::Secretary))),
-            ("管理员", sibling, Some((top, Role::UnitAdmin))),
-        ] {
-            house.settle(name, home, duty).await;
-        }
-        let mut tx = house.world.app.db.write().await.unwrap();
-        store::campaigns::add(&mut tx, &campaign).await.unwrap();
-        store::notices::add(&mut tx, &notice).await.unwrap();
-        store::notices::set(&mut tx, &Notice { stage: published, ..notice }).await.unwrap();
-        store::rosters::freeze(&mut tx, campaign.id, top, date!(2026 - 01 - 15)).await.unwrap();
-        tx.commit().await.unwrap();
-        house
-    }
-
-    async fn settle(&mut self, name: &'static str, home: UnitId, held: Option<(UnitId, Role)>) {
-        let (app, admin) = (&self.world.app, &self.world.admin);
-        let person = actions::people::add(app, admin, home, &common::member(name)).await.unwrap();
-        let mut duty = None;
-        if let Some((unit, role)) = held {
-            duty = Some(self.appoint(person, unit, role).await);
-        }
-        let secret = format!("ticket-of-{person}");
-        let id_hash = Digest::of(secret.as_bytes()).to_string();
-        let session = store::sessions::Session { id_hash, person, started_at: NOON, seen_at: NOON };
+    async fn no_contact(&self, name: &str) {
+        let (person, top) = (self.person(name), self.world.top);
         let mut tx = self.world.app.db.write().await.unwrap();
-        store::sessions::add(&mut tx, &session).await.unwrap();
+        assert!(
+            store::campaigns::remove_contact(&mut tx, self.campaign, self.branch, person, top).await.unwrap()
+        );
         tx.commit().await.unwrap();
-        self.people.insert(name, (person, secret, duty));
-    }
-
-    async fn appoint(&self, person: PersonId, unit: UnitId, role: Role) -> AppointmentId {
-        let duty = Appointment {
-            id: new_id(),
-            person,
-            unit,
-            role,
-            title: String::new(),
-            from: date!(2025 - 06 - 01),
-            until: None,
-            revoked: false,
-            stands_in_for: None,
-            guidance_group: None,
-            version: 1,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::appointments::add(&mut tx, &duty).await.unwrap();
-        tx.commit().await.unwrap();
-        duty.id
-    }
-
-    async fn activate(&self, name: &str) {
-        let person = self.people[name].0;
-        let account = store::accounts::Account {
-            id: new_id(),
-            person,
-            login: format!("login-{person}"),
-            password_hash: Some("x".into()),
-            locked: false,
-            activation_until: None,
-            version: 1,
-        };
-        let mut tx = self.world.app.db.write().await.unwrap();
-        store::accounts::add(&mut tx, &account).await.unwrap();
-        tx.commit().await.unwrap();
-    }
-
-    async fn contact(&self, name: &str, is_named: bool) {
-        let (person, top) = (self.people[name].0, self.world.top);
-        let mut tx = self.world.app.db.write().await.unwrap();
-        let (campaign, branch) = (self.campaign, self.branch);
-        let named = if is_named {
-            store::campaigns::add_contact(&mut tx, campaign, branch, person, top).await
-        } else {
-            store::campaigns::remove_contact(&mut tx, campaign, branch, person, top).await
-        };
-        assert!(named.unwrap());
-        tx.commit().await.unwrap();
-    }
-
-    fn page(&self) -> String {
-        format!("/units/{}/campaigns/{}", self.branch, self.campaign)
-    }
-
-    async fn get(&self, who: &str, path: &str) -> Answer {
-        self.world.get(path, Some(&self.people[who].1)).await
     }
 
     async fn says(&self, who: &str, path: &str, words: &str) {
@@ -169,15 +56,9 @@ impl House {
         assert!(!answer.body.contains(words), "{who} {path} {words}: {}", answer.body);
     }
 
-    async fn stored(&self, page: &str) -> Text {
-        let id = TextId(page.rsplit('/').next().unwrap().parse().unwrap());
-        let mut tx = self.world.app.db.read().await.unwrap();
-        store::texts::find(&mut tx, id).await.unwrap().unwrap()
-    }
-
     /// The team's text, given in by the secretary. Gives its address.
     async fn team(&self) -> String {
-        let (id, by): (TextId, PersonId) = (new_id(), self.people["周宁"].0);
+        let (id, by): (TextId, PersonId) = (new_id(), self.person("周宁"));
         let (campaign, unit, stage) = (self.campaign, self.branch, text::Stage::Draft);
         let text = Text { id, campaign, unit, whose: Whose::TEAM, stage, number: 0, version: 1 };
         let section =
@@ -190,15 +71,15 @@ impl House {
         store::texts::add_version(&mut tx, id, &made, &body).await.unwrap();
         store::texts::set(&mut tx, &Text { number: 1, ..text }).await.unwrap();
         tx.commit().await.unwrap();
-        let page = format!("{}/texts/{id}", self.page());
+        let page = self.at(&format!("/texts/{id}"));
         let (path, form) = (format!("{page}/submit"), [("number", "1"), ("own", "yes")]);
-        let given = self.world.post(&path, Some(&self.people["周宁"].1), &form).await;
+        let given = self.post("周宁", &path, &form).await;
         assert_eq!(given.status, StatusCode::SEE_OTHER, "{}", given.body);
         page
     }
 
-    async fn review(&self, who: &str, page: &str, capacity: &str) -> Answer {
-        let version = self.stored(page).await.version.to_string();
+    async fn pass_as(&self, who: &str, page: &str, capacity: &str) -> Answer {
+        let version = self.text(page).await.version.to_string();
         let form = [
             ("capacity", capacity),
             ("verdict", "pass"),
@@ -206,7 +87,7 @@ impl House {
             ("present", "周宁"),
             ("version", &version),
         ];
-        self.world.post(&format!("{page}/review"), Some(&self.people[who].1), &form).await
+        self.post(who, &format!("{page}/review"), &form).await
     }
 }
 
@@ -218,7 +99,7 @@ on_both!(
 );
 
 async fn nobody_alone_passes_the_teams_text(engine: Engine) {
-    let house = House::build(engine).await;
+    let house = alone(engine).await;
     house.is_silent("局书记", "/", "待审阅").await;
     let page = house.team().await;
     house.says("周宁", &page, "联系领导").await;
@@ -227,58 +108,60 @@ async fn nobody_alone_passes_the_teams_text(engine: Engine) {
     let own = house.get("周宁", "/").await.body;
     assert!(!own.contains("班子对照检查材料还没有审阅通过"), "the next act is the superior's: {own}");
     for capacity in ["committee", "secretary", "leader", "guidance"] {
-        let refused = house.review("周宁", &page, capacity).await;
+        let refused = house.pass_as("周宁", &page, capacity).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{capacity}");
         assert!(refused.body.contains("不能以这个身份审阅"), "{}", refused.body);
     }
-    for path in [house.page(), format!("{}/ready", house.page())] {
+    for path in [house.at(""), house.at("/ready")] {
         house.says("周宁", &path, "班子对照检查材料还没有审阅通过").await;
         house.says("周宁", &path, "由联系领导审阅").await;
     }
     // Named for his own branch he is still nobody from outside.
     for named in [false, true] {
         if named {
-            house.contact("周宁", true).await;
+            house.contact("周宁").await;
         }
         house.says("局书记", "/", "待审阅 1 份材料").await;
         house.says("局书记", &page, "提交审阅意见").await;
-        assert_eq!(house.review("周宁", &page, "leader").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(house.pass_as("周宁", &page, "leader").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     }
-    house.contact("周宁", false).await;
+    house.no_contact("周宁").await;
     // Once another leader is named, nobody stands in for him.
-    house.contact("管理员", true).await;
+    house.contact("管理员").await;
     house.is_silent("局书记", "/", "待审阅").await;
     house.says("管理员", "/", "待审阅 1 份材料").await;
-    house.contact("管理员", false).await;
-    assert_eq!(house.review("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.stored(&page).await.stage, text::Stage::Passed);
-    house.is_silent("周宁", &house.page(), "班子对照检查材料还没有审阅通过").await;
+    house.no_contact("管理员").await;
+    assert_eq!(house.pass_as("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.text(&page).await.stage, text::Stage::Passed);
+    house.is_silent("周宁", &house.at(""), "班子对照检查材料还没有审阅通过").await;
     house.is_silent("局书记", "/", "待审阅").await;
 }
 
 async fn without_anybody_above_the_gap_says_who_must_be_appointed(engine: Engine) {
-    let house = House::build(engine).await;
-    let duty = house.people["局书记"].2.unwrap();
+    let house = alone(engine).await;
     let mut tx = house.world.app.db.write().await.unwrap();
+    let mut held = store::appointments::at_unit(&mut tx, house.world.top).await.unwrap();
+    held.retain(|held| held.appointment.person == house.person("局书记"));
+    let duty = held[0].appointment.id;
     store::appointments::revoke(&mut tx, duty, 1, date!(2026 - 01 - 14)).await.unwrap();
     tx.commit().await.unwrap();
     let page = house.team().await;
-    let ready = format!("{}/ready", house.page());
-    for path in ["/", house.page().as_str(), ready.as_str()] {
+    let ready = house.at("/ready");
+    for path in ["/", house.at("").as_str(), ready.as_str()] {
         house.says("周宁", path, "班子对照检查材料没有人可以审阅").await;
         house.says("周宁", path, "请单位管理员在上级党组织任命").await;
     }
-    assert_eq!(house.review("周宁", &page, "committee").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(house.pass_as("周宁", &page, "committee").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let top = house.world.top;
-    house.appoint(house.people["局书记"].0, top, Role::DeputySecretary).await;
+    house.world.appoint(house.person("局书记"), top, Role::DeputySecretary).await;
     house.says("周宁", &ready, "由联系领导审阅").await;
-    assert_eq!(house.review("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.stored(&page).await.stage, text::Stage::Passed);
+    assert_eq!(house.pass_as("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(house.text(&page).await.stage, text::Stage::Passed);
 }
 
 async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Engine) {
-    let house = House::build(engine).await;
-    let (page, ready) = (house.page(), format!("{}/ready", house.page()));
+    let house = alone(engine).await;
+    let (page, ready) = (house.at(""), house.at("/ready"));
     let codes = format!("/units/{}/accounts", house.branch);
     for path in [&page, &ready] {
         house.says("周宁", path, "这 3 人都还没有启用账号；请单位管理员发激活码，或由支委代为录入。").await;
@@ -305,13 +188,13 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
 }
 
 async fn a_reviewer_speaks_in_one_capacity_at_a_time(engine: Engine) {
-    let mut house = House::build(engine).await;
+    let mut house = alone(engine).await;
     let branch = house.branch;
     house.settle("王晓", branch, Some((branch, Role::DeputySecretary))).await;
-    let whose = Whose::new(domain::theme::TextKind::Outline, Some(house.people["张明"].0)).unwrap();
+    let whose = Whose::new(domain::theme::TextKind::Outline, Some(house.person("张明"))).unwrap();
     let (id, campaign): (TextId, CampaignId) = (new_id(), house.campaign);
     let text = Text { id, campaign, unit: branch, whose, stage: text::Stage::Draft, number: 0, version: 1 };
-    let by = house.people["张明"].0;
+    let by = house.person("张明");
     let made =
         Made { number: 1, at: NOON, by, origin: Origin::Typed, file_name: String::new(), completed: false };
     let words = Section { heading: "存在的问题".into(), words: "记录补得晚。".into() };
@@ -331,7 +214,7 @@ async fn a_reviewer_speaks_in_one_capacity_at_a_time(engine: Engine) {
     store::texts::add_round(&mut tx, id, &submitted).await.unwrap();
     store::texts::set(&mut tx, &Text { number: 1, stage: text::Stage::Submitted, ..text }).await.unwrap();
     tx.commit().await.unwrap();
-    let page = format!("{}/texts/{id}", house.page());
+    let page = house.at(&format!("/texts/{id}"));
     house.says("周宁", &page, "name=\"capacity\" value=\"secretary\"").await;
     house.is_silent("周宁", &page, "sat_on").await;
     house.says("周宁", &page, &format!("href=\"{page}?as=committee#review\"")).await;
@@ -345,10 +228,9 @@ async fn a_reviewer_speaks_in_one_capacity_at_a_time(engine: Engine) {
     house.says("王晓", &page, "name=\"capacity\" value=\"committee\"").await;
     house.says("王晓", &page, "name=\"sat_on\"").await;
     // What was refused comes back in the capacity it was sent in.
-    let version = house.stored(&page).await.version.to_string();
+    let version = house.text(&page).await.version.to_string();
     let form = [("capacity", "committee"), ("verdict", "return"), ("version", version.as_str())];
-    let ticket = house.people["周宁"].1.clone();
-    let back = house.world.post(&format!("{page}/review"), Some(&ticket), &form).await;
+    let back = house.post("周宁", &format!("{page}/review"), &form).await;
     assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(back.body.contains("name=\"sat_on\""), "{}", back.body);
 }
