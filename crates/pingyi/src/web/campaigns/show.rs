@@ -110,7 +110,6 @@ impl Show {
     fn may_mend(&self, lack: &Lack) -> bool {
         use domain::preparation::Lack as Preparing;
         match lack {
-            lack if self.head.codes_for(lack).is_some() => true,
             Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
                 self.head.may(Right::WritePlan)
@@ -164,7 +163,9 @@ impl Show {
         }
         let open = self.head.campaign.is_open();
         let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())
-            .chain(gaps.iter().map(|gap| self.may_mend(&gap.lack)))
+            .chain(
+                gaps.iter().map(|gap| self.head.codes_for(&gap.lack).is_some() || self.may_mend(&gap.lack)),
+            )
             .collect();
         let lines: Vec<Gap<'_>> = words
             .iter()
