@@ -166,7 +166,9 @@ impl Show {
         }
         let open = self.head.campaign.is_open();
         let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())
-            .chain(gaps.iter().map(|gap| self.may_mend(&gap.lack)))
+            .chain(
+                gaps.iter().map(|gap| self.head.codes_for(&gap.lack).is_some() || self.may_mend(&gap.lack)),
+            )
             .collect();
         let lines: Vec<Gap<'_>> = words
             .iter()
