@@ -181,8 +181,9 @@ fn problems(way: &Way<'_>) {
     way.bars(1);
     secretary.see("班子问题清单还没有对照：学习教育目标要求");
     secretary.press("补上对照");
+    // The gap opens the form of the team with the side that is missing.
+    assert_eq!(secretary.value("dimension"), "eight_rules");
     let written = |person: usize, dimension: &str, statement: &str, example: &str| {
-        secretary.press("列出问题");
         secretary.press_path(&format!("//select[@name='whose']/option[{person}]"));
         secretary.choose("dimension", dimension);
         secretary.fill("statement", statement);
@@ -194,6 +195,7 @@ fn problems(way: &Way<'_>) {
     };
     let example = "2026年1月的三次值守餐，每次都超了标准。";
     written(1, "学习教育目标要求", "值守用餐没有按标准", example);
+    secretary.press("列出问题");
     written(2, "工作纪律", "值守时看手机", "2026年2月8日晚，电话响了三次才接。");
     secretary.see("电话响了三次才接");
     way.shot(secretary, "13-problems");

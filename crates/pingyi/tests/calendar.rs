@@ -128,8 +128,9 @@ async fn a_file_fills_the_form_and_changes_nothing_before_it_is_saved() {
 async fn what_cannot_stand_is_named_line_by_line_and_nothing_typed_is_lost() {
     let world = world(Engine::Sqlite).await;
     let ticket = world.ticket(LOGIN).await;
-    let typed = "2027-01-01 休 元旦\n春节放假\n2027-02-15 班\n2026-12-31 休\n2027-05-01 休 劳动\u{1}节";
-    let refused = save(&world, &ticket, 2027, "0", typed).await;
+    let note = "劳动节".repeat(40);
+    let typed = format!("2027-01-01 休 元旦\n春节放假\n2027-02-15 班\n2026-12-31 休\n2027-05-01 休 {note}");
+    let refused = save(&world, &ticket, 2027, "0", &typed).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     for words in [
         "第 2 行“春节放假”",
