@@ -21,5 +21,6 @@ create table problem_editions (
 create unique index problem_editions_of_team on problem_editions (campaign_id, unit_id, number) where person_id is null;
 create unique index problem_editions_of_person on problem_editions (campaign_id, unit_id, person_id, number)
     where person_id is not null;
+create index problem_editions_unit on problem_editions (campaign_id, unit_id);
 create index problem_editions_person on problem_editions (person_id);
 create index problem_editions_maker on problem_editions (made_by);

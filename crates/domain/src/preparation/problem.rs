@@ -347,13 +347,11 @@ pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool 
 }
 
 fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Option<Lack> {
-    let is_open = |whose: Option<PersonId>| !facts.completed.contains(&whose);
-    let mut names = Vec::new();
-    if run.unit != UnitKind::TemporaryBranch {
-        let open = circle.inside().into_iter().filter(|person| is_open(Some(person.id)));
-        names.extend(open.map(|person| person.name.clone()));
-    }
-    let team = is_open(None);
+    let mut open = edition::asked(run.unit, circle);
+    open.retain(|(whose, _)| !facts.completed.contains(whose));
+    let team = open.iter().any(|(whose, _)| whose.is_none());
+    let names: Vec<String> =
+        open.into_iter().filter(|(whose, _)| whose.is_some()).map(|(_, name)| name).collect();
     (team || !names.is_empty()).then_some(Lack::Uncompleted { team, names })
 }
 

@@ -58,7 +58,7 @@ impl ProblemRefusal {
             ),
             Self::NoCriticism { lists } => say(
                 format!(
-                    "{}的清单里没有来源为“批评意见”的问题，也没有说明。",
+                    "{}的清单会后没有补进批评意见，也没有说明。",
                     wording::list(lists.iter().map(String::as_str))
                 ),
                 "会上提出的批评意见和点评要补进清单；没有提出新问题的，要写明。",

@@ -80,7 +80,8 @@ pub struct Counts {
     pub people: usize,
     pub with_any: usize,
     pub problems: usize,
-    /// Whose list was completed after the meeting, and stands so.
+    /// How many lists are to be completed after the meeting, and how many stand as they were completed.
+    pub lists: usize,
     pub completed: usize,
 }
 
@@ -206,13 +207,12 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let people = desk.circle.inside();
     let takes_part = desk.circle.is_inside(desk.viewer);
     let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let mut shelves = editions::shelves(&people, &problems, &kept);
+    let mut shelves = editions::shelves(desk.unit.kind, &desk.circle, &problems, &kept);
+    let mut people: Vec<Person> = desk.circle.inside().into_iter().cloned().collect();
     let counts = desk.sight.sees_team().then(|| counts(&people, &problems, &shelves));
     shelves.retain(|shelf| desk.sight.reads(desk.viewer, shelf.whose));
-    let mut people: Vec<Person> = people.into_iter().cloned().collect();
     let last_year = last_year(&mut tx, &desk, &problems).await?;
     let mut unanswered = Vec::new();
     if desk.sight.keeps() {
@@ -243,13 +243,14 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     })
 }
 
-fn counts(people: &[&Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
+fn counts(people: &[Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
     let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
     let with: BTreeSet<PersonId> = whose.iter().copied().collect();
     let with_any = people.iter().filter(|person| with.contains(&person.id)).count();
-    let own = shelves.iter().filter(|shelf| shelf.whose.is_some());
-    let completed = own.filter(|shelf| shelf.state == State::Completed).count();
-    Counts { people: people.len(), with_any, problems: whose.len(), completed }
+    let own: Vec<&Shelf> = shelves.iter().filter(|shelf| shelf.asked && shelf.whose.is_some()).collect();
+    let completed = own.iter().filter(|shelf| shelf.state == State::Completed).count();
+    let (people, lists) = (people.len(), own.len());
+    Counts { people, with_any, problems: whose.len(), lists, completed }
 }
 
 async fn last_year(tx: &mut Tx, desk: &Desk, now: &[Listed]) -> Result<Option<LastYear>> {

@@ -218,9 +218,9 @@ async fn plant_problem(
         at: 1,
         by: person,
         remark: String::new(),
-        entries: vec![(&problem).into()],
+        mark: String::new(),
     };
-    store::problems::editions::add(tx, (campaign, units.own), &edition).await.unwrap();
+    store::problems::editions::add(tx, (campaign, units.own), &edition, &[(&problem).into()]).await.unwrap();
     ids.insert("edition", edition.id.to_string());
 }
 

@@ -375,7 +375,9 @@ async fn an_opening_is_taken_back_on_its_day_alone(engine: Engine) {
     house.row_follows().await;
     house.does("周宁", "/ready/open", &form).await;
     // What was written after the meeting does not lose its ground.
-    let remark = [("list", "team"), ("remark", "会上没有说班子的问题")];
+    let lists = house.get("周宁", &house.at("/problems")).await.body;
+    let seen = lists.split_once("name=\"seen-team\" value=\"").unwrap().1.split('"').next().unwrap();
+    let remark = [("list", "team"), ("seen-team", seen), ("remark-team", "会上没有说班子的问题")];
     house.does("周宁", "/problems/editions", &remark).await;
     let completed = house.no("周宁", "/ready/undo", &[("reason", "误按")]).await;
     assert!(completed.contains("已有 1 份问题清单定稿"), "{completed}");

@@ -1,5 +1,7 @@
 //! 查摆问题: who writes and who reads whose list, the way from an opinion and from last year into it. On both databases.
 
+mod editions;
+
 use std::io::Read as _;
 
 use axum::body::Body;
@@ -69,11 +71,6 @@ impl House {
         self.get("周宁", &self.at("")).await.body
     }
 
-    async fn done(&self, who: &str, path: &str, form: &[(&str, &str)]) {
-        let answer = self.post(who, path, form).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{who} {path}: {}", answer.body);
-    }
-
     /// Everything that stands in the exported workbook.
     async fn exported(&self, who: &str) -> String {
         let request = Request::builder()
@@ -108,7 +105,6 @@ on_both!(
     a_problem_needs_a_case_and_keeps_what_was_typed,
     an_adopted_opinion_leads_to_a_problem,
     last_years_problems_get_their_outcome,
-    after_the_meeting_every_list_is_completed,
     the_second_hand_sees_both_texts,
     hostile_words_stay_words,
     the_form_opens_under_the_dimension_that_is_asked_for,
@@ -322,83 +318,6 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let said = [("version", "0"), ("outcome", "done"), ("words", "每周碰头一次。")];
     assert_eq!(house.post("周宁", &outcome, &said).await.status, StatusCode::SEE_OTHER);
     assert!(!house.gaps().await.contains("上年度问题还没有写明"));
-}
-
-async fn after_the_meeting_every_list_is_completed(engine: Engine) {
-    let house = House::build(engine).await;
-    house.put("周宁", Some("班子"), "石榴树下的班子").await;
-    let own = house.put("张明", None, "石榴树下的张明").await;
-    let editions = format!("{}/editions", house.at("/problems"));
-    let early = house.post("周宁", &editions, &[("list", "team"), ("remark", "没有")]).await;
-    assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(early.body.contains("本组织还没有开会"), "{}", early.body);
-    let mut tx = house.world.app.db.write().await.unwrap();
-    store::rosters::freeze(&mut tx, house.campaign, house.world.top, date!(2026 - 01 - 14)).await.unwrap();
-    tx.commit().await.unwrap();
-    house.hold().await;
-    let missing = "问题清单会后还没有定稿";
-    assert!(house.gaps().await.contains(&format!("班子和周宁、王晓、李和、张明、赵青的{missing}")));
-    let from_above = house.get("局书记", &house.at("")).await.body;
-    assert!(from_above.contains(&format!("班子和 5 人的{missing}")), "{from_above}");
-
-    // Whose list it is, or who keeps the lists; and not without a word where nothing was criticised.
-    let (zhang, zhao) = (house.id("张明"), house.id("赵青"));
-    for (who, list) in
-        [("张明", "team"), ("张明", zhao.as_str()), ("局书记", "team"), ("指导员", zhang.as_str())]
-    {
-        let answer = house.post(who, &editions, &[("list", list), ("remark", "没有")]).await;
-        let refused = [StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&answer.status);
-        assert!(refused, "{who}: {}", answer.status);
-    }
-    let silent = house.post("张明", &editions, &[("list", &zhang), ("remark", " ")]).await;
-    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(silent.body.contains("张明的清单里没有来源为“批评意见”的问题"), "{}", silent.body);
-    assert!(house.post("周宁", &editions, &[("remark", "没有")]).await.body.contains("没有选定清单"));
-    let mut heard = form("", "布置工作急");
-    heard.retain(|(name, _)| *name != "source");
-    heard.push(("source", "criticism"));
-    assert_eq!(
-        house.post("张明", &format!("{}/new", house.at("/problems")), &heard).await.status,
-        StatusCode::SEE_OTHER
-    );
-    house.done("张明", &editions, &[("list", &zhang)]).await;
-    let mut all = vec![("list", "team"), ("remark", "会上只谈了已有的问题")];
-    let ids: Vec<String> = ["周宁", "王晓", "李和", "赵青"].map(|name| house.id(name)).into();
-    all.extend(ids.iter().map(|id| ("list", id.as_str())));
-    house.done("王晓", &editions, &all).await;
-    assert!(!house.gaps().await.contains(missing));
-    assert!(house.exported("周宁").await.contains("清单会后都已定稿"));
-
-    // What is changed since is completed again: the gap is back, and the page shows what became of it.
-    let mut changed = form("", "石榴树下的张明改");
-    changed.push(("version", "1"));
-    house.done("张明", &format!("{own}/edit"), &changed).await;
-    assert!(house.gaps().await.contains(&format!("张明的{missing}")));
-    assert!(house.get("张明", &house.at("/problems")).await.body.contains("定稿后又改过"));
-    house.done("张明", &editions, &[("list", &zhang)]).await;
-    assert!(!house.gaps().await.contains(missing));
-    let page = house.get("张明", &house.at("/problems")).await.body;
-    assert!(!page.contains("石榴树下的班子"), "{page}");
-    let latest = page.rmatch_indices("/problems/editions/").next().unwrap().0;
-    let latest = format!(
-        "{}{}",
-        house.at("/problems"),
-        &page[latest + "/problems".len()..].split('"').next().unwrap()
-    );
-    let edition = house.get("张明", &latest).await.body;
-    assert!(edition.contains("和第 1 稿（会后稿）相比：改动 1 条。"), "{edition}");
-    assert!(edition.contains("石榴树下的张明改"));
-    for (who, status) in [
-        ("周宁", StatusCode::OK),
-        ("赵青", StatusCode::NOT_FOUND),
-        ("局书记", StatusCode::NOT_FOUND),
-        ("指导员", StatusCode::NOT_FOUND),
-        ("钱川", StatusCode::NOT_FOUND),
-    ] {
-        assert_eq!(house.get(who, &latest).await.status, status, "{who}");
-    }
-    let told = house.entries().await.into_iter().filter(|entry| entry.contains("定稿问题清单")).count();
-    assert_eq!(told, 7, "six lists, and one of them twice");
 }
 
 async fn the_second_hand_sees_both_texts(engine: Engine) {

@@ -473,9 +473,9 @@ async fn add_problem(
         at: 4,
         by: person,
         remark: chance.text(),
-        entries: vec![(&new).into()],
+        mark: chance.text(),
     };
-    store::problems::editions::add(tx, (campaign, unit), &edition).await
+    store::problems::editions::add(tx, (campaign, unit), &edition, &[(&new).into()]).await
 }
 
 async fn add_texts(

@@ -1,7 +1,7 @@
 use domain::campaign::Campaign;
 use domain::ids::{MergedOpinionId, PersonId, ProblemEditionId, ProblemId, UnitId};
 use domain::preparation::opinion::{About, Decision, Merged};
-use domain::preparation::problem::edition::{Edition, Entry, Moment};
+use domain::preparation::problem::edition::{Edition, Entry, Moment, mark};
 use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source};
 use store::{Result, Tx, problems};
 use time::Duration;
@@ -88,8 +88,13 @@ fn edition(
         at: 5,
         by: ground.people[0],
         remark: "没有\n'\\%_ 𠮷".into(),
-        entries: problems.iter().map(|problem| Entry::from(*problem)).collect(),
+        mark: mark(problems.iter().map(|problem| (problem.id, problem.version))),
     }
+}
+
+async fn keep(tx: &mut Tx, ground: &Ground, new: &Edition, problems: &[&Problem]) -> Result<()> {
+    let entries: Vec<Entry> = problems.iter().map(|problem| Entry::from(*problem)).collect();
+    problems::editions::add(tx, (ground.this.id, ground.tree.branch), new, &entries).await
 }
 
 store::on_both_databases! {
@@ -148,16 +153,18 @@ store::on_both_databases! {
         let after = edition(&ground, &[&team], None, (2, Moment::After));
         let again = edition(&ground, &[], None, (3, Moment::After));
         let others = edition(&ground, &[&own, &team], own.person, (1, Moment::After));
-        problems::editions::add(&mut tx, (campaign, unit), &before).await?;
+        keep(&mut tx, &ground, &before, &[&team]).await?;
         assert_eq!(problems::editions::marks_below(&mut tx, campaign, top).await?, []);
-        problems::editions::add(&mut tx, (campaign, unit), &after).await?;
-        assert_eq!(problems::editions::marks_below(&mut tx, campaign, top).await?, [(unit, None, after.mark())]);
-        problems::editions::add(&mut tx, (campaign, unit), &others).await?;
-        problems::editions::add(&mut tx, (campaign, unit), &again).await?;
+        keep(&mut tx, &ground, &after, &[&team]).await?;
+        assert_eq!(problems::editions::marks_below(&mut tx, campaign, top).await?, [(unit, None, after.mark.clone())]);
+        keep(&mut tx, &ground, &others, &[&own, &team]).await?;
+        keep(&mut tx, &ground, &again, &[]).await?;
         let mut marks = problems::editions::marks_below(&mut tx, campaign, top).await?;
         marks.sort();
-        assert_eq!(marks, [(unit, None, String::new()), (unit, own.person, others.mark())]);
+        assert_eq!(marks, [(unit, None, String::new()), (unit, own.person, others.mark.clone())]);
         assert_eq!(problems::editions::marks_below(&mut tx, campaign, ground.tree.sibling).await?, []);
+        let copied = [Entry::from(&own), Entry::from(&team)];
+        assert_eq!(problems::editions::entries(&mut tx, others.id).await?, copied);
         let mut kept = problems::editions::of_unit(&mut tx, campaign, unit).await?;
         assert!(kept.iter().all(|(_, by)| by == "甲"));
         kept.retain(|(one, _)| one.person.is_none());
@@ -165,7 +172,7 @@ store::on_both_databases! {
         assert_eq!(kept, [before, after, again.clone()]);
         // Two of one list with the same number: the second is somebody who came late.
         let twice = Edition { id: ProblemEditionId(id()), ..again };
-        assert!(problems::editions::add(&mut tx, (campaign, unit), &twice).await.is_err());
+        assert!(keep(&mut tx, &ground, &twice, &[]).await.is_err());
     }
 
     async fn an_adopted_wording_is_answered_by_a_problem_or_a_reason(db) {

@@ -7,6 +7,8 @@ use super::{Content, Problem, Source};
 use crate::Refusal;
 use crate::codes::codes;
 use crate::ids::{PersonId, ProblemEditionId, ProblemId};
+use crate::org::UnitKind;
+use crate::preparation::talk::Circle;
 use crate::refusal::ProblemRefusal;
 
 codes! {
@@ -35,6 +37,7 @@ impl From<&Problem> for Entry {
     }
 }
 
+/// What is told of an edition without reading its problems.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Edition {
     pub id: ProblemEditionId,
@@ -47,24 +50,47 @@ pub struct Edition {
     pub by: PersonId,
     /// What is said where the meeting added nothing to the list.
     pub remark: String,
-    pub entries: Vec<Entry>,
+    /// Of its problems, see [`mark`].
+    pub mark: String,
 }
 
 crate::unquoted!(Edition);
 
-/// Which problems stand in a list, and in which versions: two states of a list are the same where their marks are.
+/// Which problems stand in a list, and in which versions, one word each: two states of a list are the same where their
+/// marks are.
 pub fn mark(entries: impl IntoIterator<Item = (ProblemId, i64)>) -> String {
     let mut all: Vec<(ProblemId, i64)> = entries.into_iter().collect();
     all.sort_unstable();
-    let one = |(problem, version): &(ProblemId, i64)| format!("{problem}:{version}");
-    all.iter().map(one).collect::<Vec<_>>().join(" ")
+    all.iter().map(|one| word(*one)).collect::<Vec<_>>().join(" ")
+}
+
+fn word((problem, version): (ProblemId, i64)) -> String {
+    format!("{problem}:{version}")
 }
 
 impl Edition {
-    pub fn mark(&self) -> String {
-        mark(self.entries.iter().map(|entry| (entry.problem, entry.version)))
+    pub fn problems(&self) -> usize {
+        self.mark.split_whitespace().count()
+    }
+
+    fn has(&self, entry: &Entry) -> bool {
+        let sought = word((entry.problem, entry.version));
+        self.mark.split_whitespace().any(|word| word == sought)
     }
 }
+
+/// Whose lists there are to be, nobody's own being the team's, each with its name. The people of a temporary branch have
+/// theirs where they belong.
+pub fn asked(kind: UnitKind, circle: &Circle) -> Vec<(Option<PersonId>, String)> {
+    let mut lists = vec![(None, TEAM.to_owned())];
+    if kind != UnitKind::TemporaryBranch {
+        lists.extend(circle.inside().into_iter().map(|person| (Some(person.id), person.name.clone())));
+    }
+    lists
+}
+
+/// What the team's list is called where the others are called by a name.
+pub const TEAM: &str = "班子";
 
 /// How far the list is after the meeting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,32 +106,39 @@ pub fn state<'a>(now: &str, editions: impl IntoIterator<Item = &'a Edition>) -> 
     let after = editions.into_iter().filter(|edition| edition.moment == Moment::After);
     match after.max_by_key(|edition| edition.number) {
         None => State::Open,
-        Some(edition) if edition.mark() == now => State::Completed,
+        Some(edition) if edition.mark == now => State::Completed,
         Some(_) => State::ChangedSince,
     }
 }
 
-/// May these lists be completed, each with its name? What the meeting criticised stands in them, or it is said why nothing
-/// does.
-pub fn complete<'a>(
-    lists: impl IntoIterator<Item = (&'a str, &'a [Entry])>,
-    remark: &str,
-    held: bool,
-) -> Result<(), Refusal> {
-    if !held {
-        return Err(ProblemRefusal::NotHeld.into());
-    }
-    let criticised = |entry: &Entry| entry.content.source == Source::Criticism;
-    let silent: Vec<String> = lists
-        .into_iter()
-        .filter(|(_, entries)| !entries.iter().any(criticised))
-        .map(|(name, _)| name.to_owned())
-        .collect();
-    if silent.is_empty() || !remark.trim().is_empty() {
-        Ok(())
-    } else {
-        Err(ProblemRefusal::NoCriticism { lists: silent }.into())
-    }
+/// Did the meeting leave something in the list? A criticism counts that was not there before, or not in these words.
+pub fn is_heard<'a>(entries: &[Entry], editions: impl IntoIterator<Item = &'a Edition>) -> bool {
+    let before = editions.into_iter().filter(|edition| edition.moment == Moment::Before);
+    let before = before.max_by_key(|edition| edition.number);
+    let is_new = |entry: &Entry| before.is_none_or(|before| !before.has(entry));
+    entries.iter().any(|entry| entry.content.source == Source::Criticism && is_new(entry))
+}
+
+/// A list that is to be completed.
+#[derive(Debug, Clone, Copy)]
+pub struct Closing<'a> {
+    pub name: &'a str,
+    /// See [`is_heard`].
+    pub heard: bool,
+    /// What is said of this list where the meeting left nothing in it.
+    pub remark: &'a str,
+}
+
+/// A list is completed with what was said at the meeting.
+pub fn may_complete(held: bool) -> Result<(), Refusal> {
+    if held { Ok(()) } else { Err(ProblemRefusal::NotHeld.into()) }
+}
+
+/// May these lists be completed as they stand?
+pub fn complete(lists: &[Closing<'_>]) -> Result<(), Refusal> {
+    let is_silent = |list: &&Closing<'_>| !list.heard && list.remark.trim().is_empty();
+    let silent: Vec<String> = lists.iter().filter(is_silent).map(|list| list.name.to_owned()).collect();
+    if silent.is_empty() { Ok(()) } else { Err(ProblemRefusal::NoCriticism { lists: silent }.into()) }
 }
 
 /// May the opening of the meeting be taken back? Not where lists were completed after it.
@@ -154,6 +187,10 @@ mod tests {
         Entry { problem: ProblemId(Uuid::from_u128(id)), version, content }
     }
 
+    fn marked(entries: &[Entry]) -> String {
+        mark(entries.iter().map(|one| (one.problem, one.version)))
+    }
+
     fn edition(number: i64, moment: Moment, entries: &[Entry]) -> Edition {
         Edition {
             id: ProblemEditionId(Uuid::from_u128(9)),
@@ -163,14 +200,13 @@ mod tests {
             at: 0,
             by: PersonId(Uuid::from_u128(1)),
             remark: String::new(),
-            entries: entries.to_vec(),
+            mark: marked(entries),
         }
     }
 
     #[test]
     fn a_list_is_completed_until_it_is_changed_again() {
         let list = [entry(1, 1, "念文件多", Source::Own), entry(2, 3, "布置急", Source::Criticism)];
-        let marked = |entries: &[Entry]| mark(entries.iter().map(|one| (one.problem, one.version)));
         let now = marked(&list);
         let before = edition(1, Moment::Before, &list);
         let after = edition(2, Moment::After, &list);
@@ -192,18 +228,36 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_criticism_needs_a_word_why() {
-        let own = [entry(1, 1, "念文件多", Source::Own)];
-        let criticised = [entry(2, 1, "布置急", Source::Criticism)];
-        let (own, criticised) = (("班子", &own[..]), ("周宁", &criticised[..]));
-        let empty: (&str, &[Entry]) = ("王晓", &[]);
-        assert_eq!(complete([criticised], "", true), Ok(()));
-        assert_eq!(complete([own, criticised, empty], "会上没有提出新的问题", true), Ok(()));
+    fn a_criticism_counts_that_the_meeting_brought() {
+        let (own, old) = (entry(1, 1, "念文件多", Source::Own), entry(2, 1, "布置急", Source::Criticism));
+        let before = edition(1, Moment::Before, &[own.clone(), old.clone()]);
+        let mended = entry(2, 2, "布置急，前一晚才通知", Source::Criticism);
+        let new = entry(3, 1, "不下基层", Source::Criticism);
+        for (list, editions, heard) in [
+            (vec![own.clone()], vec![], false),
+            (vec![own.clone(), old.clone()], vec![], true),
+            (vec![own.clone(), old.clone()], vec![&before], false),
+            (vec![own.clone(), mended], vec![&before], true),
+            (vec![own, old.clone(), new], vec![&before], true),
+            // Only the latest state before the meeting counts, and nothing that was completed after it.
+            (vec![old.clone()], vec![&before, &edition(2, Moment::Before, &[])], true),
+            (vec![old.clone()], vec![&edition(1, Moment::After, &[old])], true),
+        ] {
+            assert_eq!(is_heard(&list, editions.iter().copied()), heard, "{} in it", list.len());
+        }
+    }
+
+    #[test]
+    fn a_list_that_the_meeting_added_nothing_to_needs_a_word_why() {
+        let list = |name, heard, remark| Closing { name, heard, remark };
+        let all = [list("班子", false, ""), list("周宁", true, ""), list("王晓", false, " \n")];
+        assert_eq!(complete(&all[1..2]), Ok(()));
+        assert_eq!(complete(&[list("班子", false, "会上没有提出新的问题")]), Ok(()));
         assert_eq!(
-            complete([own, criticised, empty], " \n", true),
+            complete(&all),
             Err(ProblemRefusal::NoCriticism { lists: vec!["班子".into(), "王晓".into()] }.into())
         );
-        assert_eq!(complete([criticised], "", false), Err(ProblemRefusal::NotHeld.into()));
+        assert_eq!(may_complete(false), Err(ProblemRefusal::NotHeld.into()));
         assert_eq!(may_unopen(0), Ok(()));
         assert!(may_unopen(1).is_err());
     }

@@ -2,10 +2,11 @@
 
 use domain::access::Viewer;
 use domain::ids::{CampaignId, PersonId, ProblemEditionId, UnitId};
-use domain::journal::ObjectKind;
+use domain::journal::{Digest, ObjectKind};
+use domain::org::UnitKind;
 use domain::preparation::problem;
-use domain::preparation::problem::edition::{self, Edition, Entry, Moment, State};
-use domain::preparation::talk::Person;
+use domain::preparation::problem::edition::{self, Closing, Edition, Entry, Moment, State};
+use domain::preparation::talk::Circle;
 use domain::theme::Dimension;
 use store::Tx;
 use store::problems::Listed;
@@ -16,120 +17,181 @@ use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
 
-/// The editions of one list, each with the name of who made it.
+/// One list after the meeting, with what was kept of it.
 #[derive(Debug, Clone)]
 pub struct Shelf {
     pub whose: Option<PersonId>,
     /// 班子, or the person's name.
     pub name: String,
+    /// It is to be completed here; otherwise it is only kept.
+    pub asked: bool,
     pub state: State,
+    /// See [`edition::is_heard`].
+    pub heard: bool,
+    /// Tells the list as it stands from every other state of it.
+    pub seen: String,
+    /// Each with the name of who made it.
     pub editions: Vec<(Edition, String)>,
 }
 
-/// Every list there is to be, the team's first, with its editions. `people` are those who take part.
-pub(super) fn shelves(people: &[&Person], problems: &[Listed], kept: &[(Edition, String)]) -> Vec<Shelf> {
-    let team = std::iter::once((None, "班子".to_owned()));
-    let lists = team.chain(people.iter().map(|person| (Some(person.id), person.name.clone())));
+/// The lists there are to be, the team's first, and those of others of which something was kept.
+pub(super) fn shelves(
+    kind: UnitKind,
+    circle: &Circle,
+    problems: &[Listed],
+    kept: &[(Edition, String)],
+) -> Vec<Shelf> {
+    let asked = edition::asked(kind, circle);
+    let is_asked = |whose: Option<PersonId>| asked.iter().any(|(one, _)| *one == whose);
+    let others = circle.inside().into_iter().map(|person| (Some(person.id), person.name.clone()));
+    let others = others
+        .filter(|(whose, _)| !is_asked(*whose) && kept.iter().any(|(edition, _)| edition.person == *whose));
     let shelf = |(whose, name): (Option<PersonId>, String)| {
         let editions: Vec<_> = kept.iter().filter(|(one, _)| one.person == whose).cloned().collect();
-        let mark = edition::mark(of(problems, whose).map(|one| (one.problem.id, one.problem.version)));
-        let state = edition::state(&mark, editions.iter().map(|(edition, _)| edition));
-        Shelf { whose, name, state, editions }
+        let entries = entries(problems, whose);
+        let mark = mark(&entries);
+        let own = || editions.iter().map(|(edition, _)| edition);
+        Shelf {
+            whose,
+            name,
+            asked: is_asked(whose),
+            state: edition::state(&mark, own()),
+            heard: edition::is_heard(&entries, own()),
+            seen: Digest::of(mark.as_bytes()).to_string(),
+            editions,
+        }
     };
-    lists.map(shelf).collect()
-}
-
-fn of(problems: &[Listed], whose: Option<PersonId>) -> impl Iterator<Item = &Listed> {
-    problems.iter().filter(move |listed| listed.problem.person == whose)
+    asked.iter().cloned().chain(others).map(shelf).collect()
 }
 
 fn entries(problems: &[Listed], whose: Option<PersonId>) -> Vec<Entry> {
-    of(problems, whose).map(|listed| Entry::from(&listed.problem)).collect()
+    let own = problems.iter().filter(|listed| listed.problem.person == whose);
+    own.map(|listed| Entry::from(&listed.problem)).collect()
 }
 
-/// What is kept of one list: made now, with the number after its last one.
-fn next(
+fn mark(entries: &[Entry]) -> String {
+    edition::mark(entries.iter().map(|entry| (entry.problem, entry.version)))
+}
+
+/// An edition of one list that is made now, with the number after its last one.
+fn next<'a>(
     (whose, moment): (Option<PersonId>, Moment),
     (at, by): (i64, PersonId),
     remark: &str,
-    entries: Vec<Entry>,
-    kept: &[(Edition, String)],
+    entries: &[Entry],
+    own: impl Iterator<Item = &'a Edition>,
 ) -> Edition {
-    let last = kept.iter().filter(|(one, _)| one.person == whose).map(|(one, _)| one.number).max();
-    let number = last.unwrap_or(0) + 1;
-    Edition { id: new_id(), person: whose, number, moment, at, by, remark: remark.to_owned(), entries }
+    Edition {
+        id: new_id(),
+        person: whose,
+        number: own.map(|edition| edition.number).max().unwrap_or(0) + 1,
+        moment,
+        at,
+        by,
+        remark: remark.to_owned(),
+        mark: mark(entries),
+    }
 }
 
 /// Keeps every list as the meeting finds it; one that was kept already and is the same is not kept twice.
 pub(in crate::actions) async fn keep_before(
     tx: &mut Tx,
     (campaign, unit): (CampaignId, UnitId),
-    (at, by): (i64, PersonId),
+    made: (i64, PersonId),
 ) -> Result<()> {
     let problems = store::problems::of_unit(tx, campaign, unit).await?;
     let kept = store::problems::editions::of_unit(tx, campaign, unit).await?;
+    // They come list by list.
     let mut lists: Vec<Option<PersonId>> = problems.iter().map(|listed| listed.problem.person).collect();
     lists.dedup();
     for whose in lists {
-        let new = next((whose, Moment::Before), (at, by), "", entries(&problems, whose), &kept);
-        let last = kept.iter().rev().map(|(one, _)| one).find(|one| one.person == whose);
-        if last.is_none_or(|last| last.mark() != new.mark()) {
-            store::problems::editions::add(tx, (campaign, unit), &new).await?;
+        let entries = entries(&problems, whose);
+        let own = || kept.iter().map(|(one, _)| one).filter(|one| one.person == whose);
+        let new = next((whose, Moment::Before), made, "", &entries, own());
+        if own().next_back().is_none_or(|last| last.mark != new.mark) {
+            store::problems::editions::add(tx, (campaign, unit), &new, &entries).await?;
         }
     }
     Ok(())
 }
 
-/// Completes lists after the meeting: as they stand, with one word for those that the meeting added nothing to. A list that
-/// was completed and not changed since stays as it is. Gives how many were completed.
+/// A list that somebody completes.
+#[derive(Clone)]
+pub struct Chosen {
+    pub whose: Option<PersonId>,
+    /// [`Shelf::seen`] of the list that was read.
+    pub seen: String,
+    /// What is said where the meeting left nothing in it.
+    pub remark: String,
+}
+
+domain::unquoted!(Chosen);
+
+/// Completes lists after the meeting, each as it was read. One that was completed and not changed since stays as it is.
+/// Gives how many were completed.
 pub async fn complete(
     app: &App,
     who: &Viewer,
     (campaign, unit): (CampaignId, UnitId),
-    lists: &[Option<PersonId>],
-    remark: &str,
+    chosen: &[Chosen],
 ) -> Result<usize> {
     let mut tx = app.db.write().await?;
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
-    for whose in lists {
-        desk.require(*whose)?;
+    for one in chosen {
+        desk.require(one.whose)?;
     }
+    let held_on = store::meetings::opened_on(&mut tx, campaign, unit).await?;
+    edition::may_complete(held_on.is_some())?;
     let problems = store::problems::of_unit(&mut tx, campaign, unit).await?;
     let kept = store::problems::editions::of_unit(&mut tx, campaign, unit).await?;
-    let mut chosen = shelves(&desk.circle.inside(), &problems, &kept);
-    chosen.retain(|shelf| lists.contains(&shelf.whose) && shelf.state != State::Completed);
-    let filled: Vec<(String, Vec<Entry>)> =
-        chosen.iter().map(|shelf| (shelf.name.clone(), entries(&problems, shelf.whose))).collect();
-    let held = store::meetings::opened_on(&mut tx, campaign, unit).await?.is_some();
-    edition::complete(filled.iter().map(|(name, list)| (name.as_str(), list.as_slice())), remark, held)?;
-    if chosen.is_empty() {
-        return Ok(0);
+    let shelves = shelves(desk.unit.kind, &desk.circle, &problems, &kept);
+    let mut closing: Vec<(&Shelf, &str)> = Vec::new();
+    for one in chosen {
+        let shelf = shelves.iter().find(|shelf| shelf.asked && shelf.whose == one.whose);
+        let shelf = shelf.ok_or(Failure::NotFound)?;
+        if shelf.seen != one.seen {
+            return Err(Failure::Stale);
+        }
+        if shelf.state != State::Completed {
+            // A word that the list itself contradicts is not kept.
+            closing.push((shelf, if shelf.heard { "" } else { one.remark.trim() }));
+        }
     }
+    let ruled: Vec<Closing<'_>> = closing
+        .iter()
+        .map(|(shelf, remark)| Closing { name: &shelf.name, heard: shelf.heard, remark })
+        .collect();
+    edition::complete(&ruled)?;
     let made = (app.clock.now(), who.person);
-    for (shelf, (name, list)) in chosen.iter().zip(filled) {
-        let new = next((shelf.whose, Moment::After), made, remark, list, &kept);
-        store::problems::editions::add(&mut tx, (campaign, unit), &new).await?;
+    for (shelf, remark) in &closing {
+        let entries = entries(&problems, shelf.whose);
+        let own = shelf.editions.iter().map(|(edition, _)| edition);
+        let new = next((shelf.whose, Moment::After), made, remark, &entries, own);
+        store::problems::editions::add(&mut tx, (campaign, unit), &new, &entries).await?;
         Change::new(unit, "定稿问题清单", ObjectKind::Problem, new.id)
-            .summary(format!("{name}的问题清单，会后稿"))
+            .summary(format!("{}的问题清单，会后稿", shelf.name))
             .record(&mut tx, app, who.person)
             .await?;
     }
     progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
     tx.commit().await?;
-    Ok(chosen.len())
+    Ok(closing.len())
 }
 
 /// One edition with the one before it, for who may read the list.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Shown {
     pub edition: Edition,
+    pub entries: Vec<Entry>,
     pub made_by: String,
     /// 班子, or the person's name.
     pub name: String,
-    pub before: Option<Edition>,
+    pub before: Option<(Edition, Vec<Entry>)>,
     /// What the list is held against.
     pub dimensions: Vec<Dimension>,
 }
+
+domain::unquoted!(Shown);
 
 pub async fn show(
     app: &App,
@@ -143,13 +205,23 @@ pub async fn show(
     let found = kept.iter().find(|(one, _)| one.id == id && desk.sight.reads(desk.viewer, one.person));
     let (edition, made_by) = found.cloned().ok_or(Failure::NotFound)?;
     let name = match edition.person {
-        None => "班子".to_owned(),
+        None => edition::TEAM.to_owned(),
         Some(person) => store::people::name_of(&mut tx, person).await?,
     };
-    let mut earlier = kept
-        .into_iter()
-        .map(|(one, _)| one)
-        .filter(|one| one.person == edition.person && one.number < edition.number);
-    let dimensions = problem::dimensions(&desk.pack, edition.person).to_vec();
-    Ok(Shown { before: earlier.next_back(), edition, made_by, name, dimensions })
+    let is_earlier = |one: &Edition| one.person == edition.person && one.number < edition.number;
+    let before = match kept.into_iter().map(|(one, _)| one).rfind(is_earlier) {
+        None => None,
+        Some(before) => {
+            let entries = store::problems::editions::entries(&mut tx, before.id).await?;
+            Some((before, entries))
+        }
+    };
+    Ok(Shown {
+        entries: store::problems::editions::entries(&mut tx, edition.id).await?,
+        dimensions: problem::dimensions(&desk.pack, edition.person).to_vec(),
+        edition,
+        made_by,
+        name,
+        before,
+    })
 }

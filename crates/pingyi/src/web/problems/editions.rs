@@ -14,16 +14,16 @@ use super::form::TEAM;
 use super::{Problems, TAB, href, list, samples};
 use crate::actions;
 use crate::actions::problems::Reading;
-use crate::actions::problems::editions::{Shelf, Shown};
+use crate::actions::problems::editions::{Chosen, Shelf, Shown};
 use crate::app::App;
 use crate::clock::{local, moment};
 use crate::failure::{Failure, Result};
 use crate::web::campaigns::Head;
-use crate::web::components::form::{self, Choice, Field, Form, Mark};
+use crate::web::components::form::{self, Field, Form};
 use crate::web::components::table::{Column, Kind, Row, table};
 use crate::web::components::{self, Act, State as Sign, Weight};
 use crate::web::form::Typed;
-use crate::web::frame::{self, unprocessable};
+use crate::web::frame::{self, conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::session;
 use crate::web::views::View;
@@ -42,28 +42,26 @@ fn name(whose: Option<PersonId>, name: &str) -> String {
 
 /// What is kept of the lists, and after the meeting the form that completes them.
 pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
-    let kept = reading.shelves.iter().any(|shelf| !shelf.editions.is_empty());
-    if reading.held_on.is_none() && !kept {
+    let held = reading.held_on.is_some();
+    let shown: Vec<&Shelf> =
+        reading.shelves.iter().filter(|shelf| held || !shelf.editions.is_empty()).collect();
+    if shown.is_empty() {
         return form::error_summary(&typed.errors());
     }
-    let open: Vec<&Shelf> = reading
-        .shelves
-        .iter()
-        .filter(|shelf| reading.held_on.is_some() && reading.may_write(shelf.whose))
-        .filter(|shelf| shelf.state != Completed::Completed)
-        .collect();
+    let is_open = |shelf: &&&Shelf| {
+        held && shelf.asked && shelf.state != Completed::Completed && reading.may_write(shelf.whose)
+    };
+    let open: Vec<&Shelf> = shown.iter().filter(is_open).copied().collect();
     let body = html! {
-        @if reading.held_on.is_some() {
-            p.note {
-                "会上的批评意见和点评指出的问题，先补进清单，来源选“批评意见”，再定稿。定稿以后又改过的，要再定稿一次。"
-            }
-        }
         @if open.is_empty() {
             (form::error_summary(&typed.errors()))
         } @else {
+            p.note {
+                "会上的批评意见和点评指出的问题，先补进清单，来源选“批评意见”，再定稿。定稿以后又改过的，要再定稿一次。"
+            }
             (completing(reading, &open, typed))
         }
-        (shelves(reading))
+        (shelves(reading, &shown))
     };
     components::panel("会前稿和会后稿", None, body)
 }
@@ -72,45 +70,49 @@ pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
 fn counted(reading: &Reading, shelf: &Shelf) -> String {
     let all = reading.of(shelf.whose).count();
     let heard = reading.of(shelf.whose).filter(|one| one.problem.content.source == Source::Criticism).count();
-    let counted = if heard == 0 {
-        format!("{all} 条，没有批评意见")
-    } else {
-        format!("{all} 条，其中批评意见 {heard} 条")
+    let told = match (heard, shelf.heard) {
+        (0, _) => format!("{all} 条，没有批评意见"),
+        (heard, true) => format!("{all} 条，其中批评意见 {heard} 条"),
+        (heard, false) => format!("{all} 条，其中批评意见 {heard} 条，都是会前就有的"),
     };
-    if shelf.state == Completed::ChangedSince {
-        format!("{counted}；定稿以后又改过")
-    } else {
-        counted
-    }
+    if shelf.state == Completed::ChangedSince { format!("{told}；定稿以后又改过") } else { told }
 }
 
 fn completing(reading: &Reading, open: &[&Shelf], typed: &Typed) -> Markup {
-    let lists: Vec<(String, String, String)> = open
-        .iter()
-        .map(|shelf| (key(shelf.whose), name(shelf.whose, &shelf.name), counted(reading, shelf)))
-        .collect();
-    let choices: Vec<Choice<'_>> =
-        lists.iter().map(|(value, label, help)| Choice { value, label, help: Some(help) }).collect();
-    let ticked: Vec<&str> = typed.all("list").collect();
     let action = format!("{}/editions", href(reading.unit.id, reading.campaign.id));
     let errors = typed.errors();
     let shape = Form { action: &action, submit: "定稿清单", errors: &errors, ..Form::default() };
-    form::form(
-        &shape,
-        html! {
-            @if let [only] = lists.as_slice() {
-                (form::hidden("list", &only.0))
-                (components::facts(&[(only.1.as_str(), html! { (only.2) })]))
-            } @else {
-                (form::checkboxes(&Field { mark: Mark::Silent, ..typed.field("list", "定稿哪几份") }, &choices, &ticked))
+    let alone = open.len() == 1;
+    form::form(&shape, html! { @for shelf in open { (closing(reading, shelf, typed, alone)) } })
+}
+
+/// One list: its tick, and its own word where the meeting left nothing in it.
+fn closing(reading: &Reading, shelf: &Shelf, typed: &Typed, alone: bool) -> Markup {
+    let key = key(shelf.whose);
+    let (seen, remark) = (format!("seen-{key}"), format!("remark-{key}"));
+    let (name, counted) = (name(shelf.whose, &shelf.name), counted(reading, shelf));
+    let ticked = typed.all("list").any(|one| one == key);
+    html! {
+        (form::hidden(&seen, &shelf.seen))
+        @if alone {
+            (form::hidden("list", &key))
+            (components::facts(&[(name.as_str(), html! { (counted) })]))
+        } @else {
+            div.field {
+                label.choice {
+                    input type="checkbox" name="list" value=(key) checked[ticked];
+                    span { (name) " " span.note { (counted) } }
+                }
             }
+        }
+        @if !shelf.heard {
             (form::textarea(&Field {
                 longest: u16::try_from(REMARK).ok(),
-                help: Some("清单里没有批评意见的，写明会上对这几份清单说了什么、为什么没有新问题。"),
-                ..typed.field("remark", "说明")
+                help: Some("没有补进批评意见的，写明会上对这份清单说了什么、为什么没有新问题。"),
+                ..typed.field(&remark, "会上的情况")
             }, 2))
-        },
-    )
+        }
+    }
 }
 
 fn sign(state: Completed) -> Markup {
@@ -121,7 +123,7 @@ fn sign(state: Completed) -> Markup {
     }
 }
 
-fn shelves(reading: &Reading) -> Markup {
+fn shelves(reading: &Reading, shown: &[&Shelf]) -> Markup {
     let page = href(reading.unit.id, reading.campaign.id);
     let columns = [
         Column::new(Kind::Lead, "清单"),
@@ -133,17 +135,16 @@ fn shelves(reading: &Reading) -> Markup {
             "{}，{}，{} 条",
             edition.moment.label(),
             wording::day(local(edition.at).date()),
-            edition.entries.len()
+            edition.problems()
         );
         html! { a href={ (page) "/editions/" (edition.id) } { (told) } }
     };
-    let rows: Vec<Row> = reading
-        .shelves
+    let rows: Vec<Row> = shown
         .iter()
         .map(|shelf| {
             vec![
                 html! { (name(shelf.whose, &shelf.name)) },
-                html! { @if reading.held_on.is_some() { (sign(shelf.state)) } },
+                html! { @if reading.held_on.is_some() && shelf.asked { (sign(shelf.state)) } },
                 html! {
                     @if shelf.editions.is_empty() { span.note { "还没有" } }
                     ul.plain { @for (edition, _) in &shelf.editions { li { (link(edition)) } } }
@@ -174,8 +175,8 @@ impl View for Edition {
         let (shown, edition) = (&self.shown, &self.shown.edition);
         let page = href(self.head.unit.unit.id, self.head.campaign.id);
         let back = components::link_button(Weight::Quiet, Act { label: "返回问题清单", href: &page });
-        let before = shown.before.as_ref().map(|before| before.entries.as_slice());
-        let fates = edition::compare(before.unwrap_or(&edition.entries), &edition.entries);
+        let before = shown.before.as_ref().map_or(&shown.entries, |(_, entries)| entries);
+        let fates = edition::compare(before, &shown.entries);
         html! {
             (self.head.draw(html! {}))
             (components::title_below(&self.title(), back))
@@ -185,10 +186,12 @@ impl View for Edition {
                     Moment::Before => { "开会时留存，经手人" (shown.made_by) }
                     Moment::After => { (shown.made_by) "定稿" }
                 }
-                "，共 " (edition.entries.len()) " 条"
+                "，共 " (shown.entries.len()) " 条"
             }
-            @if !edition.remark.is_empty() { (components::facts(&[("说明", html! { (edition.remark) })])) }
-            @if let Some(before) = &shown.before { p { (told(&fates, before)) } }
+            @if !edition.remark.is_empty() {
+                (components::facts(&[("会上的情况", html! { (edition.remark) })]))
+            }
+            @if let Some((before, _)) = &shown.before { p { (told(&fates, before)) } }
             @if fates.is_empty() { (components::empty("这一稿没有列出问题。", None)) }
             ul.problems { @for fate in &fates { li { (self.entry(*fate)) } } }
         }
@@ -254,12 +257,22 @@ pub async fn page(
 }
 
 /// The lists that were ticked. One that cannot be read is nobody's here.
-fn chosen(typed: &Typed) -> Result<BTreeSet<Option<PersonId>>> {
-    let one = |list: &str| match list {
-        TEAM => Ok(None),
-        person => person.parse().map(Some).map_err(|_| Failure::NotFound),
-    };
-    typed.all("list").map(one).collect()
+fn chosen(typed: &mut Typed) -> Result<Vec<Chosen>> {
+    let lists: BTreeSet<String> = typed.all("list").map(str::to_owned).collect();
+    let mut chosen = Vec::new();
+    for list in lists {
+        let whose = match list.as_str() {
+            TEAM => None,
+            person => Some(person.parse().map_err(|_| Failure::NotFound)?),
+        };
+        let remark = typed.get(&format!("remark-{list}")).to_owned();
+        typed.check_length("", "会上的情况", REMARK, &remark);
+        chosen.push(Chosen { whose, seen: typed.get(&format!("seen-{list}")).to_owned(), remark });
+    }
+    if chosen.is_empty() {
+        typed.error("", "没有选定清单。请勾选要定稿的清单。");
+    }
+    Ok(chosen)
 }
 
 pub async fn complete(
@@ -268,19 +281,20 @@ pub async fn complete(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     mut typed: Typed,
 ) -> Result<Response> {
-    let lists: Vec<Option<PersonId>> = chosen(&typed)?.into_iter().collect();
-    let remark = typed.optional("remark", "说明", REMARK).unwrap_or_default();
-    if lists.is_empty() {
-        typed.error("list", "没有选定清单。请勾选要定稿的清单。");
-    }
-    let at = (campaign, unit);
+    let lists = chosen(&mut typed)?;
     let completed = match typed.checked() {
-        Ok(()) => actions::problems::editions::complete(&app, &who.viewer, at, &lists, &remark).await,
+        Ok(()) => actions::problems::editions::complete(&app, &who.viewer, (campaign, unit), &lists).await,
         Err(failure) => Err(failure),
     };
+    let page = href(unit, campaign);
     match completed {
-        Ok(0) => Ok(session::go(&app, &href(unit, campaign), "选定的清单已经定稿，没有再改过。")),
-        Ok(number) => Ok(session::go(&app, &href(unit, campaign), &format!("已定稿 {number} 份问题清单。"))),
+        Ok(0) => Ok(session::go(&app, &page, "选定的清单已经定稿，没有再改过。")),
+        Ok(number) => Ok(session::go(&app, &page, &format!("已定稿 {number} 份问题清单。"))),
+        Err(Failure::Stale) => {
+            typed.error("", "选定的清单刚被别人改过。下面是现在的清单，请看过再定稿。");
+            let view = Problems { typed, ..list::view(&app, &who, unit, campaign).await? };
+            Ok(conflict(frame::show(&app, &who, None, &view)))
+        }
         Err(failure) => {
             let typed = typed.take(failure)?;
             let view = Problems { typed, ..list::view(&app, &who, unit, campaign).await? };

@@ -157,12 +157,13 @@ impl Problems {
             ),
             figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"),
         ];
-        if reading.held_on.is_some() {
+        let lists = format!("/ {} 份", counts.lists);
+        if reading.held_on.is_some() && counts.lists > 0 {
             figures.push(figure(
                 "会后定稿的",
                 &completed,
-                &of,
-                "个人问题清单会后已定稿、以后没有再改的人数与应定稿的人数。",
+                &lists,
+                "会后已定稿、以后没有再改的个人问题清单的份数与应定稿的份数。",
             ));
         }
         components::figures(&figures)

@@ -3,7 +3,7 @@
 use domain::access::Act as Right;
 use domain::ids::{PersonId, ProblemId};
 use domain::preparation::opinion::{About, Decision, Merged};
-use domain::preparation::problem::edition::{Edition, Moment, State};
+use domain::preparation::problem::edition::{Edition, Entry, Moment, State, mark};
 use domain::preparation::problem::{Content, Judged, Outcome as Became, Problem, Sight, Source, dimensions};
 use domain::preparation::talk::Person;
 use store::problems::Listed;
@@ -93,7 +93,13 @@ fn reading(sight: Sight, problems: Vec<Listed>) -> Reading {
         viewer: id(13),
         people: if sight.keeps() { people } else { vec![] },
         takes_part: true,
-        counts: sight.sees_team().then_some(Counts { people: 14, with_any: 2, problems: 3, completed: 1 }),
+        counts: sight.sees_team().then_some(Counts {
+            people: 14,
+            with_any: 2,
+            problems: 3,
+            lists: 14,
+            completed: 1,
+        }),
         last_year: sight
             .keeps()
             .then(|| LastYear { title: "2024年度组织生活会".into(), problems: all.to_vec() }),
@@ -120,7 +126,7 @@ fn edition(number: u128, moment: Moment, person: Option<u128>, entries: &[Listed
         } else {
             String::new()
         },
-        entries: entries.iter().map(|listed| (&listed.problem).into()).collect(),
+        mark: mark(entries.iter().map(|listed| (listed.problem.id, listed.problem.version))),
     }
 }
 
@@ -130,7 +136,10 @@ fn held(mut reading: Reading) -> Reading {
     let shelf = |whose: Option<u128>, name: &str, state, moments: &[Moment]| Shelf {
         whose: whose.map(id),
         name: name.into(),
+        asked: true,
         state,
+        heard: state == State::ChangedSince,
+        seen: "3f5a".into(),
         editions: (1..)
             .zip(moments)
             .map(|(number, moment)| (edition(number, *moment, whose, &all), "周宁".to_owned()))
@@ -153,24 +162,28 @@ pub(super) fn kept() -> Vec<(&'static str, super::Edition)> {
     let [first, second, third] = [1, 2, 3].map(|number| listed(number, None, Some("discipline")));
     let mut changed = second.clone();
     changed.problem.content.statement = "布置工作急，常常前一天晚上才通知".into();
-    let before = edition(1, Moment::Before, None, &[first.clone(), second]);
-    let after = edition(2, Moment::After, None, &[changed, third]);
-    let page = |edition: Edition, before: Option<Edition>| super::Edition {
+    let earlier = [first.clone(), second];
+    let later = [changed, third];
+    let before = edition(1, Moment::Before, None, &earlier);
+    let after = edition(2, Moment::After, None, &later);
+    let copied = |lists: &[Listed]| lists.iter().map(|one| (&one.problem).into()).collect::<Vec<_>>();
+    let (earlier, later) = (copied(&earlier), copied(&later));
+    let page = |edition: Edition, entries: &[Entry], before| super::Edition {
         head: sample_head(2, &[Right::SeeCampaign, Right::KeepProblems], super::TAB),
         shown: Shown {
             edition,
+            entries: entries.to_vec(),
             before,
             made_by: "周宁".into(),
             name: "班子".into(),
             dimensions: reading(Sight::Everything, vec![]).team_dimensions,
         },
     };
-    let nothing = Edition { entries: vec![], ..after.clone() };
     vec![
-        ("before the meeting", page(before.clone(), None)),
-        ("after it", page(after.clone(), Some(before))),
-        ("the same again", page(after.clone(), Some(after))),
-        ("nothing in it", page(nothing, None)),
+        ("before the meeting", page(before.clone(), &earlier, None)),
+        ("after it", page(after.clone(), &later, Some((before, earlier)))),
+        ("the same again", page(after.clone(), &later, Some((after.clone(), later.clone())))),
+        ("nothing in it", page(after, &[], None)),
     ]
 }
 
@@ -186,8 +199,8 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
     all.extend([listed(3, Some(13), Some("work")), listed(4, Some(12), Some("eight_rules"))]);
     let own = vec![listed(3, Some(13), Some("work"))];
     let mut refused = page(&keeps, held(reading(Sight::Everything, all.clone())));
-    refused.typed = Typed::filled([("list", "team".into()), ("remark", String::new())]);
-    refused.typed.error("remark", "清单里没有来源为“批评意见”的问题，也没有说明。");
+    refused.typed = Typed::filled([("list", id::<PersonId>(12).to_string())]);
+    refused.typed.error("", "王晓的清单会后没有补进批评意见，也没有说明。");
     let stranger = Reading { takes_part: false, ..reading(Sight::Own, vec![]) };
     vec![
         ("nothing yet", page(&keeps, Reading { last_year: None, ..reading(Sight::Everything, vec![]) })),

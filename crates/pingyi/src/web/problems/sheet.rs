@@ -10,6 +10,7 @@ use domain::wording;
 use store::problems::Listed;
 
 use crate::actions;
+use crate::actions::problems::editions::Shelf;
 use crate::actions::problems::{Earlier, Reading};
 use crate::app::App;
 use crate::failure::{Failure, Result};
@@ -90,16 +91,20 @@ fn this_year(reading: &Reading) -> Sheet {
     }
 }
 
-/// Whether this is what lay before the meeting, or what was completed after it.
+/// How far the lists of this sheet are after the meeting. Of others it says nothing.
 fn state(reading: &Reading) -> Option<String> {
     let day = wording::day(reading.held_on?);
-    let open = reading.shelves.iter().filter(|shelf| shelf.state != edition::State::Completed);
-    let open: Vec<&str> = open.map(|shelf| shelf.name.as_str()).collect();
-    Some(if open.is_empty() {
-        format!("会后稿：{day}开会，清单会后都已定稿。")
-    } else {
-        format!("{day}开会；会后还没有定稿的清单：{}。", wording::list(open))
-    })
+    let (done, open): (Vec<&Shelf>, Vec<&Shelf>) = reading
+        .shelves
+        .iter()
+        .filter(|shelf| shelf.asked)
+        .partition(|shelf| shelf.state == edition::State::Completed);
+    let told = |lists: &[&Shelf], what: &str| {
+        let names = wording::list(lists.iter().map(|shelf| shelf.name.as_str()));
+        (!lists.is_empty()).then(|| format!("{what}：{names}。"))
+    };
+    let told: String = told(&done, "会后已定稿").into_iter().chain(told(&open, "会后还没有定稿")).collect();
+    (!told.is_empty()).then(|| format!("{day}开会。清单{told}"))
 }
 
 fn last_year(reading: &Reading, earlier: &[Earlier]) -> Sheet {
