@@ -84,15 +84,17 @@ pub const TEMPORARY: &str = "temporary";
 /// Where the members' 组织关系 lies they are graded; a temporary branch and a body leave these out.
 const GRADING: [Step; 5] = [Step::Poll, Step::Grading, Step::Feedback, Step::Publicity, Step::Registration];
 
-/// Need the unit not take this step, whatever the campaign asks of others?
+/// Need the unit not take this step, whatever the campaign asks of others? Of a temporary branch the people also talk where
+/// they belong.
 pub fn is_let_off(run: &Run<'_>, variant: Option<&str>, step: Step) -> bool {
-    let ungraded = run.unit == UnitKind::TemporaryBranch || run.kind == CampaignKind::BodyMeeting;
+    let temporary = run.unit == UnitKind::TemporaryBranch;
+    let ungraded = temporary || run.kind == CampaignKind::BodyMeeting;
     let skips = |key: &str| {
         let open = key != TEMPORARY || run.unit == UnitKind::TemporaryBranch;
         let taken = run.pack.variants.iter().find(|known| open && known.key == key);
         taken.is_some_and(|taken| taken.skips.contains(&step))
     };
-    (ungraded && GRADING.contains(&step)) || variant.is_some_and(skips)
+    (ungraded && GRADING.contains(&step)) || (temporary && step == Step::Talks) || variant.is_some_and(skips)
 }
 
 /// The steps the unit arranges, in their order. What is only allowed is left to the branch; the receipts of the notices

@@ -268,9 +268,10 @@ pub fn next(run: &Run<'_>, records: &Records) -> Option<(Date, Step)> {
 fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>) {
     let plan = records.plan.as_ref();
     let meeting = plan.and_then(|plan| plan.content.meeting());
-    let asked = Step::ALL
-        .iter()
-        .any(|step| step.stage() == stage && run.terms.need(*step).is_some_and(|need| need > Need::May));
+    let variant = plan.and_then(|plan| plan.content.variant.as_deref());
+    let steps = Step::ALL.iter().copied().filter(|step| step.stage() == stage);
+    let steps = steps.filter(|step| !plan::is_let_off(run, variant, *step));
+    let asked = steps.clone().any(|step| run.terms.need(step).is_some_and(|need| need > Need::May));
     let until = |step| (due(run, step, meeting).map(|reckoned| reckoned.day), Some(step));
     let (far, (day, step)) = match stage {
         _ if !asked => (State::NotAsked, (None, None)),
@@ -295,7 +296,7 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
         _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
             Some(_) if stage == Stage::Prepare && has_begun(records) => prepared(run, records),
             Some(plan) => planned(plan, stage),
-            None => (State::NotYet, earliest(run, stage, meeting)),
+            None => (State::NotYet, earliest(run, steps, meeting)),
         },
     };
     (Cell { stage, state: far, day }, step)
@@ -327,10 +328,14 @@ fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>
     }
 }
 
-/// The step of a stage that must be done first, with its last day.
-fn earliest(run: &Run<'_>, stage: Stage, meeting: Option<Date>) -> (Option<Date>, Option<Step>) {
-    let binding = Step::ALL.iter().filter(|step| step.stage() == stage && run.terms.must(**step));
-    let first = binding.filter_map(|step| Some((due(run, *step, meeting)?.day, *step))).min();
+/// The step of these that must be done first, with its last day.
+fn earliest(
+    run: &Run<'_>,
+    steps: impl Iterator<Item = Step>,
+    meeting: Option<Date>,
+) -> (Option<Date>, Option<Step>) {
+    let binding = steps.filter(|step| run.terms.must(*step));
+    let first = binding.filter_map(|step| Some((due(run, step, meeting)?.day, step))).min();
     (first.map(|(day, _)| day), first.map(|(_, step)| step))
 }
 

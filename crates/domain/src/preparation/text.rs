@@ -278,9 +278,10 @@ pub enum Owed {
 
 /// What the meeting still asks of one text, or of who has none. Who was let off before the meeting is not asked
 /// afterwards; what was begun is finished also after it.
-pub fn owed(run: &Run<'_>, text: Option<&Seen>, held: bool) -> Option<Owed> {
-    // Who is only present in a temporary branch writes where he belongs.
-    let asked = run.terms.must(Step::Texts) && run.unit != UnitKind::TemporaryBranch;
+pub fn owed(run: &Run<'_>, whose: Whose, text: Option<&Seen>, held: bool) -> Option<Owed> {
+    // Who is only present in a temporary branch writes where he belongs; its team is asked like any other.
+    let here = run.unit != UnitKind::TemporaryBranch || whose == Whose::TEAM;
+    let asked = run.terms.must(Step::Texts) && here;
     match text {
         Some(seen) if held => (!seen.completed).then_some(Owed::Completing),
         None if held => None,

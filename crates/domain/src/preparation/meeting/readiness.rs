@@ -50,11 +50,21 @@ pub fn items(run: &Run<'_>, records: &Records, today: Date) -> Vec<Item> {
         let asked = held.is_some_and(|held| held.value > Need::May) && !is_let_off(run, variant, step);
         if asked || !evidence.is_empty() || !gaps.is_empty() || check.is_some() {
             let hard = held.is_some_and(|held| held.value == Need::Must && held.firm);
-            let ground = held.map(|held| cited(&held.source)).unwrap_or_default();
+            let ground = held.map(|held| cited(&held.source)).unwrap_or_default() + elsewhere(run, step);
             items.push(Item { step, need: held.map(|held| held.value), ground, hard, evidence, gaps, check });
         }
     }
     items
+}
+
+/// What people who are only present in a temporary branch do where they belong, said after the ground.
+fn elsewhere(run: &Run<'_>, step: Step) -> &'static str {
+    match step {
+        Step::Problems | Step::Texts | Step::Review if run.unit == UnitKind::TemporaryBranch => {
+            "；本支部只办班子的，党员个人的在组织关系所在支部办"
+        }
+        _ => "",
+    }
 }
 
 /// What is only encouraged and of which nothing is recorded: no gap on the workbench, since nobody is asked for it, and
@@ -75,10 +85,7 @@ pub(crate) fn unrecorded(run: &Run<'_>, records: &Records, known: &[Gap]) -> Vec
     ];
     let encouraged = recorded.into_iter().filter_map(|step| {
         let held = run.terms.needs.get(&step).filter(|held| held.value == Need::Should)?;
-        // Its people talk where they belong.
-        let elsewhere = step == Step::Talks && run.unit == UnitKind::TemporaryBranch;
-        let missing = !elsewhere
-            && !is_let_off(run, variant, step)
+        let missing = !is_let_off(run, variant, step)
             && known.iter().all(|gap| gap.step != step)
             && evidence(step, records).is_empty();
         let lack = super::Lack::NotRecorded { step, ground: cited(&held.source) };

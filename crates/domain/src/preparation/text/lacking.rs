@@ -152,7 +152,7 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circl
         let owing = |person: Option<&Person>| -> Option<Owing> {
             let whose = Whose { kind, person: person.map(|person| person.id) };
             let text = facts.texts.iter().find(|one| one.whose == whose);
-            let owed = owed(run, text, held)?;
+            let owed = owed(run, whose, text, held)?;
             // The seats of a body that holds its own meeting are not among these facts.
             let above =
                 |seen: &Seen| run.kind == CampaignKind::BranchMeeting && goes_above(rule, circle, seen);

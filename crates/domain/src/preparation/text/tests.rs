@@ -567,13 +567,20 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     assert_eq!(nothing[0].words().fact, "班子对照检查材料还没有提交");
     assert_eq!(nothing[1].words().fact, "2 人的个人发言提纲还没有提交：党员1、党员2");
     let elsewhere = Run { unit: UnitKind::TemporaryBranch, ..run };
-    assert!(lacks(&elsewhere, &Facts::default(), &circle, false).is_empty());
+    let team: Vec<_> = lacks(&elsewhere, &Facts::default(), &circle, false).iter().map(Lack::words).collect();
+    assert_eq!(team.len(), 1, "its team is asked like any other: {team:?}");
+    assert_eq!(team[0].fact, "班子对照检查材料还没有提交");
     for stage in Stage::ALL {
         let one = Seen { whose: own(1), stage: *stage, completed: false, made_by: None };
-        assert_eq!(owed(&run, Some(&one), true), Some(Owed::Completing), "begun is finished, {stage:?}");
+        assert_eq!(
+            owed(&run, one.whose, Some(&one), true),
+            Some(Owed::Completing),
+            "begun is finished, {stage:?}"
+        );
     }
-    assert_eq!(owed(&elsewhere, None, false), None);
-    assert_eq!(owed(&run, None, false), Some(Owed::Submitting));
+    assert_eq!(owed(&elsewhere, own(1), None, false), None);
+    assert_eq!(owed(&elsewhere, Whose::TEAM, None, false), Some(Owed::Submitting));
+    assert_eq!(owed(&run, own(1), None, false), Some(Owed::Submitting));
     assert!(of(&[], true).is_empty(), "who was let off is not asked afterwards");
     let appraisal = |n| Whose::new(TextKind::SelfAppraisal, Some(who(n))).unwrap();
     let all = |stage, completed| {

@@ -44,7 +44,7 @@ pub(super) fn own(
             one.text.campaign == at.campaign && one.text.unit == at.unit && one.text.whose == whose
         });
         let seen = facts.texts.texts.iter().find(|seen| seen.whose == whose);
-        let Some(owed) = text::owed(&run, seen, held) else { continue };
+        let Some(owed) = text::owed(&run, whose, seen, held) else { continue };
         let state = match text.map(|one| (one.text.stage, one.text.id, one)) {
             None if owed == Owed::Submitting && !let_off => OwnText::Unwritten,
             Some((Stage::Draft, id, _)) => OwnText::Writing(id),

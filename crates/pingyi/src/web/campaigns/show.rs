@@ -274,7 +274,9 @@ impl Show {
     /// What is asked, the next deadlines first; what a notice on the way has tightened names the notice.
     fn dues(&self) -> Markup {
         let standing = &self.shown.standing;
-        let meeting = standing.records.plan.as_ref().and_then(|plan| plan.content.meeting());
+        let plan = standing.records.plan.as_ref();
+        let meeting = plan.and_then(|plan| plan.content.meeting());
+        let variant = plan.and_then(|plan| plan.content.variant.as_deref());
         let done: Vec<Stage> = progress::cells(&standing.run(), &standing.records)
             .into_iter()
             .filter(|cell| cell.state == Far::Done)
@@ -285,6 +287,7 @@ impl Show {
             .needs
             .iter()
             .filter(|(step, need)| need.value > Need::May && !done.contains(&step.stage()))
+            .filter(|(step, _)| !domain::plan::is_let_off(&standing.run(), variant, **step))
             .map(|(step, _)| (progress::due(&standing.run(), *step, meeting), *step))
             .collect();
         steps.sort_by_key(|(due, step)| (due.as_ref().map_or(Date::MAX, |due| due.day), *step));
