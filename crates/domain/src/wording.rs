@@ -15,10 +15,11 @@ pub fn turns(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Nobody sees it: what turns the direction, joiners, marks of byte order and of a letter's look, tags.
+/// Nobody sees it by itself: what turns the direction, joiners, marks of byte order and of a letter's look, tags.
+/// [`legible`] knows where one of them belongs to what is seen all the same.
 pub fn is_unseen(c: char) -> bool {
     turns(c)
-        || matches!(c, '\u{00ad}' | '\u{034f}' | '\u{180e}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}'
+        || matches!(c, '\u{00ad}' | '\u{034f}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{206f}'
             | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
             | '\u{e0100}'..='\u{e01ef}')
 }
@@ -78,10 +79,13 @@ mod tests {
         for c in ['\u{61c}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}'] {
             assert!(turns(c) && is_unseen(c), "{c:?}");
         }
-        for c in ['\u{ad}', '\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{fe0f}'] {
+        for c in [
+            '\u{ad}', '\u{180b}', '\u{180e}', '\u{180f}', '\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}',
+            '\u{fe0f}',
+        ] {
             assert!(!turns(c) && is_unseen(c), "{c:?}");
         }
-        for c in ['一', 'ש', '·', '😀', ' ', '\u{3000}'] {
+        for c in ['一', 'ש', 'ۇ', 'ᠠ', '᠊', '·', '😀', ' ', '\u{3000}'] {
             assert!(!turns(c) && !is_unseen(c), "{c:?}");
         }
     }

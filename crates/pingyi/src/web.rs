@@ -44,6 +44,7 @@ pub mod upload;
 pub mod views;
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -53,6 +54,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
@@ -65,8 +67,10 @@ use crate::failure::Failure;
 const LARGEST: usize = 24 * 1024 * 1024;
 /// The largest request without a file in it.
 const LARGEST_FORM: usize = 1024 * 1024;
-/// So much of a request that is too large is taken in and thrown away before it is refused.
-const HEARD_OUT: usize = 10 * LARGEST;
+/// So much of a request that is too large is taken in and thrown away before it is refused; from a larger one nothing.
+const HEARD_OUT: usize = 2 * LARGEST;
+/// So many requests that are too large are heard out at a time: nobody has signed in yet, and it is for nothing.
+const LISTENERS: usize = 4;
 /// How often a request runs again when the database was busy with another one.
 const TRIES: u32 = 8;
 
@@ -82,7 +86,7 @@ pub fn site(app: &App, table: Vec<routes::Route>) -> Router {
         .fallback(failures::nothing_here)
         .with_state(app.clone())
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(run_again))
+        .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(LISTENERS)), run_again))
         .layer(CsrfLayer::new())
         .layer(CatchPanicLayer::custom(failures::panicked))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
@@ -112,35 +116,44 @@ fn largest(path: &str) -> usize {
     if is_editor || takes_files { LARGEST } else { LARGEST_FORM }
 }
 
-/// What a request carries, or nothing where that is too much. It is heard out all the same: a browser that is cut off
-/// while it sends shows its own page of a broken line and not ours.
-async fn heard_out(parts: &Parts, mut body: Body) -> Option<Bytes> {
+/// What a request carries, or nothing where that is too much. A few of those are heard out all the same: a browser that is
+/// cut off while it sends shows its own page of a broken line and not ours.
+async fn heard_out(parts: &Parts, mut body: Body, listeners: &Semaphore) -> Option<Bytes> {
     let most = largest(parts.uri.path());
-    let length =
+    let length: Option<usize> =
         parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if length.is_some_and(|length| length > HEARD_OUT) {
+        return None;
+    }
     let (mut kept, mut heard) = (Vec::new(), 0);
+    // Held from where it is known to be too large.
+    let mut listener = match length {
+        Some(length) if length > most => Some(listeners.try_acquire().ok()?),
+        _ => None,
+    };
     while let Some(frame) = std::future::poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(data) = frame.ok()?.into_data() else { continue };
         heard += data.len();
         if heard > HEARD_OUT {
             return None;
         }
-        if heard <= most {
-            kept.extend_from_slice(&data);
-        } else {
+        if heard > most && listener.is_none() {
+            listener = Some(listeners.try_acquire().ok()?);
             kept = Vec::new();
         }
+        if listener.is_none() {
+            kept.extend_from_slice(&data);
+        }
     }
-    let fits = heard <= most && length.is_none_or(|length: usize| length <= most);
-    fits.then(|| kept.into())
+    listener.is_none().then(|| kept.into())
 }
 
 /// Runs the same request again when the database reports that another transaction was in the way. Nothing was
 /// written then, so no use case needs a loop of its own.
-async fn run_again(request: Request, next: Next) -> Response {
+async fn run_again(State(listeners): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
     let asked = failures::Asked::of(&request);
     let (parts, body) = request.into_parts();
-    let Some(bytes) = heard_out(&parts, body).await else {
+    let Some(bytes) = heard_out(&parts, body, &listeners).await else {
         return failures::too_large(&asked);
     };
     let mut pause = Duration::from_millis(5);

@@ -1,6 +1,7 @@
 //! Finding a person by what one can type: the name, its reading in full (`shanxiongxin`), its initials (`sxx`).
 
-use super::{is_blank, is_dot, is_han, is_invisible, readings, surname, tidy};
+use super::{is_blank, is_dot, is_han, readings, surname, tidy};
+use crate::wording::is_unseen;
 
 /// How many spellings of a name are stored at most. Every single other reading comes before two at once, so a long
 /// name of many-voiced characters loses only combinations.
@@ -130,7 +131,7 @@ fn add_word(words: &mut Vec<String>, word: String) {
 /// What people type between the parts of a name, or what an input method leaves there.
 fn is_filler(c: char) -> bool {
     is_blank(c)
-        || is_invisible(c)
+        || is_unseen(c)
         || is_dot(c)
         || c.is_control()
         || matches!(

@@ -8,7 +8,9 @@ use super::is_unseen;
 /// - control characters other than `\n` and the tab, whatever turns the direction of a line, marks of byte order, soft
 ///   hyphens, joiners and marks of a letter's look are dropped;
 /// - letters of other scripts that look like nothing at all become a blank, so that a field filled with them is empty;
-/// - joiners and marks of look stay where an emoji needs them: 👩‍🔧, ❤️, 1️⃣.
+/// - joiners and marks of look stay where an emoji needs them: 👩‍🔧, ❤️, 1️⃣;
+/// - joiners stay between two letters of a script whose letters join, and so do the marks by which Mongolian is spelt:
+///   without them a word looks otherwise, or is another word.
 ///
 /// Everything else stays as it is: the dot of a name, blanks, letters of any script.
 pub fn legible(text: &str) -> String {
@@ -32,6 +34,11 @@ pub fn legible_line(text: &str) -> String {
 }
 
 const JOINER: char = '\u{200d}';
+const NON_JOINER: char = '\u{200c}';
+/// Sets the last vowel of a Mongolian word apart.
+const VOWEL_SEPARATOR: char = '\u{180e}';
+/// Which of its forms the Mongolian letter before it takes.
+const FORMS: [char; 4] = ['\u{180b}', '\u{180c}', '\u{180d}', '\u{180f}'];
 /// As a sign of a text, and as a picture.
 const LOOKS: [char; 2] = ['\u{fe0e}', '\u{fe0f}'];
 const KEY: char = '\u{20e3}';
@@ -39,24 +46,48 @@ const KEY: char = '\u{20e3}';
 /// What becomes of a character whatever stands beside it.
 fn alone(c: char) -> Option<char> {
     match c {
-        '\n' | '\t' | JOINER => Some(c),
+        '\n' | '\t' | JOINER | NON_JOINER | VOWEL_SEPARATOR => Some(c),
         '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}' => Some(' '),
-        c if LOOKS.contains(&c) => Some(c),
+        c if LOOKS.contains(&c) || FORMS.contains(&c) => Some(c),
         c if c.is_control() || is_unseen(c) => None,
         c => Some(c),
     }
 }
 
-/// Does an emoji need it here?
+/// Does an emoji need it here, or the spelling of a word? `before` has stayed itself.
 fn stays(before: Option<char>, c: char, after: Option<char>) -> bool {
-    if c == JOINER {
-        before.is_some_and(|c| is_picture(c) || LOOKS.contains(&c)) && after.is_some_and(is_picture)
-    } else if LOOKS.contains(&c) {
-        before.is_some_and(|c| is_picture(c) || (matches!(c, '0'..='9' | '#' | '*') && after == Some(KEY)))
-    } else {
-        true
+    let follows = |fits: fn(char) -> bool| before.is_some_and(fits);
+    let precedes = |fits: fn(char) -> bool| after.is_some_and(fits);
+    match c {
+        JOINER | NON_JOINER if follows(|c| joins(c) || FORMS.contains(&c)) => precedes(joins),
+        JOINER => follows(|c| is_picture(c) || LOOKS.contains(&c)) && precedes(is_picture),
+        NON_JOINER => false,
+        VOWEL_SEPARATOR => follows(|c| is_mongolian(c) || FORMS.contains(&c)) && precedes(is_mongolian),
+        c if FORMS.contains(&c) => follows(is_mongolian),
+        c if LOOKS.contains(&c) => {
+            follows(is_picture) || (follows(|c| matches!(c, '0'..='9' | '#' | '*')) && after == Some(KEY))
+        }
+        _ => true,
     }
+}
+
+/// A letter of Mongolian, Todo, Sibe or Manchu.
+fn is_mongolian(c: char) -> bool {
+    matches!(c, '\u{1820}'..='\u{1878}' | '\u{1880}'..='\u{18aa}')
+}
+
+/// A letter of a script in which letters join, so that a joiner between two of them is seen: Arabic letters (Uyghur,
+/// Kazakh, Kirghiz), Syriac, N'Ko and Mongolian ones, those of India.
+fn joins(c: char) -> bool {
+    let joining = matches!(c, '\u{600}'..='\u{7ff}' | '\u{840}'..='\u{dff}' | '\u{fb50}'..='\u{fdff}'
+        | '\u{fe70}'..='\u{fefc}');
+    is_mongolian(c) || (joining && c.is_alphabetic()) || is_virama(c)
+}
+
+/// The sign of India that makes one letter of two; no letter itself.
+fn is_virama(c: char) -> bool {
+    c == '\u{dca}' || (matches!(c, '\u{900}'..='\u{d7f}') && u32::from(c) % 0x80 == 0x4d)
 }
 
 /// An emoji, or a sign that can be shown as one.
@@ -89,6 +120,19 @@ mod tests {
             ),
             ("👩\u{200d} 1\u{fe0f} \u{200d}👩 👩\u{200d}\u{200b}\u{200d}🔧", "👩 1 👩 👩\u{200d}🔧"),
             ("=1+1 <b>x</b> 𠮷", "=1+1 <b>x</b> 𠮷"),
+            // Uyghur and Hebrew; a Persian word with its gap, and one with a joiner; Hindi.
+            ("ئۇيغۇرچە שלום", "ئۇيغۇرچە שלום"),
+            ("می\u{200c}شود ه\u{200d}ا", "می\u{200c}شود ه\u{200d}ا"),
+            ("क्\u{200d}ष र\u{200d}्य", "क्\u{200d}ष र\u{200d}्य"),
+            // Mongolian: a vowel apart, a letter's form, both, and a joiner.
+            ("ᠬᠠᠮᠢᠭ\u{180e}ᠠ ᠭ\u{180b}ᠠ ᠭ\u{180c}\u{180e}ᠠ", "ᠬᠠᠮᠢᠭ\u{180e}ᠠ ᠭ\u{180b}ᠠ ᠭ\u{180c}\u{180e}ᠠ"),
+            ("ᠠ\u{180f}ᠨ ᠠ\u{200d}ᠨ ᠠ\u{180d}\u{200c}ᠨ", "ᠠ\u{180f}ᠨ ᠠ\u{200d}ᠨ ᠠ\u{180d}\u{200c}ᠨ"),
+            ("ᠤᠯᠤᠰ\u{202f}ᠤᠨ", "ᠤᠯᠤᠰ\u{202f}ᠤᠨ"),
+            // Where they do nothing they go: between Han and Latin letters, at the ends of a word, doubled.
+            ("王\u{180e}晓\u{180b}\u{180f}葛\u{200c}a\u{200c}b\u{200d}c", "王晓葛abc"),
+            ("\u{200c}می\u{200c} ،\u{200c}ا ٣\u{200d}٣ ا\u{200c}王", "می ،ا ٣٣ ا王"),
+            ("\u{180e}ᠠ\u{180e} \u{180b}ᠠ\u{180b}\u{180b} ᠠ\u{180e}\u{180e}ᠠ", "ᠠ ᠠ\u{180b} ᠠ\u{180e}ᠠ"),
+            ("ا\u{200c}\u{200c}\u{200d}ا ا\u{200b}ا ا\u{61c}\u{200d}ا", "ا\u{200d}ا اا ا\u{200d}ا"),
         ] {
             assert_eq!(legible(typed), kept, "{typed:?}");
         }
@@ -98,9 +142,10 @@ mod tests {
     fn hostile() -> impl Strategy<Value = String> {
         let one = prop_oneof![
             any::<char>(),
-            prop::sample::select("王晓·a1#*👩🔧❤🏽\n\r\t\u{b}\u{20e3}".chars().collect::<Vec<_>>()),
+            prop::sample::select("王晓·a1#*👩🔧❤🏽ᠠᠭ᠐ای٣،क्ש\n\r\t\u{b}\u{20e3}".chars().collect::<Vec<_>>()),
             prop::sample::select(
-                "\u{200b}\u{200d}\u{fe0f}\u{fe0e}\u{202e}\u{2069}\u{feff}\u{ad}\u{7f}\u{2028}\u{3164}"
+                "\u{200b}\u{200c}\u{200d}\u{fe0f}\u{fe0e}\u{202e}\u{2069}\u{feff}\u{ad}\u{7f}\u{2028}\u{3164}\
+                 \u{180b}\u{180e}\u{180f}\u{61c}"
                     .chars()
                     .collect::<Vec<_>>()
             ),
@@ -120,12 +165,19 @@ mod tests {
         }
 
         #[test]
-        fn nothing_unseen_is_left_but_within_an_emoji(text in hostile()) {
+        fn nothing_unseen_is_left_but_within_an_emoji_or_a_word_that_needs_it(text in hostile()) {
             let shown: Vec<char> = legible(&text).chars().collect();
             for (at, c) in shown.iter().enumerate().filter(|(_, c)| !is_seen(**c)) {
-                prop_assert!(*c == JOINER || LOOKS.contains(c), "{c:?}");
-                let before = at.checked_sub(1).map(|at| shown[at]);
-                prop_assert!(before.is_some_and(|c| !c.is_alphabetic() || c == 'ℹ' || c == 'Ⓜ'), "{shown:?}");
+                // Something seen stands before it, at most two places away: 👩‍🔧, ❤️‍🔥, ᠭ᠌᠎ᠠ.
+                let before = shown[..at].iter().rev().take(2).find(|c| is_seen(**c)).copied();
+                let after = shown.get(at + 1).copied();
+                let in_emoji = before.is_some_and(|c| is_picture(c) || "0123456789#*".contains(c))
+                    && (LOOKS.contains(c) || (*c == JOINER && after.is_some_and(is_picture)));
+                let in_mongolian = before.is_some_and(is_mongolian)
+                    && (FORMS.contains(c) || (*c == VOWEL_SEPARATOR && after.is_some_and(is_mongolian)));
+                let in_word = matches!(*c, JOINER | NON_JOINER)
+                    && before.is_some_and(joins) && after.is_some_and(joins);
+                prop_assert!(in_emoji || in_mongolian || in_word, "{c:?} in {shown:?}");
             }
             let is_line_end = |c: &char| *c != '\n' && alone(*c) == Some('\n');
             prop_assert!(!shown.iter().any(is_line_end));

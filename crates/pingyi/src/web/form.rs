@@ -65,7 +65,8 @@ fn unreadable() -> Failure {
 }
 
 impl Typed {
-    /// Reads an urlencoded body. What nobody sees is dropped here and nowhere else: every typed text passes through.
+    /// Reads an urlencoded body. What nobody sees is dropped here: every typed text passes through, but for what is sent
+    /// beside a file (`received`).
     pub fn parse(body: &str) -> Option<Self> {
         let mut pairs = serde_urlencoded::from_str::<Vec<(String, String)>>(body).ok()?;
         for (name, value) in &mut pairs {

@@ -6,6 +6,7 @@ mod campaigns;
 #[expect(dead_code, reason = "every test file uses its part")]
 #[path = "../common/mod.rs"]
 mod common;
+mod large;
 mod nonsense;
 
 use axum::body::Body;
