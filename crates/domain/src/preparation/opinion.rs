@@ -13,7 +13,7 @@ use crate::refusal::OpinionRefusal;
 use crate::theme::{Dimension, Pack};
 
 /// The shortest text that says anything, and the longest.
-pub const LEAST: usize = 5;
+pub const LEAST: usize = 2;
 pub const MOST: usize = 2000;
 /// How many anonymous opinions one unit takes in a day. Counted are opinions and not senders: nobody is told apart.
 pub const MOST_A_DAY: i64 = 200;

@@ -126,6 +126,12 @@ async fn versions_stay_and_their_difference_is_shown(engine: Engine) {
     let page = house.begun("张明", "self_appraisal", None).await;
     house.saved("张明", &page, "0", "学得不深。抓得不紧。").await;
     house.saved("张明", &page, "1", "学得不深。抓得很松。").await;
+    // Saving what is there already makes no version, and does not say so either.
+    let same = house.save("张明", &page, "2", "学得不深。抓得很松。").await;
+    let told = same.headers.get("set-cookie").unwrap().to_str().unwrap();
+    let told = form_urlencoded::parse(told.as_bytes()).next().unwrap().1.into_owned();
+    assert!(told.contains("没有新的一版"), "{told}");
+    assert_eq!(house.text(&page).await.number, 2);
     let list = house.get("张明", &format!("{page}/versions")).await.body;
     assert!(list.contains("第 1 版") && list.contains("第 2 版") && list.contains("和第 1 版比较"), "{list}");
     let first = house.get("张明", &format!("{page}/versions/1")).await.body;

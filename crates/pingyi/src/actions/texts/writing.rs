@@ -262,9 +262,17 @@ pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) ->
     Ok(written.body(&before.now))
 }
 
-/// Makes a version and gives its number. Where somebody else has made one since, what was typed is kept as a draft, and
+/// What saving came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    Version(i64),
+    /// Word for word the version that was there: none was made.
+    Same,
+}
+
+/// Makes a version. Where somebody else has made one since, what was typed is kept as a draft, and
 /// it is [`Failure::Stale`]; so it is where the writer's other window has kept a draft, which stays as it is.
-pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<i64> {
+pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Result<Saved> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     let campaign = campaigns::open(&mut tx, path.1, path.0).await?;
@@ -284,7 +292,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     store::texts::remove_draft(&mut tx, text.id, who.person).await?;
     if text.number > 0 && before.latest.says_the_same(&draft.body) {
         tx.commit().await?;
-        return Ok(text.number);
+        return Ok(Saved::Same);
     }
     let number = text.number + 1;
     let made = Made {
@@ -304,7 +312,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
         .await?;
     progress::refresh(&mut tx, app, &campaign, text.unit).await?;
     tx.commit().await?;
-    Ok(number)
+    Ok(Saved::Version(number))
 }
 
 /// Keeps what is being typed; gives the moment, and the mark of what is kept now. A draft is nobody's business but its

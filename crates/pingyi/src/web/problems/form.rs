@@ -369,11 +369,16 @@ pub async fn add(
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match added {
-        Ok(id) => Ok(session::go(
-            &app,
-            &format!("{}/{id}/edit", href(unit, campaign)),
-            "已保存问题，可以再看一看。",
-        )),
+        Ok(id) => {
+            let shown = actions::problems::show(&app, &who.viewer, (campaign, unit, id)).await?;
+            let remarks = list::remarks(&shown.listed.problem, shown.campaign.year);
+            let said = if remarks.is_empty() {
+                "已保存问题。"
+            } else {
+                "已保存问题，请看看下面的提示。"
+            };
+            Ok(session::go(&app, &format!("{}/{id}/edit", href(unit, campaign)), said))
+        }
         Err(failure) => {
             let view = new_view(&app, &who, unit, campaign, typed.take(failure)?, true).await?;
             Ok(unprocessable(frame::show(&app, &who, None, &view)))

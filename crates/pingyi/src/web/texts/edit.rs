@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::form::{notes, written};
 use super::{TAB, href, href_of, name_of, page_of, samples};
-use crate::actions::texts::writing::{self, Editing, Newer, Written};
+use crate::actions::texts::writing::{self, Editing, Newer, Saved, Written};
 use crate::app::App;
 use crate::clock::{local, moment};
 use crate::failure::{Failure, Result};
@@ -328,7 +328,10 @@ pub async fn save(
         Err(failure) => Err(failure),
     };
     match saved {
-        Ok(number) => Ok(session::go(&app, &href_of(path), &format!("已保存第 {number} 版。"))),
+        Ok(Saved::Version(number)) => {
+            Ok(session::go(&app, &href_of(path), &format!("已保存第 {number} 版。")))
+        }
+        Ok(Saved::Same) => Ok(session::go(&app, &href_of(path), "和最近一版一字不差，没有新的一版。")),
         Err(Failure::Stale) => stale(&app, &who, path, &written).await,
         Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
     }

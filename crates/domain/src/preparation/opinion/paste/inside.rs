@@ -1,11 +1,10 @@
 //! Several opinions in one line: 一是……；二是……, 1.…… 2.……
 
 use super::without_number;
+use crate::preparation::opinion::LEAST;
 
 /// More than anybody counts up to in one line.
 const MOST: usize = 19;
-/// An item says something: 第1、2、3号窗口 is no list.
-const SHORTEST: usize = 2;
 
 /// How a line counts. Every way counts from one, without a gap.
 #[derive(Clone, Copy)]
@@ -49,7 +48,8 @@ fn items(line: &str, way: Way) -> Option<(usize, Vec<String>)> {
     let ends = marks.iter().skip(1).map(|mark| mark.begin).chain([line.len()]);
     let mut items: Vec<String> =
         marks.iter().zip(ends).map(|(mark, end)| bare(&line[mark.end..end])).collect();
-    let is_short = |item: &str| item.chars().count() < SHORTEST;
+    // An item says something: 第1、2、3号窗口 is no list.
+    let is_short = |item: &str| item.chars().count() < LEAST;
     if items.len() < 2 || items.iter().any(|item| is_short(item)) {
         return None;
     }
@@ -188,7 +188,7 @@ mod tests {
         #[test]
         fn nothing_is_lost(line in counted()) {
             let Some(items) = split(&line) else { return Ok(()) };
-            prop_assert!(items.iter().all(|item| item.chars().count() >= SHORTEST));
+            prop_assert!(items.iter().all(|item| item.chars().count() >= LEAST));
             prop_assert!(comes_back(&line, &items), "{line:?} became {items:?}");
         }
     }
