@@ -218,6 +218,8 @@ pub struct Gap<'a> {
     pub fact: &'a str,
     pub ground: Option<&'a str>,
     pub act: Option<Act<'a>>,
+    /// What helps besides.
+    pub also: Option<Act<'a>>,
 }
 
 /// What is missing, in the order given.
@@ -229,6 +231,7 @@ pub fn gaps(gaps: &[Gap<'_>]) -> Markup {
                     div.gap-fact {
                         (gap.fact)
                         @if let Some(ground) = gap.ground { span.gap-ground { (ground) } }
+                        @if let Some(also) = gap.also { a href=(also.href) { (also.label) } }
                     }
                     @if let Some(act) = gap.act { (link_button(Weight::Plain, act)) }
                 }
