@@ -155,8 +155,10 @@ async fn whoever_typed_the_teams_text_does_not_pass_it_as_leader(engine: Engine)
 }
 
 async fn codes_take_the_place_of_the_act_only_where_all_wait_for_them(engine: Engine) {
-    let house = alone(engine).await;
-    house.world.appoint(house.person("周宁"), house.branch, Role::UnitAdmin).await;
+    let mut house = alone(engine).await;
+    let branch = house.branch;
+    house.settle("王晓", branch, Some((branch, Role::DeputySecretary))).await;
+    house.world.appoint(house.person("周宁"), branch, Role::UnitAdmin).await;
     let (page, ready) = (house.at(""), house.at("/ready"));
     for path in [&page, &ready] {
         house.says("周宁", path, "打印激活码").await;
