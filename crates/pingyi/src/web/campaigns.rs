@@ -71,6 +71,9 @@ pub struct Head {
 /// What a reader may do about a gap: its label, and where.
 pub type Mending = (&'static str, String);
 
+/// The next act for a gap, and what helps besides.
+pub type Acts = (Option<Mending>, Option<Mending>);
+
 impl Head {
     pub async fn read(
         app: &App,
@@ -108,11 +111,7 @@ impl Head {
 
     /// The reader's next act for a gap, and what helps besides. `mended` is what he may do of what the gap asks for: the
     /// codes stand in its place only where nothing else moves before somebody has a sign-in.
-    pub fn acts_for(
-        &self,
-        lack: &progress::Lack,
-        mended: Option<Mending>,
-    ) -> (Option<Mending>, Option<Mending>) {
+    pub fn acts_for(&self, lack: &progress::Lack, mended: Option<Mending>) -> Acts {
         if lack.asks_for_leader() && self.names_leaders && !self.is_owner() {
             let contacts = format!("{}/contacts", href(self.campaign.unit, self.campaign.id));
             return (Some(("确定联系领导", contacts)), mended);

@@ -434,15 +434,16 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     }
     // What a leader has passed waits for others.
     let led = Seen { led: true, ..team };
-    assert_eq!(of(&run, &[1], &[led], Leaders::default()), [usual.clone()]);
+    let lacks = of(&run, &[1], &[led], Leaders::default());
+    assert_eq!(lacks.as_slice(), std::slice::from_ref(&usual));
     // The bodies' meeting counts seats that are not among the facts.
     let of_body = Run { kind: CampaignKind::BodyMeeting, ..run };
-    let seven = leaders(&[], &[(7, true)]);
-    assert_eq!(of(&of_body, &[1], &[team], seven.clone()), [usual]);
+    let bureau = leaders(&[], &[(7, true)]);
+    assert_eq!(of(&of_body, &[1], &[team], bureau.clone()), [usual]);
     let mixed = [seen(own(1), 1), seen(own(8), 8), seen(own(9), 1)];
     let kind = TextKind::Outline;
     assert_eq!(
-        of(&run, &[1], &mixed, seven),
+        of(&run, &[1], &mixed, bureau),
         [
             Lack::Unreviewed { kind, names: vec!["党员8".into()] },
             Lack::AskedAbove { kind, names: vec!["党员1".into(), "党员9".into()], above: Above::Waits },

@@ -14,7 +14,7 @@ use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
 
-use super::{Head, Mending, samples};
+use super::{Acts, Head, samples};
 use crate::actions;
 use crate::actions::campaigns::Shown;
 use crate::app::App;
@@ -125,7 +125,7 @@ impl Show {
     fn lacking(&self) -> Markup {
         let standing = &self.shown.standing;
         let own_drafts = self.shown.own.iter().filter(|notice| !notice.is_published());
-        let mut told: Vec<(String, String, (Option<Mending>, Option<Mending>))> = Vec::new();
+        let mut told: Vec<(String, String, Acts)> = Vec::new();
         if self.head.may_change(Right::KeepCampaign) {
             for draft in own_drafts {
                 let page = format!("{}/notices/{}", self.head.href(), draft.id);
