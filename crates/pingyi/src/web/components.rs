@@ -515,7 +515,7 @@ mod tests {
             ("figures", figures(&[figure, Figure { href: None, ..figure }])),
             ("facts", facts(&[(SLY, html! { (SLY) })])),
             ("empty", empty(SLY, Some(act))),
-            ("gaps", gaps(&[Gap { fact: SLY, ground: Some(SLY), act: Some(act) }])),
+            ("gaps", gaps(&[Gap { fact: SLY, ground: Some(SLY), act: Some(act), also: Some(act) }])),
             ("tree", tree("units", &[parent])),
             ("timeline", timeline(&[event.clone(), event])),
             ("both_texts", both_texts(&version, &Version { text: "别的", ..version })),
