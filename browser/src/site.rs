@@ -91,6 +91,13 @@ impl Site {
         panic!("the product does not answer at {address}");
     }
 
+    /// Takes connections and answers none, until it is let go on.
+    pub fn hang(&self, hangs: bool) {
+        let signal = if hangs { "-STOP" } else { "-CONT" };
+        let done = Command::new("kill").args([signal, &self.process.id().to_string()]).status();
+        assert!(done.expect("there is a kill command").success(), "{signal} reaches the product");
+    }
+
     /// The login of the demonstration's account for a role.
     pub fn login(&self, role: &str) -> &str {
         let found = self.accounts.iter().find(|(name, _)| name == role);

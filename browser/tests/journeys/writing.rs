@@ -1,5 +1,8 @@
 //! A text is written: kept while one types, kept when the line breaks, kept when two write at once.
 
+use std::thread::sleep;
+use std::time::Duration;
+
 use browser::{Shape, Site, Window};
 
 const SECRETARY: &str = "办公室党支部书记";
@@ -68,6 +71,25 @@ fn what_is_written_on_a_phone_survives_a_broken_line() {
     let site = Site::demo();
     let window = Window::signed_in(&site, Shape::Phone, site.login(SECRETARY));
     write_through_a_broken_line(&window, "phone-writing");
+}
+
+#[test]
+fn a_line_that_hangs_holds_up_nothing_that_is_written_after_it() {
+    let site = Site::demo();
+    let window = Window::signed_in(&site, Shape::Desktop, site.login(SECRETARY));
+    let editor = begin(&window, "self_appraisal");
+    window.fill("s1", "每周值班一次。");
+    window.see("已自动保存");
+    site.hang(true);
+    window.add("s1", "线路不通时写的。");
+    window.see("正在自动保存");
+    // The request is given up after a quarter of a minute; nobody types in the meantime.
+    sleep(Duration::from_secs(16));
+    window.see("网络断开，内容保存在这个页面里，恢复后自动保存。");
+    site.hang(false);
+    window.see("已自动保存");
+    window.open(&editor);
+    assert_eq!(window.value("s1"), "每周值班一次。线路不通时写的。");
 }
 
 #[test]

@@ -80,6 +80,16 @@ impl Lack {
         }
     }
 
+    /// Nobody whose next act it is has a sign-in, and nothing moves before.
+    pub fn waits_for_accounts(&self) -> bool {
+        match self {
+            Self::Talk(lack) => lack.stuck > 0 && lack.stuck == lack.missing.len(),
+            Self::Problem(problem::Lack::WithoutAny { idle, .. }) => idle.is_everybody(),
+            Self::Text(lack) => lack.idle().is_some_and(idle::Idle::is_everybody),
+            _ => false,
+        }
+    }
+
     pub fn gate(&self) -> Gate {
         match self {
             Self::Problem(lack) => lack.gate(),

@@ -24,7 +24,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 4;
+pub const RULES: i64 = 5;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,13 +115,25 @@ impl Lack {
         matches!(
             self,
             Self::PlanUndecided { .. }
-                | Self::Preparing(Preparing::Text(text::Lack::AskedAbove { leader: true, .. }))
+                | Self::Preparing(Preparing::Text(text::Lack::AskedAbove { above: text::Above::Waits, .. }))
         )
     }
 
     /// Somebody whose next act it is has no sign-in yet.
     pub fn asks_for_accounts(&self) -> bool {
         matches!(self, Self::Preparing(lack) if lack.asks_for_accounts())
+    }
+
+    /// Nobody whose next act it is has one.
+    pub fn waits_for_accounts(&self) -> bool {
+        matches!(self, Self::Preparing(lack) if lack.waits_for_accounts())
+    }
+
+    /// Nobody above can review what goes past the committee.
+    pub fn asks_for_leader(&self) -> bool {
+        use preparation::{Lack as Preparing, text};
+        matches!(self, Self::Preparing(Preparing::Text(text::Lack::AskedAbove { .. })))
+            && !self.is_superiors()
     }
 }
 

@@ -267,12 +267,15 @@
       if (!desk.dirty || desk.gone || !fits()) return;
       // One after the other: each goes on from the draft that the one before has left.
       if (going) { later(1000); return; }
-      going = new AbortController();
+      var line = going = new AbortController();
+      // A line that is open and carries nothing would hold up everything written after it.
+      var hung = window.setTimeout(function () { line.abort(); }, 15000);
       say('正在自动保存…');
-      fetch(url, { method: 'POST', body: content(), credentials: 'same-origin', redirect: 'error', signal: going.signal }).then(function (answer) {
+      fetch(url, { method: 'POST', body: content(), credentials: 'same-origin', redirect: 'error', signal: line.signal }).then(function (answer) {
         return answer.text().then(function (text) {
           var page = new DOMParser().parseFromString(text, 'text/html');
           var words = page.querySelector('[data-autosave-said], h1');
+          window.clearTimeout(hung);
           going = null;
           if (answer.ok && words) goOnFrom(words.getAttribute('data-autosave-kept'));
           if (now !== turn || desk.gone) return;
@@ -282,11 +285,12 @@
           // Signing in again in another window, or a server that comes back, mends it; a refusal stays one.
           if (answer.status === 401 || answer.status >= 500) later(15000);
         });
-      }).catch(function (error) {
+      }).catch(function () {
+        window.clearTimeout(hung);
         going = null;
         // Whether it got there nobody knows: so nobody asks.
         goOnFrom('');
-        if (error.name === 'AbortError' || now !== turn || desk.gone) return;
+        if (now !== turn || desk.gone) return;
         say('网络断开，内容保存在这个页面里，恢复后自动保存。');
         later(pause);
         pause = Math.min(pause * 2, 60000);
@@ -303,7 +307,12 @@
     window.addEventListener('online', function () { if (desk.dirty) later(0); });
     document.addEventListener('visibilitychange', function () { if (document.hidden && desk.dirty) later(0); });
     // The page goes: whatever still fits into a farewell goes along, and the tab has the rest.
-    window.addEventListener('pagehide', function () { if (desk.dirty && !desk.gone && navigator.sendBeacon) navigator.sendBeacon(url, content()); });
+    window.addEventListener('pagehide', function () {
+      if (!desk.dirty || desk.gone || !navigator.sendBeacon) return;
+      // A save on its way may get there first: the farewell does not go on from the draft before it.
+      if (going) goOnFrom('');
+      navigator.sendBeacon(url, content());
+    });
     window.addEventListener('pageshow', function (event) { if (event.persisted) { desk.gone = false; goOnFrom(''); } });
     window.addEventListener('beforeunload', function (event) {
       if (!desk.dirty || desk.gone) return;

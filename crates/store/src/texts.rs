@@ -306,7 +306,11 @@ pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
 /// How far the texts of every unit below `root`, itself included, have come.
 pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
     sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
-                exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as completed
+                exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as completed,
+                exists (select 1 from text_rounds r
+                        where r.text_id = t.id and r.act = 'passed' and r.capacity = 'leader'
+                          and r.position > (select coalesce(max(s.position), 0) from text_rounds s
+                                            where s.text_id = t.id and s.act = 'submitted')) as led
          from texts t join unit_lines l on l.unit_id = t.unit_id
               left join text_versions m on m.text_id = t.id and m.number = t.number
          where t.campaign_id = $1 and l.ancestor_id = $2 order by t.unit_id, t.id")
@@ -314,8 +318,8 @@ pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
     .bind(root)
     .all(tx, |row| {
         let stage: Stage = row.get("stage")?;
-        let (completed, made_by) = (row.get("completed")?, row.get("made_by")?);
-        let seen = Seen { whose: whose(row)?, stage, completed, made_by };
+        let (completed, made_by, led) = (row.get("completed")?, row.get("made_by")?, row.get("led")?);
+        let seen = Seen { whose: whose(row)?, stage, completed, made_by, led };
         Ok((row.get("unit_id")?, seen))
     })
     .await

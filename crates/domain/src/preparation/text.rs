@@ -13,9 +13,9 @@ pub(super) use self::lacking::lacks;
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
-    Case, Confirmed, Hand, Latest, Leaders, Review, Route, Tally, after, confirm, last_returned, may_review,
-    may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, submitted_before, tally,
-    withdraw,
+    Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Tally, after, confirm,
+    last_returned, leads, may_review, may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers,
+    submit, submitted_before, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};
@@ -258,6 +258,8 @@ pub struct Seen {
     pub completed: bool,
     /// Who made the latest version.
     pub made_by: Option<PersonId>,
+    /// A leader has passed it since it was last submitted.
+    pub led: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

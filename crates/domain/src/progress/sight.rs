@@ -109,8 +109,8 @@ mod tests {
             Preparing::Text(text::Lack::Unsubmitted { kind, names: names(), idle: idle() }),
             Preparing::Text(text::Lack::Returned { kind, names: names(), idle: idle() }),
             Preparing::Text(text::Lack::Unreviewed { kind, names: names() }),
-            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), leader: true }),
-            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), leader: false }),
+            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), above: text::Above::Waits }),
+            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), above: text::Above::Nobody }),
             Preparing::Text(text::Lack::Uncompleted { kind, names: names(), idle: idle() }),
         ];
         let today = time::macros::date!(2026 - 03 - 03);

@@ -57,6 +57,8 @@ pub struct Desk {
     pub today: Date,
     viewer: PersonId,
     duties: Duties,
+    /// Named as contact leaders of the unit.
+    contacts: Vec<PersonId>,
     /// Who made the latest version of each text.
     makers: HashMap<Whose, PersonId>,
 }
@@ -70,7 +72,7 @@ struct Duties {
     is_committee: bool,
     /// Named as contact leader.
     is_contact: bool,
-    /// Would stand in where there is no contact leader from outside and nobody is left to review.
+    /// May stand in where no contact leader can review and nobody else is left.
     stands_in: bool,
     is_guide: bool,
     /// Sees the campaign by a duty here or above, and not only as a member.
@@ -104,6 +106,7 @@ impl Desk {
             pack: campaigns::pack_of(&campaign)?,
             held_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
             duties: Duties::of(who, &place, &contacts, &circle),
+            contacts,
             viewer: who.person,
             makers: makers.into_iter().collect(),
             secretary,
@@ -126,9 +129,16 @@ impl Desk {
             Some(maker) if *maker == self.viewer => Latest::Own,
             Some(_) => Latest::Anothers,
         };
-        let is_left_over = self.case(whose).route == Route::PastCommittee;
-        let is_leader = is_contact || (self.duties.stands_in && is_left_over);
+        let is_leader = is_contact || self.stands_in(whose);
         Hand { is_author, writes_for_team, latest, is_secretary, is_committee, is_leader, is_guide }
+    }
+
+    /// Nobody is left to review it but those above, and no contact leader may.
+    fn stands_in(&self, whose: Whose) -> bool {
+        let maker = self.makers.get(&whose).copied();
+        self.duties.stands_in
+            && self.case(whose).route == Route::PastCommittee
+            && !self.contacts.iter().any(|contact| text::leads(*contact, &self.circle, whose, maker))
     }
 
     /// The text as the rules of reviewing see it.
@@ -169,12 +179,8 @@ impl Desk {
 
     /// Sees how many texts are how far, by a duty here or above or by looking after the branch.
     pub fn sees_counts(&self) -> bool {
-        let Duties { is_contact, stands_in, is_guide, oversees, .. } = self.duties;
-        oversees
-            || is_contact
-            || (stands_in && self.case(Whose::TEAM).route == Route::PastCommittee)
-            || is_guide
-            || self.sees_all()
+        let Duties { is_contact, is_guide, oversees, .. } = self.duties;
+        oversees || is_contact || self.stands_in(Whose::TEAM) || is_guide || self.sees_all()
     }
 
     /// Sees whose texts are how far: who looks after them in the branch itself.
@@ -224,8 +230,7 @@ impl Duties {
         let is_guide =
             who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
         // Whoever reviews texts above stands in for a contact leader who was not named.
-        let stands_in = contacts.iter().all(|contact| circle.is_committee(*contact))
-            && !circle.is_committee(who.person)
+        let stands_in = !circle.is_committee(who.person)
             && !is_guide
             && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));
         Self {

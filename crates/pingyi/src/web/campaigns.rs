@@ -8,7 +8,7 @@ pub mod roster;
 mod samples;
 pub mod show;
 
-use domain::access::Act as Right;
+use domain::access::{self, Act as Right, Place, Target};
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::{CampaignId, UnitId};
 use domain::org::UnitKind;
@@ -64,7 +64,15 @@ pub struct Head {
     pub unit: units::Head,
     pub campaign: Campaign,
     pub tab: &'static str,
+    /// The reader names contact leaders where the campaign was begun.
+    pub names_leaders: bool,
 }
+
+/// What a reader may do about a gap: its label, and where.
+pub type Mending = (&'static str, String);
+
+/// The next act for a gap, and what helps besides.
+pub type Acts = (Option<Mending>, Option<Mending>);
 
 impl Head {
     pub async fn read(
@@ -75,7 +83,10 @@ impl Head {
         tab: &'static str,
     ) -> Result<Self> {
         let campaign = actions::campaigns::find(app, campaign, unit).await?;
-        Ok(Self { unit: units::Head::read(app, who, unit, "活动").await?, campaign, tab })
+        let begun_at = Place { kind: UnitKind::Committee, line: vec![campaign.unit] };
+        let names_leaders = access::may(&who.viewer, Right::KeepCampaign, Target::Unit(&begun_at));
+        let unit = units::Head::read(app, who, unit, "活动").await?;
+        Ok(Self { unit, campaign, tab, names_leaders })
     }
 
     pub fn href(&self) -> String {
@@ -91,11 +102,24 @@ impl Head {
         self.may(right) && self.campaign.is_open()
     }
 
-    /// Where the reader prints activation codes for those whose sign-in is all that a gap waits for; `None` where none is
-    /// missing, or they are not his to print.
-    pub fn codes_for(&self, lack: &progress::Lack) -> Option<String> {
+    /// Where the reader prints activation codes for those whose sign-in a gap waits for; `None` where none is missing, or
+    /// they are not his to print.
+    fn codes_for(&self, lack: &progress::Lack) -> Option<Mending> {
         let prints = lack.asks_for_accounts() && self.may(Right::IssueAccounts);
-        prints.then(|| format!("{}/accounts", units::href(self.unit.unit.id)))
+        prints.then(|| ("打印激活码", format!("{}/accounts", units::href(self.unit.unit.id))))
+    }
+
+    /// The reader's next act for a gap, and what helps besides. `mended` is what he may do of what the gap asks for: the
+    /// codes stand in its place only where nothing else moves before somebody has a sign-in.
+    pub fn acts_for(&self, lack: &progress::Lack, mended: Option<Mending>) -> Acts {
+        if lack.asks_for_leader() && self.names_leaders && !self.is_owner() {
+            let contacts = format!("{}/contacts", href(self.campaign.unit, self.campaign.id));
+            return (Some(("确定联系领导", contacts)), mended);
+        }
+        match self.codes_for(lack) {
+            Some(codes) if mended.is_none() || lack.waits_for_accounts() => (Some(codes), None),
+            codes => (mended, codes),
+        }
     }
 
     /// Did this unit begin the campaign?

@@ -218,6 +218,8 @@ pub struct Gap<'a> {
     pub fact: &'a str,
     pub ground: Option<&'a str>,
     pub act: Option<Act<'a>>,
+    /// What helps besides.
+    pub also: Option<Act<'a>>,
 }
 
 /// What is missing, in the order given.
@@ -229,6 +231,7 @@ pub fn gaps(gaps: &[Gap<'_>]) -> Markup {
                     div.gap-fact {
                         (gap.fact)
                         @if let Some(ground) = gap.ground { span.gap-ground { (ground) } }
+                        @if let Some(also) = gap.also { a href=(also.href) { (also.label) } }
                     }
                     @if let Some(act) = gap.act { (link_button(Weight::Plain, act)) }
                 }
@@ -512,7 +515,7 @@ mod tests {
             ("figures", figures(&[figure, Figure { href: None, ..figure }])),
             ("facts", facts(&[(SLY, html! { (SLY) })])),
             ("empty", empty(SLY, Some(act))),
-            ("gaps", gaps(&[Gap { fact: SLY, ground: Some(SLY), act: Some(act) }])),
+            ("gaps", gaps(&[Gap { fact: SLY, ground: Some(SLY), act: Some(act), also: Some(act) }])),
             ("tree", tree("units", &[parent])),
             ("timeline", timeline(&[event.clone(), event])),
             ("both_texts", both_texts(&version, &Version { text: "别的", ..version })),

@@ -72,6 +72,7 @@ impl Home {
                 fact: &told.fact,
                 ground: Some(told.ground.as_str()).filter(|ground| !ground.is_empty()),
                 act: Some(Act { label: told.label, href: &told.href }),
+                also: None,
             })
             .collect();
         let (first, rest) = gaps.split_at(gaps.len().min(FIRST));

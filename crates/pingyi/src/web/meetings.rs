@@ -141,18 +141,18 @@ impl Seen {
             .iter()
             .map(|gap| {
                 let words = self.sight.words(gap, self.reading.today);
-                let codes = self.head.codes_for(&gap.lack).map(|href| ("打印激活码", href));
-                let mended = || self.calls().then(|| (words.act, campaigns::mended_at(&base, &gap.lack)));
-                let act = codes.or_else(mended);
-                (words, act)
+                let mended = self.calls().then(|| (words.act, campaigns::mended_at(&base, &gap.lack)));
+                let acts = self.head.acts_for(&gap.lack, mended);
+                (words, acts)
             })
             .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
-            .map(|(words, act)| Gap {
+            .map(|(words, (act, also))| Gap {
                 fact: &words.fact,
                 ground: (!words.ground.is_empty()).then_some(words.ground.as_str()),
                 act: act.as_ref().map(|(label, href)| Act { label, href }),
+                also: also.as_ref().map(|(label, href)| Act { label, href }),
             })
             .collect();
         components::gaps(&shown)

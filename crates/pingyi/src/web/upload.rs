@@ -196,11 +196,29 @@ pub async fn upload(
     }
 }
 
+/// So many headings are told one by one, as long as there is room for them.
+const TOLD: usize = 5;
+
+/// The sentence travels in a cookie, and a browser keeps none of more than 4,096 bytes.
+const ROOM: usize = 3_600;
+
 fn told(read: &Read) -> String {
+    let mut told = (0..=TOLD).rev().map(|most| told_of(read, most));
+    told.find(|words| encoded(words) <= ROOM)
+        .unwrap_or_else(|| "文件已读取，放进草稿，还没有保存为一版。".into())
+}
+
+/// As long as a cookie makes it.
+fn encoded(words: &str) -> usize {
+    words.bytes().map(|byte| if byte.is_ascii_alphanumeric() { 1 } else { 3 }).sum()
+}
+
+fn told_of(read: &Read, most: usize) -> String {
     let Read { paragraphs, length, empty, near, unknown, hidden, revised } = read;
-    let placed = format!("标题{}。", headings(near, "放在"));
-    let stayed = format!("没有对上的标题：{}。请核对。", headings(unknown, "留在"));
-    let missing = format!("没有读到内容的部分：{}。", list(empty.iter().map(String::as_str)));
+    let placed = format!("标题{}。", headings(near, most, ("放在", "放在相近的部分")));
+    let stayed = format!("没有对上的标题：{}。请核对。", headings(unknown, most, ("留在", "留在文字里")));
+    let of = |count| format!("等 {count} 个部分");
+    let missing = format!("没有读到内容的部分：{}。", some(empty, (2 * most).max(1), of));
     let mut words = format!("已读取 {paragraphs} 段、{length} 字，放进草稿，还没有保存为一版。");
     for (is_so, sentence) in [
         (!near.is_empty(), placed.as_str()),
@@ -216,15 +234,21 @@ fn told(read: &Read) -> String {
     words
 }
 
-/// So many headings are told one by one: the sentence travels in a cookie.
-const TOLD: usize = 5;
-
 /// `“原因分析”放在“根源剖析”、…`
-fn headings(pairs: &[(String, String)], how: &str) -> String {
+fn headings(pairs: &[(String, String)], most: usize, (how, all): (&str, &str)) -> String {
     let one = |(written, section): &(String, String)| format!("“{written}”{how}“{section}”");
-    let told: Vec<String> = pairs.iter().take(TOLD).map(one).collect();
-    let more = if pairs.len() > TOLD { format!("等 {} 处", pairs.len()) } else { String::new() };
-    format!("{}{more}", list(told.iter().map(String::as_str)))
+    let told: Vec<String> = pairs.iter().map(one).collect();
+    if most == 0 {
+        return format!(" {} 处{all}", pairs.len());
+    }
+    some(&told, most, |count| format!("等 {count} 处"))
+}
+
+/// The first of them, and how many there are.
+fn some(all: &[String], most: usize, more: impl Fn(usize) -> String) -> String {
+    let named = list(all.iter().take(most).map(String::as_str));
+    let more = if all.len() > most { more(all.len()) } else { String::new() };
+    format!("{named}{more}")
 }
 
 /// The file a form carries, and whether it may replace a draft.
@@ -233,4 +257,34 @@ async fn received(parts: std::result::Result<Multipart, MultipartRejection>) -> 
     let may_replace = file.field("replace") == Some("yes");
     let draft = file.field("draft").and_then(|draft| draft.parse().ok());
     Ok(Content { name: file.name, bytes: file.content, replaces: draft.filter(|_| may_replace) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_is_told_in_no_more_than_a_cookie_holds() {
+        let pair = |letters: usize| ("标".repeat(letters), "根源剖析".to_owned());
+        let read = |letters, count, sections| Read {
+            paragraphs: 30,
+            length: 4_000,
+            empty: vec!["努力方向和整改措施".to_owned(); sections],
+            near: vec![pair(letters); count],
+            unknown: vec![pair(letters); count],
+            hidden: true,
+            revised: true,
+        };
+        let short = told(&read(4, 5, 1));
+        assert_eq!(short.matches("“标标标标”放在“根源剖析”").count(), 5, "{short}");
+        assert!(!short.contains('等'), "{short}");
+        let long = told(&read(24, 9, 2));
+        assert!(long.contains("等 9 处") && long.contains("隐藏文字"), "{long}");
+        for (letters, count, sections) in [(4, 5, 1), (24, 5, 5), (24, 90, 40), (2_000, 2, 1), (1, 0, 900)] {
+            let sentence = told(&read(letters, count, sections));
+            let cookie = cookie::Cookie::new("said", sentence.clone()).encoded().to_string();
+            assert!(cookie.len() < 4_000, "{}: {sentence}", cookie.len());
+            assert!(sentence.contains("放进草稿") && sentence.contains("隐藏文字"), "{sentence}");
+        }
+    }
 }

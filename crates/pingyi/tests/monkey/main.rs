@@ -128,7 +128,8 @@ impl Monkey {
         let general = monkey.plant(monkey.world.top, UnitKind::GeneralBranch).await;
         let committee = monkey.plant(monkey.world.top, UnitKind::Committee).await;
         for parent in [general, general, committee, committee, monkey.world.top] {
-            monkey.plant(parent, UnitKind::Branch).await;
+            let branch = monkey.plant(parent, UnitKind::Branch).await;
+            monkey.staff(branch).await;
         }
         monkey.plant_last_year().await;
         let bodies = monkey.begin("M2022", None).await;
@@ -140,6 +141,15 @@ impl Monkey {
         self.next += 1;
         let draft = unit(kind, &format!("组织{}", self.next));
         units::add(&self.world.app, &self.world.admin, parent, &draft).await.unwrap()
+    }
+
+    /// Two sit in the committee, so that it may look over what its team has written.
+    async fn staff(&self, branch: UnitId) {
+        for (name, role) in [("支书", Role::Secretary), ("支委", Role::CommitteeMember)] {
+            let (app, admin) = (&self.world.app, &self.world.admin);
+            let person = actions::people::add(app, admin, branch, &common::member(name)).await.unwrap();
+            self.world.appoint(person, branch, role).await;
+        }
     }
 
     /// A campaign that is over, with a problem of every branch.

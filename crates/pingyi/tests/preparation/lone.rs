@@ -96,10 +96,87 @@ on_both!(
     without_anybody_above_the_gap_says_who_must_be_appointed,
     who_has_no_sign_in_is_named_in_the_branch_and_counted_above,
     a_reviewer_speaks_in_one_capacity_at_a_time,
+    nobody_waits_for_a_contact_leader_who_cannot_act,
+    whoever_typed_the_teams_text_does_not_pass_it_as_leader,
+    codes_take_the_place_of_the_act_only_where_all_wait_for_them,
 );
+
+/// Nobody stands in for a contact leader, so the branch learns that he cannot act and who names another.
+async fn nobody_waits_for_a_contact_leader_who_cannot_act(engine: Engine) {
+    let house = alone(engine).await;
+    house.activate("局书记").await;
+    house.contact("管理员").await;
+    house.team().await;
+    let contacts = format!("href=\"/units/{}/campaigns/{}/contacts\"", house.world.top, house.campaign);
+    for path in ["/", house.at("").as_str(), house.at("/ready").as_str()] {
+        house.says("周宁", path, "联系领导还没有启用账号，或者已经没有").await;
+        house.is_silent("周宁", path, &contacts).await;
+    }
+    for path in [house.at(""), house.at("/ready")] {
+        house.says("局书记", &path, &contacts).await;
+        house.says("局书记", &path, "确定联系领导").await;
+    }
+    house.activate("管理员").await;
+    house.is_silent("周宁", "/", "班子对照检查材料").await;
+    house.says("周宁", &house.at(""), "由联系领导审阅；没有确定联系领导的").await;
+    house.is_silent("局书记", &house.at(""), &contacts).await;
+    // Without his duty he no longer sees the branch.
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let mut held = store::appointments::at_unit(&mut tx, house.world.top).await.unwrap();
+    held.retain(|held| held.appointment.person == house.person("管理员"));
+    let duty = held[0].appointment.id;
+    store::appointments::revoke(&mut tx, duty, 1, date!(2026 - 01 - 14)).await.unwrap();
+    tx.commit().await.unwrap();
+    house.says("周宁", "/", "联系领导还没有启用账号，或者已经没有").await;
+}
+
+async fn whoever_typed_the_teams_text_does_not_pass_it_as_leader(engine: Engine) {
+    let mut house = alone(engine).await;
+    let (branch, top) = (house.branch, house.world.top);
+    // The lone secretary has written it and sits in the committee above since.
+    let page = house.team().await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let held = store::appointments::at_unit(&mut tx, branch).await.unwrap();
+    store::appointments::revoke(&mut tx, held[0].appointment.id, 1, date!(2026 - 01 - 14)).await.unwrap();
+    tx.commit().await.unwrap();
+    house.world.appoint(house.person("周宁"), top, Role::DeputySecretary).await;
+    house.settle("新书记", branch, Some((branch, Role::Secretary))).await;
+    for named in [false, true] {
+        if named {
+            house.contact("周宁").await;
+        }
+        house.is_silent("周宁", "/", "待审阅").await;
+        let refused = house.pass_as("周宁", &page, "leader").await;
+        assert!(!refused.status.is_redirection(), "{named}: {}", refused.body);
+        house.says("局书记", "/", "待审阅 1 份材料").await;
+    }
+    assert_eq!(house.text(&page).await.stage, text::Stage::Submitted);
+    assert_eq!(house.pass_as("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
+}
+
+async fn codes_take_the_place_of_the_act_only_where_all_wait_for_them(engine: Engine) {
+    let mut house = alone(engine).await;
+    let branch = house.branch;
+    house.settle("王晓", branch, Some((branch, Role::DeputySecretary))).await;
+    house.world.appoint(house.person("周宁"), branch, Role::UnitAdmin).await;
+    let (page, ready) = (house.at(""), house.at("/ready"));
+    for path in [&page, &ready] {
+        house.says("周宁", path, "打印激活码").await;
+        for act in [">代为录入</a>", ">查看谈话</a>"] {
+            house.is_silent("周宁", path, act).await;
+        }
+    }
+    house.activate("周宁").await;
+    for path in [&page, &ready] {
+        for act in [">打印激活码</a>", ">写好材料</a>", ">记这次谈话</a>"] {
+            house.says("周宁", path, act).await;
+        }
+    }
+}
 
 async fn nobody_alone_passes_the_teams_text(engine: Engine) {
     let house = alone(engine).await;
+    house.activate("局书记").await;
     house.is_silent("局书记", "/", "待审阅").await;
     let page = house.team().await;
     house.says("周宁", &page, "联系领导").await;
@@ -154,7 +231,12 @@ async fn without_anybody_above_the_gap_says_who_must_be_appointed(engine: Engine
     assert_eq!(house.pass_as("周宁", &page, "committee").await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let top = house.world.top;
     house.world.appoint(house.person("局书记"), top, Role::DeputySecretary).await;
-    house.says("周宁", &ready, "由联系领导审阅").await;
+    for path in ["/", ready.as_str()] {
+        house.says("周宁", path, "由上级党组织的书记、副书记或委员审阅；他们都还没有启用账号").await;
+    }
+    house.activate("局书记").await;
+    house.says("周宁", &ready, "由联系领导审阅；没有确定联系领导的").await;
+    house.is_silent("周宁", "/", "班子对照检查材料").await;
     assert_eq!(house.pass_as("局书记", &page, "leader").await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.text(&page).await.stage, text::Stage::Passed);
 }

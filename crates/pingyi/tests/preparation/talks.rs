@@ -106,6 +106,9 @@ async fn what_was_said_is_read_by_the_two_and_by_nobody_else(engine: Engine) {
 async fn a_plan_becomes_the_record_and_the_gap_closes(engine: Engine) {
     let house = House::build(engine).await;
     let campaign = house.at("");
+    for name in ["周宁", "王晓"] {
+        house.activate(name).await;
+    }
     let gap = house.get("周宁", &campaign).await.body;
     assert!(gap.contains("支委之间必谈，差 3 对") && gap.contains("记这次谈话"), "{gap}");
     let (from, with) = (house.id("周宁"), house.id("王晓"));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::text::{Leaders, Text};
+use domain::preparation::text::{Leader, Leaders, Text};
 use domain::theme::Capacity;
 use time::Date;
 
@@ -54,7 +54,8 @@ pub struct Awaiting {
 
 /// The units in open campaigns where a submitted text may wait for `person`: in whose committee or team he sits, which he
 /// is contact leader of, which his guidance group looks after; and below his own committee those without a contact
-/// leader from outside, where nobody is left to review. Who reviews what is for the rules to say.
+/// leader from outside who has not written the text himself, where nobody is left to review. Who reviews what is for the
+/// rules to say.
 pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<Awaiting>> {
     sql("with sitting as (
              select a.unit_id, a.person_id from appointments a
@@ -85,6 +86,8 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<
                 or (t.unit_id in (select unit_id from below)
                     and not exists (select 1 from contact_points k
                                     where k.campaign_id = t.campaign_id and k.unit_id = t.unit_id
+                                      and k.person_id <> v.made_by
+                                      and (t.person_id is null or k.person_id <> t.person_id)
                                       and k.person_id not in (select s.person_id from sitting s
                                                               where s.unit_id = t.unit_id))
                     and (select count(distinct s.person_id) from sitting s
@@ -105,21 +108,31 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<
 }
 
 /// Who could review from above what was submitted in the units below `root`, itself included: the contact leaders of a
-/// unit, and the committees over it. Units where nothing is under review are left out.
+/// unit, and the committees over it. A contact leader acts as long as he belongs to the unit or has a duty there or above
+/// by which he sees it. Units where nothing is under review are left out.
 pub async fn leaders_below(
     tx: &mut Tx,
     campaign: CampaignId,
     root: UnitId,
     today: Date,
 ) -> Result<HashMap<UnitId, Leaders>> {
-    let rows: Vec<(UnitId, PersonId, String)> = sql("with under_review as (
+    let rows: Vec<(UnitId, bool, Leader)> = sql("with under_review as (
              select distinct t.unit_id from texts t join unit_lines l on l.unit_id = t.unit_id
              where t.campaign_id = $1 and l.ancestor_id = $2 and t.stage = 'submitted'
+         ), signing_in as (
+             select c.person_id from accounts c where c.password_hash is not null and not c.locked
          )
-         select r.unit_id, k.person_id, 'named' as way
+         select r.unit_id, k.person_id, 'named' as way,
+                k.person_id in (select person_id from signing_in)
+                and (exists (select 1 from people p where p.id = k.person_id and p.unit_id = r.unit_id)
+                     or exists (select 1 from appointments a join unit_lines l on l.ancestor_id = a.unit_id
+                                where l.unit_id = r.unit_id and a.person_id = k.person_id and not a.revoked
+                                  and a.role in ('secretary', 'deputy_secretary', 'committee_member', 'office',
+                                                 'unit_admin')
+                                  and a.from_day <= $3 and (a.until_day is null or a.until_day >= $3))) as acts
          from under_review r join contact_points k on k.unit_id = r.unit_id and k.campaign_id = $1
          union
-         select r.unit_id, a.person_id, 'above' as way
+         select r.unit_id, a.person_id, 'above' as way, a.person_id in (select person_id from signing_in) as acts
          from under_review r join unit_lines l on l.unit_id = r.unit_id and l.ancestor_id <> r.unit_id
               join appointments a on a.unit_id = l.ancestor_id
          where a.role in ('secretary', 'deputy_secretary', 'committee_member') and not a.revoked
@@ -128,12 +141,16 @@ pub async fn leaders_below(
     .bind(campaign)
     .bind(root)
     .bind(today)
-    .all(tx, |row| Ok((row.get("unit_id")?, row.get("person_id")?, row.get("way")?)))
+    .all(tx, |row| {
+        let leader = Leader { person: row.get("person_id")?, acts: row.get("acts")? };
+        let way: String = row.get("way")?;
+        Ok((row.get("unit_id")?, way == "named", leader))
+    })
     .await?;
     let mut leaders: HashMap<UnitId, Leaders> = HashMap::new();
-    for (unit, person, way) in rows {
+    for (unit, named, leader) in rows {
         let of = leaders.entry(unit).or_default();
-        if way == "named" { of.named.push(person) } else { of.above.push(person) }
+        if named { of.named.push(leader) } else { of.above.push(leader) }
     }
     Ok(leaders)
 }

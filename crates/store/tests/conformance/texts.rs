@@ -1,7 +1,7 @@
 use domain::appointment::{Appointment, Role};
 use domain::ids::{AppointmentId, CampaignId, GuidanceGroupId, PersonId, TextId, UnitId};
 use domain::preparation::text::{
-    Body, Leaders, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose,
+    Body, Leader, Leaders, Made, Move, Origin, Round, Section, Seen, Stage, Text, Whose,
 };
 use domain::theme::{Capacity, TextKind};
 use store::texts::{self, Draft};
@@ -88,8 +88,30 @@ store::on_both_databases! {
         let versions = texts::versions(&mut tx, new.id).await?;
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
-        let seen = Seen { whose: new.whose, stage: Stage::Submitted, completed: true, made_by: Some(other) };
+        let (made_by, stage) = (Some(other), Stage::Submitted);
+        let seen = Seen { whose: new.whose, stage, completed: true, made_by, led: false };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
+        // A leader's pass counts until it is submitted anew.
+        let round = |act, capacity| Round {
+            number: 2,
+            act,
+            capacity,
+            by: other,
+            at: 5,
+            sat_on: None,
+            present: String::new(),
+            reason: String::new(),
+        };
+        for (act, capacity, led) in [
+            (Move::Submitted, None, false),
+            (Move::Passed, Some(Capacity::Guidance), false),
+            (Move::Passed, Some(Capacity::Leader), true),
+            (Move::Submitted, None, false),
+        ] {
+            texts::add_round(&mut tx, new.id, &round(act, capacity)).await?;
+            let read = texts::seen_below(&mut tx, campaign, tree.top).await?;
+            assert_eq!(read, [(tree.branch, Seen { led, ..seen })], "{act:?} {capacity:?}");
+        }
         assert!(texts::seen_below(&mut tx, campaign, tree.sibling).await?.is_empty());
     }
 
@@ -264,10 +286,15 @@ store::on_both_databases! {
         texts::add(&mut tx, &new).await?;
         texts::add_version(&mut tx, new.id, &made(1, secretary, false), &body("一")).await?;
         assert!(texts::leaders_below(&mut tx, campaign, tree.top, TODAY).await?.is_empty(), "nothing is under review");
-        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new }).await?;
+        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
         assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1);
         store::campaigns::add_contact(&mut tx, campaign, tree.branch, beside, tree.top).await?;
-        let leaders = Leaders { named: vec![beside], above: vec![above] };
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a leader is named");
+        texts::add_version(&mut tx, new.id, &made(2, beside, false), &body("二")).await?;
+        texts::set(&mut tx, &Text { number: 2, stage: Stage::Submitted, version: 2, ..new }).await?;
+        assert_eq!(texts::awaiting(&mut tx, above, TODAY).await?.len(), 1, "the leader has written it himself");
+        let leader = |person, acts| Leader { person, acts };
+        let leaders = Leaders { named: vec![leader(beside, false)], above: vec![leader(above, false)] };
         for root in [tree.top, tree.branch] {
             let found = texts::leaders_below(&mut tx, campaign, root, TODAY).await?;
             assert_eq!(found.into_iter().collect::<Vec<_>>(), [(tree.branch, leaders.clone())]);
@@ -276,6 +303,29 @@ store::on_both_databases! {
         let earlier = time::macros::date!(2001 - 01 - 01);
         let found = texts::leaders_below(&mut tx, campaign, tree.branch, earlier).await?;
         assert!(found[&tree.branch].above.is_empty(), "not in office yet");
+        // With a sign-in, and belonging to the unit or in office over it, a leader acts.
+        let stranger = add_person(&mut tx, member(tree.sibling, "丁")).await?;
+        store::campaigns::add_contact(&mut tx, campaign, tree.branch, stranger, tree.top).await?;
+        let acting = async |tx: &mut Tx| -> Result<Vec<PersonId>> {
+            let found = texts::leaders_below(tx, campaign, tree.top, TODAY).await?.remove(&tree.branch).unwrap_or_default();
+            Ok(found.named.into_iter().chain(found.above).filter(|leader| leader.acts).map(|leader| leader.person).collect())
+        };
+        for person in [above, beside, stranger] {
+            let password_hash = (person != stranger).then(|| "x".to_owned());
+            let account = store::accounts::Account {
+                id: domain::ids::AccountId(id()),
+                person,
+                login: person.to_string(),
+                password_hash,
+                locked: false,
+                activation_until: None,
+                version: 1,
+            };
+            store::accounts::add(&mut tx, &account).await?;
+        }
+        assert_eq!(acting(&mut tx).await?, [beside, above]);
+        appoint(&mut tx, stranger, tree.top, Role::Office, None).await?;
+        assert_eq!(acting(&mut tx).await?, [beside, above], "his sign-in is not activated");
     }
 
     async fn who_has_no_sign_in_is_found_among_those_on_a_roster_or_in_office(db) {

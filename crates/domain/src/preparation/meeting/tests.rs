@@ -301,6 +301,7 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
         stage,
         completed: false,
         made_by: None,
+        led: false,
     };
     facts.texts.texts = vec![
         text(1, text::Stage::Submitted),

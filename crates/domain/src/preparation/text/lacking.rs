@@ -1,7 +1,7 @@
 //! What is still missing of a unit's texts, in words.
 
 use super::reviewing::goes_above;
-use super::{Facts, Owed, Seen, Whose, owed};
+use super::{Above, Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
 use crate::preparation::idle::Idle;
 use crate::preparation::talk::{Circle, Person};
@@ -26,11 +26,11 @@ pub enum Lack {
         kind: TextKind,
         names: Vec<String>,
     },
-    /// Nobody of the committee may pass it: the next act is the superior's, where there is a leader at all.
+    /// Nobody of the committee may pass it: the next act is the superior's, where somebody there can act at all.
     AskedAbove {
         kind: TextKind,
         names: Vec<String>,
-        leader: bool,
+        above: Above,
     },
     /// The meeting was held, and what was said there is not in it yet.
     Uncompleted {
@@ -64,16 +64,10 @@ impl Lack {
             Self::Unreviewed { kind, names } => {
                 (said(*kind, names, "还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料")
             }
-            Self::AskedAbove { kind, names, leader: true } => (
-                said(*kind, names, "还没有审阅通过"),
-                "支委会没有别的人可以审阅，由联系领导审阅；没有确定联系领导的，由上级党组织的书记、副书记或委员审阅。",
-                "查看材料",
-            ),
-            Self::AskedAbove { kind, names, leader: false } => (
-                said(*kind, names, "没有人可以审阅"),
-                "支委会没有别的人，自己写的自己不能审阅；上级党组织也没有在任的书记、副书记和委员。请单位管理员在上级党组织任命，任命后由他们审阅。",
-                "查看材料",
-            ),
+            Self::AskedAbove { kind, names, above } => {
+                let (what, ground) = asked_above(*above);
+                (said(*kind, names, what), ground, "查看材料")
+            }
             Self::Uncompleted { kind, names, .. } => (
                 said(*kind, names, "会后还没有补充"),
                 "会上的批评意见和点评要补进材料，作为新的一版。",
@@ -113,6 +107,28 @@ impl Lack {
     }
 }
 
+/// How it stands with what goes past the committee, and why.
+fn asked_above(above: Above) -> (&'static str, &'static str) {
+    match above {
+        Above::Waits => (
+            "还没有审阅通过",
+            "支委会没有别的人可以审阅，由联系领导审阅；没有确定联系领导的，由上级党组织的书记、副书记或委员审阅。",
+        ),
+        Above::ContactIdle => (
+            "没有人可以审阅",
+            "支委会没有别的人可以审阅，由联系领导审阅；联系领导还没有启用账号，或者已经没有本支部或上级的职务。请单位管理员发激活码，或请上级重新确定联系领导。",
+        ),
+        Above::OfficeIdle => (
+            "没有人可以审阅",
+            "支委会没有别的人可以审阅，由上级党组织的书记、副书记或委员审阅；他们都还没有启用账号。请单位管理员发激活码，或请上级确定联系领导。",
+        ),
+        Above::Nobody => (
+            "没有人可以审阅",
+            "支委会没有别的人，自己写的自己不能审阅；上级党组织也没有在任的书记、副书记和委员。请单位管理员在上级党组织任命，任命后由他们审阅。",
+        ),
+    }
+}
+
 /// 3 名党员的自评材料还没有提交：张三、李四、王五
 fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
     match names {
@@ -129,16 +145,19 @@ fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String
 /// How many names a line carries.
 const SHOWN: usize = 8;
 
-/// What is owed, and whether the superior's leader has to pass it.
-type Owing = (Owed, bool);
+/// What is owed, and who above has to pass it, where that is for the superior's leader.
+type Owing = (Owed, Option<Above>);
 
 /// The order of the lines of one kind.
-const LINES: [Owing; 5] = [
-    (Owed::Submitting, false),
-    (Owed::Mending, false),
-    (Owed::Reviewing, false),
-    (Owed::Reviewing, true),
-    (Owed::Completing, false),
+const LINES: [Owing; 8] = [
+    (Owed::Submitting, None),
+    (Owed::Mending, None),
+    (Owed::Reviewing, None),
+    (Owed::Reviewing, Some(Above::Waits)),
+    (Owed::Reviewing, Some(Above::ContactIdle)),
+    (Owed::Reviewing, Some(Above::OfficeIdle)),
+    (Owed::Reviewing, Some(Above::Nobody)),
+    (Owed::Completing, None),
 ];
 
 /// What is asked of whom: the team's text once, the others of everybody on the roster.
@@ -154,9 +173,12 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circl
             let text = facts.texts.iter().find(|one| one.whose == whose);
             let owed = owed(run, whose, text, held)?;
             // The seats of a body that holds its own meeting are not among these facts.
-            let above =
-                |seen: &Seen| run.kind == CampaignKind::BranchMeeting && goes_above(rule, circle, seen);
-            Some((owed, owed == Owed::Reviewing && text.is_some_and(above)))
+            let asked = |seen: &&Seen| {
+                owed == Owed::Reviewing
+                    && run.kind == CampaignKind::BranchMeeting
+                    && goes_above(rule, circle, seen)
+            };
+            Some((owed, text.filter(asked).map(|seen| facts.leaders.above(circle, seen))))
         };
         let owing: Vec<(Owing, Option<&Person>)> =
             asked.into_iter().filter_map(|person| Some((owing(person)?, person))).collect();
@@ -165,21 +187,21 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circl
                 owing.iter().filter(|(owing, _)| *owing == line).map(|(_, person)| *person).collect();
             if !of.is_empty() {
                 let people: Vec<&Person> = of.into_iter().flatten().collect();
-                lacks.push(lack(kind, line, &people, facts, circle));
+                lacks.push(lack(kind, line, &people, circle));
             }
         }
     }
     lacks
 }
 
-fn lack(kind: TextKind, (owed, above): Owing, people: &[&Person], facts: &Facts, circle: &Circle) -> Lack {
+fn lack(kind: TextKind, (owed, above): Owing, people: &[&Person], circle: &Circle) -> Lack {
     let names = people.iter().map(|person| person.name.clone()).collect();
     let idle = Idle::among(people.iter().copied(), circle);
-    match owed {
-        Owed::Submitting => Lack::Unsubmitted { kind, names, idle },
-        Owed::Mending => Lack::Returned { kind, names, idle },
-        Owed::Reviewing if above => Lack::AskedAbove { kind, names, leader: facts.leaders.has_any(circle) },
-        Owed::Reviewing => Lack::Unreviewed { kind, names },
-        Owed::Completing => Lack::Uncompleted { kind, names, idle },
+    match (owed, above) {
+        (Owed::Submitting, _) => Lack::Unsubmitted { kind, names, idle },
+        (Owed::Mending, _) => Lack::Returned { kind, names, idle },
+        (Owed::Reviewing, Some(above)) => Lack::AskedAbove { kind, names, above },
+        (Owed::Reviewing, None) => Lack::Unreviewed { kind, names },
+        (Owed::Completing, _) => Lack::Uncompleted { kind, names, idle },
     }
 }

@@ -96,14 +96,16 @@ impl Hand {
         whose.person().is_some() && !self.is_author && self.writes_for_team
     }
 
-    /// In what capacities he may review it. Nobody reviews his own, nor what he has typed for another; leader and guidance
-    /// group see what the team and its members wrote, and not every member's. Where nobody of the committee is left to
-    /// review a member's, the leader does.
+    /// In what capacities he may review it. Nobody reviews his own, nor what he has typed for another, nor alone what he has
+    /// typed for the team; leader and guidance group see what the team and its members wrote, and not every member's. Where
+    /// nobody of the committee is left to review a member's, the leader does.
     pub fn capacities(self, case: Case) -> Vec<Capacity> {
         let whose = case.whose;
         // What goes past the committee goes past everybody in it, whatever else he is.
         let is_passed_by = self.is_committee && case.route == Route::PastCommittee;
-        if self.is_author || is_passed_by || (whose.person().is_some() && self.latest == Latest::Own) {
+        // Only where the whole committee looks it over may who has typed it be among them.
+        let is_his = whose.person().is_some() || case.route == Route::PastCommittee;
+        if self.is_author || is_passed_by || (is_his && self.latest == Latest::Own) {
             return Vec::new();
         }
         let mut all = Vec::new();
@@ -197,26 +199,59 @@ pub enum Route {
     PastCommittee,
 }
 
+/// Somebody above the branch who may have to review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Leader {
+    pub person: PersonId,
+    /// Signs in, and may still look at the branch.
+    pub acts: bool,
+}
+
 /// Who could review as the superior's leader what goes past the committee.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leaders {
     /// Named as contact leaders of the branch.
-    pub named: Vec<PersonId>,
+    pub named: Vec<Leader>,
     /// In the committees above, who stand in where nobody else is named.
-    pub above: Vec<PersonId>,
+    pub above: Vec<Leader>,
+}
+
+/// Whether somebody above can pass what goes past the committee.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Above {
+    Waits,
+    /// A contact leader is named, and cannot act: nobody stands in for him.
+    ContactIdle,
+    /// Nobody is named, and those in office above cannot sign in.
+    OfficeIdle,
+    Nobody,
 }
 
 impl Leaders {
-    /// Somebody outside the branch's own committee.
-    pub fn has_any(&self, circle: &Circle) -> bool {
-        self.named.iter().chain(&self.above).any(|person| !circle.is_committee(*person))
+    /// Who could pass this text: somebody outside the branch's own committee who neither wrote nor typed it.
+    pub fn above(&self, circle: &Circle, seen: &Seen) -> Above {
+        let may = |leader: &&Leader| leads(leader.person, circle, seen.whose, seen.made_by);
+        let named: Vec<&Leader> = self.named.iter().filter(may).collect();
+        let in_office: Vec<&Leader> = self.above.iter().filter(may).collect();
+        match (named.as_slice(), in_office.as_slice()) {
+            ([], []) => Above::Nobody,
+            ([], office) if office.iter().any(|leader| leader.acts) => Above::Waits,
+            ([], _) => Above::OfficeIdle,
+            (named, _) if named.iter().any(|leader| leader.acts) => Above::Waits,
+            _ => Above::ContactIdle,
+        }
     }
+}
+
+/// May somebody pass as leader what goes past the committee? Nobody of that committee, and nobody who wrote or typed it.
+pub fn leads(person: PersonId, circle: &Circle, whose: Whose, made_by: Option<PersonId>) -> bool {
+    !circle.is_committee(person) && whose.person() != Some(person) && made_by != Some(person)
 }
 
 /// Is a submitted text one for the superior's leader, since nobody of the committee may pass it?
 pub(super) fn goes_above(rule: &TextRule, circle: &Circle, seen: &Seen) -> bool {
     let route = Case::new(circle, None, seen.whose, seen.made_by).route;
-    route == Route::PastCommittee && reviewers(rule, route).contains(&Capacity::Leader)
+    !seen.led && route == Route::PastCommittee && reviewers(rule, route).contains(&Capacity::Leader)
 }
 
 /// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody

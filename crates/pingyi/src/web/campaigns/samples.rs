@@ -77,7 +77,7 @@ pub fn sample_head(number: u128, rights: &[Right], tab: &'static str) -> Head {
         rights: rights.to_vec(),
         tab: "活动",
     };
-    Head { unit, campaign: sample_campaign(), tab }
+    Head { unit, campaign: sample_campaign(), tab, names_leaders: false }
 }
 
 fn sample_notice(number: u128, published: bool) -> Notice {

@@ -14,7 +14,7 @@ use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
 
-use super::{Head, samples};
+use super::{Acts, Head, samples};
 use crate::actions;
 use crate::actions::campaigns::Shown;
 use crate::app::App;
@@ -108,10 +108,6 @@ impl Show {
 
     /// May the reader do what the gap asks for?
     fn may_mend(&self, lack: &Lack) -> bool {
-        use domain::preparation::Lack as Preparing;
-        if self.head.codes_for(lack).is_some() {
-            return true;
-        }
         match lack {
             Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
             Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
@@ -129,14 +125,15 @@ impl Show {
     fn lacking(&self) -> Markup {
         let standing = &self.shown.standing;
         let own_drafts = self.shown.own.iter().filter(|notice| !notice.is_published());
-        let mut words: Vec<(String, String, String, String)> = Vec::new();
+        let mut told: Vec<(String, String, Acts)> = Vec::new();
         if self.head.may_change(Right::KeepCampaign) {
             for draft in own_drafts {
-                words.push((
-                    format!("《{}》还没有发布", draft.title),
+                let page = format!("{}/notices/{}", self.head.href(), draft.id);
+                let fact = format!("《{}》还没有发布", draft.title);
+                told.push((
+                    fact,
                     "发布后下级才能签收和制定方案。".to_owned(),
-                    "写通知".to_owned(),
-                    format!("{}/notices/{}", self.head.href(), draft.id),
+                    (Some(("写通知", page)), None),
                 ));
             }
             if let Some(cut_off) = self.shown.campaign.cut_off
@@ -144,12 +141,9 @@ impl Show {
                 && self.shown.campaign.frozen_at.is_none()
                 && cut_off <= self.shown.today
             {
-                words.push((
-                    format!("名册截止日{}已到，还没有冻结", day(cut_off)),
-                    "冻结后各项人数才固定。".to_owned(),
-                    "冻结名册".to_owned(),
-                    format!("{}/freeze", self.head.href()),
-                ));
+                let page = format!("{}/freeze", self.head.href());
+                let fact = format!("名册截止日{}已到，还没有冻结", day(cut_off));
+                told.push((fact, "冻结后各项人数才固定。".to_owned(), (Some(("冻结名册", page)), None)));
             }
         }
         let mut gaps = progress::gaps(&standing.run(), &standing.records);
@@ -157,26 +151,18 @@ impl Show {
         gaps.retain(|gap| self.head.holds_meeting() || gap.step == Step::Receipt);
         gaps.retain(|gap| self.sight.sees(&gap.lack));
         for gap in &gaps {
-            let told = self.sight.words(gap, self.shown.today);
-            let (act, href) = match self.head.codes_for(&gap.lack) {
-                Some(codes) => ("打印激活码", codes),
-                None => (told.act, self.place_of(&gap.lack)),
-            };
-            words.push((told.fact, told.ground, act.to_owned(), href));
+            let words = self.sight.words(gap, self.shown.today);
+            let mended = self.may_mend(&gap.lack).then(|| (words.act, self.place_of(&gap.lack)));
+            told.push((words.fact, words.ground, self.head.acts_for(&gap.lack, mended)));
         }
         let open = self.head.campaign.is_open();
-        let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())
-            .chain(
-                gaps.iter().map(|gap| self.head.codes_for(&gap.lack).is_some() || self.may_mend(&gap.lack)),
-            )
-            .collect();
-        let lines: Vec<Gap<'_>> = words
+        let lines: Vec<Gap<'_>> = told
             .iter()
-            .zip(acts)
-            .map(|((fact, ground, label, href), acts)| Gap {
+            .map(|(fact, ground, (act, also))| Gap {
                 fact,
                 ground: Some(ground),
-                act: (open && acts).then_some(Act { label, href }),
+                act: act.as_ref().filter(|_| open).map(|(label, href)| Act { label, href }),
+                also: also.as_ref().filter(|_| open).map(|(label, href)| Act { label, href }),
             })
             .collect();
         let title = match lines.len() {

@@ -162,6 +162,7 @@ impl Show {
                 fact: &words.fact,
                 ground: (!words.ground.is_empty()).then_some(words.ground.as_str()),
                 act: self.seen.writes().then_some(Act { label: words.act, href }),
+                also: None,
             })
             .collect();
         html! {
