@@ -376,6 +376,10 @@ async fn what_a_talk_was_about_can_be_taken_over_line_by_line(engine: Engine) {
     let form = [("with", wang.as_str()), ("held_on", "2026-01-14"), ("content", content)];
     let answer = house.post("张明", &house.at("/talks/new"), &form).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    // Sent again, it leads to the record there is.
+    let again = house.post("张明", &house.at("/talks/new"), &form).await;
+    let link = format!("href=\"{}\"", answer.location());
+    assert!(again.body.contains("已经记过") && again.body.contains(&link), "{}", again.body);
     let talk = answer.location().rsplit('/').next().unwrap().to_owned();
     let page = house.begun("张明", "outline", None).await;
     let editor = house.get("张明", &format!("{page}/edit")).await.body;
