@@ -258,7 +258,11 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
     }
     let huge = desk.send("张明", "巨.docx", &vec![b'a'; 25 * 1024 * 1024]).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(huge.body.contains("内容太大") && huge.body.contains("回到工作台"), "{}", huge.body);
+    assert!(
+        huge.body.contains("文件最多 10 MB，名册 20 MB") && huge.body.contains("回到工作台"),
+        "{}",
+        huge.body
+    );
     assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed));
 }
 
