@@ -350,6 +350,13 @@ fn owns(unit: UnitId, place: &Place) -> bool {
     place.unit() == Some(unit) || (place.kind == UnitKind::Group && place.line.get(1) == Some(&unit))
 }
 
+/// Is what is prepared at `place` his own case? It is for who prepares it, and for who belongs there, whatever else he is:
+/// nobody decides his own case.
+pub fn is_own_case(viewer: &Viewer, place: &Place) -> bool {
+    may(viewer, Act::CallMeeting, Target::Unit(place))
+        || viewer.branches.iter().any(|&branch| owns(branch, place))
+}
+
 /// May the viewer hand out a new password for an account whose owner's record lies at `home` and who holds `duties`
 /// at the given places? Whoever resets a password could sign in as its owner: so he must reach everything the owner
 /// reaches, and the hats are only for the security administrator.
@@ -417,6 +424,18 @@ mod tests {
         for &act in Act::ALL {
             assert!(!may(&secretary, act, Target::Unit(&place(5))), "{act:?}");
             assert!(!may(&secretary, act, Target::Unit(&place(2))), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn ones_own_case_is_what_one_prepares_and_where_one_belongs() {
+        assert!(is_own_case(&holder(Role::CommitteeMember, id(3)), &place(3)));
+        // He guides the branch, or is its superior, and belongs to it all the same.
+        for role in [Role::Guide, Role::Secretary] {
+            let outsider = holder(role, id(1));
+            assert!(!is_own_case(&outsider, &place(3)), "{role:?}");
+            let member = Viewer { branches: vec![id(3)], ..outsider };
+            assert!(is_own_case(&member, &place(3)) && !is_own_case(&member, &place(5)), "{role:?}");
         }
     }
 

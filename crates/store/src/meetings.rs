@@ -212,14 +212,21 @@ pub struct Waiting {
     pub total: i64,
 }
 
-pub async fn waiting(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Option<Waiting>> {
+/// `but` is the one unit that is not the reader's to answer.
+pub async fn waiting(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+    but: Option<UnitId>,
+) -> Result<Option<Waiting>> {
     sql("select c.unit_id as id, u.short_name, c.asked_at, count(*) over () as total
          from consents c join unit_lines l on l.unit_id = c.unit_id join units u on u.id = c.unit_id
-         where c.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and c.answer is null
+         where c.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and c.answer is null and c.unit_id <> $3
            and not exists (select 1 from meetings m where m.campaign_id = c.campaign_id and m.unit_id = c.unit_id)
          order by c.asked_at, c.id limit 1")
     .bind(campaign)
     .bind(root)
+    .bind(but.unwrap_or(root))
     .find(tx, |row| {
         Ok(Waiting {
             unit: row.get("id")?,

@@ -7,7 +7,7 @@ mod opening;
 
 use std::collections::HashMap;
 
-use domain::access::{self, Act, Target, Viewer};
+use domain::access::{self, Viewer};
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, UnitId};
 use domain::org::Unit;
@@ -158,10 +158,10 @@ async fn within(tx: &mut Tx, app: &App, campaign: CampaignId, unit: UnitId) -> R
     Reading::of(tx, app, campaign, unit).await
 }
 
-/// Nobody examines or grants what he prepares himself.
+/// Nobody examines or grants what he prepares himself, or the meeting he is to attend as a member.
 async fn of_others(tx: &mut Tx, who: &Viewer, unit: UnitId) -> Result<()> {
     let place = super::place(tx, unit).await?;
-    if access::may(who, Act::CallMeeting, Target::Unit(&place)) {
+    if access::is_own_case(who, &place) {
         return Err(domain::Refusal::from(MeetingRefusal::OwnMeeting).into());
     }
     Ok(())

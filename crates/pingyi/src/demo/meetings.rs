@@ -31,7 +31,10 @@ pub(super) async fn some(
     notice.begins = "14:30".into();
     notice.brings = "带发言提纲和笔记本，提前 10 分钟到会。因故不能到会的，会前向书记请假。".into();
     meetings::issue(app, &who, (campaign, office), &notice, None).await?;
-    meetings::examine(app, head, (campaign, office), Step::Plan, Verdict::Passed, "").await?;
+    // The committee's secretary belongs to this branch: the guidance group examines it.
+    let guide = branch(1)?.members.get(7).context("第一指导组没有成员")?.0;
+    let guide = actions::people::viewer(app, guide).await?;
+    meetings::examine(app, &guide, (campaign, office), Step::Plan, Verdict::Passed, "").await?;
 
     let safety = (campaign, branch(4)?.id);
     let report = "班子成员分头准备，材料正在撰写。拟在方案排定的那天开会，请派人列席指导。";

@@ -83,6 +83,8 @@ pub struct Seen {
     pub head: Head,
     pub reading: Reading,
     pub sight: Sight,
+    /// The reader belongs to the branch.
+    pub is_member: bool,
 }
 
 impl Seen {
@@ -91,6 +93,7 @@ impl Seen {
             reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
+            is_member: who.viewer.branches.contains(&unit),
         })
     }
 
@@ -103,14 +106,18 @@ impl Seen {
         self.head.may_change(Right::CallMeeting)
     }
 
-    /// Nobody examines what he prepares himself.
+    /// Nobody examines or grants what he prepares himself, or where he belongs.
+    fn is_own_case(&self) -> bool {
+        self.is_member || self.head.may(Right::CallMeeting)
+    }
+
     fn examines(&self) -> bool {
-        self.head.may_change(Right::Precheck) && !self.head.may(Right::CallMeeting)
+        self.head.may_change(Right::Precheck) && !self.is_own_case()
     }
 
     /// The superior's word; a guidance group examines and does not answer.
     fn answers(&self) -> bool {
-        self.head.may_change(Right::AnswerLeave) && !self.head.may(Right::CallMeeting)
+        self.head.may_change(Right::AnswerLeave) && !self.is_own_case()
     }
 
     /// The top unit's superior is not in the installation: the unit records what it has answered.

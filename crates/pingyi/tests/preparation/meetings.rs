@@ -175,6 +175,7 @@ on_both!(
     an_opening_is_taken_back_on_its_day_alone,
     a_branch_meets_after_its_body_has_met,
     a_closed_campaign_takes_nothing,
+    nobody_examines_or_grants_the_meeting_of_his_own_branch,
 );
 
 async fn the_list_goes_to_zero_and_the_meeting_is_opened(engine: Engine) {
@@ -448,4 +449,32 @@ async fn a_closed_campaign_takes_nothing(engine: Engine) {
     }
     assert_eq!(house.entries().await.len(), before);
     assert_eq!(house.get("周宁", &house.at("/ready")).await.status, StatusCode::OK);
+}
+
+async fn nobody_examines_or_grants_the_meeting_of_his_own_branch(engine: Engine) {
+    let mut house = planned(engine).await;
+    let (branch, top) = (house.branch, house.world.top);
+    // Members of the branch: one is of its guidance group too, one of the committee's office.
+    house.guide("张明").await;
+    house.settle("机关员", branch, Some((top, Role::Office))).await;
+    let (check, answer) = ("/ready/check", "/ready/leave/answer");
+    for who in ["张明", "机关员"] {
+        assert!(!house.ready(who).await.contains("检查此项"), "{who}");
+        let page = house.get(who, &house.at("/ready/check?step=study")).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{who}");
+        let refused = house.no(who, check, &[("step", "study"), ("verdict", "passed")]).await;
+        assert!(refused.contains("不能检查、答复自己所在组织的会前准备"), "{who}: {refused}");
+        assert!(!refused.contains("保存检查结果"), "{who}: {refused}");
+    }
+    assert!(house.ready("指导员").await.contains("检查此项"));
+    house.does("周宁", "/ready/leave", &[("ask", "yes")]).await;
+    let round = house.round().await;
+    let form = [("round", round.as_str()), ("answer", "granted")];
+    let page = house.get("机关员", &house.at("/ready/leave")).await.body;
+    assert!(!page.contains("保存答复"), "{page}");
+    assert!(!house.get("机关员", "/").await.body.contains("待答复"));
+    let refused = house.no("机关员", answer, &form).await;
+    assert!(refused.contains("不能检查、答复自己所在组织的会前准备"), "{refused}");
+    assert!(house.get("局书记", "/").await.body.contains("待答复"));
+    house.does("局书记", answer, &form).await;
 }

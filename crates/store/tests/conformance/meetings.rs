@@ -66,17 +66,17 @@ store::on_both_databases! {
         let at = (campaign.id, tree.branch);
         let first = ConsentId(id());
         meetings::add_consent(&mut tx, first, at, ("学习 2 次\n谈话 9 人次", "说明"), person, 5).await?;
-        let waiting = meetings::waiting(&mut tx, campaign.id, tree.top).await?.expect("one waits");
+        let waiting = meetings::waiting(&mut tx, campaign.id, tree.top, None).await?.expect("one waits");
         assert_eq!((waiting.unit, waiting.asked_at, waiting.total), (tree.branch, 5, 1));
         // Nobody waits for himself.
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.branch).await?, None);
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.branch, None).await?, None);
         let told = meetings::consents(&mut tx, campaign.id, tree.branch).await?;
         assert_eq!(told[0].answered, None);
         assert_eq!((told[0].figures.as_str(), told[0].report.as_str()), ("学习 2 次\n谈话 9 人次", "说明"));
         meetings::answer(&mut tx, first, (Answer::Refused, "再谈谈"), person, 6).await?;
         let again = meetings::answer(&mut tx, first, (Answer::Granted, ""), person, 7).await;
         assert!(is_stale(&again, "consents"), "{again:?}");
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top, None).await?, None);
         let second = ConsentId(id());
         meetings::add_consent(&mut tx, second, at, ("", ""), person, 8).await?;
         let below = meetings::consents_below(&mut tx, campaign.id, tree.top).await?;
@@ -84,7 +84,7 @@ store::on_both_databases! {
         assert_eq!(short, [(5, Some((Answer::Refused, 6)), "再谈谈"), (8, None, "")]);
         // Who has met waits no longer.
         meetings::open(&mut tx, at, TODAY, person, &[]).await?;
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top, None).await?, None);
     }
 
     async fn the_last_notice_is_what_people_come_to(db) {

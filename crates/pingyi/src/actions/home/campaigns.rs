@@ -72,7 +72,9 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                     access::RULES.contains(&(Act::AnswerLeave, duty.role, access::Reach::Under))
                         && place.line.contains(&duty.unit)
                 });
-                if answers && let Some(waiting) = store::meetings::waiting(tx, campaign.id, id).await? {
+                // Where he belongs himself, somebody else answers.
+                let own = who.branches.first().copied();
+                if answers && let Some(waiting) = store::meetings::waiting(tx, campaign.id, id, own).await? {
                     found.todo.push(Todo::Leave {
                         at,
                         total: waiting.total,

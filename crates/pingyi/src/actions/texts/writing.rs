@@ -355,13 +355,7 @@ pub struct Taken {
 domain::unquoted!(Taken);
 
 /// Puts what he has chosen of the notes of a talk of the viewer's own behind a section of what he is writing.
-pub async fn take_notes(
-    app: &App,
-    who: &Viewer,
-    path: Path,
-    written: &Written,
-    taken: &Taken,
-) -> Result<()> {
+pub async fn take_notes(app: &App, who: &Viewer, path: Path, written: &Written, taken: &Taken) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     campaigns::open(&mut tx, path.1, path.0).await?;
