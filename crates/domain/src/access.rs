@@ -350,6 +350,18 @@ fn owns(unit: UnitId, place: &Place) -> bool {
     place.unit() == Some(unit) || (place.kind == UnitKind::Group && place.line.get(1) == Some(&unit))
 }
 
+/// Is what is prepared at `place` his own case? It is for who prepares it, and for a guide who belongs there: he is to look
+/// at others. A superior answers for the body above, whatever branch he is a member of himself.
+pub fn is_own_case(viewer: &Viewer, place: &Place) -> bool {
+    let belongs = viewer.branches.iter().any(|&branch| owns(branch, place));
+    let only_guides = || {
+        let mut above = viewer.clone();
+        above.duties.retain(|duty| duty.role != Role::Guide);
+        !may(&above, Act::Precheck, Target::Unit(place))
+    };
+    may(viewer, Act::CallMeeting, Target::Unit(place)) || (belongs && only_guides())
+}
+
 /// May the viewer hand out a new password for an account whose owner's record lies at `home` and who holds `duties`
 /// at the given places? Whoever resets a password could sign in as its owner: so he must reach everything the owner
 /// reaches, and the hats are only for the security administrator.
@@ -417,6 +429,18 @@ mod tests {
         for &act in Act::ALL {
             assert!(!may(&secretary, act, Target::Unit(&place(5))), "{act:?}");
             assert!(!may(&secretary, act, Target::Unit(&place(2))), "{act:?}");
+        }
+    }
+
+    #[test]
+    fn ones_own_case_is_what_one_prepares_and_for_a_guide_where_he_belongs() {
+        assert!(is_own_case(&holder(Role::CommitteeMember, id(3)), &place(3)));
+        for (role, own) in [(Role::Guide, true), (Role::Secretary, false), (Role::Office, false)] {
+            let outsider = holder(role, id(1));
+            assert!(!is_own_case(&outsider, &place(3)), "{role:?}");
+            let member = Viewer { branches: vec![id(3)], ..outsider };
+            assert_eq!(is_own_case(&member, &place(3)), own, "{role:?}");
+            assert!(!is_own_case(&member, &place(5)), "{role:?}");
         }
     }
 

@@ -26,7 +26,7 @@ codes! {
     pub enum Kind {
         Marker = "marker" "下载站标记和广告",
         Masked = "masked" "遮掩或写错的字",
-        Doubled = "doubled" "叠写的词",
+        Doubled = "doubled" "叠写的词和标点",
         Bracket = "bracket" "发文字号的括号",
         HalfWidth = "half_width" "半角标点",
         Placeholder = "placeholder" "没填的空",

@@ -136,7 +136,9 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
             Kind::Masked => {
                 format!("这里写的是“{found}”，应为“{clean}”。遮掩或写错的字多从网上文字带来。请改正。")
             }
-            Kind::Doubled => format!("“{found}”叠写了。同一个词连着出现两次，多是粘贴所致。请删去一个。"),
+            Kind::Doubled => {
+                format!("“{found}”叠写了。同一个词或标点连着出现两次，多是粘贴所致。请删去一个。")
+            }
             Kind::Bracket => format!("发文字号写成“{found}”。年份用六角括号〔〕。请改正。"),
             _ => continue,
         };

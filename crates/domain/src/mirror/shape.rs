@@ -176,22 +176,27 @@ fn heading(line: &str) -> Option<(usize, u32, usize)> {
     (count <= 40).then_some((level, count, end))
 }
 
+/// A hole is between two headings that stand there. What begins with a later number goes on from headings that are no
+/// words of the text: an upload has laid them to the sections of the pack.
 fn sequence(headings: &[Heading], remarks: &mut Vec<Remark>) {
     let mut last = [0_u32; 6];
+    let mut is_whole = [false; 6];
     for heading in headings {
-        let before = last[heading.level];
-        last[heading.level] = heading.number;
-        last[heading.level + 1..].fill(0);
+        let (level, number) = (heading.level, heading.number);
+        let before = std::mem::replace(&mut last[level], number);
+        last[level + 1..].fill(0);
         // Points may be counted anew below a heading without a number, and 首先 may stand for 一是.
-        let anew = heading.number == 1 && (heading.level >= 2 || before == 0);
-        let after_words = heading.level == 5 && before == 0;
-        if anew || after_words || heading.number == before + 1 {
+        if before == 0 || (number == 1 && level >= 2) {
+            is_whole[level] = number == 1;
             continue;
         }
-        let fact = match heading.number {
-            number if number == before => format!("第 {number} 个标题出现了两次"),
-            number if before == 0 => format!("标题从第 {number} 个开始"),
-            number => format!("第 {before} 个标题之后是第 {number} 个"),
+        if number == before + 1 || (number > before && !is_whole[level]) {
+            continue;
+        }
+        let fact = if number == before {
+            format!("第 {number} 个标题出现了两次")
+        } else {
+            format!("第 {before} 个标题之后是第 {number} 个")
         };
         let words = format!("{fact}。序号应当一个接一个。请核对是漏了一段，还是序号没有改。");
         remarks.push(Remark::new(Kind::Heading, heading.begin..heading.end, words));

@@ -62,6 +62,16 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
             slips.push(Slip { kind: Kind::Doubled, range: at, clean: (*noun).to_owned() });
         }
     }
+    for sign in ["，", "。", "、", "；", "：", "？"] {
+        let doubled = sign.repeat(2);
+        // Three and more stand for something that was left out, or for a cry.
+        let is_slip = |at: &std::ops::Range<usize>| {
+            !text[..at.start].ends_with(sign) && !text[at.end..].starts_with(sign)
+        };
+        for at in all(text, &doubled).filter(is_slip) {
+            slips.push(Slip { kind: Kind::Doubled, range: at, clean: sign.to_owned() });
+        }
+    }
     brackets(text, &mut slips);
     half_width(text, &mut slips);
     slips

@@ -73,8 +73,15 @@ const CASES: &[Case] = &[
     (
         Kind::Doubled,
         NOTHING,
-        &["党员党员都要带头", "上报组织组织", "存在的问题问题"],
-        &["研究研究再说", "党组织组织党员学习", "党员、党员干部", "上级组织组织的培训"],
+        &["党员党员都要带头", "上报组织组织", "存在的问题问题", "我没去，，后来补了。", "补了。。再说"],
+        &[
+            "想了想。。。。",
+            "去了，补了，",
+            "研究研究再说",
+            "党组织组织党员学习",
+            "党员、党员干部",
+            "上级组织组织的培训",
+        ],
     ),
     (
         Kind::Bracket,
@@ -128,6 +135,9 @@ const CASES: &[Case] = &[
             "问题\n（一）甲\n（二）乙\n措施\n（一）丙",
             "一是甲，二是乙。\n一是丙，二是丁。",
             "3.5 万元",
+            // What goes before was laid to the pack's own sections.
+            "六、其他需要说明的事项\n没有了。",
+            "三、下步安排\n多下乡。\n六、其他需要说明的事项",
         ],
     ),
     (
@@ -336,6 +346,12 @@ fn an_opinion_is_answered_where_a_paragraph_comes_back_to_it() {
     assert_eq!(unanswered("", &wordings), [0, 1, 3], "a wording that says nothing is held against nobody");
     // The words must come together: pieces of them here and there are no answer.
     assert_eq!(unanswered("值班室刷了墙。\n排班。\n不公。", &wordings[3..]), [0]);
+}
+
+#[test]
+fn a_doubled_sign_is_one_in_the_cleaned_copy() {
+    assert_eq!(cleaned("我没去，，后来补了。。").as_deref(), Some("我没去，后来补了。"));
+    assert_eq!(cleaned("想了想。。。"), None);
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub enum MeetingRefusal {
     },
     /// A step that the readiness page does not list.
     NotAnItem,
-    /// Whoever prepares the meeting neither examines nor grants it, whatever else he is.
+    /// Whoever prepares the meeting or belongs to the branch neither examines nor grants it, whatever else he is.
     OwnMeeting,
     LeaveWaits {
         on: Date,
@@ -56,9 +56,9 @@ impl MeetingRefusal {
                 "请从会前准备页选择要检查的一项。",
             ),
             Self::OwnMeeting => say(
-                "不能检查、答复本组织自己的会前准备。",
-                "准备会议的人不检查会议。",
-                "请由上级组织或指导组的其他人办理。",
+                "不能检查、答复自己所在组织的会前准备。",
+                "准备会议的人不检查、不批准自己的会议；指导组成员不检查自己所在的支部。",
+                "请由上级组织或指导组的其他人办理；没有别人的，请单位管理员登记任职。",
             ),
             Self::LeaveWaits { on } => say(
                 format!("{}已经报请，上级还没有答复。", day(*on)),

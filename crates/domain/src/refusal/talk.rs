@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::{Wording, say};
+use crate::ids::TalkId;
 use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +24,7 @@ pub enum TalkRefusal {
     /// One talk is counted once, whichever of the two has written it down.
     AlreadyRecorded {
         day: Date,
+        talk: TalkId,
     },
 }
 
@@ -57,7 +59,7 @@ impl TalkRefusal {
                 "谈了什么由谈话的两个人自己记，别人不能代记。",
                 "请由谈话的人登录后记录。",
             ),
-            Self::AlreadyRecorded { day: on } => say(
+            Self::AlreadyRecorded { day: on, .. } => say(
                 format!("您和对方{}的谈话已经记过。", day(*on)),
                 "一次谈话记一次，由任一方记，双方都能看到、都能修改。",
                 "请打开那次谈话补充内容；不是那一天谈的，请改正日期。",

@@ -24,7 +24,7 @@ pub enum TextRefusal {
     NotAsked {
         kind: &'static str,
     },
-    NothingPointedOut,
+    NothingChosen,
     /// Whoever would type it for the author is too late.
     WrittenByAnother,
     /// The very version that was returned.
@@ -97,10 +97,10 @@ impl TextRefusal {
                 "代为录入只用于还没有动笔的人；写好的在提交以前，只有作者和写的人能看。",
                 "请本人登录接着写；不便自己操作的，请在本人登录后当面帮助录入。",
             ),
-            Self::NothingPointedOut => say(
-                "这次谈话没有记下对方指出的问题或达成的共识。",
-                "只有自己谈话里记下的这两项能加到材料里。",
-                "请先补充谈话记录，或直接写进材料。",
+            Self::NothingChosen => say(
+                "没有勾选要加到材料里的谈话要点。",
+                "只加勾选了的、自己谈话里记下的话；记录刚改过的，以现在的为准。",
+                "请勾选要加的，再点“加到材料里”；也可以直接写进材料。",
             ),
             _ => return None,
         })

@@ -1,5 +1,6 @@
 //! Samples of what talks say no to.
 
+use domain::ids::TalkId;
 use domain::refusal::TalkRefusal as No;
 use time::macros::date;
 
@@ -13,7 +14,7 @@ pub(super) fn samples() -> Vec<No> {
         No::PlannedBehind { day: date!(2026 - 03 - 01) },
         No::KindDoesNotFit,
         No::NotOneOfTheTwo,
-        No::AlreadyRecorded { day: date!(2026 - 03 - 03) },
+        No::AlreadyRecorded { day: date!(2026 - 03 - 03), talk: TalkId(uuid::Uuid::nil()) },
     ]
 }
 

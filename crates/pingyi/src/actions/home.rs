@@ -125,6 +125,8 @@ pub enum How {
 pub struct Workbench {
     pub todo: Vec<Todo>,
     pub coming: Vec<Coming>,
+    /// Some of it comes to a unit he does not belong to.
+    pub comes_elsewhere: bool,
     /// The meetings this person is called to, and those held below him.
     pub meetings: Vec<store::meetings::Coming>,
     /// Since the last look, at that moment.
@@ -162,7 +164,8 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
     let meetings = meetings(&mut tx, who, today).await?;
     let is_plain_member = who.duties.is_empty() && !who.branches.is_empty();
     let coming = of_campaigns.coming;
-    Ok(Workbench { todo, coming, meetings, news, roots: shown, today, is_plain_member })
+    let comes_elsewhere = coming.iter().any(|coming| !who.branches.contains(&coming.at.unit));
+    Ok(Workbench { todo, coming, comes_elsewhere, meetings, news, roots: shown, today, is_plain_member })
 }
 
 /// The meetings ahead of somebody: of the branches he belongs to, and of the units he has a duty at or his guidance

@@ -7,7 +7,7 @@ mod opening;
 
 use std::collections::HashMap;
 
-use domain::access::{self, Act, Target, Viewer};
+use domain::access::{self, Viewer};
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, UnitId};
 use domain::org::Unit;
@@ -158,10 +158,16 @@ async fn within(tx: &mut Tx, app: &App, campaign: CampaignId, unit: UnitId) -> R
     Reading::of(tx, app, campaign, unit).await
 }
 
-/// Nobody examines or grants what he prepares himself.
+pub async fn is_own_case(app: &App, who: &Viewer, unit: UnitId) -> Result<bool> {
+    let mut tx = app.db.read().await?;
+    let place = super::place(&mut tx, unit).await?;
+    Ok(access::is_own_case(who, &place))
+}
+
+/// Refuses one's own case.
 async fn of_others(tx: &mut Tx, who: &Viewer, unit: UnitId) -> Result<()> {
     let place = super::place(tx, unit).await?;
-    if access::may(who, Act::CallMeeting, Target::Unit(&place)) {
+    if access::is_own_case(who, &place) {
         return Err(domain::Refusal::from(MeetingRefusal::OwnMeeting).into());
     }
     Ok(())

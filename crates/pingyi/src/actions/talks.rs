@@ -269,8 +269,9 @@ pub async fn record(
     let held_on = Some(entry.held_on);
     let mut between = store::talks::of_unit(&mut tx, campaign.id, unit).await?;
     between.retain(|listed| listed.talk.is_between(from, with));
-    if between.iter().any(|listed| listed.talk.held_on == held_on) {
-        return Err(Refusal::from(TalkRefusal::AlreadyRecorded { day: entry.held_on }).into());
+    if let Some(known) = between.iter().find(|listed| listed.talk.held_on == held_on) {
+        let known = TalkRefusal::AlreadyRecorded { day: entry.held_on, talk: known.talk.id };
+        return Err(Refusal::from(known).into());
     }
     let planned = between.into_iter().find(|listed| listed.talk.held_on.is_none());
     let id = if let Some(planned) = planned {

@@ -227,11 +227,13 @@ impl Duties {
         let at =
             |role: Role| who.duties.iter().any(|duty| duty.role == role && Some(duty.unit) == place.unit());
         let by_duty = Viewer { branches: Vec::new(), ..who.clone() };
-        let is_guide =
+        // A guide who belongs to the branch reviews there as what he is in it, and not from outside.
+        let guides =
             who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
+        let is_guide = guides && !access::is_own_case(who, place) && !circle.is_inside(who.person);
         // Whoever reviews texts above stands in for a contact leader who was not named.
         let stands_in = !circle.is_committee(who.person)
-            && !is_guide
+            && !guides
             && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));
         Self {
             writes_for_team: access::may(who, Act::WriteTeamText, Target::Unit(place)),

@@ -101,6 +101,7 @@ impl Home {
     fn coming(&self) -> Markup {
         let today = self.bench.today;
         let units: BTreeSet<UnitId> = self.bench.coming.iter().map(|coming| coming.at.unit).collect();
+        let several = self.bench.comes_elsewhere || units.len() > 1;
         let body = html! {
             @if self.bench.coming.is_empty() {
                 (components::empty("两周内没有到期或排定的事。", None))
@@ -111,7 +112,7 @@ impl Home {
                             @let day = of_day[0].day;
                             time datetime=(day) { (wording::short_day(day, today)) " " (wording::weekday(day)) }
                             @for coming in of_day {
-                                a href=(words::coming_href(coming)) { (words::coming(coming, units.len() > 1)) }
+                                a href=(words::coming_href(coming)) { (words::coming(coming, several)) }
                             }
                         }
                     }

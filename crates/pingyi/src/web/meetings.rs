@@ -83,6 +83,8 @@ pub struct Seen {
     pub head: Head,
     pub reading: Reading,
     pub sight: Sight,
+    /// It is for others to examine and to grant.
+    pub is_own_case: bool,
 }
 
 impl Seen {
@@ -91,6 +93,7 @@ impl Seen {
             reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
+            is_own_case: actions::meetings::is_own_case(app, &who.viewer, unit).await?,
         })
     }
 
@@ -103,14 +106,13 @@ impl Seen {
         self.head.may_change(Right::CallMeeting)
     }
 
-    /// Nobody examines what he prepares himself.
     fn examines(&self) -> bool {
-        self.head.may_change(Right::Precheck) && !self.head.may(Right::CallMeeting)
+        self.head.may_change(Right::Precheck) && !self.is_own_case
     }
 
     /// The superior's word; a guidance group examines and does not answer.
     fn answers(&self) -> bool {
-        self.head.may_change(Right::AnswerLeave) && !self.head.may(Right::CallMeeting)
+        self.head.may_change(Right::AnswerLeave) && !self.is_own_case
     }
 
     /// The top unit's superior is not in the installation: the unit records what it has answered.

@@ -48,6 +48,10 @@ pub fn provenance(whose: Whose, made: &Made, by: &str) -> String {
     };
     match made.origin {
         Origin::Uploaded => format!("{who}上传文件《{}》", made.file_name),
+        // The cleaned copy of a file still came in as that file.
+        Origin::Cleaned if !made.file_name.is_empty() => {
+            format!("{who}上传文件《{}》，清理后另存", made.file_name)
+        }
         origin => format!("{who}{}", origin.label()),
     }
 }

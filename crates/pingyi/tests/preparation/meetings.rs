@@ -175,6 +175,7 @@ on_both!(
     an_opening_is_taken_back_on_its_day_alone,
     a_branch_meets_after_its_body_has_met,
     a_closed_campaign_takes_nothing,
+    a_guide_does_not_examine_his_own_branch_and_a_superior_may_belong_to_it,
 );
 
 async fn the_list_goes_to_zero_and_the_meeting_is_opened(engine: Engine) {
@@ -448,4 +449,27 @@ async fn a_closed_campaign_takes_nothing(engine: Engine) {
     }
     assert_eq!(house.entries().await.len(), before);
     assert_eq!(house.get("周宁", &house.at("/ready")).await.status, StatusCode::OK);
+}
+
+async fn a_guide_does_not_examine_his_own_branch_and_a_superior_may_belong_to_it(engine: Engine) {
+    let mut house = planned(engine).await;
+    let (branch, top) = (house.branch, house.world.top);
+    // Members of the branch: one is of its guidance group too, one of the committee's office.
+    house.guide("张明").await;
+    house.settle("机关员", branch, Some((top, Role::Office))).await;
+    let check = [("step", "study"), ("verdict", "passed")];
+    assert!(!house.ready("张明").await.contains("检查此项"));
+    let page = house.get("张明", &house.at("/ready/check?step=study")).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    let refused = house.no("张明", "/ready/check", &check).await;
+    assert!(refused.contains("不能检查、答复自己所在组织的会前准备"), "{refused}");
+    assert!(!refused.contains("保存检查结果"), "{refused}");
+    for who in ["指导员", "机关员"] {
+        assert!(house.ready(who).await.contains("检查此项"), "{who}");
+        house.does(who, "/ready/check", &check).await;
+    }
+    house.does("周宁", "/ready/leave", &[("ask", "yes")]).await;
+    assert!(house.get("机关员", "/").await.body.contains("待答复"));
+    let round = house.round().await;
+    house.does("机关员", "/ready/leave/answer", &[("round", round.as_str()), ("answer", "granted")]).await;
 }

@@ -68,6 +68,7 @@ on_both!(
     reading_waits_for_no_writer,
     the_draft_is_looked_over_before_it_is_a_version,
     only_ones_own_talk_notes_can_be_taken_over,
+    what_a_talk_was_about_can_be_taken_over_line_by_line,
     hostile_texts_end_in_a_sentence_with_everything_still_there,
     a_request_without_content_changes_nothing,
 );
@@ -342,16 +343,27 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
             ("s1", "原有".into()),
             ("talk", id),
             ("to", to.into()),
+            ("line", "桂花树下的指出".into()),
+            ("line", "每周碰头".into()),
+            // What was said in confidence goes nowhere, and what nobody noted neither.
+            ("line", "桂花树下的难处".into()),
+            ("line", "没有人记过".into()),
         ]
     };
     let take = async |who: &str, form: Vec<(&str, String)>| {
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         house.post(who, &format!("{page}/draft"), &form).await
     };
+    // Nothing is chosen: nothing goes over, and what was typed is still there.
+    let mut none = form("own", "1");
+    none.retain(|(name, _)| *name != "line");
+    let refused = take("张明", none).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("没有勾选要加到材料里的谈话要点") && refused.body.contains("原有"));
     let taken = take("张明", form("own", "1")).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
     let editor = house.get("张明", &format!("{page}/edit")).await.body;
-    assert!(editor.contains("原有\n桂花树下的指出\n每周碰头"), "{editor}");
+    assert!(editor.contains("原有\n桂花树下的指出\n每周碰头</textarea>"), "{editor}");
     assert_eq!(take("张明", form("another", "1")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(take("张明", form("own", "99")).await.status, StatusCode::NOT_FOUND);
     // 王晓 was one of the two, and still only types here: the notes do not go into another's text by her hand.
@@ -360,6 +372,39 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
     assert_eq!(take("王晓", form("own", "1")).await.status, StatusCode::NOT_FOUND);
     let team = house.begun("王晓", "team", None).await;
     assert!(house.get("王晓", &format!("{team}/edit")).await.body.contains("桂花树下的指出"));
+}
+
+async fn what_a_talk_was_about_can_be_taken_over_line_by_line(engine: Engine) {
+    let house = House::build(engine).await;
+    let wang = house.id("王晓");
+    // Recorded the quick way: what was talked about, and nothing else.
+    let content = "巡查走得太快。\n\n分工没有说清。\n食堂的事。";
+    let form = [("with", wang.as_str()), ("held_on", "2026-01-14"), ("content", content)];
+    let answer = house.post("张明", &house.at("/talks/new"), &form).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    // Sent again, it leads to the record there is.
+    let again = house.post("张明", &house.at("/talks/new"), &form).await;
+    let link = format!("href=\"{}\"", answer.location());
+    assert!(again.body.contains("已经记过") && again.body.contains(&link), "{}", again.body);
+    let talk = answer.location().rsplit('/').next().unwrap().to_owned();
+    let page = house.begun("张明", "outline", None).await;
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    for line in ["巡查走得太快。", "分工没有说清。", "食堂的事。"] {
+        assert!(editor.contains(&format!("name=\"line\" value=\"{line}\" checked")), "{line}: {editor}");
+    }
+    let form = [
+        ("base", "0"),
+        ("s0", "开头"),
+        ("s1", "原有"),
+        ("talk", talk.as_str()),
+        ("to", "1"),
+        ("line", "食堂的事。"),
+        ("line", "巡查走得太快。"),
+    ];
+    let taken = house.post("张明", &format!("{page}/draft"), &form).await;
+    assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("原有\n巡查走得太快。\n食堂的事。</textarea>"), "{editor}");
 }
 
 async fn hostile_texts_end_in_a_sentence_with_everything_still_there(engine: Engine) {

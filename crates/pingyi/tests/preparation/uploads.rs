@@ -156,6 +156,7 @@ on_both!(
     a_text_that_is_closed_takes_no_file,
     whatever_stands_in_a_file_is_only_text,
     headings_of_other_names_open_their_sections_and_that_is_told,
+    a_cleaned_upload_still_tells_its_file,
 );
 
 async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
@@ -257,7 +258,11 @@ async fn what_is_no_manuscript_leaves_everything_as_it_was(engine: Engine) {
     }
     let huge = desk.send("张明", "巨.docx", &vec![b'a'; 25 * 1024 * 1024]).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(huge.body.contains("内容太大") && huge.body.contains("回到工作台"), "{}", huge.body);
+    assert!(
+        huge.body.contains("文件最多 10 MB，名册 20 MB") && huge.body.contains("回到工作台"),
+        "{}",
+        huge.body
+    );
     assert_eq!(desk.draft(desk.text, "张明").await.as_ref(), Some(&typed));
 }
 
@@ -370,4 +375,42 @@ async fn headings_of_other_names_open_their_sections_and_that_is_told(engine: En
     let draft = desk.draft(desk.text, "张明").await.unwrap();
     let read = ["学习收获", "根源剖析", "整改措施"].map(|heading| words(&draft, heading));
     assert_eq!(read, ["读了三篇。", "怕麻烦。\n三、下步安排\n多下乡。", "补上。"]);
+}
+
+/// Takes over the cleaned copy of 张明's text, and saves it as a version.
+async fn clean(desk: &Desk, words: &str) {
+    let page = desk.path(desk.text).replace("/upload", "");
+    let clean = format!("{page}/clean");
+    let shown = desk.house.get("张明", &clean).await.body;
+    let of = shown.split("name=\"of\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let accepted = desk.house.post("张明", &clean, &[("of", &of)]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+    let base = desk.draft(desk.text, "张明").await.unwrap().base.to_string();
+    let saved = desk.house.post("张明", &format!("{page}/edit"), &[("base", &base), ("s0", words)]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+}
+
+async fn a_cleaned_upload_still_tells_its_file(engine: Engine) {
+    let desk = Desk::laid(engine).await;
+    let page = desk.path(desk.text).replace("/upload", "");
+    let versions = format!("{page}/versions");
+    desk.send("张明", "提纲.docx", &docx(&["一、学习收获", "每名D员都要说。"])).await;
+    clean(&desk, "每名党员都要说。").await;
+    let shown = desk.house.get("张明", &versions).await.body;
+    assert!(shown.contains("本人上传文件《提纲.docx》，清理后另存"), "{shown}");
+    // The same where the upload was saved first, and its version is what was cleaned.
+    desk.send("张明", "再稿.docx", &docx(&["一、学习收获", "每名D委都要说。"])).await;
+    let words = [("base", "1"), ("s0", "每名D委都要说。")];
+    let saved = desk.house.post("张明", &format!("{page}/edit"), &words).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    clean(&desk, "每名党委都要说。").await;
+    let shown = desk.house.get("张明", &versions).await.body;
+    assert!(shown.contains("本人上传文件《再稿.docx》</"), "{shown}");
+    assert!(shown.contains("本人上传文件《再稿.docx》，清理后另存"), "{shown}");
+    // What was typed names no file.
+    let words = [("base", "3"), ("s0", "每名D章都要说。")];
+    desk.house.post("张明", &format!("{page}/edit"), &words).await;
+    clean(&desk, "每名党章都要说。").await;
+    let shown = desk.house.get("张明", &versions).await.body;
+    assert!(shown.contains("本人清理后另存"), "{shown}");
 }

@@ -110,10 +110,15 @@ pub async fn accept(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId),
         let words = clean.unwrap_or(words);
         Section { heading, words }
     });
-    // A draft keeps what it was begun from: what others have saved since must not be lost by cleaning it.
+    // A draft keeps what it was begun from: what others have saved since must not be lost by cleaning it. The file that
+    // the words came in as is named on, whatever was cleaned in them.
     let (base, file_name) = match (ground.state.draft, ground.state.held) {
         (Some(draft), _) => (draft.base, draft.file_name),
-        (None, Held::Version { number, .. }) => (number, String::new()),
+        (None, Held::Version { number, .. }) => {
+            let versions = store::texts::versions(&mut tx, ground.text.id).await?;
+            let cleaned = versions.into_iter().find(|(made, _)| made.number == number);
+            (number, cleaned.map_or_else(String::new, |(made, _)| made.file_name))
+        }
         (None, _) => (ground.text.number, String::new()),
     };
     let body = Body { sections: sections.collect() };

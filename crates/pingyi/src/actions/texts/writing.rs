@@ -178,7 +178,7 @@ async fn own_talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(Listed,
     for listed in store::talks::of_unit(tx, desk.campaign.id, desk.unit.id).await? {
         if listed.talk.held_on.is_some() && listed.talk.has_party(desk.viewer()) {
             let notes = store::talks::notes(tx, listed.talk.id).await?;
-            if !gist(&notes).is_empty() {
+            if offered(&notes).any(|(_, lines)| !lines.is_empty()) {
                 talks.push((listed, notes));
             }
         }
@@ -186,10 +186,15 @@ async fn own_talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(Listed,
     Ok(talks)
 }
 
-/// What was pointed out and agreed on, in the words it was noted with.
-fn gist(notes: &Notes) -> String {
-    let parts = [notes.pointed_out.trim(), notes.agreed.trim()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+/// What may go from a talk's notes into a text, line by line, each part under its name. What was said of one's life and
+/// wishes is never among it.
+pub fn offered(notes: &Notes) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
+    let parts =
+        [("谈了什么", &notes.content), ("指出的问题", &notes.pointed_out), ("达成的共识", &notes.agreed)];
+    parts.into_iter().map(|(name, words)| {
+        let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
+        (name, lines.collect())
+    })
 }
 
 /// What came from the editor. A section without a heading is the one that stands there now.
@@ -347,32 +352,40 @@ async fn put(tx: &mut Tx, text: &Text, who: &Viewer, before: &Before, draft: Dra
     }
 }
 
-/// Puts what was noted of a talk of the viewer's own behind a section of what he is writing.
-pub async fn take_notes(
-    app: &App,
-    who: &Viewer,
-    path: Path,
-    written: &Written,
-    (talk, section): (TalkId, usize),
-) -> Result<()> {
+/// Which lines of which talk's notes go behind which section.
+#[derive(Clone)]
+pub struct Taken {
+    pub talk: TalkId,
+    pub section: usize,
+    pub lines: Vec<String>,
+}
+
+domain::unquoted!(Taken);
+
+/// Puts what he has chosen of the notes of a talk of the viewer's own behind a section of what he is writing.
+pub async fn take_notes(app: &App, who: &Viewer, path: Path, written: &Written, taken: &Taken) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     campaigns::open(&mut tx, path.1, path.0).await?;
-    let listed = store::talks::find(&mut tx, talk).await?.filter(|talk| {
+    let listed = store::talks::find(&mut tx, taken.talk).await?.filter(|talk| {
         let is_here = talk.campaign == text.campaign && talk.unit == text.unit;
         is_here && talk.has_party(who.person) && desk.hand(text.whose).owns(text.whose)
     });
     let talk = listed.ok_or(Failure::NotFound)?;
-    let words = gist(&store::talks::notes(&mut tx, talk.id).await?);
+    let notes = store::talks::notes(&mut tx, talk.id).await?;
+    // Only what stands in the notes now goes over, whatever was sent.
+    let lines = offered(&notes).flat_map(|(_, lines)| lines);
+    let chosen = lines.filter(|line| taken.lines.iter().any(|one| one.trim() == *line));
+    let words = chosen.collect::<Vec<_>>().join("\n");
     if words.is_empty() {
-        return Err(Refusal::from(TextRefusal::NothingPointedOut).into());
+        return Err(Refusal::from(TextRefusal::NothingChosen).into());
     }
     let before = Before::read(&mut tx, &desk, &text).await?;
     let mut body = written.body(&before.now);
     if before.is_overtaken(written, &body) {
         return Err(Failure::Stale);
     }
-    body.append(section, &words).ok_or(Failure::NotFound)?;
+    body.append(taken.section, &words).ok_or(Failure::NotFound)?;
     text::fits(&body)?;
     put(&mut tx, &text, who, &before, before.draft(written.base, body, app.clock.now())).await?;
     Ok(tx.commit().await?)

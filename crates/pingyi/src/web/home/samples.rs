@@ -20,6 +20,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
     let bare = Workbench {
         todo: vec![],
         coming: vec![],
+        comes_elsewhere: false,
         meetings: vec![],
         news: None,
         roots: vec![],

@@ -110,9 +110,12 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
         OwnText::Writing(id) => {
             (format!("我的材料：{kind}还没有提交"), format!("{of}{until}"), page(id), "提交材料")
         }
-        OwnText::Returned(id, reason) => {
-            (format!("我的材料：{kind}被退回"), format!("{of}退回意见：{reason}"), page(id), "修改材料")
-        }
+        OwnText::Returned(id, reason) => (
+            format!("我的材料：{kind}被退回"),
+            format!("{of}{until}退回意见：{reason}"),
+            page(id),
+            "修改材料",
+        ),
         OwnText::Uncompleted(id) => (
             format!("我的材料：{kind}会后还没有补充"),
             format!("{of}会上的批评意见和点评要补进材料，作为新的一版。"),
@@ -193,5 +196,34 @@ pub(super) fn of_register(lack: &Lack) -> (String, &'static str, String, &'stati
             at(unit, "/people?stage=probationary"),
             "核对名册",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{CampaignId, TextId, UnitId};
+    use time::macros::date;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_returned_text_keeps_its_day() {
+        let id = Uuid::from_u128(1);
+        let at = Place {
+            unit: UnitId(id),
+            unit_name: "支部".into(),
+            campaign: CampaignId(id),
+            title: "活动".into(),
+        };
+        let returned = |due| Todo::OwnText {
+            at: at.clone(),
+            kind: TextKind::Outline,
+            state: OwnText::Returned(TextId(id), "没有事例。".into()),
+            due: Some(due),
+        };
+        let ground = |due| todo(&returned(due), date!(2026 - 03 - 10), false).ground;
+        assert_eq!(ground(date!(2026 - 03 - 12)), "2026年3月12日前提交。退回意见：没有事例。");
+        assert!(ground(date!(2026 - 03 - 09)).contains("已经逾期。退回意见"));
     }
 }

@@ -52,7 +52,8 @@ impl View for Check {
         html! {
             (self.seen.head.draw(html! {}))
             (components::panel(&format!("检查“{}”", item.step.label()), None, self.facts()))
-            (form::form(
+            // What somebody sent about his own branch comes back with the reason alone.
+            @if !self.seen.examines() { (form::error_summary(&typed.errors())) } @else { (form::form(
                 &Form {
                     action: &format!("{base}/check"), submit: "保存检查结果", cancel: Some(&base),
                     errors: &typed.errors(), ..Form::default()
@@ -64,7 +65,7 @@ impl View for Check {
                         help: Some("退回必须写，写明差在哪里、怎么改。"), longest: Some(500), mark: Mark::Required,
                         ..typed.field("reason", "意见")
                     }, 3))
-                }))
+                })) }
         }
     }
 

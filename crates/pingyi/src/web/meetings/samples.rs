@@ -116,7 +116,7 @@ const EXAMINES: [Right; 3] = [Right::SeeCampaign, Right::Precheck, Right::Answer
 
 fn seen(rights: &[Right], reading: Reading) -> Seen {
     let sight = if rights == CALLS { Sight::Names } else { Sight::Counts };
-    Seen { head: sample_head(2, rights, super::TAB), reading, sight }
+    Seen { head: sample_head(2, rights, super::TAB), reading, sight, is_own_case: rights == CALLS }
 }
 
 pub(super) fn readies() -> Vec<(&'static str, Ready)> {

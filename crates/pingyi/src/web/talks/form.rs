@@ -3,8 +3,10 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use domain::Refusal;
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::preparation::talk::{CareKind, Notes, TalkKind};
+use domain::refusal::TalkRefusal;
 use maud::{Markup, html};
 
 use super::{WHO_READS, href, samples};
@@ -32,6 +34,8 @@ pub struct Write {
     /// The talk that is changed: its id and the name of the other.
     pub talk: Option<(TalkId, String)>,
     pub typed: Typed,
+    /// The talk that is there already, where this one was sent a second time.
+    pub known: Option<TalkId>,
     /// What the other one has written in the meantime.
     pub meanwhile: Option<Typed>,
 }
@@ -63,6 +67,9 @@ impl View for Write {
         html! {
             (components::title(&self.title(), html! {}, Some(WHO_READS), html! {}))
             @if let Some(stored) = &self.meanwhile { (both(typed, stored)) }
+            @if let Some(known) = self.known {
+                p.notice.notice-heed { a href={ (self.page) "/" (known) } { "打开那次谈话" } }
+            }
             (form::form(&shape, html! {
                 @if self.talk.is_some() { (form::hidden("version", typed.get("version"))) } @else { (self.whom()) }
                 (form::date(&Field { required: true, ..typed.field("held_on", "哪天谈的") }))
@@ -158,7 +165,7 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
         return Err(Failure::NotAllowed);
     }
     let others = reading.others().into_iter().map(|person| (person.id, person.name.clone())).collect();
-    Ok(Write { page: href(unit, campaign), others, talk: None, typed, meanwhile: None })
+    Ok(Write { page: href(unit, campaign), others, talk: None, typed, known: None, meanwhile: None })
 }
 
 pub async fn new_page(
@@ -201,7 +208,12 @@ pub async fn record(
             "已保存谈话记录，对方也能看到内容。",
         )),
         Err(failure) => {
+            let known = match &failure {
+                Failure::Refused(Refusal::Talk(TalkRefusal::AlreadyRecorded { talk, .. })) => Some(*talk),
+                _ => None,
+            };
             let view = new_view(&app, &who, unit, campaign, typed.take(failure)?).await?;
+            let view = Write { known, ..view };
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
     }
@@ -236,6 +248,7 @@ async fn edit_view(
         others: Vec::new(),
         talk: Some((id, other.clone())),
         typed: typed.unwrap_or_else(filled),
+        known: None,
         meanwhile: None,
     })
 }

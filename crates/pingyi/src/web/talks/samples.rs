@@ -121,6 +121,7 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         others: vec![(id(12), "王晓".into()), (id(13), "欧阳文静".into())],
         talk: None,
         typed: Typed::filled([("held_on", "2026-03-03".into()), ("side", "me".into())]),
+        known: None,
         meanwhile: None,
     };
     let mut refused = new.clone();
@@ -129,5 +130,6 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         Typed::filled([("version", "2".into()), ("content", "甲\n乙".into()), ("place", "室".into())]);
     let edit = Write { talk: Some((id(1), "王晓".into())), typed: filled.clone(), ..new.clone() };
     let stale = Write { meanwhile: Some(filled), ..edit.clone() };
-    vec![("new", new), ("refused", refused), ("edit", edit), ("stale", stale)]
+    let twice = Write { known: Some(id(1)), ..refused.clone() };
+    vec![("twice", twice), ("new", new), ("refused", refused), ("edit", edit), ("stale", stale)]
 }

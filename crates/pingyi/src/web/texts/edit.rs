@@ -4,10 +4,12 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::preparation::talk::Notes;
 use domain::preparation::text::diff::{self, Kind, Part};
 use domain::preparation::text::{self, Body, Stage};
 use domain::theme::TextKind;
 use maud::{Markup, html};
+use store::talks::Listed;
 
 use super::form::{notes, written};
 use super::{TAB, href, href_of, name_of, page_of, samples};
@@ -183,9 +185,28 @@ impl Editor {
                         div.own-talk {
                             p { strong { "和" (other) "谈" }
                                 @if let Some(day) = listed.talk.held_on { " " span.note { (domain::wording::day(day)) } } }
-                            @if !noted.pointed_out.is_empty() { p.written { "指出的问题：" (noted.pointed_out) } }
-                            @if !noted.agreed.is_empty() { p.written { "达成的共识：" (noted.agreed) } }
+                            (self.lines(listed, noted))
                             button.button name="talk" value=(listed.talk.id) formaction=(keep) { "加到材料里" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The notes of a talk to choose from. What was pointed out and agreed on is ticked, or else the one thing there is.
+    fn lines(&self, listed: &Listed, noted: &Notes) -> Markup {
+        let is_again = self.typed.get("talk") == listed.talk.id.to_string();
+        let is_short = noted.pointed_out.trim().is_empty() && noted.agreed.trim().is_empty();
+        html! {
+            @for (at, (name, lines)) in writing::offered(noted).enumerate() {
+                @if !lines.is_empty() {
+                    p.note { (name) }
+                    @for line in lines {
+                        @let is_ticked = if is_again { self.typed.all("line").any(|one| one.trim() == line) } else { at > 0 || is_short };
+                        label.choice {
+                            input type="checkbox" name="line" value=(line) checked[is_ticked];
+                            span { (line) }
                         }
                     }
                 }
@@ -349,7 +370,7 @@ pub async fn keep(
 ) -> Result<Response> {
     let written = written(&mut typed);
     let notes = notes(&mut typed);
-    let kept = match (typed.checked(), notes) {
+    let kept = match (typed.checked(), &notes) {
         (Ok(()), Some(notes)) => writing::take_notes(&app, &who.viewer, path, &written, notes)
             .await
             .map(|()| ("已把谈话要点加到材料里，存为草稿。".to_owned(), String::new())),

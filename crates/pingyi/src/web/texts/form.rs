@@ -3,7 +3,7 @@
 
 use domain::ids::TalkId;
 
-use crate::actions::texts::writing::Written;
+use crate::actions::texts::writing::{Taken, Written};
 use crate::web::form::Typed;
 
 /// The most sections that are read.
@@ -26,12 +26,12 @@ pub(super) fn written(typed: &mut Typed) -> Written {
     }
 }
 
-/// Which talk's notes go to which section, where such a button was pressed.
-pub(super) fn notes(typed: &mut Typed) -> Option<(TalkId, usize)> {
+/// Which of a talk's notes go to which section, where such a button was pressed.
+pub(super) fn notes(typed: &mut Typed) -> Option<Taken> {
     if typed.get("talk").is_empty() {
         return None;
     }
     let talk = typed.choice::<TalkId>("talk", "谈话")?;
     let section = typed.choice::<usize>("to", "加到哪一部分")?;
-    Some((talk, section))
+    Some(Taken { talk, section, lines: typed.all("line").map(str::to_owned).collect() })
 }

@@ -40,7 +40,7 @@ fn body(second: &str) -> Body {
 }
 
 fn made(number: i64, by: u128, origin: Origin) -> Made {
-    let file_name = if origin == Origin::Uploaded { "提纲<终稿>.docx" } else { "" }.to_owned();
+    let file_name = if origin == Origin::Typed { "" } else { "提纲<终稿>.docx" }.to_owned();
     Made { number, at: NOON + number, by: id(by), origin, file_name, completed: number == 3 }
 }
 
