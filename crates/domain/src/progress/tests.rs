@@ -54,7 +54,8 @@ fn the_preparation_goes_from_not_yet_over_what_is_missing_to_done() {
     let plan = records.plan.as_mut().unwrap();
     plan.stage = PlanStage::Approved;
     let lines = plan.content.lines.iter().filter(|line| line.step.stage() == Stage::Prepare);
-    let planned = lines.filter_map(|line| line.day).max();
+    // The day on which it begins: its last step may come after another stage has begun.
+    let planned = lines.filter_map(|line| line.day).min();
     assert!(planned.is_some());
     assert_eq!(prepare(&world, &records), (State::Planned, planned));
     // The notice went out first: what is missing is the study, and its day is the first.
