@@ -9,7 +9,7 @@ use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
 use domain::preparation::Lack as Preparing;
-use domain::progress::{self, Lack, Sight, State as Far};
+use domain::progress::{self, Gate, Lack, Sight, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
@@ -162,7 +162,10 @@ impl Show {
                 Some(codes) => ("打印激活码", codes),
                 None => (told.act, self.place_of(&gap.lack)),
             };
-            words.push((told.fact, told.ground, act.to_owned(), href));
+            // Whatever keeps the meeting from being opened says so.
+            let bears = gap.gate == Gate::OpenMeeting;
+            let bearing = if bears { progress::bearing(progress::is_hard(&standing.run(), gap)) } else { "" };
+            words.push((told.fact, format!("{}{bearing}", told.ground), act.to_owned(), href));
         }
         let open = self.head.campaign.is_open();
         let acts: Vec<bool> = std::iter::repeat_n(true, words.len() - gaps.len())

@@ -141,11 +141,11 @@ impl Leave {
         html! {
             @if hard.is_empty() { p { "必须办的都办了，只等答复。" } } @else {
                 h3 { "必须办的还差 " (hard.len()) " 项" }
-                (self.seen.gaps(&hard))
+                (self.seen.gaps(&hard, true))
             }
             @if !soft.is_empty() {
                 h3 { "写明理由可以略过的有 " (soft.len()) " 项" }
-                (self.seen.gaps(&soft))
+                (self.seen.gaps(&soft, false))
             }
         }
     }
