@@ -115,7 +115,7 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
 }
 
 /// All of it up to the call itself, as the branch reports it when it asks leave: what there is, what there is none of, and
-/// what must still be done. It is kept with the answer, so it names nobody.
+/// what must still be done, as whoever is above reads it. It is kept with the answer.
 pub fn figures(run: &Run<'_>, records: &Records, today: Date) -> Vec<String> {
     let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
     let items: Vec<Item> =
