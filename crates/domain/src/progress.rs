@@ -320,10 +320,12 @@ fn prepared(run: &Run<'_>, records: &Records) -> (State, (Option<Date>, Option<S
 }
 
 /// What an approved plan says of a stage that has not come yet: the day on which it begins. Its last step may come after
-/// the next stage has begun, as a grade is registered after it was made public.
+/// the next stage has begun, as a grade is registered after it was made public. Of the meeting, its own day, whatever sits
+/// before it.
 fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
     let lines = plan.content.lines.iter().filter(|line| line.step.stage() == stage);
-    match lines.filter_map(|line| line.day).min() {
+    let meeting = plan.content.meeting().filter(|_| stage == Stage::Meet);
+    match meeting.or_else(|| lines.filter_map(|line| line.day).min()) {
         Some(day) => (State::Planned, (Some(day), None)),
         None => (State::NotYet, (None, None)),
     }
