@@ -12,6 +12,7 @@ use time::Date;
 
 pub use self::barring::{Barring, barring, is_hard};
 pub use self::sight::{Sight, sight};
+pub use self::words::bearing;
 
 use crate::calendar::{Calendar, Reckoned};
 use crate::campaign::terms::{TermKey, Terms};
@@ -331,10 +332,13 @@ fn prepared(run: &Run<'_>, records: &Records) -> (State, (Option<Date>, Option<S
     (State::Open, (first.map(|(day, _)| day), first.map(|(_, step)| step)))
 }
 
-/// What an approved plan says of a stage that has not come yet.
+/// What an approved plan says of a stage that has not come yet: the day on which it begins. Its last step may come after
+/// the next stage has begun, as a grade is registered after it was made public. Of the meeting, its own day, whatever sits
+/// before it.
 fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
     let lines = plan.content.lines.iter().filter(|line| line.step.stage() == stage);
-    match lines.filter_map(|line| line.day).max() {
+    let meeting = plan.content.meeting().filter(|_| stage == Stage::Meet);
+    match meeting.or_else(|| lines.filter_map(|line| line.day).min()) {
         Some(day) => (State::Planned, (Some(day), None)),
         None => (State::NotYet, (None, None)),
     }

@@ -11,6 +11,7 @@
 //   data-progress-url="…"           element: replaced each second by the fragment there, while that has the attribute
 //   data-progress-next="…"          on the last fragment: the page to go on to
 //   data-filter="#id"               search field: shows only the rows of that list, table or tree that contain the text
+//   data-longest="2000"             field: says how long it is when that comes near
 //   data-copy="text" | "#id"        button: copies
 //   data-unfold="#id" data-fold     button: opens or closes every <details> in there
 //   data-print                      button: prints
@@ -31,6 +32,17 @@
     if (name) node.className = name;
     if (text) node.textContent = text;
     return node;
+  }
+
+  // The line that says something of the part before it.
+  function lineAfter(part, mark) {
+    var line = part.nextElementSibling;
+    if (line && line.hasAttribute(mark)) return line;
+    line = build('p');
+    line.setAttribute(mark, '');
+    line.setAttribute('role', 'status');
+    part.after(line);
+    return line;
   }
 
   function find(selector) { try { return document.querySelector(selector); } catch (e) { return null; } }
@@ -66,7 +78,6 @@
     veil.addEventListener('click', function (event) { if (event.target === veil) close(); });
     veil.addEventListener('keydown', function (event) {
       if (event.key === 'Escape') close();
-      // Two buttons: Tab in either direction is the other one.
       if (event.key === 'Tab') { event.preventDefault(); (document.activeElement === go ? stay : go).focus(); }
     });
     document.body.append(veil);
@@ -77,16 +88,10 @@
   // ---- Sending a form -----------------------------------------------------------------------------------------
   var agreed = new WeakSet();
 
-  function send(form, button) {
-    agreed.add(form);
-    form.requestSubmit(button || undefined);
-  }
-
   function lock(form) {
     form.setAttribute('data-sent', '');
-    var buttons = form.querySelectorAll('button, input[type="submit"]');
     // Not `disabled`: that would take the pressed button's own value out of what is sent.
-    buttons.forEach(function (button) { button.setAttribute('aria-disabled', 'true'); });
+    form.querySelectorAll('button, input[type="submit"]').forEach(function (button) { button.setAttribute('aria-disabled', 'true'); });
     // The user may have stopped the load; twenty seconds later the form is his again.
     window.setTimeout(function () { unlock(form); }, 20000);
   }
@@ -104,13 +109,10 @@
 
     var asker = button && button.hasAttribute('data-confirm') ? button : form;
     var question = asker.getAttribute('data-confirm');
-    if (!question && form.hasAttribute('data-sign-out') && drafts().length) {
-      question = '这台电脑上还有没保存的草稿，退出后会清除。';
-    }
+    if (!question && form.hasAttribute('data-sign-out') && drafts().length) question = '这台电脑上还有没保存的草稿，退出后会清除。';
     if (question && !agreed.has(form)) {
       event.preventDefault();
-      var words = asker.getAttribute('data-confirm-act') || (button && button.textContent.trim()) || '确定';
-      ask(question, words, function () { send(form, button); });
+      ask(question, asker.getAttribute('data-confirm-act') || (button && button.textContent.trim()) || '确定', function () { agreed.add(form); form.requestSubmit(button || undefined); });
       return;
     }
     agreed.delete(form);
@@ -138,9 +140,7 @@
   });
 
   // Back from the next page: the browser shows this one as it was left, locked.
-  window.addEventListener('pageshow', function (event) {
-    if (event.persisted) document.querySelectorAll('form[data-sent]').forEach(unlock);
-  });
+  window.addEventListener('pageshow', function (event) { if (event.persisted) document.querySelectorAll('form[data-sent]').forEach(unlock); });
 
   // ---- Drafts -------------------------------------------------------------------------------------------------
   // Kept in this browser only. A shared office machine: the server puts the person into the key, signing out drops
@@ -187,10 +187,7 @@
     var kept;
     try { kept = JSON.parse(read('localStorage', key)); } catch (e) { kept = null; }
     if (!kept || !Array.isArray(kept.fields)) return;
-    if (Date.now() - kept.at > WEEK || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) {
-      forget('localStorage', key);
-      return;
-    }
+    if (Date.now() - kept.at > WEEK || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return forget('localStorage', key);
     var bar = build('div', 'draft-offer');
     var take = build('button', 'button', '恢复草稿');
     var drop = build('button', 'button button-quiet', '丢弃草稿');
@@ -237,11 +234,13 @@
     var url = form.getAttribute('data-autosave');
     var most = Number(form.getAttribute('data-autosave-most'));
     var desk = { form: form, dirty: false, gone: false };
-    var pause = 5000;
-    var turn = 0;
-    var timer, going;
+    var turn = 0, pause = 5000, timer, going;
 
-    function say(words) { var line = form.querySelector('[data-autosave-state]'); if (line) line.textContent = words; }
+    // What is not kept is said as a warning.
+    function say(words, heed) {
+      var line = form.querySelector('[data-autosave-state]');
+      if (line) { line.textContent = words; line.className = heed ? 'draft-state draft-state-heed' : 'draft-state'; }
+    }
     function goOnFrom(draft) { if (form.elements.kept) form.elements.kept.value = draft || ''; }
     function later(wait) { window.clearTimeout(timer); timer = window.setTimeout(send, wait); }
     function letters(count) {
@@ -249,14 +248,12 @@
     }
     function content() {
       // Without a button: whatever is pressed at that moment means something else.
-      var data = new URLSearchParams(new FormData(form));
-      data.append('quiet', 'yes');
-      return data;
+      return new URLSearchParams(new URLSearchParams(new FormData(form)) + '&quiet=yes');
     }
     function fits() {
       var length = letters(function (text) { return text.length > most ? Array.from(text).length : text.length; });
       if (length <= most) return true;
-      say('材料有 ' + length + ' 字，最多 ' + most + ' 字，没有保存；写的都还在这一页，请删去一些。');
+      say('材料有 ' + length + ' 字，最多 ' + most + ' 字，没有保存；写的都还在这一页，请删去一些。', true);
       return false;
     }
 
@@ -270,28 +267,27 @@
       var line = going = new AbortController();
       // A line that is open and carries nothing would hold up everything written after it.
       var hung = window.setTimeout(function () { line.abort(); }, 15000);
+      var settle = function () { window.clearTimeout(hung); going = null; };
       say('正在自动保存…');
       fetch(url, { method: 'POST', body: content(), credentials: 'same-origin', redirect: 'error', signal: line.signal }).then(function (answer) {
         return answer.text().then(function (text) {
           var page = new DOMParser().parseFromString(text, 'text/html');
           var words = page.querySelector('[data-autosave-said], h1');
-          window.clearTimeout(hung);
-          going = null;
+          settle();
           if (answer.ok && words) goOnFrom(words.getAttribute('data-autosave-kept'));
           if (now !== turn || desk.gone) return;
           pause = 5000;
           if (answer.ok) { desk.dirty = false; forget('sessionStorage', key); say(words ? words.textContent : '已自动保存'); return; }
-          say((words ? words.textContent : '没有存上。') + (answer.status === 401 ? '。请在新窗口登录，这里会接着保存。' : '') + '写的都还在这一页。');
+          say((words ? words.textContent : '没有存上。') + (answer.status === 401 ? '。请在新窗口登录，这里会接着保存。' : '') + '写的都还在这一页。', true);
           // Signing in again in another window, or a server that comes back, mends it; a refusal stays one.
           if (answer.status === 401 || answer.status >= 500) later(15000);
         });
       }).catch(function () {
-        window.clearTimeout(hung);
-        going = null;
+        settle();
         // Whether it got there nobody knows: so nobody asks.
         goOnFrom('');
         if (now !== turn || desk.gone) return;
-        say('网络断开，内容保存在这个页面里，恢复后自动保存。');
+        say('网络断开，内容保存在这个页面里，恢复后自动保存。', true);
         later(pause);
         pause = Math.min(pause * 2, 60000);
       });
@@ -308,22 +304,17 @@
     document.addEventListener('visibilitychange', function () { if (document.hidden && desk.dirty) later(0); });
     // The page goes: whatever still fits into a farewell goes along, and the tab has the rest.
     window.addEventListener('pagehide', function () {
-      if (!desk.dirty || desk.gone || !navigator.sendBeacon) return;
       // A save on its way may get there first: the farewell does not go on from the draft before it.
       if (going) goOnFrom('');
-      navigator.sendBeacon(url, content());
+      if (desk.dirty && !desk.gone && navigator.sendBeacon) navigator.sendBeacon(url, content());
     });
     window.addEventListener('pageshow', function (event) { if (event.persisted) { desk.gone = false; goOnFrom(''); } });
-    window.addEventListener('beforeunload', function (event) {
-      if (!desk.dirty || desk.gone) return;
-      event.preventDefault();
-      event.returnValue = '';
-    });
+    window.addEventListener('beforeunload', function (event) { if (desk.dirty && !desk.gone) { event.preventDefault(); event.returnValue = ''; } });
 
     desk.leave = function () {
       if (!fits()) return false;
       // The browser's own page of a broken line would lie over what was written.
-      if (navigator.onLine === false) { say('网络断开，现在存不上；内容保存在这个页面里，恢复后请再按一次。'); return false; }
+      if (navigator.onLine === false) { say('网络断开，现在存不上；内容保存在这个页面里，恢复后请再按一次。', true); return false; }
       desk.gone = true;
       window.clearTimeout(timer);
       if (going) { going.abort(); goOnFrom(''); }
@@ -350,19 +341,22 @@
   // ---- Swapping a part ----------------------------------------------------------------------------------------
   var latest = 0;
 
+  // A redirect is mostly the sign-in page; anything but a page of ours is loaded the ordinary way.
+  function pageAt(url) {
+    return fetch(url, { credentials: 'same-origin' }).then(function (answer) {
+      if (!answer.ok || answer.redirected) throw new Error('not a page of ours');
+      return answer.text();
+    }).then(function (text) { return new DOMParser().parseFromString(text, 'text/html'); });
+  }
+
   function swap(url, selector, push) {
     var old = find(selector);
     var turn = ++latest;
     if (!old) { location.href = url; return; }
     old.classList.add('busy');
     old.setAttribute('aria-busy', 'true');
-    fetch(url, { credentials: 'same-origin' }).then(function (answer) {
-      // A redirect is mostly the sign-in page; anything but a page of ours is loaded the ordinary way.
-      if (!answer.ok || answer.redirected) throw new Error('not a part');
-      return answer.text();
-    }).then(function (text) {
+    pageAt(url).then(function (page) {
       if (turn !== latest) return;
-      var page = new DOMParser().parseFromString(text, 'text/html');
       var fresh = page.querySelector(selector);
       if (!fresh) throw new Error('no such part');
       var focus = document.activeElement;
@@ -377,9 +371,7 @@
     if (push && !(history.state && history.state.swap)) history.replaceState({ swap: selector }, '');
   }
 
-  window.addEventListener('popstate', function (event) {
-    if (event.state && event.state.swap) swap(location.href, event.state.swap, false);
-  });
+  window.addEventListener('popstate', function (event) { if (event.state && event.state.swap) swap(location.href, event.state.swap, false); });
 
   document.addEventListener('change', function (event) {
     var form = event.target.form;
@@ -390,11 +382,8 @@
   function follow(part) {
     window.setTimeout(function () {
       if (!document.contains(part)) return;
-      fetch(part.getAttribute('data-progress-url'), { credentials: 'same-origin' }).then(function (answer) {
-        if (!answer.ok || answer.redirected) throw new Error('no progress');
-        return answer.text();
-      }).then(function (text) {
-        var fresh = new DOMParser().parseFromString(text, 'text/html').body.firstElementChild;
+      pageAt(part.getAttribute('data-progress-url')).then(function (page) {
+        var fresh = page.body.firstElementChild;
         if (!fresh) throw new Error('empty');
         part.replaceWith(fresh);
         var next = fresh.getAttribute('data-progress-next');
@@ -418,22 +407,30 @@
       if (!row.hidden) shown += 1;
     });
     if (words) list.querySelectorAll('details').forEach(function (part) { part.open = true; });
-    var none = list.nextElementSibling;
-    if (!none || !none.hasAttribute('data-filter-none')) {
-      none = build('p', 'note', '没有符合的。');
-      none.setAttribute('data-filter-none', '');
-      none.setAttribute('role', 'status');
-      list.after(none);
-    }
+    var none = lineAfter(list, 'data-filter-none');
+    none.className = 'note';
+    none.textContent = '没有符合的。';
     none.hidden = shown > 0;
   }
 
-  document.addEventListener('input', function (event) {
-    // While a Chinese input method is composing, the text is pinyin letters that match nothing.
-    if (event.target.hasAttribute('data-filter') && !event.isComposing) sift(event.target);
-  });
-  document.addEventListener('compositionend', function (event) {
-    if (event.target.hasAttribute('data-filter')) sift(event.target);
+  // ---- Counting -----------------------------------------------------------------------------------------------
+  // As the server counts: characters, a line end as one, without the blanks around.
+  function count(field) {
+    var most = Number(field.getAttribute('data-longest'));
+    var length = Array.from(field.value.trim()).length;
+    var line = lineAfter(field, 'data-count');
+    line.className = length > most ? 'field-error' : 'field-help';
+    line.hidden = length < most * 0.9;
+    line.textContent = '现在 ' + length + ' 个字，最多 ' + most + ' 个字';
+  }
+
+  ['input', 'compositionend'].forEach(function (kind) {
+    document.addEventListener(kind, function (event) {
+      // While a Chinese input method is composing, the text is pinyin letters that match nothing.
+      if (kind === 'input' && event.isComposing) return;
+      if (event.target.hasAttribute('data-filter')) sift(event.target);
+      if (event.target.hasAttribute('data-longest')) count(event.target);
+    });
   });
 
   // ---- Copying ------------------------------------------------------------------------------------------------
@@ -454,28 +451,21 @@
     var part = source.charAt(0) === '#' ? find(source) : null;
     var label = button.getAttribute('data-label') || button.textContent;
     button.setAttribute('data-label', label);
-    function say(words) {
-      button.textContent = words;
-      button.focus();
-      window.setTimeout(function () { button.textContent = label; }, 2000);
-    }
+    function say(words) { button.textContent = words; button.focus(); window.setTimeout(function () { button.textContent = label; }, 2000); }
     copy(part ? part.textContent.trim() : source).then(function () { say('已复制'); }, function () { say('请选中后按 Ctrl+C'); });
   }
 
   // ---- Clicks -------------------------------------------------------------------------------------------------
   document.addEventListener('click', function (event) {
     var target = event.target.closest('a, button');
-    document.querySelectorAll('details.menu[open]').forEach(function (menu) {
-      if (!menu.contains(event.target)) menu.open = false;
-    });
+    document.querySelectorAll('details.menu[open]').forEach(function (menu) { if (!menu.contains(event.target)) menu.open = false; });
     if (!target || event.defaultPrevented) return;
     if (target.tagName === 'A') {
       // A new tab or window stays the user's choice.
       var plain = event.button === 0 && !event.ctrlKey && !event.shiftKey && !event.metaKey && !event.altKey;
-      if (plain && target.hasAttribute('data-swap')) {
-        event.preventDefault();
-        swap(target.href, target.getAttribute('data-swap'), true);
-      }
+      if (!plain || !target.hasAttribute('data-swap')) return;
+      event.preventDefault();
+      swap(target.href, target.getAttribute('data-swap'), true);
       return;
     }
     if (target.hasAttribute('data-copy')) copyFor(target);
@@ -500,6 +490,7 @@
     each('[data-progress-url]', follow);
     each('form[data-draft]', offer);
     each('form[data-autosave]', autosave);
+    each('[data-longest]', count);
     // On a phone the tabs are wider than the screen; the current one shall be in sight.
     each('.tabs [aria-current]', function (tab) { tab.closest('.tabs').scrollLeft = tab.offsetLeft - 60; });
   }

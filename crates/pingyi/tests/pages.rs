@@ -32,6 +32,10 @@ fn check(page: &str, html: &str) {
         let found = html.matches(inline).count();
         assert!(found == 0 || (inline == "http://" && found <= allowed + 6), "{page}: {inline}");
     }
+    for field in html.split("<textarea").skip(1) {
+        let tag = field.split('>').next().unwrap_or_default();
+        assert!(!tag.contains("maxlength"), "{page}: a browser cuts a long paste without a word");
+    }
     for form in html.split("<form").skip(1) {
         let form = form.split("</form>").next().unwrap_or_default();
         assert!(form.contains("<button"), "{page}: a form that cannot be sent without a script");
@@ -212,4 +216,5 @@ fn a_broken_page_is_noticed() {
     assert!(broken(&page("<p style=\"color:red\">好</p>")));
     assert!(broken(&page("<script>1</script>")));
     assert!(broken(&page("<form><input></form>")));
+    assert!(broken(&page("<textarea rows=3 maxlength=500></textarea>")));
 }

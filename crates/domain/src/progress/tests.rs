@@ -54,9 +54,19 @@ fn the_preparation_goes_from_not_yet_over_what_is_missing_to_done() {
     let plan = records.plan.as_mut().unwrap();
     plan.stage = PlanStage::Approved;
     let lines = plan.content.lines.iter().filter(|line| line.step.stage() == Stage::Prepare);
-    let planned = lines.filter_map(|line| line.day).max();
+    // The day on which it begins: its last step may come after another stage has begun.
+    let planned = lines.filter_map(|line| line.day).min();
     assert!(planned.is_some());
     assert_eq!(prepare(&world, &records), (State::Planned, planned));
+    // Of the meeting, its own day, though the committee sits before it.
+    let lines = &mut records.plan.as_mut().unwrap().content.lines;
+    let meeting = lines.iter().find(|line| line.step == Step::Meeting).unwrap().clone();
+    let held = meeting.day;
+    let before = held.and_then(Date::previous_day);
+    lines.insert(0, plan::Line { step: Step::CommitteeMeeting, day: before, ..meeting });
+    let shown = cells(&world.run(), &records);
+    let meet = shown.iter().find(|cell| cell.stage == Stage::Meet).unwrap();
+    assert_eq!((meet.state, meet.day), (State::Planned, held));
     // The notice went out first: what is missing is the study, and its day is the first.
     records.preparation.meeting.notice = Some(Called {
         held_on: MEETING,

@@ -5,6 +5,11 @@ use time::Date;
 use super::{Gap, Lack, Words};
 use crate::wording::{day, until};
 
+/// What a lack means for the meeting, said beside its ground.
+pub fn bearing(hard: bool) -> &'static str {
+    if hard { "没有做到不能开会。" } else { "写明理由可以开会。" }
+}
+
 impl Gap {
     /// In words, as the gap stands today.
     pub fn words(&self, today: Date) -> Words {

@@ -11,7 +11,7 @@ mod samples;
 
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
-use domain::campaign::Step;
+use domain::campaign::{Phase, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
 use domain::progress::{self, Sight};
@@ -57,6 +57,15 @@ pub fn mended_at(base: &str, lack: &Lack) -> String {
             format!("{base}/meeting-notice/new")
         }
         Lack::NotRecorded { step, .. } => records_at(base, *step),
+    }
+}
+
+/// The page of a step: where its records are, or, for what comes after the meeting, the unit's own.
+pub fn page_of(base: &str, step: Step) -> String {
+    match step.phase() {
+        Phase::Before => records_at(base, step),
+        _ if step == Step::Meeting => format!("{base}/ready"),
+        _ => base.to_owned(),
     }
 }
 
@@ -137,22 +146,22 @@ impl Seen {
     }
 
     /// What is missing, with the next act for whoever prepares the meeting.
-    fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
+    fn gaps(&self, gaps: &[progress::Gap], hard: bool) -> Markup {
         let base = self.head.href();
         let told: Vec<_> = gaps
             .iter()
             .map(|gap| {
                 let words = self.sight.words(gap, self.reading.today);
+                let ground = format!("{}{}", words.ground, progress::bearing(hard));
                 let mended = self.calls().then(|| (words.act, campaigns::mended_at(&base, &gap.lack)));
-                let acts = self.head.acts_for(&gap.lack, mended);
-                (words, acts)
+                (words.fact, ground, self.head.acts_for(&gap.lack, mended))
             })
             .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
-            .map(|(words, (act, also))| Gap {
-                fact: &words.fact,
-                ground: (!words.ground.is_empty()).then_some(words.ground.as_str()),
+            .map(|(fact, ground, (act, also))| Gap {
+                fact,
+                ground: Some(ground),
                 act: act.as_ref().map(|(label, href)| Act { label, href }),
                 also: also.as_ref().map(|(label, href)| Act { label, href }),
             })

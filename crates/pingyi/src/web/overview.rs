@@ -38,7 +38,7 @@ pub fn unit_href(unit: UnitId, campaign: CampaignId) -> String {
 
 /// The stages that stand in the cards of a phone; the others are for the desk.
 fn is_minor(stage: Stage) -> bool {
-    !matches!(stage, Stage::Deploy | Stage::Plan | Stage::Meet)
+    !matches!(stage, Stage::Plan | Stage::Prepare | Stage::Meet)
 }
 
 /// What a stage is called in its state: short enough for a cell.

@@ -98,6 +98,20 @@ async fn the_public_page_shows_nothing_before_the_day_after_and_never_the_order(
     pingyi::actions::opinions::take_in(&house.world.app).await.unwrap();
 }
 
+async fn what_is_too_long_comes_back_whole(engine: Engine) {
+    let house = open(engine).await;
+    let long = format!("{}末尾", "多".repeat(2998));
+    let page = post_public(&house, &long).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.html.contains("最多 2000 个字，现在是 3000 个字"), "{}", page.html);
+    assert!(page.html.contains(&long), "all of it: {}", page.html);
+    assert!(page.html.contains(r#"data-longest="2000""#), "{}", page.html);
+    // A line end is one character, as the page counts it, and so is what takes two units in the browser.
+    let lines = format!("{}\r\n{}", "多".repeat(999), "𠮷".repeat(1000));
+    let kept = post_public(&house, &lines).await;
+    assert_eq!(kept.location.as_deref(), Some("/o/ABCDEFGHJKMN?sent=1"), "{}", kept.html);
+}
+
 async fn a_page_that_is_not_open_says_one_sentence(engine: Engine) {
     let house = open(engine).await;
     let mut stranger = Client::new(&house.world.app);
@@ -361,6 +375,7 @@ on_both!(
     a_new_link_ends_before_the_meeting,
     a_line_that_counts_is_taken_apart_as_it_was_shown_and_praise_needs_no_study,
     the_public_page_shows_nothing_before_the_day_after_and_never_the_order,
+    what_is_too_long_comes_back_whole,
     a_page_that_is_not_open_says_one_sentence,
     too_many_in_a_day_are_refused_without_asking_who,
     hostile_texts_are_kept_as_texts_or_refused,

@@ -121,11 +121,36 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
     }
 }
 
-/// All of it up to the call itself, as the branch reports it when it asks leave.
+/// All of it up to the call itself, as the branch reports it when it asks leave: what there is, what there is none of, and
+/// what must still be done, as whoever is above reads it. It is kept with the answer.
 pub fn figures(run: &Run<'_>, records: &Records, today: Date) -> Vec<String> {
     let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
-    let items = items(run, records, today).into_iter().filter(|item| reported(item.step));
-    items.flat_map(|item| item.evidence).collect()
+    let items: Vec<Item> =
+        items(run, records, today).into_iter().filter(|item| reported(item.step)).collect();
+    let missing: Vec<String> = items
+        .iter()
+        .flat_map(|item| &item.gaps)
+        .filter(|(_, hard)| *hard)
+        .map(|(gap, _)| format!("必须办的还差：{}", gap.counted(today).fact))
+        .collect();
+    let told = items.into_iter().flat_map(|item| match item.evidence {
+        none if none.is_empty() => vec![nothing(item.step)],
+        some => some,
+    });
+    told.chain(missing).collect()
+}
+
+/// `谈心谈话 0 人次`
+fn nothing(step: Step) -> String {
+    match step {
+        Step::Study => "集中学习 0 次".to_owned(),
+        Step::Talks => "谈心谈话 0 人次".to_owned(),
+        Step::Opinions => "征求意见 0 条".to_owned(),
+        Step::Problems => "查摆的问题 0 条".to_owned(),
+        Step::Texts => "提交的材料 0 份".to_owned(),
+        Step::Review => "审阅通过的材料 0 份".to_owned(),
+        step => format!("{}：没有记录", step.label()),
+    }
 }
 
 fn receipts(records: &Records) -> Vec<String> {

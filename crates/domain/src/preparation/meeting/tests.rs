@@ -273,7 +273,24 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
     records.preparation.meeting.leave = Some(leave(None));
     let figures = readiness::figures(&world.run(), &records, TODAY);
-    assert_eq!(figures, ["方案已批准", "方案2026年2月20日批准", "谈心谈话 1 人次"]);
+    // What there is none of is said too, and what was missing stays readable after the answer.
+    let told = [
+        "签收通知：没有记录",
+        "方案已批准",
+        "方案2026年2月20日批准",
+        "动员部署：没有记录",
+        "集中学习 0 次",
+        "谈心谈话 1 人次",
+        "征求意见 0 条",
+        "查摆的问题 0 条",
+        "提交的材料 0 份",
+        "审阅通过的材料 0 份",
+        "必须办的还差：还没有集中学习记录",
+        "必须办的还差：还没有记下征求到的意见",
+        "必须办的还差：班子还没有问题清单",
+        "必须办的还差：班子对照检查材料还没有提交",
+    ];
+    assert_eq!(figures, told);
     let items = readiness::items(&world.run(), &records, TODAY);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);

@@ -9,7 +9,7 @@ use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
 use domain::preparation::Lack as Preparing;
-use domain::progress::{self, Lack, Sight, State as Far};
+use domain::progress::{self, Gate, Lack, Sight, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
@@ -153,7 +153,11 @@ impl Show {
         for gap in &gaps {
             let words = self.sight.words(gap, self.shown.today);
             let mended = self.may_mend(&gap.lack).then(|| (words.act, self.place_of(&gap.lack)));
-            told.push((words.fact, words.ground, self.head.acts_for(&gap.lack, mended)));
+            // Whatever keeps the meeting from being opened says so.
+            let bears = gap.gate == Gate::OpenMeeting;
+            let bearing = if bears { progress::bearing(progress::is_hard(&standing.run(), gap)) } else { "" };
+            let ground = format!("{}{bearing}", words.ground);
+            told.push((words.fact, ground, self.head.acts_for(&gap.lack, mended)));
         }
         let open = self.head.campaign.is_open();
         let lines: Vec<Gap<'_>> = told

@@ -29,13 +29,16 @@ pub struct Field<'a> {
     pub error: Option<&'a str>,
     pub required: bool,
     pub mark: Mark,
-    /// Longest text in characters; the server checks it again.
+    /// Longest text in characters. The server refuses more and gives all of it back; the page says so before.
     pub longest: Option<u16>,
     /// The browser's word for what it may fill in: `username`, `new-password`, `off` …
     pub autocomplete: Option<&'a str>,
     /// At most one field of a page: the cursor stands here at the beginning.
     pub focus: bool,
 }
+
+/// From here on a text may be pasted, and the browser would cut the end off without a word.
+const PASTED: u16 = 100;
 
 /// One of several answers.
 #[derive(Debug, Clone, Copy, Default)]
@@ -114,9 +117,13 @@ impl Field<'_> {
     }
 
     fn input(&self, kind: &str, class: &str, value: Option<&str>) -> Markup {
+        let (short, long) = match self.longest {
+            Some(most) if most >= PASTED => (None, Some(most)),
+            most => (most, None),
+        };
         html! {
             input class=(class) type=(kind) id=(self.id()) name=(self.name) value=[value] required[self.required]
-                maxlength=[self.longest] autocomplete=[self.autocomplete] autofocus[self.focus]
+                maxlength=[short] data-longest=[long] autocomplete=[self.autocomplete] autofocus[self.focus]
                 aria-invalid=[self.invalid()] aria-describedby=[self.described_by()];
         }
     }
@@ -205,7 +212,7 @@ pub fn checkbox(field: &Field<'_>) -> Markup {
 /// Several lines of text.
 pub fn textarea(field: &Field<'_>, rows: u8) -> Markup {
     field.around(&html! {
-        textarea.input id=(field.id()) name=(field.name) rows=(rows) required[field.required] maxlength=[field.longest]
+        textarea.input id=(field.id()) name=(field.name) rows=(rows) required[field.required] data-longest=[field.longest]
             autofocus[field.focus] aria-invalid=[field.invalid()] aria-describedby=[field.described_by()] {
             // The parser drops one line break after the tag; this one is for it, not the author's first.
             "\n" (field.value)

@@ -5,7 +5,7 @@ use domain::wording::day;
 use time::Date;
 
 use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo};
-use crate::web::{campaigns, overview, problems, texts, units};
+use crate::web::{campaigns, meetings, overview, problems, texts, units};
 
 /// One thing to do, in words.
 pub(super) struct Told {
@@ -140,7 +140,7 @@ pub(super) fn coming(coming: &Coming, several: bool) -> String {
 
 pub(super) fn coming_href(coming: &Coming) -> String {
     match coming.how {
-        How::Due | How::Planned => base(&coming.at),
+        How::Due | How::Planned => meetings::page_of(&base(&coming.at), coming.step),
         How::DueBelow(_) => {
             format!("{}/branches?order=due", overview::href(coming.at.unit, coming.at.campaign))
         }

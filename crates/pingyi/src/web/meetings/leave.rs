@@ -83,7 +83,7 @@ fn told(consent: &Consent) -> Markup {
     html! {
         @if !consent.figures.is_empty() {
             h3 { "报请时的准备情况" }
-            ul.stack { @for line in consent.figures.lines() { li { (line) } } }
+            ul.dots { @for line in consent.figures.lines() { li { (line) } } }
         }
         @if !consent.report.is_empty() { h3 { "支部的说明" } (lines(&consent.report)) }
     }
@@ -112,7 +112,7 @@ impl Leave {
                         "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，上级答复时能看到是哪几项。"
                     }
                 }
-                ul.stack { @for line in &figures { li { (line) } } }
+                ul.dots { @for line in &figures { li { (line) } } }
                 @if figures.is_empty() { p { "还没有准备的记录。" } }
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave"), "报请同意", &typed.errors()) },
@@ -141,11 +141,11 @@ impl Leave {
         html! {
             @if hard.is_empty() { p { "必须办的都办了，只等答复。" } } @else {
                 h3 { "必须办的还差 " (hard.len()) " 项" }
-                (self.seen.gaps(&hard))
+                (self.seen.gaps(&hard, true))
             }
             @if !soft.is_empty() {
                 h3 { "写明理由可以略过的有 " (soft.len()) " 项" }
-                (self.seen.gaps(&soft))
+                (self.seen.gaps(&soft, false))
             }
         }
     }

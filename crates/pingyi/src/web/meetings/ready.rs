@@ -90,13 +90,13 @@ impl Ready {
             @if !barring.hard.is_empty() {
                 (components::panel(&format!("开会前必须办的还差 {} 项", barring.hard.len()), None, html! {
                     p.note { "规定和通知的要求，以及检查退回的，办好才能开会，不能写理由代替。" }
-                    (self.seen.gaps(&barring.hard))
+                    (self.seen.gaps(&barring.hard, true))
                 }))
             }
             @if !barring.soft.is_empty() {
                 (components::panel(&format!("写明理由可以略过的有 {} 项", barring.soft.len()), None, html! {
                     p.note { "提倡的和通常的做法。开会时逐项写明理由，理由留存，上级能看到。" }
-                    (self.seen.gaps(&barring.soft))
+                    (self.seen.gaps(&barring.soft, false))
                 }))
             }
         }
@@ -136,20 +136,37 @@ impl Ready {
             Column::new(Kind::Text, "情况"),
             Column::new(Kind::Text, "记录"),
             Column::new(Kind::Text, "依据"),
-            Column::new(Kind::Text, "会前检查"),
         ];
+        let items = &self.seen.reading.items;
+        let checked_before = items.iter().any(|item| item.check.is_some());
+        if checked_before {
+            columns.push(Column::new(Kind::Text, "会前检查"));
+        }
         let examines = self.seen.examines() && !self.seen.is_opened();
         if examines {
             columns.push(Column::new(Kind::Acts, ""));
         }
-        let rows: Vec<Row> = self.seen.reading.items.iter().map(|item| self.row(item, examines)).collect();
+        let rows: Vec<Row> = items.iter().map(|item| self.row(item, (checked_before, examines))).collect();
         if rows.is_empty() {
             return components::empty("主题包没有列出会前的步骤。", None);
         }
-        table("items", "逐项情况", &columns, &rows)
+        html! {
+            @if let Some(pack) = self.pack() { p.note { "依据没有写明出处的，都据" (pack) "。" } }
+            (table("items", "逐项情况", &columns, &rows))
+        }
     }
 
-    fn row(&self, item: &Item, examines: bool) -> Row {
+    /// The pack, the first of the layers, is the ground of nearly everything: its name stands once above the list.
+    fn pack(&self) -> Option<&str> {
+        self.seen.reading.standing.layers.first().map(|layer| layer.title.as_str())
+    }
+
+    fn ground<'a>(&self, item: &'a Item) -> &'a str {
+        let of_pack = |pack| item.ground.strip_prefix(pack)?.strip_prefix('：');
+        self.pack().and_then(of_pack).unwrap_or(&item.ground)
+    }
+
+    fn row(&self, item: &Item, (checked_before, examines): (bool, bool)) -> Row {
         let base = self.seen.head.href();
         let see = records_at(&base, item.step);
         let check = format!("{}/check?step={}", self.seen.href(), item.step.code());
@@ -160,8 +177,10 @@ impl Ready {
                 @for line in &item.evidence { a href=(see) { (line) } " " }
                 @if item.evidence.is_empty() { span.note { "没有记录" } }
             },
-            html! { span.note { (item.ground) } },
-            html! {
+            html! { span.note { (self.ground(item)) } },
+        ];
+        if checked_before {
+            cells.push(html! {
                 @match &item.check {
                     Some(checked) if checked.verdict == Verdict::Passed => { (components::state(Sign::Done, "通过")) },
                     Some(checked) => {
@@ -170,8 +189,8 @@ impl Ready {
                     },
                     None => {},
                 }
-            },
-        ];
+            });
+        }
         if examines {
             cells.push(components::link_button(Weight::Quiet, Act { label: "检查此项", href: &check }));
         }

@@ -45,6 +45,7 @@ impl View for Show {
         html! {
             (self.head.draw(self.acts()))
             (form::error_summary(&self.typed.errors()))
+            (self.returned())
             (components::panel(&self.title(), None, self.facts()))
             @if !shown.questions.is_empty() { (components::panel("请留意", None, self.questions())) }
             @if let Some(findings) = &shown.findings {
@@ -106,6 +107,21 @@ impl Show {
                 (link(Weight::Quiet, "历次版本", "/versions"))
             }
             (components::link_button(Weight::Quiet, Act { label: "返回材料", href: &href(shown.text.unit, shown.text.campaign) }))
+        }
+    }
+
+    /// Why it came back: what its author is to read first.
+    fn returned(&self) -> Markup {
+        let shown = &self.shown;
+        let mut rounds = shown.rounds.iter().rev();
+        let last = rounds.find(|(round, _)| round.act == Move::Returned);
+        html! {
+            @if let (Stage::Returned, true, Some((round, by))) = (shown.text.stage, shown.writes(), last) {
+                div.notice.notice-heed {
+                    p { b { "退回意见" } "（" (by) "，" (moment(round.at, shown.today)) "，第 " (round.number) " 版）" }
+                    p.written { (round.reason) }
+                }
+            }
         }
     }
 

@@ -161,7 +161,7 @@ impl Edit {
                             label for={ "there-" (id) } {
                                 (one.name) @if !one.note.is_empty() { span.choice-help { (one.note) } }
                             }
-                            input.input.attend-reason type="text" name=(reason) value=(typed.get(&reason)) maxlength="100"
+                            input.input.attend-reason type="text" name=(reason) value=(typed.get(&reason)) data-longest="100"
                                 placeholder="缺席原因" aria-label={ (one.name) "缺席原因" };
                         }
                     }

@@ -145,10 +145,12 @@ impl Editor {
                     button.button.button-primary { "保存这一版" }
                     button.button formaction=(keep) { "暂存草稿" }
                     button.button name="then" value="mirror" formaction=(keep) { "提交前自查" }
-                    a.button.button-quiet href={ (page) "/upload" } { "上传文件" }
-                    @if editing.draft.is_some() { a.button.button-quiet href={ (page) "/discard" } { "丢弃草稿" } }
                     span.draft-state role="status" data-autosave-state { @if let Some(state) = state { (state) } }
                 }
+            }
+            p.acts {
+                a.button.button-quiet href={ (page) "/upload" } { "上传文件" }
+                @if editing.draft.is_some() { a.button.button-quiet href={ (page) "/discard" } { "丢弃草稿" } }
             }
             p.note { "草稿只有您自己看得到；“提交前自查”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
         }
