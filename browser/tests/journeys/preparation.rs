@@ -62,26 +62,28 @@ fn the_list_of_what_is_missing_gets_shorter_until_nothing_bars_the_meeting() {
     let superior = Window::signed_in(&site, Shape::Desktop, site.login("局党委书记"));
     enter(&secretary, BRANCH);
     let way = Way { page: secretary.path(), secretary, superior, name: "preparation" };
-    way.secretary.see("还差 5 件");
+    way.secretary.see("还差 6 件");
     way.shot(&way.secretary, "01-missing");
-    way.bars(4);
+    way.bars(5);
     way.shot(&way.secretary, "02-barred");
     plan(&way);
-    way.bars(3);
+    way.bars(4);
     study(&way);
-    way.bars(2);
+    way.bars(3);
     talk(&way);
     opinions(&way);
     // The opinion that was adopted leads to a problem, or to a word why not.
-    way.bars(2);
+    way.bars(3);
     problems(&way);
-    way.bars(0);
-    way.shot(&way.secretary, "15-nothing-bars");
+    // The team's text is left.
+    way.bars(1);
     text(&way);
+    way.shot(&way.secretary, "19-nothing-bars");
     examined(&way);
     leave(&way);
     call(&way);
     open(&way);
+    complete(&way);
 }
 
 fn plan(way: &Way<'_>) {
@@ -178,7 +180,7 @@ fn problems(way: &Way<'_>) {
     secretary.see("已保存问题");
     way.shot(secretary, "12-problem-saved");
     // Every side that the notice asks the team to look at itself from.
-    way.bars(1);
+    way.bars(2);
     secretary.see("班子问题清单还没有对照：学习教育目标要求");
     secretary.press("补上对照");
     // The gap opens the form of the team with the side that is missing.
@@ -317,6 +319,49 @@ fn open(way: &Way<'_>) {
     secretary.press_at("form.form .button-primary");
     secretary.see("已开会");
     way.shot(secretary, "32-opened");
+}
+
+/// After the meeting: the list and the text take up what was said there, each as a new edition.
+fn complete(way: &Way<'_>) {
+    let secretary = &way.secretary;
+    secretary.open(&way.page);
+    secretary.see("班子的问题清单会后还没有定稿");
+    secretary.see("班子对照检查材料会后还没有补充");
+    way.shot(secretary, "33-after");
+    tab(secretary, "/problems");
+    secretary.see("会前稿和会后稿");
+    secretary.press("定稿清单");
+    secretary.see("班子的清单会后没有补进批评意见，也没有说明");
+    // The refusal is the one answer on this way that a browser calls an error.
+    assert_eq!(secretary.console_errors().len(), 1);
+    secretary.press("列出问题");
+    secretary.choose("source", "批评意见");
+    secretary.fill("statement", "交接班不留记录");
+    secretary.fill("examples", "2026年2月15日交接班，值班本上没有写水位。");
+    secretary.press("保存问题");
+    secretary.see("已保存问题");
+    secretary.press("返回");
+    way.shot(secretary, "35-lists");
+    secretary.press("定稿清单");
+    secretary.see("已定稿 1 份问题清单");
+    way.shot(secretary, "36-completed");
+    secretary.press_path("//a[contains(., '会后稿，2026年3月3日')]");
+    secretary.see("相比：新增 1 条");
+    secretary.see("交接班不留记录");
+    way.shot(secretary, "37-edition");
+    tab(secretary, "/texts");
+    secretary.press("会后补充");
+    secretary.press("保存这一版");
+    secretary.see("没有新的一版");
+    tab(secretary, "/texts");
+    secretary.press("会后补充");
+    secretary.fill("s4", "会上提出交接班不留记录，今后每班写水位，交接双方签字。");
+    secretary.press("保存这一版");
+    secretary.see("已保存第 2 版");
+    way.shot(secretary, "38-text-completed");
+    secretary.open(&way.page);
+    secretary.see_not("会后还没有");
+    way.shot(secretary, "39-nothing-left");
 }
 
 #[test]
