@@ -241,13 +241,15 @@ pub async fn nothing_here(request: Request) -> Response {
 pub fn too_large(asked: &Asked) -> Response {
     let is_public = asked.path.starts_with("/o/");
     let back = asked.back.as_deref().or_else(|| is_public.then_some(asked.path.as_str()));
-    let back = back.map(|href| Act { label: "返回上一页", href });
+    let back = back.map(|href| Act { label: "重新填写", href });
     let bench = (!is_public).then_some(Act { label: "回到工作台", href: "/" });
     let acts: Vec<Act<'_>> = back.into_iter().chain(bench).collect();
     let body = components::refusal(&components::Refusal {
         fact: "内容太大，没有收下。",
         ground: Some("文件最多 10 MB，名册 20 MB；文字一次最多 1 MB。"),
-        next: Some("文稿请删去图片再上传，名册请分成几个文件；文字请用浏览器的返回键回去，分几次提交。"),
+        next: Some(
+            "文稿请删去图片再上传，名册请分成几个文件；文字请先用浏览器的返回键回去，写的还在，再分几次提交。",
+        ),
         acts: &acts,
         code: None,
     });

@@ -178,7 +178,7 @@ async fn hostile_texts_are_kept_as_texts_or_refused(engine: Engine) {
     }
     let huge = post_public(&house, &"长".repeat(4_000_000)).await;
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(huge.html.contains("返回上一页") && !huge.html.contains("工作台"), "{}", huge.html);
+    assert!(huge.html.contains("重新填写") && !huge.html.contains("工作台"), "{}", huge.html);
     let nobody = "leader:0199aaaa-0000-7000-8000-00000000abcd";
     for (about, dimension) in [(nobody, ""), ("moon", ""), ("team", "'\"><b>")] {
         let form =
