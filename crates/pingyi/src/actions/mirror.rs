@@ -13,7 +13,7 @@ use domain::theme::TextKind;
 use store::Tx;
 
 pub use self::clean::{Cleaning, accept, cleaning};
-pub use self::likeness::{Alike, First, Source};
+pub use self::likeness::{Alike, First, Group, Likenesses, Source};
 
 use super::texts::Desk;
 use crate::app::App;
@@ -23,9 +23,9 @@ use crate::failure::{Failure, Result};
 #[derive(Clone, Default)]
 pub struct Findings {
     pub remarks: Vec<Noted>,
-    pub colleagues: Vec<Alike>,
-    pub earlier: Vec<Alike>,
-    pub samples: Vec<Alike>,
+    pub colleagues: Likenesses,
+    pub earlier: Likenesses,
+    pub samples: Likenesses,
     /// Opinions about the author, or the team, that the text perhaps does not come back to.
     pub unanswered: Vec<String>,
     /// A copy without slips and adverts can be had.
@@ -36,10 +36,16 @@ impl Findings {
     pub fn is_empty(&self) -> bool {
         let Self { remarks, colleagues, earlier, samples, unanswered, cleanable: _ } = self;
         remarks.is_empty()
-            && colleagues.is_empty()
-            && earlier.is_empty()
-            && samples.is_empty()
+            && [colleagues, earlier, samples].iter().all(|group| group.count() == 0)
             && unanswered.is_empty()
+    }
+
+    fn group(&mut self, group: Group) -> &mut Likenesses {
+        match group {
+            Group::Colleagues => &mut self.colleagues,
+            Group::Earlier => &mut self.earlier,
+            Group::Samples => &mut self.samples,
+        }
     }
 
     pub fn tidying(&self) -> impl Iterator<Item = &Noted> {
@@ -102,16 +108,16 @@ pub(crate) async fn held_up(
         };
         (findings, compared, others)
     });
-    let (mut findings, compared, others) = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
+    let (mut findings, (compared, counted), others) =
+        task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
     let theirs = likeness::histories(tx, &compared, &others).await?;
     let task =
         tokio::task::spawn_blocking(move || likeness::told(compared, &others, (mine, written_at), theirs));
     for alike in task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))? {
-        match alike.source {
-            Source::Colleague { .. } | Source::Team => findings.colleagues.push(alike),
-            Source::Earlier { .. } => findings.earlier.push(alike),
-            Source::Sample { .. } => findings.samples.push(alike),
-        }
+        findings.group(alike.source.group()).told.push(alike);
+    }
+    for group in counted {
+        findings.group(group).more += 1;
     }
     Ok(findings)
 }

@@ -19,7 +19,7 @@ pub use close::{Close, close, close_page};
 pub use contacts::{Contacts, name_contact, show as show_contacts, unname_contact};
 pub use samples::{sample_campaign, sample_head, sample_standing};
 
-use super::components;
+use super::components::{self, Act};
 use super::guard::Who;
 use super::layout::NavEntry;
 use super::units;
@@ -129,6 +129,19 @@ impl Head {
 
     pub fn holds_meeting(&self) -> bool {
         self.campaign.kind.is_held_by(self.unit.unit.kind)
+    }
+
+    /// Above a form that is filled in on a phone: its own title, and for whom and where it is, as the way back to
+    /// `section`.
+    pub fn over_form(&self, section: &str, title: &str, note: Option<&str>, acts: Markup) -> Markup {
+        let (unit, base) = (&self.unit.unit.short_name, self.href());
+        html! {
+            (components::breadcrumbs(&[
+                Act { label: unit, href: &base },
+                Act { label: self.tab, href: section },
+            ]))
+            (components::title(title, html! {}, note, acts))
+        }
     }
 
     /// Where one is, the unit with its campaign, and the sections this reader may open.

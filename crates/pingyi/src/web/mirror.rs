@@ -23,9 +23,9 @@ pub fn href(path: (UnitId, CampaignId, TextId)) -> String {
 fn groups(findings: &Findings) -> Vec<(&'static str, &'static str, String)> {
     let counted = [
         ("tidying", "要清理的", findings.tidying().count(), "处"),
-        ("colleagues", "与别人相似", findings.colleagues.len(), "份"),
-        ("earlier", "与往年相似", findings.earlier.len(), "份"),
-        ("samples", "与范文相似", findings.samples.len(), "篇"),
+        ("colleagues", "与别人相似", findings.colleagues.count(), "份"),
+        ("earlier", "与往年相似", findings.earlier.count(), "份"),
+        ("samples", "与范文相似", findings.samples.count(), "篇"),
         ("thinking", "要再想一想的", findings.thinking().count(), "处"),
         ("unanswered", "没有回应的意见", findings.unanswered.len(), "条"),
     ];

@@ -12,7 +12,7 @@ use crate::failure::Result;
 
 /// How many years back texts are compared.
 const YEARS: i64 = 3;
-/// Likenesses told, the greatest first, and passages of each.
+/// Likenesses told of each group, the greatest first, and passages of each.
 const MOST: usize = 12;
 const MOST_PASSAGES: usize = 30;
 
@@ -36,6 +36,25 @@ pub enum Source {
     },
 }
 
+/// What is told together. One group never takes another's place: where samples are loaded that everybody is like, who
+/// copied from whom still shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    Colleagues,
+    Earlier,
+    Samples,
+}
+
+impl Source {
+    pub(super) fn group(&self) -> Group {
+        match self {
+            Self::Colleague { .. } | Self::Team => Group::Colleagues,
+            Self::Earlier { .. } => Group::Earlier,
+            Self::Sample { .. } => Group::Samples,
+        }
+    }
+}
+
 /// In which of both texts most of the passages stood first: when either version was made that first had them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct First {
@@ -57,7 +76,20 @@ pub struct Alike {
     pub more: usize,
 }
 
-domain::unquoted!(Alike);
+/// The likenesses of one group: the greatest, and how many there are besides.
+#[derive(Clone, Default)]
+pub struct Likenesses {
+    pub told: Vec<Alike>,
+    pub more: usize,
+}
+
+impl Likenesses {
+    pub fn count(&self) -> usize {
+        self.told.len() + self.more
+    }
+}
+
+domain::unquoted!(Alike, Likenesses);
 
 /// A text to compare with.
 pub(super) struct Other {
@@ -115,10 +147,20 @@ pub(super) struct Found {
     passages: Vec<(String, String)>,
 }
 
-pub(super) fn compare(words: &str, others: &[Other]) -> Vec<Found> {
+/// Those that are told, and the groups of those that are only counted, one for each.
+pub(super) fn compare(words: &str, others: &[Other]) -> (Vec<Found>, Vec<Group>) {
     let corpus = Corpus::of(others.iter().map(|other| Print::of(&other.words)));
-    let found = corpus.like(&Print::of(words)).into_iter().take(MOST);
-    found.map(|likeness| cut(words, others, likeness)).collect()
+    let (mut told, mut groups, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+    for likeness in corpus.like(&Print::of(words)) {
+        let group = others[likeness.other].source.group();
+        if groups.iter().filter(|one| **one == group).count() < MOST {
+            groups.push(group);
+            told.push(cut(words, others, likeness));
+        } else {
+            counted.push(group);
+        }
+    }
+    (told, counted)
 }
 
 fn cut(words: &str, others: &[Other], mut likeness: Likeness) -> Found {

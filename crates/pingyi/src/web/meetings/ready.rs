@@ -174,7 +174,10 @@ impl Ready {
             html! { (item.step.label()) span.note.on-own-line { (binding(item)) } },
             html! { div.nowrap { (self.state(item)) } },
             html! {
-                @for line in &item.evidence { a href=(see) { (line) } " " }
+                @for (at, line) in item.evidence.iter().enumerate() {
+                    @if at > 0 { "；" }
+                    a href=(see) { (line) }
+                }
                 @if item.evidence.is_empty() { span.note { "没有记录" } }
             },
             html! { span.note { (self.ground(item)) } },

@@ -10,7 +10,7 @@ use domain::theme::TextKind;
 use uuid::Uuid;
 
 use super::{Clean, Show};
-use crate::actions::mirror::{Alike, Cleaning, Findings, First, Held, Noted, Reading, Source};
+use crate::actions::mirror::{Alike, Cleaning, Findings, First, Held, Likenesses, Noted, Reading, Source};
 use crate::web::campaigns::{Head, sample_head};
 use crate::web::texts::TAB;
 
@@ -72,19 +72,26 @@ fn findings() -> Findings {
     remarks.push(noted(Kind::NoEvidence, "这个问题里没有人、没有事。", Some(("", SAID, ""))));
     Findings {
         remarks,
-        colleagues: vec![
+        colleagues: told(vec![
             alike(colleague, Some(First { mine: NOON, theirs: NOON - DAY }), 2),
             alike(Source::Team, Some(First { mine: NOON - DAY, theirs: NOON }), 1),
-        ],
-        earlier: vec![
+        ]),
+        earlier: told(vec![
             alike(earlier(true, Some("周宁")), Some(First { mine: NOON, theirs: NOON - 365 * DAY }), 1),
             alike(earlier(false, Some("王晓")), Some(First { mine: NOON, theirs: NOON }), 1),
             alike(earlier(false, None), None, 0),
-        ],
-        samples: vec![alike(Source::Sample { title: "发言提纲样稿".repeat(8) }, None, 30)],
+        ]),
+        samples: Likenesses {
+            more: 3,
+            ..told(vec![alike(Source::Sample { title: "发言提纲样稿".repeat(8) }, None, 30)])
+        },
         unanswered: vec!["布置工作急，跟大家解释少。".into(), "很长的一条意见".repeat(40)],
         cleanable: true,
     }
+}
+
+fn told(told: Vec<Alike>) -> Likenesses {
+    Likenesses { told, more: 0 }
 }
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {

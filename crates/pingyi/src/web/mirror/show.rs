@@ -9,7 +9,7 @@ use maud::{Markup, html};
 
 use super::{NOTHING, groups, samples};
 use crate::actions;
-use crate::actions::mirror::{Alike, First, Held, Noted, Reading, Source};
+use crate::actions::mirror::{Alike, First, Held, Likenesses, Noted, Reading, Source};
 use crate::app::App;
 use crate::clock::moment;
 use crate::failure::Result;
@@ -122,8 +122,11 @@ impl Show {
         group("unanswered", "没有回应的意见", &body)
     }
 
-    fn alike(&self, id: &str, title: &str, found: &[Alike]) -> Markup {
-        let body = html! { @for alike in found { (self.one_alike(alike)) } };
+    fn alike(&self, id: &str, title: &str, found: &Likenesses) -> Markup {
+        let body = html! {
+            @for alike in &found.told { (self.one_alike(alike)) }
+            @if found.more > 0 { p.note { "列出最相似的 " (found.told.len()) " 份，另有 " (found.more) " 份也相似。" } }
+        };
         group(id, title, &body)
     }
 

@@ -57,11 +57,13 @@ pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
             (form::error_summary(&typed.errors()))
         } @else {
             p.note {
-                "会上的批评意见和点评指出的问题，先补进清单，来源选“批评意见”，再定稿。定稿以后又改过的，要再定稿一次。"
+                "会上的批评意见和点评指出的问题，先补进清单，来源选“批评意见”，再定稿。没有补进的，写一句会上的情况。"
+                "定稿以后又改过的，要再定稿一次。"
             }
             (completing(reading, &open, typed))
         }
-        (shelves(reading, &shown))
+        // Behind the form while that has something to do: a list of the same names twice is long.
+        details.more open[open.is_empty()] { summary { "留存的各稿" } (shelves(reading, &shown)) }
     };
     components::panel("会前稿和会后稿", None, body)
 }
@@ -82,35 +84,53 @@ fn completing(reading: &Reading, open: &[&Shelf], typed: &Typed) -> Markup {
     let action = format!("{}/editions", href(reading.unit.id, reading.campaign.id));
     let errors = typed.errors();
     let shape = Form { action: &action, submit: "定稿清单", errors: &errors, ..Form::default() };
-    let alone = open.len() == 1;
-    form::form(&shape, html! { @for shelf in open { (closing(reading, shelf, typed, alone)) } })
+    let fields = match open {
+        [only] => alone(reading, only, typed),
+        several => html! {
+            fieldset.field {
+                legend.field-label { "勾选要定稿的清单" }
+                div.ticks.ticks-ask { @for shelf in several { (ticked(reading, shelf, typed)) } }
+            }
+        },
+    };
+    form::form(&shape, fields)
 }
 
-/// One list: its tick, and its own word where the meeting left nothing in it.
-fn closing(reading: &Reading, shelf: &Shelf, typed: &Typed, alone: bool) -> Markup {
+const ASKED: &str = "会上对这份清单说了什么、为什么没有新问题";
+
+/// The only list that is left needs no tick.
+fn alone(reading: &Reading, shelf: &Shelf, typed: &Typed) -> Markup {
     let key = key(shelf.whose);
-    let (seen, remark) = (format!("seen-{key}"), format!("remark-{key}"));
-    let (name, counted) = (name(shelf.whose, &shelf.name), counted(reading, shelf));
-    let ticked = typed.all("list").any(|one| one == key);
     html! {
-        (form::hidden(&seen, &shelf.seen))
-        @if alone {
-            (form::hidden("list", &key))
-            (components::facts(&[(name.as_str(), html! { (counted) })]))
-        } @else {
-            div.field {
-                label.choice {
-                    input type="checkbox" name="list" value=(key) checked[ticked];
-                    span { (name) " " span.note { (counted) } }
-                }
-            }
-        }
+        (form::hidden(&format!("seen-{key}"), &shelf.seen))
+        (form::hidden("list", &key))
+        (components::facts(&[(name(shelf.whose, &shelf.name).as_str(), html! { (counted(reading, shelf)) })]))
         @if !shelf.heard {
             (form::textarea(&Field {
                 longest: u16::try_from(REMARK).ok(),
-                help: Some("没有补进批评意见的，写明会上对这份清单说了什么、为什么没有新问题。"),
-                ..typed.field(&remark, "会上的情况")
+                required: true,
+                help: Some(&format!("写明{ASKED}。")),
+                ..typed.field(&format!("remark-{key}"), "会上的情况")
             }, 2))
+        }
+    }
+}
+
+/// One of several lists: its tick, and once that is set its own word where the meeting left nothing in it.
+fn ticked(reading: &Reading, shelf: &Shelf, typed: &Typed) -> Markup {
+    let key = key(shelf.whose);
+    let (tick, remark) = (format!("list-{key}"), format!("remark-{key}"));
+    let name = name(shelf.whose, &shelf.name);
+    html! {
+        div.tick {
+            (form::hidden(&format!("seen-{key}"), &shelf.seen))
+            input.tick-box type="checkbox" name="list" value=(key) id=(tick)
+                checked[typed.all("list").any(|one| one == key)];
+            label for=(tick) { (name) " " span.note { (counted(reading, shelf)) } }
+            @if !shelf.heard {
+                textarea.input.tick-word name=(remark) rows="2" data-longest=(REMARK) placeholder=(ASKED)
+                    aria-label={ (name) "，会上的情况" } { "\n" (typed.get(&remark)) }
+            }
         }
     }
 }

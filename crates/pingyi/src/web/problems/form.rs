@@ -9,11 +9,12 @@ use domain::preparation::problem::{Content, Problem, Source, examples};
 use domain::theme::Dimension;
 use maud::{Markup, html};
 
-use super::{WHO_READS, href, list, samples};
+use super::{TAB, WHO_READS, href, list, samples};
 use crate::actions;
 use crate::actions::problems::{Beginning, Ground, Reading};
 use crate::app::App;
 use crate::failure::{Failure, Result};
+use crate::web::campaigns::Head;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, Act, Version, Weight};
 use crate::web::form::Typed;
@@ -39,7 +40,7 @@ pub enum Whose {
 
 #[derive(Debug, Clone)]
 pub struct Write {
-    pub page: String,
+    pub head: Head,
     pub whose: Whose,
     pub dimensions: Vec<Dimension>,
     /// It comes from an opinion or from last year: so its source is not chosen.
@@ -60,17 +61,18 @@ impl View for Write {
 
     fn body(&self) -> Markup {
         let typed = &self.typed;
+        let page = href(self.head.unit.unit.id, self.head.campaign.id);
         let (action, remove) = match &self.problem {
             Some((problem, _)) => {
-                let own = format!("{}/{}", self.page, problem.id);
+                let own = format!("{page}/{}", problem.id);
                 (format!("{own}/edit"), Some(format!("{own}/remove")))
             }
-            None => (format!("{}/new", self.page), None),
+            None => (format!("{page}/new"), None),
         };
         let shape = Form {
             action: &action,
             submit: "保存问题",
-            cancel: Some(&self.page),
+            cancel: Some(&page),
             errors: &typed.errors(),
             ..Form::default()
         };
@@ -78,7 +80,7 @@ impl View for Write {
             @if let Some(href) = &remove { (components::link_button(Weight::Quiet, Act { label: "删去问题", href })) }
         };
         html! {
-            (components::title(&self.title(), html! {}, Some(WHO_READS), acts))
+            (self.head.over_form(&page, &self.title(), Some(WHO_READS), acts))
             @if let Some(stored) = &self.meanwhile { (self.both(stored)) }
             @if let Some((problem, year)) = &self.problem {
                 @let remarks = list::mirrored(problem, *year);
@@ -294,7 +296,7 @@ async fn new_view(
         return Err(Failure::NotAllowed);
     }
     let begun = actions::problems::begin(app, &who.viewer, campaign, unit, ground(&typed)?).await?;
-    let page = href(unit, campaign);
+    let head = Head::read(app, who, unit, campaign, TAB).await?;
     if let Some(Beginning { whose, name, content }) = begun {
         let source = Some(content.source);
         let mut fields = typed;
@@ -306,7 +308,7 @@ async fn new_view(
             fields.set("earlier", earlier);
         }
         return Ok(Write {
-            page,
+            head,
             whose: Whose::Fixed(name.unwrap_or_else(|| "班子".to_owned())),
             dimensions: dimensions(&reading, whose),
             source,
@@ -321,7 +323,7 @@ async fn new_view(
     } else {
         (Whose::Fixed("本人".to_owned()), dimensions(&reading, Some(who.viewer.person)))
     };
-    Ok(Write { page, whose, dimensions, source: None, problem: None, typed, meanwhile: None })
+    Ok(Write { head, whose, dimensions, source: None, problem: None, typed, meanwhile: None })
 }
 
 pub async fn new_page(
@@ -406,7 +408,7 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
         Some(name) => name.clone(),
     };
     Ok(Write {
-        page: href(unit, campaign),
+        head: Head::read(app, who, unit, campaign, TAB).await?,
         whose: Whose::Fixed(name),
         dimensions: dimensions(&reading, problem.person),
         source: shown.from_opinion.then_some(Source::Opinion),

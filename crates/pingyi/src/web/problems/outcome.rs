@@ -6,11 +6,12 @@ use domain::ids::{CampaignId, ProblemId, UnitId};
 use domain::preparation::problem::{Judged, Outcome as Became};
 use maud::{Markup, html};
 
-use super::{href, list, samples};
+use super::{TAB, href, list, samples};
 use crate::actions;
 use crate::actions::problems::Earlier;
 use crate::app::App;
 use crate::failure::{Failure, Result};
+use crate::web::campaigns::Head;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, State as Mark, Version};
 use crate::web::form::Typed;
@@ -23,7 +24,7 @@ const LONG: usize = 1000;
 
 #[derive(Debug, Clone)]
 pub struct Outcome {
-    pub page: String,
+    pub head: Head,
     pub earlier: Earlier,
     pub typed: Typed,
     /// What somebody else has said in the meantime.
@@ -51,15 +52,16 @@ impl View for Outcome {
         let (typed, problem) = (&self.typed, &self.earlier.listed.problem);
         let choices: Vec<Choice<'_>> =
             Became::ALL.iter().map(|one| Choice::from((one.code(), one.label()))).collect();
+        let page = href(self.head.unit.unit.id, self.head.campaign.id);
         let shape = Form {
-            action: &format!("{}/{}/outcome", self.page, problem.id),
+            action: &format!("{page}/{}/outcome", problem.id),
             submit: "保存整改结果",
-            cancel: Some(&self.page),
+            cancel: Some(&page),
             errors: &typed.errors(),
             ..Form::default()
         };
         html! {
-            (components::title(&self.title(), html! {}, None, html! {}))
+            (self.head.over_form(&page, &self.title(), None, html! {}))
             @if let Some(stored) = &self.meanwhile { (both(typed, stored)) }
             p.problem-statement {
                 (self.earlier.listed.person_name.as_deref().unwrap_or("班子")) "：" (problem.content.statement)
@@ -69,7 +71,10 @@ impl View for Outcome {
                 (form::hidden("version", typed.get("version")))
                 (form::radios(&Field { required: true, ..typed.field("outcome", "整改结果") }, &choices))
                 (form::textarea(&Field {
-                    longest: u16::try_from(LONG).ok(), help: Some("做了什么、还差什么，写一两句。"), ..typed.field("words", "说明")
+                    required: true,
+                    longest: u16::try_from(LONG).ok(),
+                    help: Some("做了什么、还差什么，写一两句。"),
+                    ..typed.field("words", "整改情况")
                 }, 4))
             }))
         }
@@ -118,7 +123,8 @@ async fn view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Option<T
         ])
     };
     let typed = typed.unwrap_or_else(filled);
-    Ok(Outcome { page: href(unit, campaign), earlier, typed, meanwhile: None })
+    let head = Head::read(app, who, unit, campaign, TAB).await?;
+    Ok(Outcome { head, earlier, typed, meanwhile: None })
 }
 
 pub async fn page(State(app): State<App>, who: Who, Path(path): Path<Where>) -> Result<Response> {
@@ -134,7 +140,7 @@ pub async fn judge(
     let (unit, campaign, id) = path;
     let version = typed.version();
     let outcome = typed.choice::<Became>("outcome", "整改结果");
-    let words = typed.optional("words", "说明", LONG).unwrap_or_default();
+    let words = typed.optional("words", "整改情况", LONG).unwrap_or_default();
     let saved = match (typed.checked(), outcome) {
         (Ok(()), Some(outcome)) => {
             actions::problems::judge(&app, &who.viewer, (campaign, unit, id), version, outcome, &words).await

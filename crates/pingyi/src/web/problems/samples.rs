@@ -219,7 +219,7 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
     let branch = reading(Sight::Everything, vec![]);
     let known = listed(1, Some(13), Some("work")).problem;
     let new = Write {
-        page: super::href(branch.unit.id, branch.campaign.id),
+        head: sample_head(2, &[Right::SeeCampaign, Right::KeepProblems], super::TAB),
         whose: Whose::Any(vec![(id(12), "王晓".into())]),
         dimensions: branch.team_dimensions,
         source: None,
@@ -243,9 +243,9 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
 }
 
 pub(super) fn outcomes() -> Vec<(&'static str, Outcome)> {
-    let page = super::href(id(2), id(900));
+    let head = sample_head(2, &[Right::SeeCampaign, Right::KeepProblems], super::TAB);
     let typed = Typed::filled([("version", "0".into())]);
-    let new = Outcome { page, earlier: earlier(None, false), typed: typed.clone(), meanwhile: None };
+    let new = Outcome { head, earlier: earlier(None, false), typed: typed.clone(), meanwhile: None };
     let stale = Outcome { meanwhile: Some(typed), ..new.clone() };
     vec![("new", new), ("stale", stale)]
 }

@@ -150,18 +150,18 @@ impl Edit {
                 @if self.people.is_empty() {
                     p.field-help { "名单上还没有人。支部的名单取自参加名册，党小组的取自组员，班子的取自领导班子和任职。" }
                 }
-                div.attendance {
+                div.ticks.ticks-spare {
                     @for one in &self.people {
                         @let id = one.person.to_string();
                         @let reason = format!("reason-{id}");
-                        div.attend {
+                        div.tick {
                             (fields::hidden("person", &id))
-                            input.attend-box type="checkbox" name="present" value=(id) id={ "there-" (id) }
+                            input.tick-box type="checkbox" name="present" value=(id) id={ "there-" (id) }
                                 checked[there.contains(&id.as_str())];
                             label for={ "there-" (id) } {
                                 (one.name) @if !one.note.is_empty() { span.choice-help { (one.note) } }
                             }
-                            input.input.attend-reason type="text" name=(reason) value=(typed.get(&reason)) data-longest="100"
+                            input.input.tick-word type="text" name=(reason) value=(typed.get(&reason)) data-longest="100"
                                 placeholder="缺席原因" aria-label={ (one.name) "缺席原因" };
                         }
                     }

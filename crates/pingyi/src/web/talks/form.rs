@@ -9,11 +9,12 @@ use domain::preparation::talk::{CareKind, Notes, TalkKind};
 use domain::refusal::TalkRefusal;
 use maud::{Markup, html};
 
-use super::{WHO_READS, href, samples};
+use super::{TAB, WHO_READS, href, samples};
 use crate::actions;
 use crate::actions::talks::{Entry, Revision};
 use crate::app::App;
 use crate::failure::{Failure, Result};
+use crate::web::campaigns::Head;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, Version};
 use crate::web::form::{Typed, iso};
@@ -28,7 +29,7 @@ const LONG: usize = 2000;
 
 #[derive(Debug, Clone)]
 pub struct Write {
-    pub page: String,
+    pub head: Head,
     /// Whom one may have talked with; empty where the talk is there already.
     pub others: Vec<(PersonId, String)>,
     /// The talk that is changed: its id and the name of the other.
@@ -52,9 +53,10 @@ impl View for Write {
 
     fn body(&self) -> Markup {
         let typed = &self.typed;
+        let page = href(self.head.unit.unit.id, self.head.campaign.id);
         let (action, back) = match &self.talk {
-            Some((id, _)) => (format!("{}/{id}/edit", self.page), format!("{}/{id}", self.page)),
-            None => (format!("{}/new", self.page), self.page.clone()),
+            Some((id, _)) => (format!("{page}/{id}/edit"), format!("{page}/{id}")),
+            None => (format!("{page}/new"), page.clone()),
         };
         let shape = Form {
             action: &action,
@@ -65,10 +67,10 @@ impl View for Write {
         };
         let longest = u16::try_from(LONG).ok();
         html! {
-            (components::title(&self.title(), html! {}, Some(WHO_READS), html! {}))
+            (self.head.over_form(&page, &self.title(), Some(WHO_READS), html! {}))
             @if let Some(stored) = &self.meanwhile { (both(typed, stored)) }
             @if let Some(known) = self.known {
-                p.notice.notice-heed { a href={ (self.page) "/" (known) } { "打开那次谈话" } }
+                p.notice.notice-heed { a href={ (page) "/" (known) } { "打开那次谈话" } }
             }
             (form::form(&shape, html! {
                 @if self.talk.is_some() { (form::hidden("version", typed.get("version"))) } @else { (self.whom()) }
@@ -165,7 +167,8 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
         return Err(Failure::NotAllowed);
     }
     let others = reading.others().into_iter().map(|person| (person.id, person.name.clone())).collect();
-    Ok(Write { page: href(unit, campaign), others, talk: None, typed, known: None, meanwhile: None })
+    let head = Head::read(app, who, unit, campaign, TAB).await?;
+    Ok(Write { head, others, talk: None, typed, known: None, meanwhile: None })
 }
 
 pub async fn new_page(
@@ -244,7 +247,7 @@ async fn edit_view(
         ])
     };
     Ok(Write {
-        page: href(unit, campaign),
+        head: Head::read(app, who, unit, campaign, TAB).await?,
         others: Vec::new(),
         talk: Some((id, other.clone())),
         typed: typed.unwrap_or_else(filled),

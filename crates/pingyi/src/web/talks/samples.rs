@@ -115,9 +115,8 @@ pub(super) fn talks() -> Vec<(&'static str, Talk)> {
 }
 
 pub(super) fn forms() -> Vec<(&'static str, Write)> {
-    let page = super::href(id(2), id(900));
     let new = Write {
-        page,
+        head: sample_head(2, &[Right::SeeCampaign], super::TAB),
         others: vec![(id(12), "王晓".into()), (id(13), "欧阳文静".into())],
         talk: None,
         typed: Typed::filled([("held_on", "2026-03-03".into()), ("side", "me".into())]),

@@ -6,7 +6,7 @@ use domain::preparation::problem::{Judged, Outcome};
 use domain::preparation::sample::Known;
 use domain::preparation::text::{Round, Stage, Text, Whose};
 use pingyi::actions;
-use pingyi::actions::mirror::{Alike, Cleaning, Findings, Noted, Source};
+use pingyi::actions::mirror::{Alike, Cleaning, Findings, Likenesses, Noted, Source};
 use pingyi::clock::new_id;
 
 use super::submission;
@@ -52,7 +52,7 @@ fn what_was_written_is_not_printed() {
     };
     let findings = Findings {
         remarks: vec![noted.clone()],
-        samples: vec![alike.clone()],
+        samples: Likenesses { told: vec![alike.clone()], more: 0 },
         unanswered: vec![planted()],
         ..Findings::default()
     };

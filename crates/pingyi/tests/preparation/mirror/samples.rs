@@ -5,12 +5,17 @@ use axum::http::{Method, Request, StatusCode, header};
 use store::testing::Engine;
 
 use super::{OWN, SHARED, built};
-use crate::common::{Answer, on_both};
+use crate::common::{Answer, NOON, on_both};
+use crate::house::DAY;
 
 const SAMPLE_TAIL: &str = "这一段只有样稿里有：紫藤架下的石桌擦了三遍，来的人都说亮堂，可谁也没有坐下来谈一句正事。\
     散会以后我把记录本锁进柜子，钥匙放在窗台的花盆底下，年底检查时才想起来。";
 
-on_both!(a_sample_is_known_by_its_title_and_its_passages_alone, samples_are_kept_by_who_keeps_the_packs,);
+on_both!(
+    a_sample_is_known_by_its_title_and_its_passages_alone,
+    many_samples_do_not_hide_a_colleague,
+    samples_are_kept_by_who_keeps_the_packs,
+);
 
 async fn a_sample_is_known_by_its_title_and_its_passages_alone(engine: Engine) {
     let house = built(engine).await;
@@ -39,6 +44,23 @@ async fn a_sample_is_known_by_its_title_and_its_passages_alone(engine: Engine) {
     // The journal has the title, and not a word of the text.
     let told = house.entries().await.concat();
     assert!(told.contains("装入范文") && told.contains("移除范文") && !told.contains("紫藤架"));
+}
+
+async fn many_samples_do_not_hide_a_colleague(engine: Engine) {
+    let house = built(engine).await;
+    let mine = house.mine(&format!("{SHARED}\n{OWN}")).await;
+    // Each sample has all of it, the colleague has it and a little of her own: she comes after every one of them.
+    house.hers(&format!("{SHARED}\n{OWN}\n去年八月新来的小陈问我抄表的办法。"), NOON - DAY, true).await;
+    for number in 0..15 {
+        let words = format!("{SHARED}\n{OWN}\n{}", format!("第{number}份样稿到此为止。").repeat(9));
+        let form = [("title", format!("样稿{number}")), ("words", words)];
+        let form = form.each_ref().map(|(name, words)| (*name, words.as_str()));
+        assert_eq!(house.post("系统员", "/samples/new", &form).await.status, StatusCode::SEE_OTHER);
+    }
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("赵青的个人发言提纲"), "{shown}");
+    assert!(shown.contains("列出最相似的 12 份，另有 3 份也相似。"), "{shown}");
+    assert!(shown.contains("与范文相似</a> 15 篇"), "the count is of all of them: {shown}");
 }
 
 async fn samples_are_kept_by_who_keeps_the_packs(engine: Engine) {
