@@ -173,6 +173,8 @@ pub struct Ask {
     pub name: String,
     pub unit_name: String,
     pub login: Option<String>,
+    /// Has set a password at some time.
+    pub active: bool,
     pub typed: Typed,
 }
 
@@ -181,7 +183,8 @@ impl View for Ask {
 
     fn title(&self) -> String {
         match self.deed {
-            Deed::Reset => format!("重置{}的密码？", self.name),
+            Deed::Reset if self.active => format!("重置{}的密码？", self.name),
+            Deed::Reset => format!("给{}打印激活码？", self.name),
             Deed::Lock => format!("停用{}的账号？", self.name),
             Deed::Unlock => format!("恢复{}的账号？", self.name),
         }
@@ -194,6 +197,11 @@ impl View for Ask {
             None => format!("{}，{}，还没有账号，随即建立；", self.name, self.unit_name),
         };
         let stakes: &[&str] = match self.deed {
+            Deed::Reset if !self.active => &[
+                "以前打印而没有用过的激活码随即作废；",
+                "本人用激活码设密码，以后用账号和密码登录；",
+                "请核实来人就是本人，再把纸条交给他。",
+            ],
             Deed::Reset => &[
                 "原来的密码和没有用过的激活码立即作废，各处的登录立即退出；",
                 "打印一张新的激活码，本人用它重新设密码；",
@@ -228,6 +236,7 @@ impl View for Ask {
             name: "王晓".into(),
             unit_name: "第三党支部".into(),
             login: login.map(Into::into),
+            active: login.is_some(),
             typed,
         };
         let mut refused = Typed::default();
@@ -248,6 +257,7 @@ async fn ask(app: &App, id: PersonId, deed: Deed, typed: Typed) -> Result<Ask> {
         person: id,
         name: person.facts.name,
         unit_name: path.last().map(|unit| unit.name.clone()).unwrap_or_default(),
+        active: account.as_ref().is_some_and(|account| account.password_hash.is_some()),
         login: account.map(|account| account.login),
         typed,
     })
