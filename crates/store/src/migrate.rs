@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (3, "preparation", include_str!("../migrations/0003_preparation.sql")),
     (4, "before_the_meeting", include_str!("../migrations/0004_before_the_meeting.sql")),
     (5, "problem_editions", include_str!("../migrations/0005_problem_editions.sql")),
+    (6, "confirmed", include_str!("../migrations/0006_confirmed.sql")),
 ];
 
 impl Db {

@@ -101,12 +101,14 @@ fn made(row: &Row<'_>) -> Result<Made> {
         origin: row.get("origin")?,
         file_name: row.get("file_name")?,
         completed: row.get("completed")?,
+        confirmed: row.get("confirmed")?,
     })
 }
 
 pub async fn add_version(tx: &mut Tx, id: TextId, new: &Made, body: &Body) -> Result<()> {
-    sql("insert into text_versions (text_id, number, body, made_at, made_by, origin, file_name, completed)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)")
+    sql("insert into text_versions (text_id, number, body, made_at, made_by, origin, file_name, completed,
+                                    confirmed)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
     .bind(id)
     .bind(new.number)
     .bind(written(body)?)
@@ -115,6 +117,7 @@ pub async fn add_version(tx: &mut Tx, id: TextId, new: &Made, body: &Body) -> Re
     .bind(new.origin)
     .bind(new.file_name.as_str())
     .bind(new.completed)
+    .bind(new.confirmed.as_str())
     .run(tx)
     .await
     .map(drop)
@@ -122,7 +125,8 @@ pub async fn add_version(tx: &mut Tx, id: TextId, new: &Made, body: &Body) -> Re
 
 /// The versions with who made them, the latest first.
 pub async fn versions(tx: &mut Tx, id: TextId) -> Result<Vec<(Made, String)>> {
-    sql("select v.text_id as id, v.number, v.made_at, v.made_by, v.origin, v.file_name, v.completed, p.name
+    sql("select v.text_id as id, v.number, v.made_at, v.made_by, v.origin, v.file_name, v.completed, v.confirmed,
+                p.name
          from text_versions v join people p on p.id = v.made_by where v.text_id = $1 order by v.number desc")
     .bind(id)
     .all(tx, |row| Ok((made(row)?, row.get("name")?)))
@@ -293,6 +297,22 @@ pub async fn makers(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<V
     .await
 }
 
+/// The committee's sitting that somebody recorded last in a unit: its day, and who was there.
+pub async fn last_sitting(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    by: PersonId,
+) -> Result<Option<(Date, String)>> {
+    sql("select r.text_id as id, r.sat_on, r.present from text_rounds r join texts t on t.id = r.text_id
+         where t.campaign_id = $1 and t.unit_id = $2 and r.by_id = $3 and r.sat_on is not null
+         order by r.at desc, r.text_id limit 1")
+    .bind(campaign)
+    .bind(unit)
+    .bind(by)
+    .find(tx, |row| Ok((row.get("sat_on")?, row.get("present")?)))
+    .await
+}
+
 /// How many texts of a unit were completed after its meeting.
 pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<i64> {
     sql("select count(distinct t.id) as texts from texts t join text_versions v on v.text_id = t.id
@@ -306,7 +326,8 @@ pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
 /// How far the texts of every unit below `root`, itself included, have come.
 pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
     sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
-                exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as completed,
+                exists (select 1 from text_versions v where v.text_id = t.id and v.completed
+                          and (t.person_id is null or v.made_by = t.person_id or v.confirmed <> '')) as completed,
                 exists (select 1 from text_rounds r
                         where r.text_id = t.id and r.act = 'passed' and r.capacity = 'leader'
                           and r.position > (select coalesce(max(s.position), 0) from text_rounds s

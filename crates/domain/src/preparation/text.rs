@@ -13,9 +13,9 @@ pub(super) use self::lacking::lacks;
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
-    Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Tally, after, confirm,
-    last_returned, leads, may_review, may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers,
-    submit, submitted_before, tally, withdraw,
+    Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Seats, Tally, after, agreed,
+    confirm, confirms, is_completed, last_returned, leads, may_review, may_unopen, open_to_reviewers,
+    outstanding, reopen, review, reviewers, submit, submitted_before, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};
@@ -190,6 +190,16 @@ pub struct Made {
     pub file_name: String,
     /// Written after the meeting, with what was said there.
     pub completed: bool,
+    /// How the author, who has no sign-in, agreed to what was typed for him then.
+    pub confirmed: String,
+}
+
+impl Made {
+    /// Typed before the meeting, as most are.
+    pub fn typed(number: i64, at: i64, by: PersonId) -> Self {
+        let (origin, file_name, confirmed) = (Origin::Typed, String::new(), String::new());
+        Self { number, at, by, origin, file_name, completed: false, confirmed }
+    }
 }
 
 /// One thing that was done with a text.
@@ -254,7 +264,7 @@ pub fn fits(body: &Body) -> Result<(), Refusal> {
 pub struct Seen {
     pub whose: Whose,
     pub stage: Stage,
-    /// What was said at the meeting stands in it.
+    /// What was said at the meeting stands in it, with the author's word where another typed it.
     pub completed: bool,
     /// Who made the latest version.
     pub made_by: Option<PersonId>,

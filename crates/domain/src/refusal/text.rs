@@ -20,6 +20,14 @@ pub enum TextRefusal {
     NotSubmitted,
     ReturnedWithoutReason,
     NobodyPresent,
+    /// So many of the committee that is to sit over it.
+    TooFewPresent {
+        came: usize,
+        of: usize,
+    },
+    RecorderAbsent {
+        name: String,
+    },
     /// The pack asks for no text of this sort.
     NotAsked {
         kind: &'static str,
@@ -125,6 +133,16 @@ impl TextRefusal {
                 "没有写支委会审阅的日期和到会人员。",
                 "支委会审阅是集体审阅，要留下哪天、哪些人到会。",
                 "请填写日期和到会人员。",
+            ),
+            Self::TooFewPresent { came, of } => say(
+                format!("到会的支委会成员 {came} 人，应到 {of} 人（不含作者本人）。"),
+                "支委会会议须有半数以上委员到会方可进行；一个人看过，不算支委会审阅。",
+                "请核对到会人员；没有开过会的，开了会再记。",
+            ),
+            Self::RecorderAbsent { name } => say(
+                format!("到会人员里没有{name}。"),
+                "支委会审阅由到会的人记录。",
+                "请由到会的支委会成员记录；您到了会的，勾上自己。",
             ),
             Self::AuthorSubmits => say(
                 "这份材料要由本人提交。",

@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 21;
+pub(super) const COUNT: usize = 23;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -27,6 +27,8 @@ pub(super) fn samples() -> Vec<No> {
         No::PassedAndHeld,
         No::CompletedSince { texts: 2 },
         No::WrittenByAnother,
+        No::TooFewPresent { came: 1, of: 4 },
+        No::RecorderAbsent { name: "欧阳文静".into() },
     ]
 }
 
@@ -53,5 +55,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::PassedAndHeld => 17,
         No::CompletedSince { .. } => 18,
         No::WrittenByAnother => 20,
+        No::TooFewPresent { .. } => 21,
+        No::RecorderAbsent { .. } => 22,
     }
 }

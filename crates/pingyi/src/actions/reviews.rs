@@ -8,7 +8,9 @@ use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::journal::ObjectKind;
 use domain::plan::PlanStage;
-use domain::preparation::text::{self, Body, Confirmed, Made, Move, Review, Round, Stage, Text, Whose};
+use domain::preparation::text::{
+    self, Body, Confirmed, Made, Move, Review, Round, Seats, Stage, Text, Whose,
+};
 use domain::progress;
 use domain::theme::Capacity;
 use store::Tx;
@@ -20,6 +22,7 @@ pub(super) use self::waiting::waiting;
 use super::mirror::Findings;
 use super::progress::Standing;
 use super::texts::Desk;
+use super::texts::writing::signs_in;
 use super::{Change, campaigns, mirror};
 use crate::app::App;
 use crate::failure::{Failure, Result};
@@ -80,10 +83,14 @@ pub struct Shown {
     pub outstanding: Vec<Capacity>,
     pub missing: Vec<String>,
     pub questions: Vec<Question>,
-    /// Who may have sat over it: the committee without the author.
-    pub committee: Vec<String>,
+    /// Who may sit over it, and who of them the reader is.
+    pub seats: Seats,
+    /// The sitting the reader recorded last in this branch: several texts are looked at in one.
+    pub sat: Option<(Date, String)>,
     pub before: Option<i64>,
     pub completed: bool,
+    /// The versions made after the meeting with who made them, the latest first: none of them is reviewed.
+    pub completions: Vec<(Made, String)>,
     pub held_on: Option<Date>,
     pub today: Date,
 }
@@ -155,7 +162,9 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         Some(person) => Some(store::people::name_of(tx, person).await?),
         None => None,
     };
-    let others = desk.circle.committee.iter().filter(|person| Some(person.id) != text.whose.person());
+    let sits = capacities.contains(&Capacity::Committee);
+    let at = (desk.campaign.id, desk.unit.id);
+    let sat = if sits { store::texts::last_sitting(tx, at, desk.viewer()).await? } else { None };
     Ok(Shown {
         campaign: desk.campaign.clone(),
         author,
@@ -168,9 +177,11 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         outstanding: text::outstanding(rule, desk.case(text.whose).route, &rounds),
         missing: version.as_ref().map(|version| version.body.missing(rule)).unwrap_or_default(),
         questions,
-        committee: others.map(|person| person.name.clone()).collect(),
+        seats: seats(desk, text.whose),
+        sat,
         before: version.as_ref().and_then(|version| text::submitted_before(&rounds, version.made.number)),
-        completed: made.iter().any(|made| made.completed),
+        completed: text::is_completed(text.whose, &made),
+        completions: versions.iter().filter(|(made, _)| made.completed).cloned().collect(),
         held_on: desk.held_on,
         today: desk.today,
         version,
@@ -179,11 +190,16 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
     })
 }
 
-/// Can the author give his word himself? The team can: whoever writes for it is signed in.
-async fn signs_in(tx: &mut Tx, text: &Text) -> Result<bool> {
-    let Some(person) = text.whose.person() else { return Ok(true) };
-    let account = store::accounts::find_by_person(tx, person).await?;
-    Ok(account.is_some_and(|account| account.password_hash.is_some() && !account.locked))
+fn seats(desk: &Desk, whose: Whose) -> Seats {
+    let committee = desk.circle.committee.iter();
+    let viewer = committee.clone().find(|person| person.id == desk.viewer());
+    Seats {
+        names: committee
+            .filter(|person| Some(person.id) != whose.person())
+            .map(|person| person.name.clone())
+            .collect(),
+        recorder: viewer.map(|person| person.name.clone()).unwrap_or_default(),
+    }
 }
 
 type Told<'a> = (&'a [(Round, String)], &'a [(Made, String)], Option<&'a Version>);
@@ -366,7 +382,9 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
     if case.text.version != version {
         return Err(Failure::Stale);
     }
-    text::review((case.text.stage, case.desk.held_on.is_some()), said, &capacities, case.desk.today)?;
+    let seats = seats(&case.desk, case.text.whose);
+    let held = case.desk.held_on.is_some();
+    text::review((case.text.stage, held), said, &capacities, &seats, case.desk.today)?;
     let told = store::texts::rounds(&mut case.tx, case.text.id).await?;
     let mut rounds: Vec<Round> = told.into_iter().map(|(round, _)| round).collect();
     let submitted = rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number);

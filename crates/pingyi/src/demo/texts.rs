@@ -180,8 +180,7 @@ impl Desk<'_> {
         body: &Body,
     ) -> anyhow::Result<()> {
         text.number += 1;
-        let (number, file_name) = (text.number, String::new());
-        let made = Made { number, at, by, origin: Origin::Typed, file_name, completed: false };
+        let made = Made::typed(text.number, at, by);
         store::texts::add_version(tx, text.id, &made, body).await?;
         self.set(tx, text, by, "保存材料").await
     }

@@ -89,7 +89,13 @@ impl Monkey {
         self.next += 1;
         let words = format!("第 {} 遍写的。", self.next);
         let sections = editing.rule.sections.into_iter().map(|heading| (Some(heading), words.clone()));
-        let written = Written { base: editing.base, merged: None, kept: None, sections: sections.collect() };
+        let written = Written {
+            base: editing.base,
+            merged: None,
+            kept: None,
+            sections: sections.collect(),
+            agreed: "当面念过，同意".into(),
+        };
         writing::save(&self.world.app, &who, at, &written).await.map(drop)
     }
 

@@ -310,7 +310,7 @@ async fn plant_text(
     unit: domain::ids::UnitId,
     person: PersonId,
 ) -> String {
-    use domain::preparation::text::{Body, Made, Origin, Section, Stage, Text, Whose};
+    use domain::preparation::text::{Body, Made, Section, Stage, Text, Whose};
     let text = Text {
         id: new_id(),
         campaign,
@@ -321,14 +321,7 @@ async fn plant_text(
         version: 1,
     };
     let section = Section { heading: "正文".into(), words: "会议多。".into() };
-    let made = Made {
-        number: 1,
-        at: 1,
-        by: person,
-        origin: Origin::Typed,
-        file_name: String::new(),
-        completed: false,
-    };
+    let made = Made::typed(1, 1, person);
     store::texts::add(tx, &text).await.unwrap();
     store::texts::add_version(tx, text.id, &made, &Body { sections: vec![section] }).await.unwrap();
     text.id.to_string()

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use domain::appointment::Role;
 use domain::ids::{CampaignId, PersonId, TextId};
-use domain::preparation::text::{self, Made, Origin, Section, Text, Whose};
+use domain::preparation::text::{self, Made, Section, Text, Whose};
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
@@ -64,8 +64,7 @@ impl House {
         let section =
             |heading: &&str| Section { heading: (*heading).into(), words: "排班通知太晚。".into() };
         let body = text::Body { sections: SECTIONS.iter().map(section).collect() };
-        let file_name = String::new();
-        let made = Made { number: 1, at: NOON, by, origin: Origin::Typed, file_name, completed: false };
+        let made = Made::typed(1, NOON, by);
         let mut tx = self.world.app.db.write().await.unwrap();
         store::texts::add(&mut tx, &text).await.unwrap();
         store::texts::add_version(&mut tx, id, &made, &body).await.unwrap();
@@ -277,8 +276,7 @@ async fn a_reviewer_speaks_in_one_capacity_at_a_time(engine: Engine) {
     let (id, campaign): (TextId, CampaignId) = (new_id(), house.campaign);
     let text = Text { id, campaign, unit: branch, whose, stage: text::Stage::Draft, number: 0, version: 1 };
     let by = house.person("张明");
-    let made =
-        Made { number: 1, at: NOON, by, origin: Origin::Typed, file_name: String::new(), completed: false };
+    let made = Made::typed(1, NOON, by);
     let words = Section { heading: "存在的问题".into(), words: "记录补得晚。".into() };
     let submitted = text::Round {
         number: 1,

@@ -61,14 +61,7 @@ impl House {
         store::texts::add(&mut tx, &text).await.unwrap();
         for (words, at) in planted.versions {
             text.number += 1;
-            let made = Made {
-                number: text.number,
-                at: *at,
-                by,
-                origin: Origin::Typed,
-                file_name: String::new(),
-                completed: false,
-            };
+            let made = Made::typed(text.number, *at, by);
             store::texts::add_version(&mut tx, text.id, &made, &body(words)).await.unwrap();
         }
         if planted.submitted {
@@ -218,14 +211,7 @@ async fn a_draft_of_a_colleague_is_compared_with_nothing(engine: Engine) {
     for (number, by, words) in [(2, "周宁", "每名D员都要说。"), (3, "张明", "每名D委都要说。")]
     {
         let mut tx = house.world.app.db.write().await.unwrap();
-        let made = Made {
-            number,
-            at: NOON,
-            by: house.person(by),
-            origin: Origin::Typed,
-            file_name: String::new(),
-            completed: false,
-        };
+        let made = Made::typed(number, NOON, house.person(by));
         store::texts::add_version(&mut tx, text, &made, &body(words)).await.unwrap();
         let known = store::texts::find(&mut tx, text).await.unwrap().unwrap();
         store::texts::set(&mut tx, &Text { number, ..known }).await.unwrap();

@@ -503,6 +503,7 @@ async fn add_texts(
             origin: chance.one_of(text::Origin::ALL),
             file_name: chance.text(),
             completed: false,
+            confirmed: chance.text(),
         };
         store::texts::add_version(tx, text.id, &made, &body).await?;
         let (origin, file_name) = (chance.one_of(text::Origin::ALL), chance.text());

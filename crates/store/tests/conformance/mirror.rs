@@ -1,7 +1,7 @@
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, SampleId, TextId, UnitId};
 use domain::preparation::text::Move::{Passed, Returned, Submitted, Withdrawn};
-use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Text, Whose};
+use domain::preparation::text::{Body, Made, Move, Round, Section, Stage, Text, Whose};
 use domain::theme::TextKind;
 use store::mirror::Behind;
 use store::samples::Sample;
@@ -30,14 +30,8 @@ async fn write(
         Text { id: TextId(id()), campaign, unit, whose, stage: Stage::Draft, number: versions, version: 1 };
     texts::add(tx, &new).await?;
     for number in 1..=versions {
-        let made = Made {
-            number,
-            at: number * 10,
-            by: person,
-            origin: Origin::Typed,
-            file_name: String::new(),
-            completed: completed && number == versions,
-        };
+        let completed = completed && number == versions;
+        let made = Made { completed, ..Made::typed(number, number * 10, person) };
         texts::add_version(tx, new.id, &made, &body(&format!("第{number}版"))).await?;
     }
     for (number, act) in rounds {

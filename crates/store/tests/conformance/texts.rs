@@ -52,7 +52,7 @@ async fn appoint(
 }
 
 fn made(number: i64, by: PersonId, completed: bool) -> Made {
-    Made { number, at: number * 10, by, origin: Origin::Typed, file_name: String::new(), completed }
+    Made { completed, ..Made::typed(number, number * 10, by) }
 }
 
 /// Somebody's text under review.
@@ -89,7 +89,7 @@ store::on_both_databases! {
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
         let (made_by, stage) = (Some(other), Stage::Submitted);
-        let seen = Seen { whose: new.whose, stage, completed: true, made_by, led: false };
+        let seen = Seen { whose: new.whose, stage, completed: false, made_by, led: false };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
         // A leader's pass counts until it is submitted anew.
         let round = |act, capacity| Round {
@@ -361,6 +361,25 @@ store::on_both_databases! {
         all.retain(|person| *person != one);
         assert_eq!(idle(&mut tx, tree.branch).await?, all);
         assert_eq!(idle(&mut tx, tree.sibling).await?, [from_elsewhere], "on its own roster");
+    }
+
+    async fn what_another_completes_counts_with_the_authors_word(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        let confirmed = Made { confirmed: "当面看过".into(), ..made(2, other, true) };
+        for (next, completed) in [(made(1, other, true), false), (confirmed, true)] {
+            texts::add_version(&mut tx, new.id, &next, &body("三")).await?;
+            let now = texts::seen_below(&mut tx, campaign, tree.top).await?;
+            assert_eq!(now.iter().map(|(_, seen)| seen.completed).collect::<Vec<_>>(), [completed]);
+            assert_eq!(texts::versions(&mut tx, new.id).await?[0].0, next);
+        }
+        let own = text(campaign, tree.branch, Some(other));
+        texts::add(&mut tx, &own).await?;
+        texts::add_version(&mut tx, own.id, &made(1, other, true), &body("四")).await?;
+        let now = texts::seen_below(&mut tx, campaign, tree.top).await?;
+        assert!(now.iter().all(|(_, seen)| seen.completed), "{now:?}");
     }
 
     async fn completed_texts_of_a_unit_are_counted(db) {

@@ -310,6 +310,29 @@ pub fn confirm(owns: bool, author_signs_in: bool, confirmed: &Confirmed) -> Resu
     }
 }
 
+/// How the author agreed to what is typed into his text after the meeting, as the version keeps it. Nobody reviews it
+/// then, so it counts with the author's word alone: one who can sign in makes the version his own by saving it himself.
+pub fn agreed(owns: bool, author_signs_in: bool, how: &str) -> Result<String, Refusal> {
+    if owns || author_signs_in {
+        return Ok(String::new());
+    }
+    confirm(owns, author_signs_in, &Confirmed::ForAuthor { how: how.to_owned() })?;
+    Ok(how.trim().to_owned())
+}
+
+/// Does what the meeting said stand in it, with its author's word? What another typed counts once he has agreed.
+pub fn is_completed(whose: Whose, versions: &[Made]) -> bool {
+    let is_his = |made: &Made| whose.person().is_none_or(|author| made.by == author);
+    versions.iter().any(|made| made.completed && (is_his(made) || !made.confirmed.is_empty()))
+}
+
+/// Does saving these versions' last words once more say something? Where another typed them after the meeting, the author
+/// says that they are his.
+pub fn confirms(whose: Whose, by: PersonId, completes: bool, latest: Option<&Made>) -> bool {
+    let is_anothers = latest.is_some_and(|made| made.completed && made.by != by && made.confirmed.is_empty());
+    completes && whose.person() == Some(by) && is_anothers
+}
+
 /// The version that was returned last.
 pub fn last_returned(rounds: &[Round]) -> Option<i64> {
     rounds.iter().rev().find(|round| round.act == Move::Returned).map(|round| round.number)
@@ -371,6 +394,32 @@ pub struct Review {
     pub present: String,
 }
 
+/// Who is to sit over a text: the committee without its author, and who of it keeps the record.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seats {
+    pub names: Vec<String>,
+    pub recorder: String,
+}
+
+impl Seats {
+    /// A sitting takes half of the committee and two people at least, and who records it was there.
+    fn sat(&self, present: &str) -> Result<(), Refusal> {
+        let there: Vec<&str> = present.split('、').map(str::trim).filter(|name| !name.is_empty()).collect();
+        if there.is_empty() {
+            return Err(TextRefusal::NobodyPresent.into());
+        }
+        let of = self.names.len();
+        let came = self.names.iter().filter(|name| there.contains(&name.as_str())).count();
+        if came * 2 < of || came < of.min(2) {
+            return Err(TextRefusal::TooFewPresent { came, of }.into());
+        }
+        if !there.contains(&self.recorder.as_str()) {
+            return Err(TextRefusal::RecorderAbsent { name: self.recorder.clone() }.into());
+        }
+        Ok(())
+    }
+}
+
 /// May a text be passed or returned now, whoever asks? Until the meeting a passed text may still be returned by whoever
 /// looks at it next.
 pub fn may_review(stage: Stage, passes: bool, held: bool) -> Result<(), Refusal> {
@@ -387,6 +436,7 @@ pub fn review(
     (stage, held): (Stage, bool),
     review: &Review,
     mine: &[Capacity],
+    seats: &Seats,
     today: Date,
 ) -> Result<(), Refusal> {
     if !mine.contains(&review.capacity) {
@@ -397,9 +447,7 @@ pub fn review(
         return Err(TextRefusal::ReturnedWithoutReason.into());
     }
     if review.capacity == Capacity::Committee {
-        if review.present.trim().is_empty() {
-            return Err(TextRefusal::NobodyPresent.into());
-        }
+        seats.sat(&review.present)?;
         match review.sat_on {
             Some(day) if day <= today => {}
             Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),

@@ -233,14 +233,7 @@ fn what_is_reviewed_is_taken_back_and_what_is_passed_is_taken_up_again_before_th
 
 #[test]
 fn a_reviewer_reads_what_was_submitted_or_completed_and_nothing_newer() {
-    let made = |number, completed| Made {
-        number,
-        at: 0,
-        by: who(1),
-        origin: Origin::Typed,
-        file_name: String::new(),
-        completed,
-    };
+    let made = |number, completed| Made { completed, ..Made::typed(number, 0, who(1)) };
     let round = |number, act| Round { number, ..round(act, None) };
     let versions = [made(3, false), made(2, false), made(1, false)];
     assert_eq!(open_to_reviewers(&[], &versions), None);
@@ -510,7 +503,10 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         present: "张三、李四".into(),
     };
     let mine = [Capacity::Secretary, Capacity::Committee];
-    let of = |stage, one: &Review| review((stage, false), one, &mine, today);
+    let names_of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let seats =
+        Seats { names: names_of(&["张三", "李四", "王五", "赵六"]), recorder: "张三".into() };
+    let of = |stage, one: &Review| review((stage, false), one, &mine, &seats, today);
     assert_eq!(of(Stage::Submitted, &said(Capacity::Secretary, true, "")), Ok(()));
     assert_eq!(
         of(Stage::Submitted, &said(Capacity::Secretary, false, " ")),
@@ -526,13 +522,32 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         Err(TextRefusal::NotTheReviewer.into())
     );
     // After the meeting what was passed stays, and what was not is still reviewed.
-    let held =
-        |stage, passes| review((stage, true), &said(Capacity::Secretary, passes, "理由"), &mine, today);
+    let held = |stage, passes| {
+        review((stage, true), &said(Capacity::Secretary, passes, "理由"), &mine, &seats, today)
+    };
     assert_eq!(held(Stage::Passed, false), Err(TextRefusal::PassedAndHeld.into()));
     assert_eq!(held(Stage::Submitted, false), Ok(()));
     assert_eq!(held(Stage::Submitted, true), Ok(()));
     let nobody = Review { present: " ".into(), ..said(Capacity::Committee, true, "") };
     assert_eq!(of(Stage::Submitted, &nobody), Err(TextRefusal::NobodyPresent.into()));
+    for (present, expected) in [
+        ("张三、李四", Ok(())),
+        ("张三、赵六、王五、李四", Ok(())),
+        ("张三、钱七、孙八", Err(TextRefusal::TooFewPresent { came: 1, of: 4 }.into())),
+        ("张三", Err(TextRefusal::TooFewPresent { came: 1, of: 4 }.into())),
+        ("李四、王五", Err(TextRefusal::RecorderAbsent { name: "张三".into() }.into())),
+    ] {
+        let sat = Review { present: present.into(), ..said(Capacity::Committee, true, "") };
+        assert_eq!(of(Stage::Submitted, &sat), expected, "{present}");
+        let alone = Review { present: present.into(), ..said(Capacity::Secretary, true, "") };
+        assert_eq!(of(Stage::Submitted, &alone), Ok(()), "nobody sits with the secretary");
+    }
+    let pair = Seats { names: names_of(&["张三", "李四"]), recorder: "张三".into() };
+    let one = Seats { names: names_of(&["张三"]), recorder: "张三".into() };
+    let sat = Review { present: "张三".into(), ..said(Capacity::Committee, true, "") };
+    let with = |seats: &Seats| review((Stage::Submitted, false), &sat, &mine, seats, today);
+    assert_eq!(with(&pair), Err(TextRefusal::TooFewPresent { came: 1, of: 2 }.into()));
+    assert_eq!(with(&one), Ok(()), "nobody else is left");
     let ahead = Review { sat_on: Some(date!(2026 - 03 - 04)), ..said(Capacity::Committee, true, "") };
     assert!(matches!(of(Stage::Submitted, &ahead), Err(Refusal::DayImpossible { .. })));
 }

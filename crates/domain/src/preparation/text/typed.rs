@@ -7,6 +7,9 @@ use crate::wording;
 const MOST_SECTIONS: usize = 60;
 const LONGEST_HEADING: usize = 60;
 
+/// The section of a completed text that no pack has.
+const COMPLETION: &str = "会后补充";
+
 /// Plain lines: what can be seen, without blanks at their ends and empty lines around them.
 pub fn tidied(words: &str) -> String {
     let plain = wording::legible(words);
@@ -31,6 +34,14 @@ impl Body {
             if self.sections.iter().all(|section| section.heading != *heading) {
                 self.sections.push(Section { heading: heading.clone(), words: String::new() });
             }
+        }
+        self
+    }
+
+    /// The same with a place for what the meeting said: a text about which nothing was said says so there.
+    pub fn with_completion(mut self) -> Self {
+        if self.sections.iter().all(|section| section.heading != COMPLETION) {
+            self.sections.push(Section { heading: COMPLETION.to_owned(), words: String::new() });
         }
         self
     }

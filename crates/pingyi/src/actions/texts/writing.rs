@@ -49,6 +49,10 @@ pub struct Editing {
     pub types_for_another: bool,
     /// The meeting was held: what is written now completes the text.
     pub completes: bool,
+    /// The author cannot give his word to it himself: whoever types says how he gave it.
+    pub asks_agreement: bool,
+    /// Who typed the latest version after the meeting, where it waits for the viewer's word as its author.
+    pub confirms: Option<String>,
     /// The meeting was held, and the text had not been passed.
     pub is_late: bool,
     /// Why no version can be made now, whatever stands in it.
@@ -141,14 +145,21 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     };
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
+    let completes = text::completes(text.stage, desk.held_on.is_some());
     let body = shown.with_places(&rule);
+    let body = if completes { body.with_completion() } else { body };
     let kept = mark(draft.as_ref());
+    let types_for_another = desk.hand(text.whose).types_for(text.whose);
+    let made = store::texts::versions(&mut tx, text.id).await?.into_iter().next();
+    let confirms = text::confirms(text.whose, who.person, completes, made.as_ref().map(|(made, _)| made));
     let opinions = crate::actions::mirror::opinions(&mut tx, &text).await?;
     Ok(Editing {
         viewer: who.person,
         opinions,
-        types_for_another: desk.hand(text.whose).types_for(text.whose),
-        completes: text::completes(text.stage, desk.held_on.is_some()),
+        types_for_another,
+        completes,
+        asks_agreement: completes && types_for_another && !signs_in(&mut tx, &text).await?,
+        confirms: made.filter(|_| confirms).map(|(_, name)| name),
         is_late: desk.held_on.is_some() && text.stage != Stage::Passed,
         closed: desk.closed(text.stage),
         text,
@@ -207,6 +218,8 @@ pub struct Written {
     /// The [`mark`] of the draft it goes on from; without one nobody asks.
     pub kept: Option<String>,
     pub sections: Vec<(Option<String>, String)>,
+    /// After the meeting, how the author agreed, where he cannot sign in and another types.
+    pub agreed: String,
 }
 
 domain::unquoted!(Written);
@@ -240,7 +253,9 @@ impl Before {
         let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
         let latest = latest(tx, text, &rule).await?;
         let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
-        Ok(Self { draft, latest, now: now.with_places(&rule) })
+        let now = now.with_places(&rule);
+        let completes = text::completes(text.stage, desk.held_on.is_some());
+        Ok(Self { draft, latest, now: if completes { now.with_completion() } else { now } })
     }
 
     /// Has another window of the same writer kept other words since?
@@ -294,8 +309,17 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
         return Err(Failure::Stale);
     }
     text::write(text.stage, &draft.body, desk.held_on.is_some())?;
+    let completed = text::completes(text.stage, desk.held_on.is_some());
+    let confirmed = if completed {
+        let author_signs_in = signs_in(&mut tx, &text).await?;
+        text::agreed(desk.hand(text.whose).owns(text.whose), author_signs_in, &written.agreed)?
+    } else {
+        String::new()
+    };
     store::texts::remove_draft(&mut tx, text.id, who.person).await?;
-    if text.number > 0 && before.latest.says_the_same(&draft.body) {
+    let latest = store::texts::versions(&mut tx, text.id).await?.into_iter().next().map(|(made, _)| made);
+    let says_more = text::confirms(text.whose, who.person, completed, latest.as_ref());
+    if text.number > 0 && !says_more && before.latest.says_the_same(&draft.body) {
         tx.commit().await?;
         return Ok(Saved::Same);
     }
@@ -306,7 +330,8 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
         by: who.person,
         origin: draft.origin,
         file_name: draft.file_name,
-        completed: text::completes(text.stage, desk.held_on.is_some()),
+        completed,
+        confirmed,
     };
     store::texts::add_version(&mut tx, text.id, &made, &draft.body).await?;
     store::texts::set(&mut tx, &Text { number, ..text.clone() }).await?;
@@ -350,6 +375,13 @@ async fn put(tx: &mut Tx, text: &Text, who: &Viewer, before: &Before, draft: Dra
     } else {
         Ok(store::texts::set_draft(tx, text.id, who.person, &draft).await?)
     }
+}
+
+/// Can the author give his word himself? The team can: whoever writes for it is signed in.
+pub(in crate::actions) async fn signs_in(tx: &mut Tx, text: &Text) -> Result<bool> {
+    let Some(person) = text.whose.person() else { return Ok(true) };
+    let account = store::accounts::find_by_person(tx, person).await?;
+    Ok(account.is_some_and(|account| account.password_hash.is_some() && !account.locked))
 }
 
 /// Which lines of which talk's notes go behind which section.

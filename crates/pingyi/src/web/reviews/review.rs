@@ -77,12 +77,16 @@ impl Show {
     fn sitting(&self) -> Markup {
         let typed = &self.typed;
         let names: Vec<Choice<'_>> =
-            self.shown.committee.iter().map(|name| Choice::from((name.as_str(), name.as_str()))).collect();
-        let ticked: Vec<&str> = typed.all("present").collect();
-        let today = iso(Some(self.shown.today));
+            self.shown.seats.names.iter().map(|name| Choice::from((name.as_str(), name.as_str()))).collect();
+        let mut ticked: Vec<&str> = typed.all("present").collect();
+        let last = self.shown.sat.as_ref();
+        let day = iso(Some(last.map_or(self.shown.today, |(day, _)| *day)));
         let mut on = Field { required: true, ..typed.field("sat_on", "支委会审阅日期") };
         if on.value.is_empty() && typed.get("verdict").is_empty() {
-            on.value = &today;
+            on.value = &day;
+            // The next text of the same sitting; otherwise whoever records it was there at least.
+            ticked = last
+                .map_or(vec![self.shown.seats.recorder.as_str()], |(_, there)| there.split('、').collect());
         }
         html! {
             (form::date(&on))

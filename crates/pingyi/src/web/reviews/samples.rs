@@ -2,7 +2,7 @@
 
 use domain::access::Act as Right;
 use domain::ids::{PersonId, TextId};
-use domain::preparation::text::{Body, Made, Move, Origin, Round, Section, Stage, Tally, Text, Whose};
+use domain::preparation::text::{Body, Made, Move, Origin, Round, Seats, Section, Stage, Tally, Text, Whose};
 use domain::theme::{Capacity, TextKind};
 use store::texts::Reading;
 use time::macros::date;
@@ -153,6 +153,7 @@ fn version(origin: Origin, by: u128) -> Version {
             origin,
             file_name: "发言提纲.docx".into(),
             completed: false,
+            confirmed: String::new(),
         },
         by: "王晓".into(),
         body: Body {
@@ -184,9 +185,11 @@ fn shown(stage: Stage) -> Shown {
         outstanding: vec![Capacity::Secretary],
         missing: vec![],
         questions: vec![],
-        committee: vec!["王晓".into(), "欧阳文静".into()],
+        seats: Seats { names: vec!["王晓".into(), "欧阳文静".into()], recorder: "王晓".into() },
+        sat: None,
         before: Some(1),
         completed: false,
+        completions: vec![],
         held_on: None,
         today: TODAY,
     }

@@ -144,8 +144,14 @@ impl Show {
             facts.push(("还要审阅", html! { (capacities(&shown.outstanding)) }));
         }
         if let Some(on) = shown.held_on {
-            let word =
-                if shown.completed { "已补充" } else { "还没有补充会上的批评意见和点评" };
+            let word = match shown.completions.first() {
+                _ if shown.completed => "已补充".to_owned(),
+                Some((_, by)) => {
+                    let author = shown.author.as_deref().unwrap_or_default();
+                    format!("{by}代为录入了补充，等{author}本人确认")
+                }
+                None => "还没有补充会上的批评意见和点评".to_owned(),
+            };
             facts.push(("会后", html! { (day(on)) "开会，" (word) }));
         }
         components::facts(&facts)
@@ -187,7 +193,11 @@ impl Show {
         let label = if shown.owns { "提交材料" } else { "代为提交材料" };
         let shape = Form { action: &action, submit: label, errors: &errors, ..Form::default() };
         let author = shown.author.as_deref().unwrap_or_default();
+        let typed_by = shown.version.as_ref().map(|version| version.made.by);
         let own = match shown.text.whose.person() {
+            Some(author) if typed_by.is_some_and(|by| by != author) => {
+                "这份材料由别人代我录入，全文我已看过，是我自己的意思，我对内容负责。"
+            }
             Some(_) => "这份材料是我自己写的，我对内容负责。",
             None => "这份材料由支委会讨论形成，支委会对内容负责。",
         };
@@ -219,28 +229,32 @@ impl Show {
 
     fn timeline(&self) -> Markup {
         let today = self.shown.today;
-        let told: Vec<(String, String, &Round, &String)> = self
-            .shown
-            .rounds
-            .iter()
+        let rounds = self.shown.rounds.iter().map(|(round, name)| {
+            let what = html! {
+                (name) @if let Some(capacity) = round.capacity { "（" (capacity.label()) "）" }
+                (round.act.label()) "第 " (round.number) " 版"
+            };
+            (round.at, what, detail(round))
+        });
+        let completions = self.shown.completions.iter().map(|(made, name)| {
+            let what = html! { (name) "录入第 " (made.number) " 版，会后补充" };
+            let agreed = (!made.confirmed.is_empty()).then(|| html! { "本人确认：" (made.confirmed) });
+            (made.at, what, agreed)
+        });
+        let mut told: Vec<(i64, Markup, Option<Markup>)> = rounds.chain(completions).collect();
+        told.sort_by_key(|(at, ..)| *at);
+        let told: Vec<(String, String, Markup, Option<Markup>)> = told
+            .into_iter()
             .rev()
-            .map(|(round, name)| {
-                let at = local(round.at);
+            .map(|(at, what, detail)| {
+                let at = local(at);
                 let time = format!("{}:{:02}", at.hour(), at.minute());
-                (short_day(at.date(), today), time, round, name)
+                (short_day(at.date(), today), time, what, detail)
             })
             .collect();
         let events: Vec<Event<'_>> = told
             .iter()
-            .map(|(day, time, round, name)| Event {
-                day,
-                time,
-                what: html! {
-                    (name) @if let Some(capacity) = round.capacity { "（" (capacity.label()) "）" }
-                    (round.act.label()) "第 " (round.number) " 版"
-                },
-                detail: detail(round),
-            })
+            .map(|(day, time, what, detail)| Event { day, time, what: what.clone(), detail: detail.clone() })
             .collect();
         components::timeline(&events)
     }

@@ -88,7 +88,13 @@ impl Editor {
             }
             @if editing.completes {
                 div.notice.notice-heed {
-                    "会议已经开过：现在保存的一版记为“会后补充”，请把会上的批评意见和点评补进来。"
+                    "会议已经开过：现在保存的一版记为“会后补充”，请把会上的批评意见和点评补进来；会上没有提出意见的，在“会后补充”里写明。"
+                    @if editing.types_for_another && !editing.asks_agreement { "本人有账号，要等本人登录看过、自己再保存一次，才算补充。" }
+                }
+            }
+            @if let Some(name) = &editing.confirms {
+                div.notice.notice-heed {
+                    (name) "替您录入了第 " (editing.text.number) " 版，还没有经您确认。看过没有出入的，直接保存这一版，就是您的确认；有出入的先改再保存。"
                 }
             }
             @if editing.is_late && editing.closed.is_none() {
@@ -141,6 +147,14 @@ impl Editor {
                     "现在 " span data-autosave-length { (editing.body.length()) } " 字（不算空格和标题）。" (self.habit())
                 }
                 (self.own_talks(&keep))
+                @if editing.asks_agreement {
+                    (fields::text(&Field {
+                        required: true,
+                        longest: Some(200),
+                        help: Some("本人没有账号。写明本人怎样看过并同意这样补充，如“3月16日当面念给本人听，本人同意”。留在各版记录里。"),
+                        ..self.typed.field("agreed", "本人已看过并确认（方式）")
+                    }))
+                }
                 div.form-acts {
                     button.button.button-primary { "保存这一版" }
                     button.button formaction=(keep) { "暂存草稿" }

@@ -14,14 +14,15 @@ pub(super) fn written(typed: &mut Typed) -> Written {
     let sections: Vec<(Option<String>, String)> =
         (0..MOST).map_while(|at| Some((raw(format!("h{at}")), raw(format!("s{at}"))?))).collect();
     let base = typed.get("base").parse();
+    let agreed = typed.optional("agreed", "本人确认的方式", 200).unwrap_or_default();
     let kept = Some(typed.get("kept").to_owned()).filter(|kept| !kept.is_empty());
     match base {
         Ok(base) if !sections.is_empty() => {
-            Written { base, merged: typed.get("merged").parse().ok(), kept, sections }
+            Written { base, merged: typed.get("merged").parse().ok(), kept, sections, agreed }
         }
         _ => {
             typed.error("", "请从页面上的按钮提交；这次提交没有带上材料。");
-            Written { base: 0, merged: None, kept, sections }
+            Written { base: 0, merged: None, kept, sections, agreed }
         }
     }
 }

@@ -41,7 +41,8 @@ fn body(second: &str) -> Body {
 
 fn made(number: i64, by: u128, origin: Origin) -> Made {
     let file_name = if origin == Origin::Typed { "" } else { "提纲<终稿>.docx" }.to_owned();
-    Made { number, at: NOON + number, by: id(by), origin, file_name, completed: number == 3 }
+    let confirmed = if number == 3 { "当面念给他听过，他同意" } else { "" }.to_owned();
+    Made { number, at: NOON + number, by: id(by), origin, file_name, completed: number == 3, confirmed }
 }
 
 fn rule() -> TextRule {
@@ -72,6 +73,8 @@ fn editing(stage: Stage, number: i64) -> Editing {
         talks: vec![],
         types_for_another: false,
         completes: false,
+        asks_agreement: false,
+        confirms: None,
         is_late: false,
         opinions: vec!["窗口排队久".into()],
         closed: None,
@@ -154,7 +157,20 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
             "under review",
             page(Editing { closed: Some(TextRefusal::UnderReview.into()), ..editing(Stage::Submitted, 1) }),
         ),
-        ("after the meeting", page(Editing { completes: true, ..editing(Stage::Passed, 2) })),
+        (
+            "after the meeting, typed by another before",
+            page(Editing { completes: true, confirms: Some("王晓".into()), ..editing(Stage::Passed, 2) }),
+        ),
+        (
+            "after the meeting, typed for who has no sign-in",
+            page(Editing {
+                completes: true,
+                types_for_another: true,
+                asks_agreement: true,
+                viewer: id(12),
+                ..editing(Stage::Passed, 2)
+            }),
+        ),
         ("refused", refused),
         (
             "another window was quicker",

@@ -64,6 +64,7 @@ fn what_was_written_is_not_printed() {
         merged: None,
         kept: Some(planted()),
         sections: vec![(Some(planted()), planted())],
+        agreed: planted(),
     };
     let content =
         actions::texts::Content { name: "名.txt".into(), bytes: planted().into_bytes(), replaces: None };

@@ -12,6 +12,7 @@ on_both!(
     after_the_meeting_a_version_completes_the_text,
     what_was_not_passed_is_submitted_after_the_meeting_and_completed_then,
     an_opening_is_not_taken_back_behind_a_completed_text,
+    what_another_types_after_the_meeting_waits_for_the_authors_word,
 );
 
 async fn after_the_meeting_a_version_completes_the_text(engine: Engine) {
@@ -69,4 +70,55 @@ async fn an_opening_is_not_taken_back_behind_a_completed_text(engine: Engine) {
     assert!(said.contains("CompletedSince { texts: 1 }"), "{said}");
     let mut tx = house.world.app.db.read().await.unwrap();
     assert!(store::meetings::opened_on(&mut tx, at.0, at.1).await.unwrap().is_some());
+}
+
+async fn what_another_types_after_the_meeting_waits_for_the_authors_word(engine: Engine) {
+    let house = House::build(engine).await;
+    house.activate("赵青").await;
+    let mut pages = Vec::new();
+    for author in ["张明", "赵青"] {
+        let page = house.begun("周宁", "outline", Some(author)).await;
+        house.saved("周宁", &page, "0", "会前的话。").await;
+        house.set(&page, Stage::Passed, Some((Move::Submitted, 1))).await;
+        pages.push(page);
+    }
+    house.hold().await;
+    let [zhang, zhao] = pages.as_slice() else { unreachable!("one for each") };
+    let is_completed = async |author: &str| {
+        let mut tx = house.world.app.db.read().await.unwrap();
+        let seen = store::texts::seen_below(&mut tx, house.campaign, house.branch).await.unwrap();
+        let author = house.person(author);
+        seen.iter().find(|(_, seen)| seen.whose.person() == Some(author)).unwrap().1.completed
+    };
+    // Who cannot sign in gives his word through whoever types, who says how.
+    let silent = house.save("周宁", zhang, "1", "会上说我记录补得晚。").await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        silent.body.contains("会上说我记录补得晚。") && silent.body.contains("name=\"agreed\""),
+        "{}",
+        silent.body
+    );
+    assert!(!is_completed("张明").await);
+    let form =
+        [("base", "1"), ("s0", "读了原文。"), ("s1", "会上说我记录补得晚。"), ("agreed", "当面念过，同意")];
+    let told = house.post("周宁", &format!("{zhang}/edit"), &form).await;
+    assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+    assert!(is_completed("张明").await);
+    let page = house.get("周宁", zhang).await.body;
+    assert!(page.contains("录入第 2 版，会后补充") && page.contains("本人确认：当面念过，同意"), "{page}");
+    // Who can gives it himself: until he has, nothing is completed.
+    house.saved("周宁", zhao, "1", "会上说我不开口。").await;
+    assert!(!is_completed("赵青").await);
+    house.row_follows().await;
+    let page = house.get("赵青", zhao).await.body;
+    assert!(page.contains("周宁代为录入了补充，等赵青本人确认"), "{page}");
+    assert!(house.get("赵青", "/").await.body.contains("会后还没有补充"));
+    let editor = house.get("赵青", &format!("{zhao}/edit")).await.body;
+    assert!(editor.contains("周宁替您录入了第 2 版，还没有经您确认"), "{editor}");
+    house.saved("赵青", zhao, "2", "会上说我不开口。").await;
+    assert_eq!(house.text(zhao).await.number, 3, "the same words, and his word with them");
+    assert!(is_completed("赵青").await);
+    house.saved("赵青", zhao, "3", "会上说我不开口。").await;
+    assert_eq!(house.text(zhao).await.number, 3, "said once");
+    house.row_follows().await;
 }
