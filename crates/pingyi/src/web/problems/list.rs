@@ -26,7 +26,7 @@ use crate::web::opinions;
 use crate::web::views::View;
 use crate::web::{frame, session};
 
-const TEAM_ONLY: &str = "临时党支部只列班子的问题；个人的问题，在组织关系所在的支部列。";
+const TEAM_ONLY: &str = "临时党支部只列班子的问题；个人的问题，由本人在组织关系所在的支部列。";
 
 #[derive(Debug, Clone)]
 pub struct Problems {
@@ -57,8 +57,7 @@ impl View for Problems {
         };
         html! {
             (self.head.draw(acts))
-            p.note { (WHO_READS) }
-            @if reading.is_team_only() { p.note { (TEAM_ONLY) } }
+            p.note { (if reading.is_team_only() { TEAM_ONLY } else { WHO_READS }) }
             (self.figures())
             @if !reading.unanswered.is_empty() { (self.unanswered()) }
             (editions::panel(reading, &self.typed))
