@@ -399,6 +399,7 @@ fn own_problem(phone: &Window, page: &str, shot: &dyn Fn(&str)) {
     phone.press("保存问题");
     phone.see("已保存问题");
     phone.see("漏记了一处坑槽");
+    phone.see("再列一个问题");
     shot("04-problem");
 }
 

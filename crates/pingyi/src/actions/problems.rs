@@ -1,6 +1,7 @@
 //! 查摆问题: the team's list, everybody's own, where each problem comes from, and what became of last year's.
 
 pub mod editions;
+mod facts;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,8 +12,8 @@ use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::preparation::opinion::Merged;
-use domain::preparation::problem::edition::{self, State};
-use domain::preparation::problem::{self, Content, Facts, Judged, Outcome, Problem, Sight, Source};
+use domain::preparation::problem::edition::State;
+use domain::preparation::problem::{self, Content, Judged, Outcome, Problem, Sight, Source};
 use domain::preparation::talk::{Circle, Person};
 use domain::refusal::ProblemRefusal;
 use domain::theme::{Dimension, Pack};
@@ -21,41 +22,12 @@ use store::problems::Listed;
 use time::Date;
 
 use editions::Shelf;
+pub(crate) use facts::facts_below;
 
 use super::{Change, campaigns, talks};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
-
-/// The facts of every unit below `root` for the rules, in four statements.
-pub(crate) async fn facts_below(
-    tx: &mut Tx,
-    campaign: &Campaign,
-    root: UnitId,
-) -> Result<HashMap<UnitId, Facts>> {
-    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
-    let mut lists: HashMap<_, Vec<(ProblemId, i64)>> = HashMap::new();
-    for kept in store::problems::kept_below(tx, campaign.id, root).await? {
-        let found = facts.entry(kept.unit).or_default();
-        match kept.person {
-            None => found.team.push(kept.dimension),
-            Some(person) => drop(found.people.insert(person)),
-        }
-        lists.entry((kept.unit, kept.person)).or_default().push((kept.id, kept.version));
-    }
-    for (unit, whose, mark) in store::problems::editions::marks_below(tx, campaign.id, root).await? {
-        if edition::mark(lists.remove(&(unit, whose)).unwrap_or_default()) == mark {
-            facts.entry(unit).or_default().completed.insert(whose);
-        }
-    }
-    for (unit, unanswered) in store::problems::unanswered_below(tx, campaign.id, root).await? {
-        facts.entry(unit).or_default().unanswered = unanswered;
-    }
-    for (unit, whose) in store::problems::without_outcome_below(tx, campaign, root).await? {
-        facts.entry(unit).or_default().without_outcome.push(whose);
-    }
-    Ok(facts)
-}
 
 /// A problem of the campaign before, and what this one says of it.
 #[derive(Debug, Clone)]

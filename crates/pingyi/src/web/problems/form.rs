@@ -382,7 +382,7 @@ type Where = (UnitId, CampaignId, ProblemId);
 
 /// Back at the list, where the problem stands with what the mirror says of it.
 fn saved(app: &App, (unit, campaign, id): Where) -> Response {
-    session::go(app, &at(unit, campaign, id), "已保存问题。")
+    session::go(app, &at(unit, campaign, id), list::SAVED)
 }
 
 async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Option<Typed>) -> Result<Write> {

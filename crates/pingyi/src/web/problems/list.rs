@@ -26,6 +26,9 @@ use crate::web::opinions;
 use crate::web::views::View;
 use crate::web::{frame, session};
 
+/// What is said once a problem was saved.
+pub(super) const SAVED: &str = "已保存问题。";
+
 const TEAM_ONLY: &str = "临时党支部只列班子的问题；个人的问题，由本人在组织关系所在的支部列。";
 
 #[derive(Debug, Clone)]
@@ -34,6 +37,8 @@ pub struct Problems {
     pub reading: Reading,
     /// What was typed to complete lists after the meeting.
     pub typed: Typed,
+    /// A problem was saved just now: where the page was led to, it says so and leads on to the next one.
+    pub saved: bool,
 }
 
 impl View for Problems {
@@ -341,6 +346,9 @@ impl Problems {
             (written(&problem.content, name, dimension))
             @if problem.is_typed_for() { p.note { "由" (listed.entered_by_name) "录入" } }
             (mirrored(problem, self.reading.campaign.year))
+            @if self.saved && self.reading.may_add() {
+                p.problem-saved { (SAVED) " " a href={ (self.page()) "/new" } { "再列一个问题" } }
+            }
             @if self.reading.may_change(problem) {
                 p { a href={ (self.page()) "/" (problem.id) "/edit" } { "修改这个问题" } }
             }
@@ -393,6 +401,7 @@ pub(super) async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignI
         reading: actions::problems::read(app, &who.viewer, campaign, unit).await?,
         head: Head::read(app, who, unit, campaign, TAB).await?,
         typed: Typed::default(),
+        saved: false,
     })
 }
 
@@ -402,6 +411,8 @@ pub async fn show(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let view = view(&app, &who, unit, campaign).await?;
-    Ok(frame::show(&app, &who, session::said(&headers), &view))
+    let said = session::said(&headers);
+    let saved = said.as_deref() == Some(SAVED);
+    let view = Problems { saved, ..view(&app, &who, unit, campaign).await? };
+    Ok(frame::show(&app, &who, said, &view))
 }

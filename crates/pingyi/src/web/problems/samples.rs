@@ -193,6 +193,7 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
         head: sample_head(2, rights, super::TAB),
         reading,
         typed: Typed::default(),
+        saved: false,
     };
     let keeps = [Right::SeeCampaign, Right::KeepProblems];
     let team = vec![listed(1, None, Some("discipline")), listed(2, None, None)];
@@ -216,6 +217,10 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
         ("a superior after it", page(&[Right::SeeCampaign], held(reading(Sight::TeamAndCounts, team)))),
         ("a member after it", page(&[Right::SeeCampaign], held(reading(Sight::Own, own)))),
         ("not completed without a word", refused),
+        (
+            "just saved",
+            Problems { saved: true, ..page(&keeps, reading(Sight::Everything, vec![listed(1, None, None)])) },
+        ),
         ("a temporary branch", page(&keeps, temporary)),
         ("nobody's list", page(&[Right::SeeCampaign], stranger)),
     ]
