@@ -88,6 +88,20 @@ impl Problem {
     pub fn is_typed_for(&self) -> bool {
         self.person.is_some_and(|person| person != self.entered_by)
     }
+
+    /// May `editor`, who may write into the list, change this problem or take it out? What somebody put down himself
+    /// nobody rewrites for him; what was typed for him, or is the team's, is open to whoever keeps the list.
+    pub fn is_open_to(&self, editor: PersonId) -> bool {
+        self.person.is_none_or(|person| person != self.entered_by || person == editor)
+    }
+}
+
+/// [`Problem::is_open_to`], and why not. `name` is whose problem it is.
+pub fn change(problem: &Problem, editor: PersonId, name: &str) -> Result<(), Refusal> {
+    if problem.is_open_to(editor) {
+        return Ok(());
+    }
+    Err(ProblemRefusal::OfHisOwn { name: name.to_owned() }.into())
 }
 
 /// What this campaign says of an earlier problem.
@@ -151,6 +165,16 @@ impl Sight {
             Some(person) => circle.is_inside(person) && (self.keeps() || person == viewer),
         }
     }
+}
+
+/// Are there lists of persons beside the team's? The people of a temporary branch have theirs where they belong.
+pub fn has_own_lists(kind: UnitKind) -> bool {
+    kind != UnitKind::TemporaryBranch
+}
+
+/// Is the list of `whose` one of a unit of this kind?
+pub fn belongs(kind: UnitKind, whose: Option<PersonId>) -> Result<(), Refusal> {
+    if whose.is_none() || has_own_lists(kind) { Ok(()) } else { Err(ProblemRefusal::ListElsewhere.into()) }
 }
 
 fn noted(pack: &Pack, whose: Option<PersonId>) -> &Noted<Vec<Dimension>> {
@@ -342,7 +366,7 @@ fn uncovered<'a>(pack: &'a Pack, facts: &Facts) -> Vec<&'a Dimension> {
 
 /// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
 pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
-    let asked = run.terms.must(Step::Problems) && run.unit != UnitKind::TemporaryBranch;
+    let asked = run.terms.must(Step::Problems) && has_own_lists(run.unit);
     asked && !held && !facts.people.contains(&person)
 }
 
@@ -380,7 +404,9 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         lacks.push(Lack::Unanswered { wordings: facts.unanswered });
     }
     // Who has left since answers elsewhere.
-    let asked = |whose: &&Option<PersonId>| whose.is_none_or(|person| circle.is_inside(person));
+    let asked = |whose: &&Option<PersonId>| {
+        whose.is_none_or(|person| has_own_lists(run.unit) && circle.is_inside(person))
+    };
     let problems = facts.without_outcome.iter().filter(asked).count();
     if problems > 0 {
         lacks.push(Lack::WithoutOutcome { problems });

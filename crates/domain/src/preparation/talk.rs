@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use crate::Refusal;
+use crate::appointment::Role;
 use crate::campaign::Step;
 use crate::campaign::terms::{TalkLevel, TermKey, Terms};
 use crate::codes::codes;
@@ -184,6 +185,44 @@ pub fn kind(
         1 => TalkKind::TeamMember,
         _ => TalkKind::Members,
     })
+}
+
+/// How high somebody's duty is, as a branch sees it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Height {
+    #[default]
+    Member,
+    Committee,
+    Deputy,
+    Secretary,
+    /// A leader above the branch.
+    Above,
+}
+
+/// `roles` are those he holds in the branch.
+pub fn height(circle: &Circle, person: PersonId, roles: &[Role]) -> Height {
+    let of = |role: &Role| match role {
+        Role::Secretary => Height::Secretary,
+        Role::DeputySecretary => Height::Deputy,
+        Role::CommitteeMember => Height::Committee,
+        _ => Height::Member,
+    };
+    let least = match (circle.is_committee(person), is_in(&circle.leaders, person)) {
+        (true, _) => Height::Committee,
+        (false, true) if !circle.is_inside(person) => Height::Above,
+        _ => Height::Member,
+    };
+    roles.iter().map(of).fold(least, Height::max)
+}
+
+/// Who asked for the talk, and whom. Unless it was chosen, the one with the higher duty did; between equals whoever
+/// records it.
+pub fn sides(
+    (me, mine): (PersonId, Height),
+    (other, theirs): (PersonId, Height),
+    came_to_me: Option<bool>,
+) -> (PersonId, PersonId) {
+    if came_to_me.unwrap_or(theirs > mine) { (other, me) } else { (me, other) }
 }
 
 /// What was held lies behind, what is planned ahead.

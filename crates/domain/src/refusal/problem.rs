@@ -10,6 +10,12 @@ pub enum ProblemRefusal {
     UnknownDimension,
     /// Whose problem it would be takes no part here. Who it is, is not told: it may be somebody out of sight.
     NotInCircle,
+    /// Somebody put this problem down himself, and somebody else wants to change it.
+    OfHisOwn {
+        name: String,
+    },
+    /// A list of a person, where there is the team's alone.
+    ListElsewhere,
     /// From a wording that was not adopted.
     NotAdopted,
     /// A later year already speaks of it.
@@ -45,6 +51,16 @@ impl ProblemRefusal {
                 "选定的人不是本组织的班子成员，也不在参加名册上。",
                 "问题清单只为参加本次会议的人建立。",
                 "请重新选择；名册有差错的，请先更正名册。",
+            ),
+            Self::OfHisOwn { name } => say(
+                format!("这个问题是{name}自己列的。"),
+                "本人列的问题只有本人能改、能删，别人不替他改写。",
+                "请提醒本人改；会上的批评意见另列一条，来源选“批评意见”。",
+            ),
+            Self::ListElsewhere => say(
+                "临时党支部只列班子的问题，没有个人的问题清单。",
+                "临时党支部的党员在组织关系所在的支部查摆自己的问题。",
+                "请在所在支部的活动里列个人的问题；针对个人的意见请转告本人，在研究结果里写明不列入清单的理由。",
             ),
             Self::OutcomeUnsaid => say(
                 "没有写整改情况。",

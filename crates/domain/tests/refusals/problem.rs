@@ -2,7 +2,7 @@
 
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 9;
+pub(super) const COUNT: usize = 11;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -15,6 +15,8 @@ pub(super) fn samples() -> Vec<No> {
         No::NotHeld,
         No::NoCriticism { lists: vec!["班子".into(), "周宁".into()] },
         No::CompletedSince { lists: 2 },
+        No::OfHisOwn { name: "周宁".into() },
+        No::ListElsewhere,
     ]
 }
 
@@ -29,5 +31,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotHeld => 6,
         No::NoCriticism { .. } => 7,
         No::CompletedSince { .. } => 8,
+        No::OfHisOwn { .. } => 9,
+        No::ListElsewhere => 10,
     }
 }

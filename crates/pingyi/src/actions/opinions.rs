@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::access::Viewer;
 use domain::campaign::{Campaign, Step};
-use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
+use domain::ids::{CampaignId, MergedOpinionId, OpinionId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::plan::Content;
@@ -42,6 +42,8 @@ pub struct Reading {
     pub opinions: Vec<Opinion>,
     pub merged: Vec<Merged>,
     pub tally: Tally,
+    /// Which problems the wordings have led to.
+    pub listed: Vec<(ProblemId, MergedOpinionId)>,
     pub link: Option<Link>,
     /// Leaders first, then members.
     pub people: Vec<Named>,
@@ -99,6 +101,7 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
     Ok(Reading {
         tally: Tally::of_records(&opinions, &merged)
             .with_found(super::problems::found(tx, campaign.id, unit.id).await?),
+        listed: store::problems::links(tx, campaign.id, unit.id).await?,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
         people: people(tx, app, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),

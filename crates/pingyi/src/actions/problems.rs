@@ -1,6 +1,7 @@
 //! 查摆问题: the team's list, everybody's own, where each problem comes from, and what became of last year's.
 
 pub mod editions;
+mod facts;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,8 +12,8 @@ use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::preparation::opinion::Merged;
-use domain::preparation::problem::edition::{self, State};
-use domain::preparation::problem::{self, Content, Facts, Judged, Outcome, Problem, Sight, Source};
+use domain::preparation::problem::edition::State;
+use domain::preparation::problem::{self, Content, Judged, Outcome, Problem, Sight, Source};
 use domain::preparation::talk::{Circle, Person};
 use domain::refusal::ProblemRefusal;
 use domain::theme::{Dimension, Pack};
@@ -21,41 +22,12 @@ use store::problems::Listed;
 use time::Date;
 
 use editions::Shelf;
+pub(crate) use facts::facts_below;
 
 use super::{Change, campaigns, talks};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
-
-/// The facts of every unit below `root` for the rules, in four statements.
-pub(crate) async fn facts_below(
-    tx: &mut Tx,
-    campaign: &Campaign,
-    root: UnitId,
-) -> Result<HashMap<UnitId, Facts>> {
-    let mut facts: HashMap<UnitId, Facts> = HashMap::new();
-    let mut lists: HashMap<_, Vec<(ProblemId, i64)>> = HashMap::new();
-    for kept in store::problems::kept_below(tx, campaign.id, root).await? {
-        let found = facts.entry(kept.unit).or_default();
-        match kept.person {
-            None => found.team.push(kept.dimension),
-            Some(person) => drop(found.people.insert(person)),
-        }
-        lists.entry((kept.unit, kept.person)).or_default().push((kept.id, kept.version));
-    }
-    for (unit, whose, mark) in store::problems::editions::marks_below(tx, campaign.id, root).await? {
-        if edition::mark(lists.remove(&(unit, whose)).unwrap_or_default()) == mark {
-            facts.entry(unit).or_default().completed.insert(whose);
-        }
-    }
-    for (unit, unanswered) in store::problems::unanswered_below(tx, campaign.id, root).await? {
-        facts.entry(unit).or_default().unanswered = unanswered;
-    }
-    for (unit, whose) in store::problems::without_outcome_below(tx, campaign, root).await? {
-        facts.entry(unit).or_default().without_outcome.push(whose);
-    }
-    Ok(facts)
-}
 
 /// A problem of the campaign before, and what this one says of it.
 #[derive(Debug, Clone)]
@@ -123,9 +95,19 @@ impl Reading {
             }
     }
 
+    /// May the reader change this problem?
+    pub fn may_change(&self, problem: &Problem) -> bool {
+        self.may_write(problem.person) && problem.is_open_to(self.viewer)
+    }
+
     /// May the reader write any list here?
     pub fn may_add(&self) -> bool {
         self.campaign.is_open() && (self.sight.keeps() || self.takes_part)
+    }
+
+    /// Only the team's list is kept here.
+    pub fn is_team_only(&self) -> bool {
+        !problem::has_own_lists(self.unit.kind)
     }
 
     pub fn dimension(&self, key: Option<&str>) -> Option<&Dimension> {
@@ -166,7 +148,7 @@ impl Desk {
     /// Refuses a list the viewer may not write. Whoever keeps the lists learns why; to others it is not there.
     fn require(&self, whose: Option<PersonId>) -> Result<()> {
         if self.sight.writes(self.viewer, whose, &self.circle) {
-            return Ok(());
+            return Ok(problem::belongs(self.unit.kind, whose)?);
         }
         if self.sight.keeps() || whose == Some(self.viewer) {
             return Err(Refusal::from(ProblemRefusal::NotInCircle).into());
@@ -180,6 +162,16 @@ impl Desk {
             found.unit == self.unit.id && found.campaign == of && self.sight.reads(self.viewer, found.person)
         });
         found.ok_or(Failure::NotFound)
+    }
+
+    /// Refuses a problem the viewer may not change: it is in a list he does not write, or is somebody's own.
+    async fn require_change(&self, tx: &mut Tx, of: &Problem) -> Result<()> {
+        self.require(of.person)?;
+        let name = match of.person {
+            None => String::new(),
+            Some(person) => store::people::name_of(tx, person).await?,
+        };
+        Ok(problem::change(of, self.viewer, &name)?)
     }
 
     /// A problem of the campaign before this one.
@@ -207,10 +199,12 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let takes_part = desk.circle.is_inside(desk.viewer);
+    let own_lists = problem::has_own_lists(desk.unit.kind);
+    let takes_part = own_lists && desk.circle.is_inside(desk.viewer);
     let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
     let mut shelves = editions::shelves(desk.unit.kind, &desk.circle, &problems, &kept);
     let mut people: Vec<Person> = desk.circle.inside().into_iter().cloned().collect();
+    people.retain(|_| own_lists);
     let counts = desk.sight.sees_team().then(|| counts(&people, &problems, &shelves));
     shelves.retain(|shelf| desk.sight.reads(desk.viewer, shelf.whose));
     let last_year = last_year(&mut tx, &desk, &problems).await?;
@@ -227,7 +221,7 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let dimensions = |whose| problem::dimensions(&desk.pack, whose).to_vec();
     Ok(Reading {
         team_dimensions: dimensions(None),
-        member_dimensions: dimensions(Some(desk.viewer)),
+        member_dimensions: if own_lists { dimensions(Some(desk.viewer)) } else { Vec::new() },
         unit: desk.unit,
         campaign: desk.campaign,
         viewer: desk.viewer,
@@ -398,7 +392,7 @@ pub async fn show(
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let found = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require(found.person)?;
+    desk.require_change(&mut tx, &found).await?;
     let all = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
     let listed = all.into_iter().find(|listed| listed.problem.id == id).ok_or(Failure::NotFound)?;
     let from_opinion = is_from_opinion(&mut tx, &desk, id).await?;
@@ -421,7 +415,7 @@ pub async fn edit(
     let mut tx = app.db.write().await?;
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
     let before = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require(before.person)?;
+    desk.require_change(&mut tx, &before).await?;
     if before.version != version {
         return Err(Failure::Stale);
     }
@@ -447,7 +441,7 @@ pub async fn remove(
     let mut tx = app.db.write().await?;
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
     let known = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require(known.person)?;
+    desk.require_change(&mut tx, &known).await?;
     if known.version != version {
         return Err(Failure::Stale);
     }

@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::Refusal;
 use domain::access::{self, Act, Target, Viewer};
+use domain::appointment::Role;
 use domain::body::BodyKind;
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::journal::ObjectKind;
 use domain::member::LeaveReason;
 use domain::org::Unit;
-use domain::preparation::talk::{self, CareKind, Circle, Coverage, Facts, Notes, Person, Talk, TalkKind};
+use domain::preparation::talk::{
+    self, CareKind, Circle, Coverage, Facts, Height, Notes, Person, Talk, TalkKind,
+};
 use domain::refusal::TalkRefusal;
 use domain::wording;
 use store::Tx;
@@ -240,12 +243,29 @@ pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, i
 #[derive(Debug, Clone)]
 pub struct Entry {
     pub with: PersonId,
-    /// The other one asked for the talk.
-    pub came_to_me: bool,
+    /// Did the other one ask for the talk? Unless it is said, by the duties of the two.
+    pub came_to_me: Option<bool>,
     pub held_on: Date,
     /// 与行政班子 or 分管; otherwise by the duties of the two.
     pub kind: Option<TalkKind>,
     pub notes: Notes,
+}
+
+async fn heights(
+    tx: &mut Tx,
+    app: &App,
+    unit: UnitId,
+    circle: &Circle,
+    both: [PersonId; 2],
+) -> Result<[Height; 2]> {
+    let today = app.clock.today();
+    let mut held = store::appointments::at_unit(tx, unit).await?;
+    held.retain(|held| held.appointment.is_in_force(today));
+    Ok(both.map(|person| {
+        let own = held.iter().filter(|held| held.appointment.person == person);
+        let roles: Vec<Role> = own.map(|held| held.appointment.role).collect();
+        talk::height(circle, person, &roles)
+    }))
 }
 
 /// Records a talk of the viewer's own: where it was planned, the plan becomes the record.
@@ -263,7 +283,9 @@ pub async fn record(
     if circle.name(who.person).is_none() {
         return Err(Refusal::from(TalkRefusal::NotOneOfTheTwo).into());
     }
-    let (from, with) = if entry.came_to_me { (entry.with, who.person) } else { (who.person, entry.with) };
+    let heights = heights(&mut tx, app, unit, &circle, [who.person, entry.with]).await?;
+    let [me, other] = [(who.person, heights[0]), (entry.with, heights[1])];
+    let (from, with) = talk::sides(me, other, entry.came_to_me);
     let kind = talk::kind(&circle, from, with, entry.kind)?;
     talk::check_days(Some(entry.held_on), None, app.clock.today())?;
     let held_on = Some(entry.held_on);

@@ -68,7 +68,7 @@ async fn record(
         help_wished: if needs_help { "希望值班能调到周末。".into() } else { String::new() },
     };
     let viewer = actions::people::viewer(app, from).await?;
-    let entry = Entry { with, came_to_me: false, held_on, kind: None, notes };
+    let entry = Entry { with, came_to_me: Some(false), held_on, kind: None, notes };
     actions::talks::record(app, &viewer, campaign, unit, &entry).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ mod remove;
 mod samples;
 mod sheet;
 
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, ProblemId, UnitId};
 
 pub use editions::{Edition, complete, page as edition_page};
 pub use form::{Write, add, edit, edit_page, new_page};
@@ -27,6 +27,11 @@ const WHO_READS: &str = "个人的问题清单只有本人和支部书记、副�
 /// `/units/{unit}/campaigns/{campaign}/problems`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/problems", campaigns::href(unit, campaign))
+}
+
+/// Where a problem stands in its list.
+pub fn at(unit: UnitId, campaign: CampaignId, problem: ProblemId) -> String {
+    format!("{}#{}", href(unit, campaign), list::anchor(problem))
 }
 
 /// The form of a new problem of the team, under a dimension. `base` is [`campaigns::href`].

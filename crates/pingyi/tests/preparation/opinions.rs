@@ -242,7 +242,7 @@ async fn opinions_go_from_a_pasted_text_to_a_decision(engine: Engine) {
     let bare = secretary.post(&decide, &[("version", "1"), ("decision", "declined"), ("reason", " ")]).await;
     assert!(bare.html.contains("不采纳没有写理由"), "{}", bare.html);
     let reason = [("version", "1"), ("decision", "adopted"), ("reason", "增开窗口")];
-    assert_eq!(secretary.post(&decide, &reason).await.location.as_deref(), Some(list.as_str()));
+    assert_eq!(secretary.post(&decide, &reason).await.location.as_deref(), Some(merged.as_str()));
     assert_eq!(
         secretary.post(&decide, &[("version", "1"), ("decision", "pending")]).await.status,
         StatusCode::CONFLICT
@@ -269,7 +269,7 @@ async fn opinions_go_from_a_pasted_text_to_a_decision(engine: Engine) {
     let split = secretary.post(&format!("{alone}/split"), &[("opinion", &ids[2])]).await;
     assert_eq!(split.location.as_deref(), Some(list.as_str()));
     assert_eq!(secretary.get(&alone).await.status, StatusCode::NOT_FOUND);
-    assert!(secretary.get(&list).await.html.contains("待归并 1 条"));
+    assert!(secretary.get(&list).await.html.contains("待归并的原话 1 条"));
     // The journal tells that, and not what was said.
     assert!(!dump(&house).await.contains("\"summary\":\"窗口"));
 }
@@ -358,7 +358,7 @@ async fn a_line_that_counts_is_taken_apart_as_it_was_shown_and_praise_needs_no_s
     let shown = secretary.get(&merged.location.unwrap()).await.html;
     assert!(shown.contains("肯定性意见，无需整改") && shown.contains("不采纳"), "{shown}");
     let page = secretary.get(&house.at("/opinions")).await.html;
-    assert!(page.contains("待归并 2 条") && page.contains("：肯定性意见，无需整改"), "{page}");
+    assert!(page.contains("待归并的原话 2 条") && page.contains("：肯定性意见，无需整改"), "{page}");
     let mut tx = house.world.app.db.read().await.unwrap();
     let shares =
         store::opinions::shares_below(&mut tx, house.campaign, house.world.top, date!(2026 - 01 - 16)).await;

@@ -51,6 +51,7 @@ on_both!(
     a_plan_becomes_the_record_and_the_gap_closes,
     a_plan_is_taken_back_and_a_record_is_not,
     only_one_of_the_two_records_and_changes,
+    whoever_records_it_the_higher_duty_asked_for_the_talk,
     the_second_hand_sees_both_texts,
     hostile_forms_change_nothing,
 );
@@ -181,6 +182,35 @@ async fn only_one_of_the_two_records_and_changes(engine: Engine) {
     // The same talk under another unit's address is not there.
     let elsewhere = talk.replace(&house.branch.to_string(), &house.sibling.to_string());
     assert_eq!(house.get("局书记", &elsewhere).await.status, StatusCode::NOT_FOUND);
+}
+
+async fn whoever_records_it_the_higher_duty_asked_for_the_talk(engine: Engine) {
+    let house = House::build(engine).await;
+    let new = house.at("/talks/new");
+    let opened = house.get("张明", &new).await.body;
+    assert!(
+        opened.contains("name=\"side\"") && opened.contains("不选时，职务高的一方算找对方谈的"),
+        "{opened}"
+    );
+    assert!(!opened.contains("value=\"me\" checked"), "nothing is chosen beforehand: {opened}");
+    for (me, other, side, from) in [
+        ("张明", "周宁", None, "周宁"),
+        ("李和", "王晓", None, "王晓"),
+        ("王晓", "张明", None, "王晓"),
+        ("赵青", "张明", None, "赵青"),
+        ("赵青", "周宁", Some("me"), "赵青"),
+        ("周宁", "李和", Some("other"), "李和"),
+    ] {
+        let with = house.id(other);
+        let mut form = vec![("with", with.as_str()), ("held_on", "2026-01-14"), ("content", "谈了分工")];
+        form.extend(side.map(|side| ("side", side)));
+        let saved = house.post(me, &new, &form).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+        let id = saved.location().rsplit('/').next().unwrap().parse().unwrap();
+        let mut tx = house.world.app.db.read().await.unwrap();
+        let talk = store::talks::find(&mut tx, id).await.unwrap().unwrap();
+        assert_eq!(talk.from, house.person(from), "{me} records a talk with {other}");
+    }
 }
 
 async fn the_second_hand_sees_both_texts(engine: Engine) {

@@ -114,7 +114,8 @@ async fn nothing_unseen_reaches_a_page_or_a_workbook(engine: Engine) {
         ("source", "own"),
         ("main", "yes"),
     ];
-    let edit = house.taken(&house.at("/problems/new"), &form).await;
+    let saved = house.taken(&house.at("/problems/new"), &form).await;
+    let edit = format!("{}/edit", saved.replace("#p-", "/"));
     house.shows(&house.at("/problems"), &["问题记号", "表现记号"]).await;
     house.shows(&edit, &["问题记号", "表现记号", "原因记号", "措施记号", "方向记号"]).await;
     let parts = house.workbook(&house.at("/problems.xlsx")).await;

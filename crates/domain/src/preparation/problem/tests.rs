@@ -250,6 +250,53 @@ fn lists_are_open_to_their_owner_and_to_who_keeps_them() {
 }
 
 #[test]
+fn what_somebody_put_down_himself_nobody_changes_for_him() {
+    let (me, secretary, deputy) = (who(3), who(1), who(2));
+    let of = |person, entered_by| Problem {
+        id: ProblemId(Uuid::from_u128(9)),
+        campaign: CampaignId(Uuid::from_u128(8)),
+        unit: UnitId(Uuid::from_u128(7)),
+        person,
+        content: content(None, &["一件事"]),
+        earlier: None,
+        entered_by,
+        version: 1,
+    };
+    for (problem, editor, may) in [
+        (of(Some(me), me), me, true),
+        (of(Some(me), me), secretary, false),
+        (of(Some(me), secretary), secretary, true),
+        (of(Some(me), secretary), deputy, true),
+        (of(Some(me), secretary), me, true),
+        (of(Some(secretary), secretary), deputy, false),
+        (of(None, me), secretary, true),
+        (of(None, secretary), deputy, true),
+    ] {
+        let refused = change(&problem, editor, "党员3");
+        assert_eq!(refused.is_ok(), may, "{problem:?} {editor:?}");
+        assert_eq!(problem.is_open_to(editor), may);
+        if let Err(refused) = refused {
+            assert!(refused.to_string().starts_with("这个问题是党员3自己列的。"), "{refused}");
+        }
+    }
+}
+
+#[test]
+fn a_temporary_branch_has_the_teams_list_alone() {
+    for (kind, whose, here) in [
+        (UnitKind::TemporaryBranch, None, true),
+        (UnitKind::TemporaryBranch, Some(who(1)), false),
+        (UnitKind::Branch, Some(who(1)), true),
+        (UnitKind::JointBranch, None, true),
+    ] {
+        assert_eq!(belongs(kind, whose).is_ok(), here, "{kind:?} {whose:?}");
+    }
+    let open = Facts { without_outcome: vec![None, Some(who(3))], ..complete(3) };
+    let told = found_lacks(UnitKind::TemporaryBranch, Need::Must, &open, &circle(3));
+    assert_eq!(told, [Lack::WithoutOutcome { problems: 1 }]);
+}
+
+#[test]
 fn a_log_line_tells_nothing_of_a_problem() {
     let told = format!("{:?}", content(None, &["一件事"]));
     assert!(!told.contains("一件事") && !told.contains("学习"), "{told}");

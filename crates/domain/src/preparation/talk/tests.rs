@@ -69,6 +69,39 @@ fn nobody_talks_with_himself_or_with_a_stranger() {
 }
 
 #[test]
+fn unless_it_is_said_the_higher_duty_asked_for_the_talk() {
+    let circle = circle(4, 4);
+    let roles = |n: usize| match n {
+        0 => vec![Role::Secretary, Role::GroupLeader],
+        1 => vec![Role::DeputySecretary],
+        2 => vec![Role::CommitteeMember],
+        5 => vec![Role::GroupLeader],
+        _ => vec![],
+    };
+    let of = |n| (who(n), height(&circle, who(n), &roles(n)));
+    // 3 sits in the team without an appointment, 5 leads a group, 100 is a leader above.
+    for (me, other, asked) in [
+        (6, 0, 0),
+        (0, 6, 0),
+        (1, 0, 0),
+        (2, 1, 1),
+        (3, 2, 3),
+        (2, 3, 2),
+        (6, 3, 3),
+        (6, 5, 6),
+        (5, 6, 5),
+        (0, 100, 100),
+        (100, 0, 100),
+        (102, 0, 0),
+    ] {
+        let (from, with) = sides(of(me), of(other), None);
+        assert_eq!((from, with), (who(asked), who(me + other - asked)), "{me} records a talk with {other}");
+        assert_eq!(sides(of(me), of(other), Some(true)), (who(other), who(me)), "it was said");
+        assert_eq!(sides(of(me), of(other), Some(false)), (who(me), who(other)), "it was said");
+    }
+}
+
+#[test]
 fn what_is_held_lies_behind_and_what_is_planned_ahead() {
     let today = date!(2026 - 03 - 03);
     let (before, after) = (date!(2026 - 03 - 02), date!(2026 - 03 - 04));

@@ -48,7 +48,7 @@ impl View for List {
                     (self.unmerged())
                     (self.wordings())
                 }
-                p.note { "公开页面收到的意见从第二天起显示，当天的一起打乱；不记是谁、什么时候写的。" }
+                p.note { "公开页面收到的意见从第二天起显示，当天的一起打乱；不记是谁、几点写的。某一天只有一条的，那一天就是它的日期。" }
             } @else {
                 p.note { "这里只显示数量。意见的内容由支部书记、副书记、委员和本组织党务办公室人员查看、研究。" }
             }
@@ -61,6 +61,7 @@ impl View for List {
 }
 
 impl List {
+    /// Originals and wordings are counted apart, each figure with its unit, so that both can be added up from the table.
     fn figures(&self) -> Markup {
         let tally = self.seen.reading.tally;
         let [collected, found, merged, listed, adopted, declined, pending] = [
@@ -73,23 +74,26 @@ impl List {
             tally.pending,
         ]
         .map(|number| number.to_string());
-        let figure = |label, value, definition| Figure { label, value, unit: "条", definition, href: None };
+        let figure = |label, value, unit, definition| Figure { label, value, unit, definition, href: None };
+        let originals = |label, value, definition| figure(label, value, "条原话", definition);
+        let parts = format!("条（表述 {merged} 条，自查 {found} 条）");
         let mut all =
-            vec![figure("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。")];
+            vec![originals("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。")];
         if self.seen.sees_team_problems() {
-            all.push(figure("自查", &found, "班子问题清单里来源不是“征求意见”的问题。"));
+            all.push(figure("自查", &found, "条问题", "班子问题清单里来源不是“征求意见”的问题。"));
             all.push(figure(
                 "归并为",
                 &listed,
-                "归并后的表述与自查的问题之和；一条表述至少来自一条意见，所以不会多于征求与自查之和。",
+                &parts,
+                "归并后的表述（下表的行数）与自查的问题之和；一条表述至少来自一条意见，所以不会多于征求与自查之和。",
             ));
         } else {
-            all.push(figure("归并为", &merged, "归并后的表述。"));
+            all.push(figure("归并为", &merged, "条表述", "归并后的表述。"));
         }
         all.extend([
-            figure("采纳", &adopted, "所归并的表述已经采纳的意见，按原话计。"),
-            figure("不采纳", &declined, "所归并的表述不采纳的意见，按原话计；每条都有理由。"),
-            figure(
+            originals("采纳", &adopted, "所归并的表述已经采纳的意见，按原话计。"),
+            originals("不采纳", &declined, "所归并的表述不采纳的意见，按原话计；每条都有理由。"),
+            originals(
                 "待研究",
                 &pending,
                 "还没有归并，或表述还没有研究的意见，按原话计。采纳、不采纳、待研究之和等于征求到的条数。",
@@ -107,7 +111,7 @@ impl List {
         let merge = format!("{}/merge", seen.href());
         let more = seen.changes().then_some(Act { label: "归并意见", href: &merge });
         components::panel(
-            &format!("待归并 {count} 条"),
+            &format!("待归并的原话 {count} 条"),
             more,
             html! { ul.opinions { @for opinion in seen.reading.unmerged() { li { (seen.original(opinion)) } } } },
         )
@@ -132,7 +136,8 @@ impl List {
         let mut sorted: Vec<&Merged> = reading.merged.iter().collect();
         sorted.sort_by_key(|merged| place(merged));
         let rows: Vec<Row> = sorted.into_iter().map(|merged| self.row(merged)).collect();
-        components::panel("归并后的意见", None, table("wordings", "归并后的意见", &columns, &rows))
+        let title = format!("归并后的意见 {} 条", reading.merged.len());
+        components::panel(&title, None, table("wordings", "归并后的意见", &columns, &rows))
     }
 
     fn row(&self, merged: &Merged) -> Row {

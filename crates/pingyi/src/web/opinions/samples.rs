@@ -73,6 +73,7 @@ fn seen(opinions: Vec<Opinion>, merged: Vec<Merged>, rights: &[Right]) -> Seen {
             unit: head.unit.unit.clone(),
             campaign,
             tally: Tally::of_records(&opinions, &merged),
+            listed: Vec::new(),
             opinions,
             merged,
             link: None,
@@ -164,10 +165,17 @@ pub(super) fn merges() -> Vec<(&'static str, Merge)> {
 
 pub(super) fn wordings() -> Vec<(&'static str, Wording)> {
     let seen = many();
-    let [declined, pending] = [1, 2].map(|at: usize| seen.reading.merged[at].clone());
+    let [adopted, declined, pending] = [0, 1, 2].map(|at: usize| seen.reading.merged[at].clone());
+    let both = [Right::KeepOpinions, Right::KeepProblems];
+    let mut offered = many();
+    offered.head = sample_head(3, &both, super::TAB);
+    let mut listed = offered.clone();
+    listed.reading.listed = vec![(id(90), adopted.id)];
     let mut stale = Wording::of(many(), pending.clone());
     stale.decided.error("reason", "不采纳没有写理由。");
     vec![
+        ("adopted", Wording::of(offered, adopted.clone())),
+        ("listed", Wording::of(listed, adopted)),
         ("declined", Wording::of(many(), declined)),
         ("pending", Wording::of(many(), pending)),
         ("refused", stale),

@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
 use domain::preparation::opinion::{Decision, Merged};
+use domain::preparation::problem;
 use maud::{Markup, html};
 
 use super::{Seen, href, list::sign, put, put_fields, samples};
@@ -56,11 +57,8 @@ impl View for Wording {
             @if merged.decision == Decision::Adopted && !merged.not_listed.is_empty() {
                 (components::facts(&[("不列入问题清单的理由", html! { (merged.not_listed) })]))
             }
+            @if seen.head.may(Right::KeepProblems) && merged.decision == Decision::Adopted { (self.listing()) }
             (components::panel(&format!("原话 {count} 条"), None, self.originals(&here)))
-            @if seen.head.may_change(Right::KeepProblems) && merged.decision == Decision::Adopted {
-                @let new = format!("{}/new?merged={}", problems::href(merged.unit, merged.campaign), merged.id);
-                p { (components::link_button(Weight::Plain, Act { label: "列入问题清单", href: &new })) }
-            }
             @if seen.changes() {
                 (components::panel("研究结果", None, self.decision(&here, &version)))
                 (components::panel("修改表述", None, form::form(
@@ -97,6 +95,24 @@ impl Wording {
             ("dimension", merged.dimension.clone().unwrap_or_default()),
         ]);
         Self { seen, merged, decided, put }
+    }
+
+    /// An adopted one becomes a problem of the team, or of the person it is about.
+    fn listing(&self) -> Markup {
+        let (seen, merged) = (&self.seen, &self.merged);
+        let page = problems::href(merged.unit, merged.campaign);
+        let new = format!("{page}/new?merged={}", merged.id);
+        let mut listed = seen.reading.listed.iter().filter(|(_, known)| *known == merged.id);
+        let is_here = problem::belongs(seen.reading.unit.kind, merged.about.person()).is_ok();
+        html! {
+            @if let Some((problem, _)) = listed.next() {
+                p { "已列入问题清单：" a href=(problems::at(merged.unit, merged.campaign, *problem)) { "查看问题" } }
+            } @else if !is_here {
+                p.note { "临时党支部只列班子的问题。针对个人的意见，请转告本人，在下面写明不列入的理由。" }
+            } @else if seen.head.may_change(Right::KeepProblems) {
+                p { (components::link_button(Weight::Plain, Act { label: "列入问题清单", href: &new })) }
+            }
+        }
     }
 
     fn originals(&self, here: &str) -> Markup {
@@ -207,6 +223,11 @@ pub async fn decide(
     };
     let is_stale = matches!(done, Err(Failure::Stale));
     match done {
+        // What was adopted leads on from its own page: to the list, or to a word why not.
+        Ok(()) if decision == Some(Decision::Adopted) && not_listed.is_empty() => {
+            let page = format!("{}/merged/{merged}", href(unit, campaign));
+            Ok(session::go(&app, &page, "已保存研究结果。"))
+        }
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已保存研究结果。")),
         Err(failure) => {
             let decided = if is_stale { with_stale(typed) } else { typed.take(failure)? };

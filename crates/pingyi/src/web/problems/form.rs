@@ -2,14 +2,13 @@
 //! draft is kept in the browser: others may sit down at the same machine.
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::preparation::problem::{Content, Problem, Source, examples};
 use domain::theme::Dimension;
 use maud::{Markup, html};
 
-use super::{TAB, WHO_READS, href, list, samples};
+use super::{TAB, WHO_READS, at, href, list, samples};
 use crate::actions;
 use crate::actions::problems::{Beginning, Ground, Reading};
 use crate::app::App;
@@ -371,16 +370,7 @@ pub async fn add(
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match added {
-        Ok(id) => {
-            let shown = actions::problems::show(&app, &who.viewer, (campaign, unit, id)).await?;
-            let remarks = list::remarks(&shown.listed.problem, shown.campaign.year);
-            let said = if remarks.is_empty() {
-                "已保存问题。"
-            } else {
-                "已保存问题，请看看下面的提示。"
-            };
-            Ok(session::go(&app, &format!("{}/{id}/edit", href(unit, campaign)), said))
-        }
+        Ok(id) => Ok(saved(&app, (unit, campaign, id))),
         Err(failure) => {
             let view = new_view(&app, &who, unit, campaign, typed.take(failure)?, true).await?;
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
@@ -389,6 +379,11 @@ pub async fn add(
 }
 
 type Where = (UnitId, CampaignId, ProblemId);
+
+/// Back at the list, where the problem stands with what the mirror says of it.
+fn saved(app: &App, (unit, campaign, id): Where) -> Response {
+    session::go(app, &at(unit, campaign, id), list::SAVED)
+}
 
 async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Option<Typed>) -> Result<Write> {
     let shown = actions::problems::show(app, &who.viewer, (campaign, unit, id)).await?;
@@ -418,13 +413,8 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
     })
 }
 
-pub async fn edit_page(
-    State(app): State<App>,
-    who: Who,
-    Path(path): Path<Where>,
-    headers: HeaderMap,
-) -> Result<Response> {
-    Ok(frame::show(&app, &who, session::said(&headers), &edit_view(&app, &who, path, None).await?))
+pub async fn edit_page(State(app): State<App>, who: Who, Path(path): Path<Where>) -> Result<Response> {
+    Ok(frame::show(&app, &who, None, &edit_view(&app, &who, path, None).await?))
 }
 
 pub async fn edit(
@@ -444,7 +434,7 @@ pub async fn edit(
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match saved {
-        Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已保存问题。")),
+        Ok(()) => Ok(self::saved(&app, path)),
         Err(Failure::Stale) => {
             let stored = edit_view(&app, &who, path, None).await?;
             typed.set("version", stored.typed.get("version").to_owned());

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, ProblemId, UnitId};
 use domain::mirror::{self, Remark, Voice};
-use domain::preparation::problem::{Content, Problem};
+use domain::preparation::problem::{self, Content, Problem};
 use domain::preparation::talk::Person;
 use domain::theme::Dimension;
 use maud::{Markup, html};
@@ -26,12 +26,19 @@ use crate::web::opinions;
 use crate::web::views::View;
 use crate::web::{frame, session};
 
+/// What is said once a problem was saved.
+pub(super) const SAVED: &str = "已保存问题。";
+
+const TEAM_ONLY: &str = "临时党支部只列班子的问题；个人的问题，由本人在组织关系所在的支部列。";
+
 #[derive(Debug, Clone)]
 pub struct Problems {
     pub head: Head,
     pub reading: Reading,
     /// What was typed to complete lists after the meeting.
     pub typed: Typed,
+    /// A problem was saved just now: where the page was led to, it says so and leads on to the next one.
+    pub saved: bool,
 }
 
 impl View for Problems {
@@ -55,7 +62,7 @@ impl View for Problems {
         };
         html! {
             (self.head.draw(acts))
-            p.note { (WHO_READS) }
+            p.note { (if reading.is_team_only() { TEAM_ONLY } else { WHO_READS }) }
             (self.figures())
             @if !reading.unanswered.is_empty() { (self.unanswered()) }
             (editions::panel(reading, &self.typed))
@@ -68,7 +75,7 @@ impl View for Problems {
                 @if reading.takes_part || reading.of(Some(reading.viewer)).next().is_some() {
                     (components::panel("我的问题清单", None, self.plain(Some(reading.viewer))))
                 }
-                @if !reading.sight.sees_team() && !reading.takes_part {
+                @if !reading.sight.sees_team() && !reading.takes_part && !reading.is_team_only() {
                     (components::empty("您不在本组织的参加名册上，这里没有您的问题清单。", None))
                 }
             }
@@ -81,8 +88,13 @@ impl View for Problems {
     }
 }
 
+/// Where a problem stands on the page of its list.
+pub(super) fn anchor(id: ProblemId) -> String {
+    format!("p-{id}")
+}
+
 /// What the mirror says of one problem.
-pub(super) fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
+fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
     let content = &problem.content;
     let text = format!("{}\n{}", content.statement, content.examples.join("\n"));
     let held_against = mirror::Context {
@@ -147,16 +159,17 @@ impl Problems {
         let problems = counts.problems.to_string();
         let completed = counts.completed.to_string();
         let figure = |label, value, unit, definition| Figure { label, value, unit, definition, href: None };
-        let mut figures = vec![
-            figure("班子问题", &team, "条", "班子问题清单里的条数。"),
-            figure(
-                "列出问题的",
-                &with_any,
-                &of,
-                "至少列出一个问题的人数与应列的人数；应列的是班子成员和参加名册上的人。",
-            ),
-            figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"),
-        ];
+        let mut figures = vec![figure("班子问题", &team, "条", "班子问题清单里的条数。")];
+        if reading.is_team_only() {
+            return components::figures(&figures);
+        }
+        figures.push(figure(
+            "列出问题的",
+            &with_any,
+            &of,
+            "至少列出一个问题的人数与应列的人数；应列的是班子成员和参加名册上的人。",
+        ));
+        figures.push(figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"));
         let lists = format!("/ {} 份", counts.lists);
         if reading.held_on.is_some() && counts.lists > 0 {
             figures.push(figure(
@@ -178,7 +191,7 @@ impl Problems {
                 @for one in &reading.unanswered {
                     li {
                         span.opinion-words { a href={ (wordings) "/merged/" (one.id) } { (one.wording) } }
-                        @if reading.campaign.is_open() {
+                        @if reading.campaign.is_open() && problem::belongs(reading.unit.kind, one.about.person()).is_ok() {
                             (components::link_button(Weight::Plain, Act {
                                 label: "列入问题清单", href: &format!("{page}/new?merged={}", one.id)
                             }))
@@ -273,8 +286,16 @@ impl Problems {
         let lacks_team = team.is_empty() && asked_of(&reading.team_dimensions);
         let lacks_persons = persons.is_empty() && asked_of(&reading.member_dimensions);
         let title = dimension.map_or("未归类", |one| one.name.as_str());
+        let detail = dimension.map(|one| one.detail.as_str()).filter(|detail| !detail.is_empty());
+        if reading.is_team_only() && persons.is_empty() {
+            let body = html! {
+                @if let Some(detail) = detail { p.note { (detail) } }
+                (self.entries(&team, false))
+            };
+            return components::panel(title, None, body);
+        }
         let body = html! {
-            @if let Some(one) = dimension.filter(|one| !one.detail.is_empty()) { p.note { (one.detail) } }
+            @if let Some(detail) = detail { p.note { (detail) } }
             (components::columns(html! {
                 div {
                     h3 { "班子 " (team.len()) " 条" }
@@ -312,7 +333,7 @@ impl Problems {
     }
 
     fn entries(&self, all: &[&Listed], named: bool) -> Markup {
-        html! { @if !all.is_empty() { ul.problems { @for listed in all { li { (self.entry(listed, named)) } } } } }
+        html! { @if !all.is_empty() { ul.problems { @for listed in all { li id=(anchor(listed.problem.id)) { (self.entry(listed, named)) } } } } }
     }
 
     fn entry(&self, listed: &Listed, named: bool) -> Markup {
@@ -325,7 +346,10 @@ impl Problems {
             (written(&problem.content, name, dimension))
             @if problem.is_typed_for() { p.note { "由" (listed.entered_by_name) "录入" } }
             (mirrored(problem, self.reading.campaign.year))
-            @if self.reading.may_write(problem.person) {
+            @if self.saved && self.reading.may_add() {
+                p.problem-saved { (SAVED) " " a href={ (self.page()) "/new" } { "再列一个问题" } }
+            }
+            @if self.reading.may_change(problem) {
                 p { a href={ (self.page()) "/" (problem.id) "/edit" } { "修改这个问题" } }
             }
         }
@@ -377,6 +401,7 @@ pub(super) async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignI
         reading: actions::problems::read(app, &who.viewer, campaign, unit).await?,
         head: Head::read(app, who, unit, campaign, TAB).await?,
         typed: Typed::default(),
+        saved: false,
     })
 }
 
@@ -386,6 +411,8 @@ pub async fn show(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let view = view(&app, &who, unit, campaign).await?;
-    Ok(frame::show(&app, &who, session::said(&headers), &view))
+    let said = session::said(&headers);
+    let saved = said.as_deref() == Some(SAVED);
+    let view = Problems { saved, ..view(&app, &who, unit, campaign).await? };
+    Ok(frame::show(&app, &who, said, &view))
 }

@@ -2,6 +2,7 @@
 
 use domain::access::Act as Right;
 use domain::ids::{PersonId, ProblemId};
+use domain::org::UnitKind;
 use domain::preparation::opinion::{About, Decision, Merged};
 use domain::preparation::problem::edition::{Edition, Entry, Moment, State, mark};
 use domain::preparation::problem::{Content, Judged, Outcome as Became, Problem, Sight, Source, dimensions};
@@ -192,6 +193,7 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
         head: sample_head(2, rights, super::TAB),
         reading,
         typed: Typed::default(),
+        saved: false,
     };
     let keeps = [Right::SeeCampaign, Right::KeepProblems];
     let team = vec![listed(1, None, Some("discipline")), listed(2, None, None)];
@@ -201,6 +203,10 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
     let mut refused = page(&keeps, held(reading(Sight::Everything, all.clone())));
     refused.typed = Typed::filled([("list", id::<PersonId>(12).to_string())]);
     refused.typed.error("", "王晓的清单会后没有补进批评意见，也没有说明。");
+    let mut temporary =
+        reading(Sight::Everything, vec![listed(1, None, Some("discipline")), listed(2, None, None)]);
+    temporary.unit.kind = UnitKind::TemporaryBranch;
+    (temporary.people, temporary.member_dimensions, temporary.takes_part) = (vec![], vec![], false);
     let stranger = Reading { takes_part: false, ..reading(Sight::Own, vec![]) };
     vec![
         ("nothing yet", page(&keeps, Reading { last_year: None, ..reading(Sight::Everything, vec![]) })),
@@ -211,6 +217,11 @@ pub(super) fn lists() -> Vec<(&'static str, Problems)> {
         ("a superior after it", page(&[Right::SeeCampaign], held(reading(Sight::TeamAndCounts, team)))),
         ("a member after it", page(&[Right::SeeCampaign], held(reading(Sight::Own, own)))),
         ("not completed without a word", refused),
+        (
+            "just saved",
+            Problems { saved: true, ..page(&keeps, reading(Sight::Everything, vec![listed(1, None, None)])) },
+        ),
+        ("a temporary branch", page(&keeps, temporary)),
         ("nobody's list", page(&[Right::SeeCampaign], stranger)),
     ]
 }

@@ -107,13 +107,13 @@ impl Write {
         let kinds: [Choice<'_>; 2] =
             [TalkKind::Administration, TalkKind::Charge].map(|kind| (kind.code(), kind.label()).into());
         let sides: [Choice<'_>; 2] = [("me", "我找对方谈").into(), ("other", "对方找我谈").into()];
-        let names = ["place", "pointed_out", "agreed", "care", "care_kind", "help_wished", "kind"];
+        let names = ["side", "place", "pointed_out", "agreed", "care", "care_kind", "help_wished", "kind"];
         let open = names.iter().any(|name| !typed.get(name).is_empty()) || !typed.is_sound();
         html! {
             details.more open[open] {
                 summary { "更多（可不填）" }
                 @if self.talk.is_none() {
-                    (form::radios(&typed.field("side", "谁找谁"), &sides))
+                    (form::radios(&Field { help: Some("不选时，职务高的一方算找对方谈的。"), ..typed.field("side", "谁找谁") }, &sides))
                     (form::select(&typed.field("kind", "类别"), Some("按职务确定"), &kinds))
                 }
                 (form::text(&Field { longest: short, ..typed.field("place", "地点") }))
@@ -178,11 +178,8 @@ pub async fn new_page(
     RawQuery(query): RawQuery,
 ) -> Result<Response> {
     let asked = picker::typed_of(query.as_deref());
-    let typed = Typed::filled([
-        ("with", asked.get("with").to_owned()),
-        ("held_on", iso(Some(app.clock.today()))),
-        ("side", "me".to_owned()),
-    ]);
+    let typed =
+        Typed::filled([("with", asked.get("with").to_owned()), ("held_on", iso(Some(app.clock.today())))]);
     Ok(frame::show(&app, &who, None, &new_view(&app, &who, unit, campaign, typed).await?))
 }
 
@@ -195,7 +192,10 @@ pub async fn record(
     let with = typed.choice::<PersonId>("with", "和谁谈的");
     let held_on = typed.day("held_on", "谈话日期");
     let kind = typed.optional_choice::<TalkKind>("kind", "类别");
-    let came_to_me = typed.get("side") == "other";
+    let came_to_me = match typed.get("side") {
+        "" => None,
+        side => Some(side == "other"),
+    };
     let notes = read_notes(&mut typed);
     let recorded = match (typed.checked(), with, held_on) {
         (Ok(()), Some(with), Some(held_on)) => {

@@ -119,7 +119,7 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         head: sample_head(2, &[Right::SeeCampaign], super::TAB),
         others: vec![(id(12), "王晓".into()), (id(13), "欧阳文静".into())],
         talk: None,
-        typed: Typed::filled([("held_on", "2026-03-03".into()), ("side", "me".into())]),
+        typed: Typed::filled([("held_on", "2026-03-03".into())]),
         known: None,
         meanwhile: None,
     };

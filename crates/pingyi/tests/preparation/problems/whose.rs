@@ -1,0 +1,136 @@
+//! Whose problem it is: what somebody listed himself is his to change, and a temporary branch has the team's alone.
+
+use axum::http::StatusCode;
+use domain::appointment::Role;
+use domain::org::UnitKind;
+use pingyi::actions;
+use store::testing::Engine;
+
+use super::{CASE, form};
+use crate::common::{on_both, unit};
+use crate::house::House;
+
+impl House {
+    /// A form that was refused: nothing was changed, and the words say why.
+    async fn refused(&self, who: &str, path: &str, form: &[(&str, &str)], why: &str) {
+        let answer = self.post(who, path, form).await;
+        assert!(
+            [StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&answer.status),
+            "{who}: {}",
+            answer.status
+        );
+        assert!(answer.body.contains(why), "{who}: {}", answer.body);
+    }
+}
+
+on_both!(
+    ones_own_problem_is_changed_by_nobody_else,
+    what_was_saved_stands_in_the_list_with_what_the_mirror_says,
+    a_temporary_branch_lists_the_teams_problems_alone,
+);
+
+async fn ones_own_problem_is_changed_by_nobody_else(engine: Engine) {
+    let house = House::build(engine).await;
+    let why = "这个问题是张明自己列的。";
+    let page = house.at("/problems");
+    let own = house.put("张明", None, "石榴树下的张明").await;
+    let id = own.rsplit('/').next().unwrap().to_owned();
+    let edit = format!("{own}/edit");
+    let mut other = form("", "石榴树下改成的话");
+    other.push(("version", "1"));
+    for held in [false, true] {
+        if held {
+            house.hold().await;
+        }
+        for who in ["周宁", "王晓", "李和"] {
+            let list = house.get(who, &page).await.body;
+            assert!(list.contains("石榴树下的张明") && !list.contains(&edit), "{who}: {list}");
+            for path in [&edit, &format!("{own}/remove")] {
+                let opened = house.get(who, path).await;
+                assert_eq!(opened.status, StatusCode::CONFLICT, "{who}");
+                assert!(opened.body.contains(why) && opened.body.contains("请提醒本人改"), "{}", opened.body);
+            }
+            house.refused(who, &edit, &other, why).await;
+            house.refused(who, &format!("{own}/remove"), &[("version", "1")], why).await;
+        }
+        let list = house.get("张明", &page).await.body;
+        assert!(list.contains("石榴树下的张明") && !list.contains("录入"), "{list}");
+        assert!(list.contains(&edit), "it is his to change");
+    }
+    assert!(house.entries().await.iter().all(|entry| !entry.contains("修改问题") && !entry.contains("删去")));
+
+    // A criticism is a line of its own, and the committee's until he has taken it over.
+    let typed = house.put("周宁", Some("张明"), "布置工作急").await;
+    let mut again = form("", "布置工作急，当天才说");
+    again.push(("version", "1"));
+    let saved = house.post("王晓", &format!("{typed}/edit"), &again).await;
+    assert_eq!(saved.location(), typed.replace("/problems/", "/problems#p-"));
+    let list = house.get("张明", &page).await.body;
+    assert!(list.contains("由王晓录入"), "{list}");
+    again[1].1 = "布置工作急，我改";
+    again.last_mut().unwrap().1 = "2";
+    assert_eq!(house.post("张明", &format!("{typed}/edit"), &again).await.status, StatusCode::SEE_OTHER);
+    again.last_mut().unwrap().1 = "3";
+    house.refused("周宁", &format!("{typed}/edit"), &again, why).await;
+    house.refused("周宁", &format!("{typed}/remove"), &[("version", "3")], why).await;
+    // Nor does a form of an earlier state of it get through.
+    again.last_mut().unwrap().1 = "2";
+    house.refused("王晓", &format!("{typed}/edit"), &again, why).await;
+
+    // The committee's own are each one's own as well; the team's is for all of them.
+    let own = house.put("周宁", Some("周宁"), "石榴树下的周宁").await;
+    house.refused("王晓", &format!("{own}/edit"), &other, "这个问题是周宁自己列的。").await;
+    let team = house.put("周宁", Some("班子"), "石榴树下的班子").await;
+    assert_eq!(house.post("王晓", &format!("{team}/edit"), &other).await.status, StatusCode::SEE_OTHER);
+    // He himself may take it out.
+    let removed = house.post("张明", &format!("{page}/{id}/remove"), &[("version", "1")]).await;
+    assert_eq!(removed.status, StatusCode::SEE_OTHER, "{}", removed.body);
+}
+
+async fn what_was_saved_stands_in_the_list_with_what_the_mirror_says(engine: Engine) {
+    let house = House::build(engine).await;
+    let mut vague = form("", "学习不够深入");
+    vague[2].1 = "要进一步提高认识。";
+    let saved = house.post("张明", &house.at("/problems/new"), &vague).await;
+    let (page, anchor) = saved.location().split_once('#').unwrap();
+    assert_eq!(page, house.at("/problems"));
+    let list = house.get("张明", page).await.body;
+    assert!(list.contains(&format!("id=\"{anchor}\"")), "{list}");
+    assert!(!list.contains("再列一个问题"), "nothing was saved just now");
+    assert!(list.contains("没有见人见事"), "the remark stands at the problem: {list}");
+    vague[2].1 = CASE;
+    vague.push(("version", "1"));
+    let id = anchor.trim_start_matches("p-");
+    let changed = house.post("张明", &format!("{page}/{id}/edit"), &vague).await;
+    assert_eq!(changed.location(), saved.location());
+}
+
+/// Its people have their lists where they belong: here is the team's alone.
+async fn a_temporary_branch_lists_the_teams_problems_alone(engine: Engine) {
+    let house = House::build(engine).await;
+    let draft = unit(UnitKind::TemporaryBranch, "临时党支部");
+    let (app, admin, top) = (&house.world.app, &house.world.admin, house.world.top);
+    let temporary = actions::units::add(app, admin, top, &draft).await.unwrap();
+    house.world.appoint(house.person("孙越"), temporary, Role::Secretary).await;
+    let page = format!("/units/{temporary}/campaigns/{}/problems", house.campaign);
+    let list = house.get("孙越", &page).await;
+    assert_eq!(list.status, StatusCode::OK);
+    assert!(list.body.contains("临时党支部只列班子的问题"), "{}", list.body);
+    for told in ["还没有列出问题的人", "列出问题的", "个人问题", "个人对照", "我的问题清单"]
+    {
+        assert!(!list.body.contains(told), "{told}: {}", list.body);
+    }
+    let new = format!("{page}/new");
+    let begun = house.get("孙越", &new).await.body;
+    assert!(begun.contains("value=\"team\"") && !begun.contains(&house.id("孙越")), "{begun}");
+    for whose in [house.id("孙越"), String::new()] {
+        house.refused("孙越", &new, &form(&whose, "石榴树下的孙越"), "临时党支部只列班子的问题").await;
+    }
+    assert_eq!(house.post("孙越", &new, &form("team", "石榴树下的班子")).await.status, StatusCode::SEE_OTHER);
+    let list = house.get("孙越", &page).await.body;
+    assert!(list.contains("石榴树下的班子") && !list.contains("石榴树下的孙越"), "{list}");
+    assert!(!list.contains("班子有，个人没有"), "{list}");
+    // He lists his own where he belongs.
+    let home = format!("/units/{}/campaigns/{}/problems/new", house.sibling, house.campaign);
+    assert_eq!(house.post("孙越", &home, &form("", "石榴树下的孙越")).await.status, StatusCode::SEE_OTHER);
+}
