@@ -12,7 +12,7 @@ use domain::appointment::Role;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, NoticeId, TextId, UnitId};
 use domain::org::Unit;
-use domain::progress::Gap;
+use domain::progress::{Gap, Mend, Words};
 use domain::theme::TextKind;
 use store::Tx;
 use store::looks::{Look, News};
@@ -31,6 +31,9 @@ pub enum Todo {
     Gap {
         at: Place,
         gap: Gap,
+        /// As its reader reads it, and what he may do about it.
+        words: Words,
+        mend: Mend,
     },
     /// A notice that is written and not published.
     Draft {

@@ -37,9 +37,10 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         title: "2025年度组织生活会和民主评议党员".into(),
     };
     let notice = NoticeId(Uuid::from_u128(9));
-    let gap = |lack, due| Todo::Gap {
-        at: at("第三党支部"),
-        gap: Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan },
+    let gap = |lack: progress::Lack, due| {
+        let mend = progress::Mend::Do(lack.words().act);
+        let gap = Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan };
+        Todo::Gap { at: at("第三党支部"), words: gap.words(today), gap, mend }
     };
     let title = "《关于召开2025年度组织生活会和开展民主评议党员的通知》（云组发〔2026〕3号）".to_owned();
     let mut todo = vec![
