@@ -85,6 +85,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         },
         Todo::Late { at: at("局党委"), units: 12 },
         Todo::Freeze { at: at("局党委"), cut_off: today },
+        Todo::Guided { branches: 4, lacking: 3 },
     ]);
     let lacks = [
         Lack::NoSecurityAdmin,

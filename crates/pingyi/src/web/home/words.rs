@@ -73,6 +73,12 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: texts::href(at.unit, at.campaign),
             label: "审阅材料",
         },
+        Todo::Guided { branches, lacking } => Told {
+            fact: format!("指导的 {branches} 个支部中，还有 {lacking} 个有没办的事"),
+            ground: "各支部差什么、哪些材料等您审阅，总览里逐个列出。".into(),
+            href: "/overview".into(),
+            label: "查看总览",
+        },
         Todo::Register(lack) => {
             let (fact, ground, href, label) = of_register(lack);
             Told { fact, ground: ground.into(), href, label }
