@@ -9,8 +9,8 @@ use maud::{Markup, html};
 
 use super::{one_cell, stage_columns, unit_href};
 use crate::actions::overview::{Branch, Guided, Guiding};
+use crate::web::components;
 use crate::web::components::table::{Column, Kind, Row, table};
-use crate::web::components::{self, Act, Weight};
 
 pub(super) fn draw(guiding: &Guiding) -> Markup {
     html! {
@@ -35,7 +35,6 @@ fn of_campaign(guiding: &Guiding, guided: &Guided) -> Markup {
     columns.extend(stage_columns(&stages));
     columns.push(Column::new(Kind::Text, "还差"));
     columns.push(Column::new(Kind::Text, "待您审阅"));
-    columns.push(Column::new(Kind::Acts, ""));
     let rows: Vec<Row> =
         guided.branches.iter().map(|branch| line(guiding, guided, branch, &stages)).collect();
     let campaign = &guided.campaign;
@@ -59,15 +58,14 @@ fn line(guiding: &Guiding, guided: &Guided, branch: &Branch, stages: &[Stage]) -
         @if branch.unit.kind == UnitKind::TemporaryBranch { " " span.note { "临时党支部" } }
     }];
     cells.extend(stages.iter().map(|stage| one_cell(branch.row.cell(*stage), guiding.today)));
+    // The number leads to what it counts, sorted by what bars the meeting.
     cells.push(html! {
-        @if branch.row.open > 0 { a href=(page) { (branch.row.open) " 项" } } @else { span.note { "不差" } }
+        a.nowrap href={ (page) "/ready" } {
+            @if branch.row.open > 0 { (branch.row.open) " 项" } @else { "不差" }
+        }
     });
     cells.push(html! {
-        @if branch.texts > 0 { a href={ (page) "/texts" } { (branch.texts) " 份" } } @else { span.note { "没有" } }
+        @if branch.texts > 0 { a.nowrap href={ (page) "/texts" } { (branch.texts) " 份" } } @else { span.note { "没有" } }
     });
-    cells.push(components::link_button(
-        Weight::Quiet,
-        Act { label: "查看准备", href: &format!("{page}/ready") },
-    ));
     Row::from(cells)
 }
