@@ -145,7 +145,8 @@ fn ahead(standing: &Standing, missing: &BTreeSet<Step>) -> Vec<(Step, Date)> {
             // What is recorded, with nothing missing, comes no more.
             let recorded =
                 !missing.contains(&line.step) && !evidence(line.step, &standing.records).is_empty();
-            !recorded && !(opened && line.step == Step::Meeting)
+            let is_over = recorded || (opened && line.step == Step::Meeting);
+            !is_over
         })
         // Once the meeting has been called, the notice says when it is.
         .filter_map(|line| Some((line.step, called.filter(|_| line.step == Step::Meeting).or(line.day)?)))
