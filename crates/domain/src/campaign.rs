@@ -119,6 +119,36 @@ impl Step {
         }
     }
 
+    /// Sat down to on one day; of the others a plan's day is the last one.
+    pub const fn is_of_one_day(self) -> bool {
+        matches!(
+            self,
+            Self::Mobilise
+                | Self::Lecture
+                | Self::CommitteeMeeting
+                | Self::GroupMeeting
+                | Self::Meeting
+                | Self::Poll
+                | Self::Feedback
+        )
+    }
+
+    /// What every member does himself, and not the branch for all: 撰写材料 only who owes one.
+    pub const fn is_every_members(self) -> bool {
+        matches!(
+            self,
+            Self::Mobilise
+                | Self::Study
+                | Self::Lecture
+                | Self::Talks
+                | Self::Problems
+                | Self::GroupMeeting
+                | Self::Meeting
+                | Self::Poll
+                | Self::Feedback
+        )
+    }
+
     pub const fn stage(self) -> Stage {
         match self {
             Self::Receipt | Self::Mobilise => Stage::Deploy,

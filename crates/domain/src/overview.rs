@@ -15,7 +15,7 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// What falls due first of all that is not done.
     pub next: Option<(Date, Step)>,
-    /// How many gaps there are.
+    /// How many things are missing, as the unit's own page counts them.
     pub open: i64,
 }
 
@@ -25,7 +25,7 @@ impl Row {
             unit: records.unit,
             cells: progress::cells(run, records),
             next: progress::next(run, records),
-            open: i64::try_from(progress::gaps(run, records).len()).unwrap_or(i64::MAX),
+            open: i64::try_from(progress::missing(run, records).len()).unwrap_or(i64::MAX),
         }
     }
 

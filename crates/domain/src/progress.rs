@@ -1,8 +1,10 @@
 //! How far a unit is in a campaign, and what stands between it and its next stage.
 //!
-//! [`gaps`] is the one list: the workbench shows it, and every transition asks it. So screen and rule cannot disagree.
+//! [`gaps`] is what is asked of a unit: the workbench shows it, and every transition asks it. [`missing`] adds what keeps the
+//! meeting from being opened besides. So screen and rule cannot disagree.
 
 mod barring;
+mod mending;
 mod sight;
 #[cfg(test)]
 mod tests;
@@ -10,7 +12,8 @@ mod words;
 
 use time::Date;
 
-pub use self::barring::{Barring, barring, is_hard};
+pub use self::barring::{Barring, barring, barring_today, is_hard, missing};
+pub use self::mending::{Hands, Mend, Owing};
 pub use self::sight::{Sight, sight};
 pub use self::words::bearing;
 
@@ -25,7 +28,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 5;
+pub const RULES: i64 = 6;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -268,6 +271,13 @@ impl Cell {
 /// The whole line of a unit.
 pub fn cells(run: &Run<'_>, records: &Records) -> Vec<Cell> {
     Stage::ALL.iter().map(|&stage| judged(run, records, stage).0).collect()
+}
+
+/// The same as one reads it: what comes after the meeting by its day, since there the stages run side by side.
+pub fn in_order(mut cells: Vec<Cell>) -> Vec<Cell> {
+    let after = cells.iter().position(|cell| cell.stage > Stage::Meet).unwrap_or(cells.len());
+    cells[after..].sort_by_key(|cell| cell.day.unwrap_or(Date::MAX));
+    cells
 }
 
 /// What falls due first of all that is not done, with its last day.

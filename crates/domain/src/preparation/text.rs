@@ -8,8 +8,8 @@ mod placing;
 mod reviewing;
 mod typed;
 
-pub use self::lacking::Lack;
 pub(super) use self::lacking::lacks;
+pub use self::lacking::{Lack, Owing, owings};
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{

@@ -23,7 +23,7 @@ impl Gap {
         Words { ground: self.with_due(words.ground, today), ..words }
     }
 
-    fn with_due(&self, ground: String, today: Date) -> String {
+    pub(super) fn with_due(&self, ground: String, today: Date) -> String {
         let Some(due) = &self.due else { return ground };
         let note = due.note().map(|note| format!("（{note}）")).unwrap_or_default();
         format!("{ground}{}{note}。", until(due.day, today))

@@ -5,6 +5,7 @@ use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
 use domain::Refusal;
 use domain::access::{self, Act, Target, Viewer};
+use domain::appointment::Role;
 use domain::ids::{PersonId, UnitId};
 use domain::journal::{Digest, ObjectKind};
 use domain::sign_in;
@@ -142,7 +143,8 @@ pub struct SignedIn {
     pub name: String,
     /// The unit that keeps his record.
     pub unit: UnitId,
-    /// Whether a duty of his lies at a unit above the branches, with everything below it to look over.
+    /// Whether a duty of his lies at a unit above the branches, with everything below it to look over, or at branches his
+    /// guidance group looks after.
     pub looks_over: bool,
 }
 
@@ -161,6 +163,7 @@ pub async fn recognise(app: &App, ticket: &Ticket) -> Result<Option<SignedIn>> {
     let mut looks_over = false;
     for duty in viewer.duties.iter().filter(|duty| !duty.role.is_hat()) {
         looks_over = looks_over
+            || duty.role == Role::Guide
             || store::units::find(&mut tx, duty.unit).await?.is_some_and(|unit| unit.kind.is_superior());
     }
     drop(tx);

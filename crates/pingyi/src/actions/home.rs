@@ -12,7 +12,7 @@ use domain::appointment::Role;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, NoticeId, TextId, UnitId};
 use domain::org::Unit;
-use domain::progress::Gap;
+use domain::progress::{Gap, Mend, Words};
 use domain::theme::TextKind;
 use store::Tx;
 use store::looks::{Look, News};
@@ -31,6 +31,9 @@ pub enum Todo {
     Gap {
         at: Place,
         gap: Gap,
+        /// As its reader reads it, and what he may do about it.
+        words: Words,
+        mend: Mend,
     },
     /// A notice that is written and not published.
     Draft {
@@ -80,6 +83,11 @@ pub enum Todo {
     Review {
         at: Place,
         texts: i64,
+    },
+    /// Branches of the person's guidance group in which something is missing.
+    Guided {
+        branches: usize,
+        lacking: usize,
     },
     Register(Lack),
 }
@@ -151,6 +159,10 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
     of_campaigns.todo.sort_by_key(|todo| todo.due(today).unwrap_or(Date::MAX));
     let lacks = register::lacks(&mut tx, who, &roots, today).await?;
     let mut todo = of_campaigns.todo;
+    if let Some(guiding) = super::overview::guided::read(&mut tx, app, who).await? {
+        let (branches, lacking) = guiding.lacking();
+        todo.extend((lacking > 0).then_some(Todo::Guided { branches, lacking }));
+    }
     todo.extend(lacks.into_iter().map(Todo::Register));
     let mut shown = Vec::new();
     for root in roots {
@@ -199,7 +211,7 @@ impl Todo {
             | Self::OwnText { at, .. }
             | Self::OwnProblems { at, .. }
             | Self::Review { at, .. } => Some(at),
-            Self::Register(_) => None,
+            Self::Guided { .. } | Self::Register(_) => None,
         }
     }
 
@@ -217,7 +229,7 @@ impl Todo {
             // Somebody waits for the word, and for what he sent back.
             Self::Review { .. } | Self::OwnText { state: OwnText::Returned(..), .. } => Some(today),
             Self::OwnText { due, .. } | Self::OwnProblems { due, .. } => *due,
-            Self::Draft { .. } | Self::Register(_) => None,
+            Self::Draft { .. } | Self::Guided { .. } | Self::Register(_) => None,
         }
     }
 }

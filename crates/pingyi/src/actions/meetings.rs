@@ -79,11 +79,16 @@ pub struct Reading {
     pub campaign: Campaign,
     pub standing: Standing,
     pub items: Vec<Item>,
+    /// As it stands for the day that is called for or planned.
     pub barring: Barring,
+    /// What bars opening the meeting now.
+    pub barring_today: Barring,
     pub checks: Vec<Check>,
     pub consents: Vec<Consent>,
     pub notices: Vec<Issued>,
     pub opened: Option<Opened>,
+    /// Why the opening cannot be taken back any more.
+    pub stays: Option<domain::Refusal>,
     pub today: Date,
 }
 
@@ -92,19 +97,22 @@ impl Reading {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let standing = Standing::read(tx, app, &campaign, unit.id).await?;
         let today = app.clock.today();
-        let items = readiness::items(&standing.run(), &standing.records, today);
-        let barring = progress::barring(&standing.run(), &standing.records, today);
+        let items = readiness::items(&standing.run(), &standing.records);
+        let barring = progress::barring(&standing.run(), &standing.records);
+        let barring_today = progress::barring_today(&standing.run(), &standing.records, today);
         Ok(Self {
             checks: store::meetings::checks(tx, campaign.id, unit.id).await?,
             consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
             notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
             opened: store::meetings::find(tx, campaign.id, unit.id).await?,
+            stays: opening::rests(tx, campaign.id, unit.id).await?.err(),
             today,
             unit,
             campaign,
             standing,
             items,
             barring,
+            barring_today,
         })
     }
 
@@ -137,7 +145,7 @@ impl Reading {
 
     /// The preparation in figures as it stands now.
     pub fn figures(&self) -> Vec<String> {
-        readiness::figures(&self.standing.run(), &self.standing.records, self.today)
+        readiness::figures(&self.standing.run(), &self.standing.records)
     }
 }
 

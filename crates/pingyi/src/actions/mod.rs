@@ -15,6 +15,7 @@ pub mod home;
 pub mod imports;
 pub mod journal;
 pub mod meetings;
+pub mod mending;
 pub mod mirror;
 pub mod notices;
 pub mod opinions;

@@ -1,5 +1,7 @@
 //! How far everything below a unit is, from the summary rows.
 
+pub(super) mod guided;
+
 use std::collections::BTreeMap;
 
 use domain::access::{self, Act, Target, Viewer};
@@ -10,6 +12,7 @@ use domain::overview::{Alike, Row, Sum, roll_up, total};
 use store::progress::{Filter, Listed};
 use time::Date;
 
+pub use self::guided::{Branch, Guided, Guiding, guiding};
 use crate::app::App;
 use crate::failure::Result;
 

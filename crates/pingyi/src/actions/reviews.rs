@@ -17,6 +17,7 @@ use store::Tx;
 use store::texts::Reading;
 use time::Date;
 
+pub(super) use self::listing::passed;
 pub use self::listing::{Line, Listing, Sees, list};
 pub(super) use self::waiting::waiting;
 use super::mirror::Findings;

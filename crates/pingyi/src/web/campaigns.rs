@@ -12,7 +12,7 @@ use domain::access::{self, Act as Right, Place, Target};
 use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::{CampaignId, UnitId};
 use domain::org::UnitKind;
-use domain::progress;
+use domain::progress::{self, Hands, Mend};
 use maud::{Markup, html};
 
 pub use close::{Close, close, close_page};
@@ -32,14 +32,23 @@ pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/campaigns/{campaign}", units::href(unit))
 }
 
-/// Where the smallest next act for something missing is. `base` is [`href`].
-pub fn mended_at(base: &str, lack: &progress::Lack) -> String {
+/// Where a reader mends something missing, or looks at it. `base` is [`href`].
+pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
+    use domain::preparation::Lack as Preparing;
     use progress::Lack;
-    match lack {
-        Lack::Preparing(lack) => preparing(base, lack),
-        Lack::Receipt { notice, .. } => format!("{base}/notices/{notice}"),
-        Lack::InPlan(_) | Lack::PlanReturned { .. } => format!("{base}/plan/edit"),
-        Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. } => format!("{base}/plan"),
+    match (mend, lack) {
+        (Mend::Decide, _) => format!("{base}/plan/decide"),
+        (Mend::Answer, _) => format!("{base}/ready/leave"),
+        (Mend::Examine(step), _) => format!("{base}/ready/check?step={}", step.code()),
+        (_, Lack::Receipt { notice, .. }) => format!("{base}/notices/{notice}"),
+        (Mend::Do(_), Lack::InPlan(_) | Lack::PlanReturned { .. }) => format!("{base}/plan/edit"),
+        (_, Lack::Preparing(Preparing::Meeting(lack))) => {
+            super::meetings::mended_at(base, lack, mend.is_act())
+        }
+        (Mend::Do(_), Lack::Preparing(lack)) => preparing(base, lack),
+        (Mend::Look(_), Lack::Preparing(lack)) => super::meetings::page_of(base, lack.step()),
+        (_, Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. })
+        | (Mend::Look(_), Lack::InPlan(_) | Lack::PlanReturned { .. }) => format!("{base}/plan"),
     }
 }
 
@@ -47,14 +56,10 @@ fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
     use domain::preparation::{Lack, problem};
     match lack {
         Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),
-        Lack::Talk(_) => format!("{base}/talks"),
-        Lack::Opinion(_) => format!("{base}/opinions"),
         Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
             super::problems::new_for_team(base, first)
         }
-        Lack::Problem(_) => format!("{base}/problems"),
-        Lack::Text(_) => format!("{base}/texts"),
-        Lack::Meeting(lack) => super::meetings::mended_at(base, lack),
+        lack => super::meetings::page_of(base, lack.step()),
     }
 }
 
@@ -109,16 +114,20 @@ impl Head {
         prints.then(|| ("打印激活码", format!("{}/accounts", units::href(self.unit.unit.id))))
     }
 
-    /// The reader's next act for a gap, and what helps besides. `mended` is what he may do of what the gap asks for: the
-    /// codes stand in its place only where nothing else moves before somebody has a sign-in.
-    pub fn acts_for(&self, lack: &progress::Lack, mended: Option<Mending>) -> Acts {
+    /// The reader's next act for a gap, and what helps besides. The codes stand in the place of the act where nothing else
+    /// moves before somebody has a sign-in; where there is nothing for him to do, he may look.
+    pub fn acts_for(&self, lack: &progress::Lack, hands: &Hands) -> Acts {
+        let mend = hands.mend(lack);
+        let there = (mend.label(), mended_at(&self.href(), lack, mend));
+        let (mended, looks) = if mend.is_act() { (Some(there), None) } else { (None, Some(there)) };
         if lack.asks_for_leader() && self.names_leaders && !self.is_owner() {
             let contacts = format!("{}/contacts", href(self.campaign.unit, self.campaign.id));
-            return (Some(("确定联系领导", contacts)), mended);
+            return (Some(("确定联系领导", contacts)), mended.or(looks));
         }
         match self.codes_for(lack) {
             Some(codes) if mended.is_none() || lack.waits_for_accounts() => (Some(codes), None),
-            codes => (mended, codes),
+            Some(codes) => (mended, Some(codes)),
+            None => (mended, looks),
         }
     }
 

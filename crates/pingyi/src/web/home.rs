@@ -104,7 +104,7 @@ impl Home {
         let several = self.bench.comes_elsewhere || units.len() > 1;
         let body = html! {
             @if self.bench.coming.is_empty() {
-                (components::empty("两周内没有到期或排定的事。", None))
+                (components::empty("两周内没有截止或排定的事。", None))
             } @else {
                 ol.coming {
                     @for of_day in self.bench.coming.chunk_by(|one, next| one.day == next.day) {

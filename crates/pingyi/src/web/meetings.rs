@@ -14,7 +14,7 @@ use domain::access::Act as Right;
 use domain::campaign::{Phase, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
-use domain::progress::{self, Sight};
+use domain::progress::{self, Hands, Sight};
 use domain::wording::day;
 use maud::{Markup, html};
 
@@ -46,15 +46,15 @@ pub fn notice_href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/meeting-notice", campaigns::href(unit, campaign))
 }
 
-/// Where what is missing of the call is mended. `base` is the unit's page in the campaign.
-pub fn mended_at(base: &str, lack: &Lack) -> String {
+/// Where what is missing of the call is mended, or looked at. `base` is the unit's page in the campaign.
+pub fn mended_at(base: &str, lack: &Lack, mends: bool) -> String {
     match lack {
         Lack::Returned { .. } => format!("{base}/ready#checks"),
         Lack::LeaveUnasked { .. } | Lack::LeaveUnanswered { .. } | Lack::LeaveRefused { .. } => {
             format!("{base}/ready/leave")
         }
         Lack::NoNotice { .. } | Lack::NoticeLate { .. } | Lack::Day(_) | Lack::BodyUnmet { .. } => {
-            format!("{base}/meeting-notice/new")
+            format!("{base}/meeting-notice{}", if mends { "/new" } else { "" })
         }
         Lack::NotRecorded { step, .. } => records_at(base, *step),
     }
@@ -92,6 +92,7 @@ pub struct Seen {
     pub head: Head,
     pub reading: Reading,
     pub sight: Sight,
+    pub hands: Hands,
     /// It is for others to examine and to grant.
     pub is_own_case: bool,
 }
@@ -102,6 +103,7 @@ impl Seen {
             reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
+            hands: actions::mending::hands(app, &who.viewer, campaign, unit).await?,
             is_own_case: actions::meetings::is_own_case(app, &who.viewer, unit).await?,
         })
     }
@@ -145,16 +147,14 @@ impl Seen {
         }
     }
 
-    /// What is missing, with the next act for whoever prepares the meeting.
+    /// What is missing, with the reader's next act.
     fn gaps(&self, gaps: &[progress::Gap], hard: bool) -> Markup {
-        let base = self.head.href();
         let told: Vec<_> = gaps
             .iter()
             .map(|gap| {
-                let words = self.sight.words(gap, self.reading.today);
+                let words = self.hands.words(self.sight, gap, self.reading.today);
                 let ground = format!("{}{}", words.ground, progress::bearing(hard));
-                let mended = self.calls().then(|| (words.act, campaigns::mended_at(&base, &gap.lack)));
-                (words.fact, ground, self.head.acts_for(&gap.lack, mended))
+                (words.fact, ground, self.head.acts_for(&gap.lack, &self.hands))
             })
             .collect();
         let shown: Vec<Gap<'_>> = told

@@ -1,5 +1,6 @@
 //! The overview: units × stages, folded at the first level, and unit by unit.
 
+mod guided;
 pub mod list;
 mod samples;
 
@@ -22,7 +23,7 @@ use super::units::{self, Head};
 use super::views::View;
 use super::{frame, session};
 use crate::actions;
-use crate::actions::overview::{Choice, Folded, Line};
+use crate::actions::overview::{Choice, Folded, Guiding, Line};
 use crate::app::App;
 use crate::failure::Result;
 
@@ -314,6 +315,8 @@ pub async fn show(
 #[derive(Debug, Clone, Default)]
 pub struct Choose {
     pub choices: Vec<Choice>,
+    /// The branches of the reader's guidance group.
+    pub guiding: Option<Guiding>,
     /// The unit at which a first campaign would begin.
     pub first: Option<UnitId>,
 }
@@ -345,7 +348,8 @@ impl View for Choose {
         let begin = self.first.map(|unit| format!("{}/campaigns", units::href(unit)));
         html! {
             (components::title("总览", html! {}, None, html! {}))
-            @if rows.is_empty() {
+            @if let Some(guiding) = &self.guiding { (guided::draw(guiding)) }
+            @if rows.is_empty() && self.guiding.is_some() {} @else if rows.is_empty() {
                 (components::empty(
                     "还没有活动。发起活动、发布通知以后，这里列出各支部的进展。",
                     begin.as_deref().map(|href| Act { label: "发起活动", href })))
@@ -362,11 +366,12 @@ impl View for Choose {
 
 pub async fn choose(State(app): State<App>, who: Who, headers: HeaderMap) -> Result<Response> {
     let choices = actions::overview::choices(&app, &who.viewer).await?;
+    let guiding = actions::overview::guiding(&app, &who.viewer).await?;
     let mut open = choices.iter().filter(|choice| choice.is_open);
-    if let (Some(only), None) = (open.next(), open.next()) {
+    if let (Some(only), None, None) = (open.next(), open.next(), &guiding) {
         return Ok(Redirect::to(&href(only.unit, only.campaign)).into_response());
     }
     let roots = actions::units::roots(&app, &who.viewer).await?;
     let first = roots.into_iter().find(|unit| unit.kind.is_superior()).map(|unit| unit.id);
-    Ok(frame::show(&app, &who, session::said(&headers), &Choose { choices, first }))
+    Ok(frame::show(&app, &who, session::said(&headers), &Choose { choices, guiding, first }))
 }

@@ -63,7 +63,8 @@ impl Monkey {
     pub(crate) async fn open(&mut self) -> Result<()> {
         let (campaign, unit) = self.case().await;
         let standing = self.standing(campaign, unit).await?;
-        let barring = progress::barring(&standing.run(), &standing.records, self.world.app.clock.today());
+        let barring =
+            progress::barring_today(&standing.run(), &standing.records, self.world.app.clock.today());
         let all = barring.hard.iter().chain(&barring.soft);
         let given: Vec<(String, String)> =
             all.map(|gap| (gap.lack.counted().fact, "来不及".to_owned())).collect();

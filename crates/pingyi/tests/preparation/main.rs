@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by failing")]
 
+mod acts;
 #[path = "../client/mod.rs"]
 mod client;
 #[expect(dead_code, reason = "every test file uses its part")]

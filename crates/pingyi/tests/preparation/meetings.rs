@@ -275,14 +275,17 @@ async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     let page = house.get("局书记", &house.at(ask)).await.body;
     assert!(page.contains("石榴树下的报告") && page.contains("集中学习 1 次"), "{page}");
     // Nobody grants unaware of what is still missing.
-    for fact in ["必须办的还差 1 项", "还没有签收", "写明理由可以略过的有 1 项", "还没有发会议通知"]
+    for fact in
+        ["必须办的还差 2 项（含报请本身）", "还没有签收", "写明理由可以略过的有 1 项", "还没有发会议通知"]
     {
         assert!(page.contains(fact), "{fact}: {page}");
     }
     assert!(page.contains("不同意必须写") && !page.contains("可不填"), "{page}");
     house.sign().await;
     let page = house.get("局书记", &house.at(ask)).await.body;
-    let (now, then) = page.split_once("第 1 次报请").unwrap();
+    // What is answered is read before its answer, and stands there alone.
+    let (then, now) = page.split_once("石榴树下的报告").unwrap();
+    assert!(now.contains("保存答复") && !now.contains("石榴树下的报告"), "{page}");
     assert!(now.contains("必须办的都办了，只等答复") && !now.contains("还没有签收"), "{page}");
     // What was missing when leave was asked stays readable.
     assert!(then.contains("必须办的还差") && then.contains("还没有签收"), "{page}");

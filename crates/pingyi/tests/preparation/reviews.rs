@@ -69,7 +69,7 @@ impl House {
         self.post(who, &format!("{page}/submit"), &[("number", &number), ("own", "yes")]).await
     }
 
-    async fn submitted(&self, author: &str) -> String {
+    pub(crate) async fn submitted(&self, author: &str) -> String {
         let page = self.outline(author).await;
         let answer = self.submit(author, &page).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);

@@ -1,7 +1,5 @@
 //! The readiness of a branch: every requirement up to the meeting, whose word it is, and by which records it is met.
 
-use time::Date;
-
 use super::Checked;
 use crate::campaign::{Need, Phase, Step};
 use crate::org::UnitKind;
@@ -34,8 +32,8 @@ impl Item {
 }
 
 /// What is asked before the meeting, and what is recorded though nobody asks for it.
-pub fn items(run: &Run<'_>, records: &Records, today: Date) -> Vec<Item> {
-    let barring = progress::barring(run, records, today);
+pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
+    let barring = progress::barring(run, records);
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let mut items = Vec::new();
     for &step in Step::ALL.iter().filter(|step| step.phase() == Phase::Before) {
@@ -57,11 +55,11 @@ pub fn items(run: &Run<'_>, records: &Records, today: Date) -> Vec<Item> {
     items
 }
 
-/// What people who are only present in a temporary branch do where they belong, said after the ground.
+/// What people who are only present in a temporary branch do where they belong: a sentence behind the ground.
 fn elsewhere(run: &Run<'_>, step: Step) -> &'static str {
     match step {
         Step::Problems | Step::Texts | Step::Review if run.unit == UnitKind::TemporaryBranch => {
-            "；本支部只办班子的，党员个人的在组织关系所在支部办"
+            "本支部只办班子的；党员个人的在组织关系所在支部办。"
         }
         _ => "",
     }
@@ -123,15 +121,14 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
 
 /// All of it up to the call itself, as the branch reports it when it asks leave: what there is, what there is none of, and
 /// what must still be done, as whoever is above reads it. It is kept with the answer.
-pub fn figures(run: &Run<'_>, records: &Records, today: Date) -> Vec<String> {
+pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
     let reported = |step: Step| !matches!(step, Step::AskLeave | Step::MeetingNotice);
-    let items: Vec<Item> =
-        items(run, records, today).into_iter().filter(|item| reported(item.step)).collect();
+    let items: Vec<Item> = items(run, records).into_iter().filter(|item| reported(item.step)).collect();
     let missing: Vec<String> = items
         .iter()
         .flat_map(|item| &item.gaps)
         .filter(|(_, hard)| *hard)
-        .map(|(gap, _)| format!("必须办的还差：{}", gap.counted(today).fact))
+        .map(|(gap, _)| format!("必须办的还差：{}", gap.lack.counted().fact))
         .collect();
     let told = items.into_iter().flat_map(|item| match item.evidence {
         none if none.is_empty() => vec![nothing(item.step)],

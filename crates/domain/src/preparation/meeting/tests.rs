@@ -42,7 +42,7 @@ fn facts(of: &[Gap]) -> Vec<String> {
 }
 
 fn told(world: &World, records: &Records) -> (Vec<String>, Vec<String>) {
-    let barring = progress::barring(&world.run(), records, TODAY);
+    let barring = progress::barring(&world.run(), records);
     (facts(&barring.hard), facts(&barring.soft))
 }
 
@@ -50,7 +50,7 @@ fn told(world: &World, records: &Records) -> (Vec<String>, Vec<String>) {
 fn of_call(world: &World, meeting: Facts) -> (Vec<String>, Vec<String>) {
     let mut records = records(world);
     records.preparation.meeting = meeting;
-    let barring = progress::barring(&world.run(), &records, TODAY);
+    let barring = progress::barring(&world.run(), &records);
     let call = |gaps: &[Gap]| -> Vec<String> {
         let is_call = |gap: &&Gap| {
             matches!(gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(ref lack))
@@ -174,7 +174,7 @@ fn without_a_notice_the_day_itself_is_looked_at() {
         records.body_meeting = body;
         let content = &mut records.plan.as_mut().unwrap().content;
         content.variant = world.pack.variants.first().map(|variant| variant.key.clone());
-        let found = progress::barring(&world.run(), &records, today);
+        let found = progress::barring_today(&world.run(), &records, today);
         let is_day = |gap: &&Gap| {
             let day = |lack: &Lack| matches!(lack, Lack::Day(_) | Lack::BodyUnmet { .. });
             matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if day(lack))
@@ -205,12 +205,45 @@ fn a_notice_ahead_is_held_against_what_the_body_plans_and_on_its_day_against_wha
     records.body_meeting =
         Some(BodyMeeting { unit: "局党组".into(), day: Some(date!(2026 - 03 - 10)), opened_on: None });
     records.preparation.meeting.notice = Some(called(MEETING, TODAY));
-    let hard = |records: &Records, today| facts(&progress::barring(&world.run(), records, today).hard);
+    let hard = |records: &Records, today| facts(&progress::barring_today(&world.run(), records, today).hard);
     let unmet = "“局党组”的民主生活会排在2026年3月10日，还没有召开".to_owned();
     assert!(!hard(&records, TODAY).iter().any(|fact| fact.contains("民主生活会")));
     assert!(hard(&records, MEETING).contains(&unmet));
     records.preparation.meeting.notice = Some(called(date!(2026 - 03 - 09), TODAY));
     assert!(hard(&records, TODAY).iter().any(|fact| fact.contains("没有排在“局党组”")));
+}
+
+/// A branch is told of the day it means to meet on, and not of today before it opens the meeting.
+#[test]
+fn before_the_opening_the_planned_day_is_looked_at_and_not_today() {
+    let world = World::within(date!(2026 - 03 - 09), date!(2026 - 03 - 31));
+    let outside = |records: &Records| -> Vec<String> {
+        let barring = progress::barring(&world.run(), records);
+        facts(&barring.soft).into_iter().filter(|fact| fact.contains("不在")).collect()
+    };
+    let mut records = records(&world);
+    assert_eq!(outside(&records), [""; 0]);
+    assert_eq!(
+        facts(&progress::barring_today(&world.run(), &records, TODAY).soft)
+            .iter()
+            .filter(|fact| fact.contains("不在"))
+            .count(),
+        1
+    );
+    // The notice's day goes before the plan's, past or ahead.
+    for held_on in [date!(2026 - 04 - 02), date!(2026 - 03 - 02)] {
+        records.preparation.meeting.notice = Some(called(held_on, TODAY));
+        assert_eq!(outside(&records).len(), 1, "{held_on}");
+        assert!(outside(&records)[0].contains(&day(held_on)));
+    }
+    records.preparation.meeting.notice = None;
+    for stage in [PlanStage::Submitted, PlanStage::Draft] {
+        let plan = records.plan.as_mut().unwrap();
+        plan.stage = stage;
+        assert!(
+            !facts(&progress::barring(&world.run(), &records).soft).iter().any(|fact| fact.contains("不在"))
+        );
+    }
 }
 
 #[test]
@@ -272,7 +305,7 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     let mut records = records(&world);
     records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
     records.preparation.meeting.leave = Some(leave(None));
-    let figures = readiness::figures(&world.run(), &records, TODAY);
+    let figures = readiness::figures(&world.run(), &records);
     // What there is none of is said too, and what was missing stays readable after the answer.
     let told = [
         "签收通知：没有记录",
@@ -291,7 +324,7 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
         "必须办的还差：班子对照检查材料还没有提交",
     ];
     assert_eq!(figures, told);
-    let items = readiness::items(&world.run(), &records, TODAY);
+    let items = readiness::items(&world.run(), &records);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
     records.preparation.meeting.opened_on = Some(TODAY);
@@ -369,7 +402,59 @@ fn some_gap() -> impl Strategy<Value = Gap> {
     })
 }
 
+/// Whether leave was asked and what was answered.
+fn some_leave() -> impl Strategy<Value = Option<Leave>> {
+    let answers = prop_oneof![Just(None), Just(Some(Answer::Granted)), Just(Some(Answer::Refused))];
+    proptest::option::of(answers.prop_map(leave))
+}
+
+fn some_stage() -> impl Strategy<Value = Option<PlanStage>> {
+    proptest::option::of(prop_oneof![
+        Just(PlanStage::Draft),
+        Just(PlanStage::Submitted),
+        Just(PlanStage::Returned),
+        Just(PlanStage::Approved)
+    ])
+}
+
 proptest! {
+    /// The unit's page, its readiness item by item, the request for leave and the summary row tell the same things.
+    #[test]
+    fn every_page_tells_the_same_gaps(
+        stage in some_stage(),
+        leave in some_leave(),
+        notice in proptest::option::of((0_i64..60, -5_i64..5)),
+        studied in any::<bool>(),
+        binding in proptest::collection::vec((0..Step::ALL.len(), any::<bool>()), 0..4),
+    ) {
+        let mut world = World::within(date!(2026 - 03 - 09), date!(2026 - 03 - 31));
+        for (step, must) in binding {
+            world = world.needing(Step::ALL[step], if must { Need::Must } else { Need::Should });
+        }
+        let mut records = records(&world);
+        records.notices = vec![progress::NoticeSeen {
+            id: crate::ids::NoticeId(Uuid::from_u128(5)),
+            title: "《通知》".into(),
+            published_on: TODAY,
+            signed_on: studied.then_some(TODAY),
+        }];
+        records.plan = stage.and_then(|stage| records.plan.clone().map(|plan| PlanSeen { stage, ..plan }));
+        let days = time::Duration::days;
+        records.preparation.meeting.leave = leave;
+        records.preparation.meeting.notice = notice.map(|(on, issued)| called(TODAY + days(on), TODAY + days(issued)));
+        records.preparation.study.lecture_on = studied.then_some(TODAY);
+        let run = world.run();
+        let sorted = |mut facts: Vec<String>| { facts.sort(); facts };
+        let page = sorted(facts(&progress::missing(&run, &records)));
+        let barring = progress::barring(&run, &records);
+        let ready = facts(&barring.hard).into_iter().chain(facts(&barring.soft)).collect();
+        prop_assert_eq!(&page, &sorted(ready));
+        let items = readiness::items(&run, &records).into_iter().flat_map(|item| item.gaps);
+        prop_assert_eq!(&page, &sorted(items.map(|(gap, _)| gap.lack.words().fact).collect()));
+        let row = crate::overview::Row::of(&run, &records);
+        prop_assert_eq!(usize::try_from(row.open).unwrap(), page.len());
+    }
+
     /// Whatever reasons are given, nothing hard is passed, and nothing soft without a word.
     #[test]
     fn nothing_hard_is_ever_passed(

@@ -3,6 +3,7 @@
 use super::reviewing::goes_above;
 use super::{Above, Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
+use crate::ids::PersonId;
 use crate::preparation::idle::Idle;
 use crate::preparation::talk::{Circle, Person};
 use crate::progress::{Gate, Run, Words};
@@ -146,7 +147,7 @@ fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String
 const SHOWN: usize = 8;
 
 /// What is owed, and who above has to pass it, where that is for the superior's leader.
-type Owing = (Owed, Option<Above>);
+pub type Owing = (Owed, Option<Above>);
 
 /// The order of the lines of one kind.
 const LINES: [Owing; 8] = [
@@ -160,33 +161,45 @@ const LINES: [Owing; 8] = [
     (Owed::Completing, None),
 ];
 
-/// What is asked of whom: the team's text once, the others of everybody on the roster.
-pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
+/// What is owed of each text, asked for or begun: the team's once, the others of everybody on the roster.
+pub fn owings(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<(Whose, Owing)> {
     let members = circle.inside();
-    let mut lacks = Vec::new();
+    let mut all = Vec::new();
     for rule in &run.pack.texts {
         let kind = rule.kind;
-        let asked: Vec<Option<&Person>> =
-            if kind == TextKind::Team { vec![None] } else { members.iter().copied().map(Some).collect() };
-        let owing = |person: Option<&Person>| -> Option<Owing> {
-            let whose = Whose { kind, person: person.map(|person| person.id) };
+        let asked: Vec<Option<PersonId>> = if kind == TextKind::Team {
+            vec![None]
+        } else {
+            members.iter().map(|one| Some(one.id)).collect()
+        };
+        for whose in asked.into_iter().map(|person| Whose { kind, person }) {
             let text = facts.texts.iter().find(|one| one.whose == whose);
-            let owed = owed(run, whose, text, held)?;
+            let Some(owed) = owed(run, whose, text, held) else { continue };
             // The seats of a body that holds its own meeting are not among these facts.
             let asked = |seen: &&Seen| {
                 owed == Owed::Reviewing
                     && run.kind == CampaignKind::BranchMeeting
                     && goes_above(rule, circle, seen)
             };
-            Some((owed, text.filter(asked).map(|seen| facts.leaders.above(circle, seen))))
-        };
-        let owing: Vec<(Owing, Option<&Person>)> =
-            asked.into_iter().filter_map(|person| Some((owing(person)?, person))).collect();
+            let above = text.filter(asked).map(|seen| facts.leaders.above(circle, seen));
+            all.push((whose, (owed, above)));
+        }
+    }
+    all
+}
+
+/// The same in lines, a line for what several people owe alike.
+pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
+    let members = circle.inside();
+    let owings = owings(run, facts, circle, held);
+    let mut lacks = Vec::new();
+    for kind in run.pack.texts.iter().map(|rule| rule.kind) {
         for line in LINES {
-            let of: Vec<Option<&Person>> =
-                owing.iter().filter(|(owing, _)| *owing == line).map(|(_, person)| *person).collect();
+            let of = owings.iter().filter(|(whose, owing)| whose.kind() == kind && *owing == line);
+            let of: Vec<Option<PersonId>> = of.map(|(whose, _)| whose.person()).collect();
             if !of.is_empty() {
-                let people: Vec<&Person> = of.into_iter().flatten().collect();
+                let people: Vec<&Person> =
+                    members.iter().copied().filter(|person| of.contains(&Some(person.id))).collect();
                 lacks.push(lack(kind, line, &people, circle));
             }
         }

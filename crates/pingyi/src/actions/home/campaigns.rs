@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use domain::access::{self, Act, Target, Viewer};
 use domain::campaign::{Campaign, Step};
 use domain::ids::UnitId;
-use domain::org::{Unit, UnitKind};
+use domain::org::UnitKind;
 use domain::overview::{roll_up, total};
 use domain::plan::PlanStage;
 use domain::preparation::meeting::readiness::evidence;
-use domain::progress;
+use domain::progress::{self, Gap, Sight};
 use store::Tx;
 use store::looks::News;
 use time::{Date, Duration};
 
 use super::{Coming, How, Place, Todo};
+use crate::actions::mending;
 use crate::actions::progress::Standing;
 use crate::app::App;
 use crate::clock::local;
@@ -57,10 +58,10 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                 campaign: campaign.id,
                 title: campaign.title.clone(),
             };
-            let standing = own(tx, app, &campaign, &unit, &at, may(Act::SignReceipt), &mut found).await?;
-            if let Some(standing) = standing {
-                found.todo.extend(super::problems::own(who, &campaign, &standing, &at));
-                found.todo.extend(super::texts::own(who, &campaign, &standing, &at, &mine));
+            let acts = may(Act::SignReceipt);
+            if acts || campaign.kind.is_held_by(unit.kind) {
+                let standing = Standing::read(tx, app, &campaign, unit.id).await?;
+                own(tx, app, who, (&campaign, &standing, &at, acts), &mine, &mut found).await?;
             }
             if unit.kind.is_superior() {
                 let decides = who.duties.iter().any(|duty| {
@@ -91,53 +92,65 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
     Ok(found)
 }
 
-/// What the unit itself has to do. `acts` is whether the person may do it. Gives how far the unit is, where it holds a
-/// meeting.
+/// What the unit itself has to do, where the person may do it (`acts`), what it asks of himself, and what falls due of it.
 async fn own(
     tx: &mut Tx,
     app: &App,
-    campaign: &Campaign,
-    unit: &Unit,
-    at: &Place,
-    acts: bool,
+    who: &Viewer,
+    (campaign, standing, at, acts): (&Campaign, &Standing, &Place, bool),
+    mine: &[store::texts::Own],
     found: &mut OfCampaigns,
-) -> Result<Option<Standing>> {
+) -> Result<()> {
     let today = app.clock.today();
-    let holds = campaign.kind.is_held_by(unit.kind);
-    if !acts && !holds {
-        return Ok(None);
-    }
-    let standing = Standing::read(tx, app, campaign, unit.id).await?;
+    let holds = campaign.kind.is_held_by(standing.unit_kind);
     let gaps = progress::gaps(&standing.run(), &standing.records);
     let missing: BTreeSet<Step> = gaps.iter().map(|gap| gap.step).collect();
-    for gap in gaps {
+    if acts {
+        let hands = mending::within(tx, app, who, campaign, standing).await?;
         // A unit that holds no meeting signs for notices and plans nothing; what the superior has to decide is his.
-        let is_own = (holds || gap.step == Step::Receipt) && !gap.lack.is_superiors();
-        if !acts || !is_own {
-            continue;
+        let is_own = |gap: &&Gap| (holds || gap.step == Step::Receipt) && !gap.lack.is_superiors();
+        for gap in gaps.iter().filter(is_own) {
+            if let Some(due) = gap.due.as_ref().filter(|due| is_soon(due.day, today)) {
+                found.coming.push(Coming { day: due.day, step: gap.step, how: How::Due, at: at.clone() });
+            }
+            let (words, mend) = (hands.words(Sight::Names, gap, today), hands.mend(&gap.lack));
+            found.todo.push(Todo::Gap { at: at.clone(), gap: gap.clone(), words, mend });
         }
-        if let Some(due) = gap.due.as_ref().filter(|due| is_soon(due.day, today)) {
-            found.coming.push(Coming { day: due.day, step: gap.step, how: How::Due, at: at.clone() });
-        }
-        found.todo.push(Todo::Gap { at: at.clone(), gap });
     }
-    let opened = standing.records.preparation.meeting.opened_on.is_some();
-    let called = standing.records.preparation.meeting.notice.as_ref().map(|called| called.held_on);
+    if !holds {
+        return Ok(());
+    }
+    let texts = super::texts::own(who, campaign, standing, at, mine);
+    for (step, day) in ahead(standing, &missing) {
+        let concerns = acts || step.is_every_members() || (step == Step::Texts && !texts.is_empty());
+        if concerns && is_soon(day, today) {
+            found.coming.push(Coming { day, step, how: How::Planned, at: at.clone() });
+        }
+    }
+    found.todo.extend(super::problems::own(who, campaign, standing, at));
+    found.todo.extend(texts);
+    Ok(())
+}
+
+/// The days of the approved plan for what is not recorded yet, or of which something is missing.
+fn ahead(standing: &Standing, missing: &BTreeSet<Step>) -> Vec<(Step, Date)> {
+    let meeting = &standing.records.preparation.meeting;
+    let called = meeting.notice.as_ref().map(|called| called.held_on);
+    let opened = meeting.opened_on.is_some();
     let approved = standing.records.plan.as_ref().filter(|plan| plan.stage == PlanStage::Approved);
-    let ahead = |step: Step| !matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval);
-    for line in approved.into_iter().flat_map(|plan| &plan.content.lines).filter(|line| ahead(line.step)) {
+    let lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
+    lines
+        .filter(|line| !matches!(line.step, Step::Receipt | Step::Plan | Step::PlanApproval))
+        .filter(|line| {
+            // What is recorded, with nothing missing, comes no more.
+            let recorded =
+                !missing.contains(&line.step) && !evidence(line.step, &standing.records).is_empty();
+            let is_over = recorded || (opened && line.step == Step::Meeting);
+            !is_over
+        })
         // Once the meeting has been called, the notice says when it is.
-        let day = called.filter(|_| line.step == Step::Meeting).or(line.day);
-        // What is recorded, with nothing missing, comes no more.
-        let recorded = !missing.contains(&line.step) && !evidence(line.step, &standing.records).is_empty();
-        if recorded || (opened && line.step == Step::Meeting) {
-            continue;
-        }
-        if let Some(day) = day.filter(|day| is_soon(*day, today)) {
-            found.coming.push(Coming { day, step: line.step, how: How::Planned, at: at.clone() });
-        }
-    }
-    Ok(holds.then_some(standing))
+        .filter_map(|line| Some((line.step, called.filter(|_| line.step == Step::Meeting).or(line.day)?)))
+        .collect()
 }
 
 fn is_soon(day: Date, today: Date) -> bool {

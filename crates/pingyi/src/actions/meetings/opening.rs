@@ -1,5 +1,6 @@
 //! Opening the meeting, and taking an opening back on its day.
 
+use domain::Refusal;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::ObjectKind;
@@ -7,6 +8,7 @@ use domain::preparation::meeting::opening;
 use domain::preparation::problem::edition;
 use domain::preparation::text;
 use domain::wording;
+use store::Tx;
 
 use super::within;
 use crate::actions::{Change, problems, progress};
@@ -23,7 +25,7 @@ pub async fn open(
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
-    let overrides = opening::open(reading.facts(), &reading.barring, given, reading.today)?;
+    let overrides = opening::open(reading.facts(), &reading.barring_today, given, reading.today)?;
     store::meetings::open(&mut tx, (campaign, unit), reading.today, who.person, &overrides).await?;
     problems::editions::keep_before(&mut tx, (campaign, unit), (app.clock.now(), who.person)).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
@@ -40,6 +42,18 @@ pub async fn open(
     Ok(tx.commit().await?)
 }
 
+/// Nothing rests on the opening yet: neither a text nor a list was completed after it.
+pub(super) async fn rests(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    unit: UnitId,
+) -> Result<std::result::Result<(), Refusal>> {
+    let texts = store::texts::completed(tx, campaign, unit).await?;
+    let lists = store::problems::editions::marks_below(tx, campaign, unit).await?;
+    let lists = lists.iter().filter(|(at, ..)| *at == unit).count();
+    Ok(text::may_unopen(texts).and_then(|()| edition::may_unopen(lists)))
+}
+
 /// Takes back an opening that was a mistake. The journal keeps both.
 pub async fn undo(
     app: &App,
@@ -50,9 +64,9 @@ pub async fn undo(
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
     opening::undo(reading.facts().opened_on, reason, reading.today)?;
-    text::may_unopen(store::texts::completed(&mut tx, campaign, unit).await?)?;
-    let lists = store::problems::editions::marks_below(&mut tx, campaign, unit).await?;
-    edition::may_unopen(lists.iter().filter(|(at, ..)| *at == unit).count())?;
+    if let Some(refusal) = reading.stays {
+        return Err(refusal.into());
+    }
     store::meetings::remove(&mut tx, campaign, unit).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
     Change::new(unit, "撤回开会", ObjectKind::Meeting, unit)

@@ -113,7 +113,7 @@ impl Shelf<'_> {
 }
 
 /// In what capacities the submitted texts of a unit were passed already.
-pub(super) async fn passed(
+pub(in crate::actions) async fn passed(
     tx: &mut Tx,
     campaign: CampaignId,
     unit: UnitId,

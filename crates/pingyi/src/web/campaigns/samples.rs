@@ -10,7 +10,7 @@ use domain::member::Stage;
 use domain::notice::{Body, Cited, Notice, Stage as Published, Task, proposal};
 use domain::org::{Label, LabelKind, UnitKind};
 use domain::plan::{Content, Line, PlanStage};
-use domain::progress::{NoticeSeen, PlanSeen, Records, Sight};
+use domain::progress::{Hands, NoticeSeen, PlanSeen, Records, Sight};
 use store::campaigns::Contact;
 use store::rosters::Correction;
 use time::macros::date;
@@ -236,7 +236,10 @@ pub(super) fn begins() -> Vec<(&'static str, Begin)> {
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {
     let secretary = [Right::SeeCampaign, Right::SignReceipt, Right::WritePlan];
-    let page = |head: Head, shown| Show { head, shown, sight: Sight::Names };
+    let page = |head: Head, shown| {
+        let hands = Hands { rights: head.unit.rights.clone(), ..Hands::default() };
+        Show { head, shown, sight: Sight::Names, hands }
+    };
     let branch = || sample_head(3, &secretary, "进展");
     let mut bare = standing(None, true, 3);
     bare.records.notices.clear();

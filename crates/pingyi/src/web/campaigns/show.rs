@@ -8,8 +8,7 @@ use domain::calendar::Reckoned;
 use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::PlanStage;
-use domain::preparation::Lack as Preparing;
-use domain::progress::{self, Gate, Lack, Sight, State as Far};
+use domain::progress::{self, Gate, Hands, Sight, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
 use time::Date;
@@ -32,6 +31,7 @@ pub struct Show {
     pub shown: Shown,
     /// What is in the making is for those who make or decide it.
     pub sight: Sight,
+    pub hands: Hands,
 }
 
 impl View for Show {
@@ -70,7 +70,7 @@ impl View for Show {
 impl Show {
     fn stage_line(&self) -> Markup {
         let standing = &self.shown.standing;
-        let cells = progress::cells(&standing.run(), &standing.records);
+        let cells = progress::in_order(progress::cells(&standing.run(), &standing.records));
         html! {
             ol.stage-line aria-label="进展" {
                 @for cell in cells.iter().filter(|cell| cell.state != Far::NotAsked) {
@@ -85,40 +85,18 @@ impl Show {
                         b { (cell.stage.label()) }
                         span { (if late { "逾期" } else { cell.state.label() }) }
                         @if let Some(on) = cell.day {
-                            @let is_last = !matches!(cell.state, Far::Done | Far::Planned);
-                            span { (wording::short_day(on, self.shown.today)) @if is_last { "前" } }
+                            @let bound = match cell.state {
+                                Far::Done => "",
+                                // A stage begins on its day, and the meeting is on it.
+                                Far::Planned if cell.stage == Stage::Meet => "",
+                                Far::Planned => "起",
+                                _ => "前",
+                            };
+                            span { (wording::short_day(on, self.shown.today)) (bound) }
                         }
                     }
                 }
             }
-        }
-    }
-
-    /// Where the smallest next act for a gap is.
-    fn place_of(&self, lack: &Lack) -> String {
-        let base = self.head.href();
-        match lack {
-            // Whoever may not record sees what there is.
-            Lack::Preparing(Preparing::Study(_)) if !self.head.may(Right::RecordStudy) => {
-                format!("{base}/studies")
-            }
-            lack => super::mended_at(&base, lack),
-        }
-    }
-
-    /// May the reader do what the gap asks for?
-    fn may_mend(&self, lack: &Lack) -> bool {
-        match lack {
-            Lack::Receipt { .. } => self.head.may(Right::SignReceipt),
-            Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
-                self.head.may(Right::WritePlan)
-            }
-            // The list of texts shows everybody what he may do there, reviewing from above included.
-            Lack::PlanUndecided { .. } | Lack::Preparing(Preparing::Talk(_) | Preparing::Text(_)) => true,
-            Lack::Preparing(Preparing::Study(_)) => self.head.may(Right::RecordStudy),
-            Lack::Preparing(Preparing::Opinion(_)) => self.head.may(Right::KeepOpinions),
-            Lack::Preparing(Preparing::Problem(_)) => self.head.may(Right::KeepProblems),
-            Lack::Preparing(Preparing::Meeting(_)) => self.head.may(Right::CallMeeting),
         }
     }
 
@@ -146,18 +124,17 @@ impl Show {
                 told.push((fact, "冻结后各项人数才固定。".to_owned(), (Some(("冻结名册", page)), None)));
             }
         }
-        let mut gaps = progress::gaps(&standing.run(), &standing.records);
+        let mut gaps = progress::missing(&standing.run(), &standing.records);
         // A unit that holds no meeting signs for notices and makes no plan.
         gaps.retain(|gap| self.head.holds_meeting() || gap.step == Step::Receipt);
         gaps.retain(|gap| self.sight.sees(&gap.lack));
         for gap in &gaps {
-            let words = self.sight.words(gap, self.shown.today);
-            let mended = self.may_mend(&gap.lack).then(|| (words.act, self.place_of(&gap.lack)));
+            let words = self.hands.words(self.sight, gap, self.shown.today);
             // Whatever keeps the meeting from being opened says so.
             let bears = gap.gate == Gate::OpenMeeting;
             let bearing = if bears { progress::bearing(progress::is_hard(&standing.run(), gap)) } else { "" };
             let ground = format!("{}{bearing}", words.ground);
-            told.push((words.fact, ground, self.head.acts_for(&gap.lack, mended)));
+            told.push((words.fact, ground, self.head.acts_for(&gap.lack, &self.hands)));
         }
         let open = self.head.campaign.is_open();
         let lines: Vec<Gap<'_>> = told
@@ -198,6 +175,7 @@ impl Show {
         let present_count = present.to_string();
         let roster = format!("{base}/roster");
         let frozen = self.shown.campaign.frozen_at.is_some();
+        let opened = standing.records.preparation.meeting.opened_on;
         let definition = if frozen {
             "名册截止日组织关系在本支部的党员，含其后的更正；不含停止党籍的党员。"
         } else {
@@ -248,7 +226,16 @@ impl Show {
                         (components::state(
                             if plan.stage == PlanStage::Approved { Mark::Done } else { Mark::Waiting },
                             plan.stage.label()))
-                        @if let Some(on) = plan.content.meeting() { " " span.note { (day(on)) "（" (wording::weekday(on)) "）开会" } }
+                        @if let (None, Some(on)) = (opened, plan.content.meeting()) {
+                            " " span.note { (day(on)) "（" (wording::weekday(on)) "）开会" }
+                        }
+                    }
+                }
+                @if let Some(on) = opened {
+                    @let page = if self.sight.sees_readiness() { "ready" } else { "meeting-notice" };
+                    li {
+                        a href={ (base) "/" (page) } { "会议" } " "
+                        (components::state(Mark::Done, &format!("已开会：{}", day(on))))
                     }
                 }
                 @for contact in &self.shown.contacts {
@@ -344,8 +331,13 @@ pub async fn show(
     let head = Head::read(&app, &who, unit, campaign, "进展").await?;
     let mut shown = actions::campaigns::show(&app, campaign, unit).await?;
     let sight = actions::progress::sight(&app, &who.viewer, unit).await?;
+    let hands = if sight == Sight::Nothing {
+        Hands::default()
+    } else {
+        actions::mending::hands(&app, &who.viewer, campaign, unit).await?
+    };
     if sight == Sight::Nothing {
         shown.standing.records.plan.take_if(|plan| plan.stage != PlanStage::Approved);
     }
-    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown, sight }))
+    Ok(frame::show(&app, &who, session::said(&headers), &Show { head, shown, sight, hands }))
 }

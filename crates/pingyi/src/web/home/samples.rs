@@ -37,9 +37,10 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         title: "2025年度组织生活会和民主评议党员".into(),
     };
     let notice = NoticeId(Uuid::from_u128(9));
-    let gap = |lack, due| Todo::Gap {
-        at: at("第三党支部"),
-        gap: Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan },
+    let gap = |lack: progress::Lack, due| {
+        let mend = progress::Mend::Do(lack.words().act);
+        let gap = Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan };
+        Todo::Gap { at: at("第三党支部"), words: gap.words(today), gap, mend }
     };
     let title = "《关于召开2025年度组织生活会和开展民主评议党员的通知》（云组发〔2026〕3号）".to_owned();
     let mut todo = vec![
@@ -84,6 +85,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         },
         Todo::Late { at: at("局党委"), units: 12 },
         Todo::Freeze { at: at("局党委"), cut_off: today },
+        Todo::Guided { branches: 4, lacking: 3 },
     ]);
     let lacks = [
         Lack::NoSecurityAdmin,

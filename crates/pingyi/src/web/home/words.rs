@@ -19,15 +19,12 @@ pub(super) struct Told {
 pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
     let of = |at: &Place| if several { format!("{}。", at.title) } else { String::new() };
     match todo {
-        Todo::Gap { at, gap } => {
-            let words = gap.words(today);
-            Told {
-                fact: format!("{}：{}", at.unit_name, words.fact),
-                ground: format!("{}{}", of(at), words.ground),
-                href: campaigns::mended_at(&base(at), &gap.lack),
-                label: words.act,
-            }
-        }
+        Todo::Gap { at, gap, words, mend } => Told {
+            fact: format!("{}：{}", at.unit_name, words.fact),
+            ground: format!("{}{}", of(at), words.ground),
+            href: campaigns::mended_at(&base(at), &gap.lack, *mend),
+            label: mend.label(),
+        },
         Todo::Draft { at, notice, title } => Told {
             fact: format!("《{title}》还没有发布"),
             ground: "发布后下级才收到通知，才能制定方案。".into(),
@@ -75,6 +72,12 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),
             href: texts::href(at.unit, at.campaign),
             label: "审阅材料",
+        },
+        Todo::Guided { branches, lacking } => Told {
+            fact: format!("指导的 {branches} 个支部中，还有 {lacking} 个有没办的事"),
+            ground: "各支部差什么、哪些材料等您审阅，总览里逐个列出。".into(),
+            href: "/overview".into(),
+            label: "查看总览",
         },
         Todo::Register(lack) => {
             let (fact, ground, href, label) = of_register(lack);
@@ -126,15 +129,15 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
     Told { fact, ground, href, label }
 }
 
-/// `第三党支部：制定方案到期`; without the unit's name where there is only one.
+/// `第三党支部：制定方案截止`; without the unit's name where there is only one. A day is the last one, or the day itself.
 pub(super) fn coming(coming: &Coming, several: bool) -> String {
     let (step, unit) = (coming.step.label(), &coming.at.unit_name);
+    let on =
+        if coming.how == How::Planned && coming.step.is_of_one_day() { "（当天）" } else { "截止" };
     match coming.how {
-        How::Due if !several => format!("{step}到期"),
-        How::Planned if !several => step.to_owned(),
-        How::Due => format!("{unit}：{step}到期"),
-        How::Planned => format!("{unit}：{step}"),
-        How::DueBelow(units) => format!("{step}到期，{unit}下级 {units} 个组织"),
+        How::DueBelow(units) => format!("{step}截止，{unit}下级 {units} 个组织"),
+        _ if several => format!("{unit}：{step}{on}"),
+        _ => format!("{step}{on}"),
     }
 }
 

@@ -43,13 +43,15 @@ impl View for Leave {
             (seen.head.draw(html! {}))
             @if seen.reading.consents.is_empty() && !seen.calls() { (components::empty("支部还没有报请。", None)) }
             @match seen.reading.waiting() {
-                Some(waiting) if seen.answers() && !seen.is_opened() => { (self.answering(waiting)) },
-                Some(waiting) if seen.records_reply() && !seen.is_opened() => { (self.replying(waiting)) },
+                Some(waiting) if self.has_answer_form() && seen.answers() => { (self.answering(waiting)) },
+                Some(waiting) if self.has_answer_form() => { (self.replying(waiting)) },
                 None if seen.calls() && seen.reading.may_ask() => { (self.asking()) },
                 // What was sent from a page that was overtaken is answered where its form stood.
                 _ => { (form::error_summary(&self.typed.errors())) },
             }
-            @for (number, consent) in seen.reading.consents.iter().enumerate().rev() {
+            // What is answered stands above its answer.
+            @let answered_above = self.has_answer_form();
+            @for (number, consent) in seen.reading.consents.iter().enumerate().rev().filter(|(_, one)| !answered_above || one.answered.is_some()) {
                 (components::panel(&format!("第 {} 次报请", number + 1), None, round(seen, consent)))
             }
         }
@@ -94,10 +96,28 @@ impl Leave {
         Form { action, submit, errors, ..Form::default() }
     }
 
+    /// A round waits, and the reader is who answers it or records the answer.
+    fn has_answer_form(&self) -> bool {
+        let seen = &self.seen;
+        seen.reading.waiting().is_some() && !seen.is_opened() && (seen.answers() || seen.records_reply())
+    }
+
+    /// The round that is answered: on a phone one reads it before one comes to the form.
+    fn asked(&self, waiting: &Consent) -> Markup {
+        html! {
+            p {
+                (waiting.asked_by) " " span.note { (moment(waiting.asked_at)) }
+                " 第 " (self.seen.reading.consents.len()) " 次报请。"
+            }
+            (told(waiting))
+        }
+    }
+
     fn asking(&self) -> Markup {
         let (base, typed) = (self.seen.href(), &self.typed);
         let figures = self.seen.reading.figures();
         let hard = &self.seen.reading.barring.hard;
+        let soft = self.seen.reading.barring.soft.len();
         let is_asking = |lack: &Lack| matches!(lack, Lack::LeaveUnasked { .. } | Lack::LeaveRefused { .. });
         let itself = hard.iter().any(|gap| {
             matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if is_asking(lack))
@@ -109,7 +129,9 @@ impl Leave {
                 p.note { "下面的准备情况由记录算出，随报请一起报给上级。" }
                 @if !hard.is_empty() {
                     p.note {
-                        "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，上级答复时能看到是哪几项。"
+                        "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，"
+                        @if soft > 0 { "写明理由可以略过的有 " (soft) " 项，" }
+                        "上级答复时能看到是哪几项。"
                     }
                 }
                 ul.dots { @for line in &figures { li { (line) } } }
@@ -138,13 +160,17 @@ impl Leave {
             gaps.iter().filter(|gap| gap.step != Step::AskLeave).cloned().collect()
         };
         let (hard, soft) = (others(&barring.hard), others(&barring.soft));
+        // Counted as on the branch's own pages, the answer that is missing too.
+        let counted = |all: &[progress::Gap], rest: &[progress::Gap]| {
+            format!("{} 项{}", all.len(), if all.len() > rest.len() { "（含报请本身）" } else { "" })
+        };
         html! {
             @if hard.is_empty() { p { "必须办的都办了，只等答复。" } } @else {
-                h3 { "必须办的还差 " (hard.len()) " 项" }
+                h3 { "必须办的还差 " (counted(&barring.hard, &hard)) }
                 (self.seen.gaps(&hard, true))
             }
             @if !soft.is_empty() {
-                h3 { "写明理由可以略过的有 " (soft.len()) " 项" }
+                h3 { "写明理由可以略过的有 " (counted(&barring.soft, &soft)) }
                 (self.seen.gaps(&soft, false))
             }
         }
@@ -156,6 +182,7 @@ impl Leave {
             "答复报请",
             None,
             html! {
+                (self.asked(waiting))
                 (self.missing())
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/answer"), "保存答复", &typed.errors()) },
@@ -178,6 +205,7 @@ impl Leave {
             None,
             html! {
                 p.note { "本组织在本系统里没有上级，上级在系统外答复。请把答复记在这里。" }
+                (self.asked(waiting))
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/reply"), "记录上级答复", &typed.errors()) },
                     html! {

@@ -40,7 +40,7 @@ impl View for Open {
 
     fn body(&self) -> Markup {
         let (seen, typed) = (&self.seen, &self.typed);
-        let barring = &seen.reading.barring;
+        let barring = &seen.reading.barring_today;
         html! {
             (seen.head.draw(html! {}))
             @if let Some(opened) = &seen.reading.opened {
@@ -62,7 +62,7 @@ impl View for Open {
 
 impl Open {
     fn ahead(&self, held_on: Date) -> Markup {
-        let soft = &self.seen.reading.barring.soft;
+        let soft = &self.seen.reading.barring_today.soft;
         html! {
             p { "必须办的都办了。通知的会议日是" (day(held_on)) "，到那天才能开会；要提前的，请先更改通知。" }
             @if !soft.is_empty() {
@@ -75,7 +75,7 @@ impl Open {
     fn form(&self) -> Markup {
         let (seen, typed) = (&self.seen, &self.typed);
         let base = seen.href();
-        let soft = &seen.reading.barring.soft;
+        let soft = &seen.reading.barring_today.soft;
         let notice = seen.reading.notices.last().map(|last| &last.notice);
         html! {
             p.note {
@@ -217,7 +217,7 @@ pub async fn undo_page(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
 ) -> Result<Response> {
     let seen = Seen::read(&app, &who, unit, campaign).await?;
-    if !seen.is_opened() || !seen.calls() {
+    if !seen.is_opened() || !seen.calls() || seen.reading.stays.is_some() {
         return Ok(super::to(&href(unit, campaign)));
     }
     Ok(frame::show(&app, &who, None, &Undo { seen, typed: Typed::default() }))

@@ -60,8 +60,8 @@ impl Ready {
     fn acts(&self) -> Markup {
         let (seen, base) = (&self.seen, self.seen.href());
         let link = |weight, label, href: &str| components::link_button(weight, Act { label, href });
-        let barring = &seen.reading.barring;
-        let opened_today = seen.reading.opened.as_ref().is_some_and(|opened| opened.on == seen.reading.today);
+        let barring = &seen.reading.barring_today;
+        let undoes = seen.calls() && self.opened_today() && seen.reading.stays.is_none();
         html! {
             @if seen.calls() && !seen.is_opened() {
                 @if barring.hard.is_empty() && seen.reading.not_before().is_none() { (link(Weight::Primary, "召开会议", &format!("{base}/open"))) }
@@ -69,11 +69,15 @@ impl Ready {
                 (link(Weight::Plain, if seen.reading.notices.is_empty() { "通知会议" } else { "更改通知" },
                       &format!("{}/new", self.notice())))
             }
-            @if seen.calls() && opened_today { (link(Weight::Quiet, "撤回开会", &format!("{base}/undo"))) }
+            @if undoes { (link(Weight::Quiet, "撤回开会", &format!("{base}/undo"))) }
             @if seen.answers() && seen.reading.waiting().is_some() {
                 (link(Weight::Primary, "答复报请", &format!("{base}/leave")))
             }
         }
+    }
+
+    fn opened_today(&self) -> bool {
+        self.seen.reading.opened.as_ref().is_some_and(|opened| opened.on == self.seen.reading.today)
     }
 
     fn missing(&self) -> Markup {
@@ -108,7 +112,12 @@ impl Ready {
             @if self.seen.calls() {
                 @match self.seen.reading.not_before() {
                     Some(held_on) => { "到" (day(held_on)) "，本页上方会出现“召开会议”；要提前的，请先更改通知。" },
-                    None => { "开会时按上方的“召开会议”。" },
+                    None => {
+                        @match self.seen.reading.barring_today.hard.first() {
+                            Some(gap) => { "今天还不能开会：" (gap.lack.words().fact) "。" },
+                            None => { "开会时按上方的“召开会议”。" },
+                        }
+                    },
                 }
             }
         }
@@ -118,6 +127,9 @@ impl Ready {
         let Some(opened) = &self.seen.reading.opened else { return html! {} };
         html! {
             p.plan-state { (components::state(Sign::Done, "已开会")) " " (day(opened.on)) "，" (opened.by) "开会。" }
+            @if let (true, true, Some(why)) = (self.seen.calls(), self.opened_today(), &self.seen.reading.stays) {
+                p.note { "不能再撤回开会：" (why.wording().fact) }
+            }
             @if !opened.overrides.is_empty() {
                 (components::panel("写明理由略过的", None, html! {
                     ul.stack {

@@ -62,16 +62,19 @@ fn reading(change: impl FnOnce(&mut Reading)) -> Reading {
         standing: sample_standing(),
         items: vec![],
         barring: progress::Barring::default(),
+        barring_today: progress::Barring::default(),
         checks: vec![],
         consents: vec![],
         notices: vec![],
         opened: None,
+        stays: None,
         today: TODAY,
     };
     change(&mut reading);
     let run = reading.standing.run();
-    reading.items = meeting::readiness::items(&run, &reading.standing.records, reading.today);
-    reading.barring = progress::barring(&run, &reading.standing.records, reading.today);
+    reading.items = meeting::readiness::items(&run, &reading.standing.records);
+    reading.barring = progress::barring(&run, &reading.standing.records);
+    reading.barring_today = progress::barring_today(&run, &reading.standing.records, reading.today);
     reading
 }
 
@@ -108,6 +111,7 @@ fn nearly() -> Reading {
     reading.notices.clear();
     let hard = std::mem::take(&mut reading.barring.hard);
     reading.barring.soft.extend(hard);
+    reading.barring_today = reading.barring.clone();
     reading
 }
 
@@ -116,12 +120,16 @@ const EXAMINES: [Right; 3] = [Right::SeeCampaign, Right::Precheck, Right::Answer
 
 fn seen(rights: &[Right], reading: Reading) -> Seen {
     let sight = if rights == CALLS { Sight::Names } else { Sight::Counts };
-    Seen { head: sample_head(2, rights, super::TAB), reading, sight, is_own_case: rights == CALLS }
+    let hands = progress::Hands { rights: rights.to_vec(), ..progress::Hands::default() };
+    Seen { head: sample_head(2, rights, super::TAB), reading, sight, hands, is_own_case: rights == CALLS }
 }
 
 pub(super) fn readies() -> Vec<(&'static str, Ready)> {
     let ready = |rights: &[Right], reading| Ready { seen: seen(rights, reading) };
-    let all = |reading: &mut Reading| reading.barring = progress::Barring::default();
+    let all = |reading: &mut Reading| {
+        reading.barring = progress::Barring::default();
+        reading.barring_today = progress::Barring::default();
+    };
     let mut done = reading(|_| {});
     all(&mut done);
     vec![

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::list::List;
 use super::{Choose, Show};
-use crate::actions::overview::{Choice, Folded, Line, Page};
+use crate::actions::overview::{Branch, Choice, Folded, Guided, Guiding, Line, Page};
 use crate::web::form::Typed;
 use crate::web::units::{self, Head};
 
@@ -153,8 +153,23 @@ pub(super) fn choices() -> Vec<(&'static str, Choose)> {
         choice("主题教育专题组织生活会", true),
         choice("2024年度组织生活会和民主评议党员", false),
     ];
+    let branch = |number: u128, name: &str, texts| Branch {
+        unit: units::sample_unit(number, name, UnitKind::Branch),
+        row: Row { open: i64::try_from(number % 4).unwrap_or_default(), ..row(number) },
+        texts,
+    };
+    let branches = vec![branch(2, "第三党支部", 2), branch(3, LONG, 0), branch(4, "第四党支部", 0)];
+    let guiding = |campaigns| Some(Guiding { campaigns, today: TODAY });
+    let guided = Guided { campaign: campaign(), branches };
+    let bare = Choose::default();
     vec![
-        ("empty", Choose { choices: vec![], first: Some(UnitId(Uuid::from_u128(1))) }),
-        ("several", Choose { choices, first: None }),
+        ("empty", Choose { first: Some(UnitId(Uuid::from_u128(1))), ..bare.clone() }),
+        ("a guidance group", Choose { guiding: guiding(vec![guided.clone()]), ..bare.clone() }),
+        ("a group without a campaign", Choose { guiding: guiding(vec![]), ..bare.clone() }),
+        (
+            "a group and a duty",
+            Choose { choices: choices.clone(), guiding: guiding(vec![guided]), ..bare.clone() },
+        ),
+        ("several", Choose { choices, ..bare }),
     ]
 }

@@ -1,0 +1,298 @@
+//! What one reader may do himself about a gap, and what it asks of him in his own words. The one place where that is
+//! decided: no page offers an act that its reader is refused.
+
+use super::{Gap, Lack, Sight, Words};
+use crate::access::Act;
+use crate::campaign::Step;
+use crate::preparation::{Lack as Preparing, meeting, talk, text};
+use crate::theme::{Capacity, TextKind};
+use crate::wording;
+
+/// A text something is owed of, as one reader stands to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owing {
+    pub kind: TextKind,
+    pub owed: text::Owed,
+    /// Nobody of the committee may pass it.
+    pub above: bool,
+    /// He may write it, or type it; of one that is reviewed, his word is waited for.
+    pub is_his_turn: bool,
+    /// He wrote it himself.
+    pub is_own: bool,
+    /// Whose words it still waits for.
+    pub waits_for: Vec<Capacity>,
+}
+
+/// What a reader may do at one unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hands {
+    /// In force, and not in his own case.
+    pub rights: Vec<Act>,
+    /// Has talks of his own to record.
+    pub talks: bool,
+    pub texts: Vec<Owing>,
+    /// The unit has nobody above in the installation: it records itself what its superior has said.
+    pub is_top: bool,
+}
+
+/// Where what is missing is mended, or looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
+    /// What the gap asks for, under the gap's own words.
+    Do(&'static str),
+    /// The decision on a plan.
+    Decide,
+    /// The answer to a request for leave.
+    Answer,
+    /// A word on what was examined.
+    Examine(Step),
+    /// Nothing but to look.
+    Look(&'static str),
+}
+
+impl Mend {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Do(label) | Self::Look(label) => label,
+            Self::Decide => "审核方案",
+            Self::Answer => "答复报请",
+            Self::Examine(_) => "检查此项",
+        }
+    }
+
+    pub fn is_act(self) -> bool {
+        !matches!(self, Self::Look(_))
+    }
+}
+
+impl Hands {
+    fn may(&self, act: Act) -> bool {
+        self.rights.contains(&act)
+    }
+
+    pub fn mend(&self, lack: &Lack) -> Mend {
+        let act = lack.words().act;
+        let right = |right, look| if self.may(right) { Mend::Do(act) } else { Mend::Look(look) };
+        match lack {
+            Lack::Receipt { .. } => right(Act::SignReceipt, "查看通知"),
+            Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanReturned { .. } | Lack::InPlan(_) => {
+                right(Act::WritePlan, "查看方案")
+            }
+            Lack::PlanUndecided { .. } if self.may(Act::DecidePlan) => Mend::Decide,
+            Lack::PlanUndecided { .. } => Mend::Look("查看方案"),
+            Lack::Preparing(Preparing::Study(_)) => right(Act::RecordStudy, "查看学习"),
+            Lack::Preparing(Preparing::Talk(lack)) => self.talk(lack, act),
+            Lack::Preparing(Preparing::Opinion(_)) => right(Act::KeepOpinions, "查看意见"),
+            Lack::Preparing(Preparing::Problem(_)) => right(Act::KeepProblems, "查看问题"),
+            Lack::Preparing(Preparing::Text(lack)) => self.text(lack, act),
+            Lack::Preparing(Preparing::Meeting(lack)) => self.call(lack, act),
+        }
+    }
+
+    fn talk(&self, lack: &talk::Lack, act: &'static str) -> Mend {
+        let records = self.talks || self.may(Act::ArrangeTalks);
+        if records && lack.stuck < lack.missing.len() { Mend::Do(act) } else { Mend::Look("查看谈话") }
+    }
+
+    /// The texts a gap is about.
+    fn of(&self, lack: &text::Lack) -> impl Iterator<Item = &Owing> {
+        use text::{Lack as Missing, Owed};
+        let (kind, owed, above) = match lack {
+            Missing::Unsubmitted { kind, .. } => (*kind, Owed::Submitting, false),
+            Missing::Returned { kind, .. } => (*kind, Owed::Mending, false),
+            Missing::Unreviewed { kind, .. } => (*kind, Owed::Reviewing, false),
+            Missing::AskedAbove { kind, .. } => (*kind, Owed::Reviewing, true),
+            Missing::Uncompleted { kind, .. } => (*kind, Owed::Completing, false),
+        };
+        self.texts.iter().filter(move |one| (one.kind, one.owed, one.above) == (kind, owed, above))
+    }
+
+    fn text(&self, lack: &text::Lack, act: &'static str) -> Mend {
+        match lack {
+            _ if !self.of(lack).any(|one| one.is_his_turn) => Mend::Look("查看材料"),
+            text::Lack::AskedAbove { .. } => Mend::Do("审阅材料"),
+            _ => Mend::Do(act),
+        }
+    }
+
+    fn call(&self, lack: &meeting::Lack, act: &'static str) -> Mend {
+        use meeting::Lack as Missing;
+        let calls = self.may(Act::CallMeeting);
+        match lack {
+            Missing::Returned { step, .. } if self.may(Act::Precheck) => Mend::Examine(*step),
+            Missing::Returned { .. } => Mend::Look("查看检查"),
+            Missing::LeaveUnanswered { .. } if self.may(Act::AnswerLeave) => Mend::Answer,
+            Missing::LeaveUnanswered { .. } if calls && self.is_top => Mend::Do("记录答复"),
+            Missing::LeaveUnanswered { .. } => Mend::Look("查看报请"),
+            Missing::LeaveUnasked { .. } | Missing::LeaveRefused { .. } if !calls => Mend::Look("查看报请"),
+            Missing::NotRecorded { step, .. } => self.record(*step, act),
+            _ if calls => Mend::Do(act),
+            _ => Mend::Look("查看通知"),
+        }
+    }
+
+    /// What is only encouraged, step by step.
+    fn record(&self, step: Step, act: &'static str) -> Mend {
+        let (may, look) = match step {
+            Step::Mobilise | Step::Study | Step::Lecture => (self.may(Act::RecordStudy), "查看学习"),
+            Step::Talks => (self.talks || self.may(Act::ArrangeTalks), "查看谈话"),
+            Step::Opinions => (self.may(Act::KeepOpinions), "查看意见"),
+            Step::Problems => (self.may(Act::KeepProblems), "查看问题"),
+            Step::Texts => (self.may(Act::WriteTeamText), "查看材料"),
+            // Nothing was given in yet, or there would be something of it.
+            Step::Review => (false, "查看材料"),
+            Step::AskLeave => (self.may(Act::CallMeeting), "查看报请"),
+            _ => (self.may(Act::CallMeeting), "查看通知"),
+        };
+        if may { Mend::Do(act) } else { Mend::Look(look) }
+    }
+
+    /// The ground of a gap in other words, where its next act is this reader's, or nobody's here.
+    fn ground(&self, lack: &Lack) -> Option<String> {
+        match lack {
+            Lack::PlanUndecided { .. } if self.may(Act::DecidePlan) => {
+                Some("支部已经报来，等您审核；批准后支部按方案办理。".to_owned())
+            }
+            Lack::PlanUndecided { .. } if !self.may(Act::WritePlan) => {
+                Some("等上级审核；批准后支部按方案办理。".to_owned())
+            }
+            Lack::Preparing(Preparing::Text(lack)) => self.reviewed_by(lack),
+            Lack::Preparing(Preparing::Meeting(meeting::Lack::LeaveUnanswered { .. }))
+                if self.may(Act::AnswerLeave) =>
+            {
+                Some("支部在等您答复。".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whose word a submitted text waits for.
+    fn reviewed_by(&self, lack: &text::Lack) -> Option<String> {
+        let ground = match lack {
+            text::Lack::Unreviewed { .. } | text::Lack::AskedAbove { above: text::Above::Waits, .. } => {
+                lack.words().ground
+            }
+            _ => return None,
+        };
+        let all: Vec<&Owing> = self.of(lack).collect();
+        let his = all.iter().filter(|one| one.is_his_turn).count();
+        let told = match (lack, his) {
+            (_, his) if his > 0 && his == all.len() => "等您审阅。".to_owned(),
+            (_, his) if his > 0 => format!("其中 {his} 份等您审阅。"),
+            (text::Lack::AskedAbove { .. }, _) => return None,
+            _ => {
+                let waits = |one: &Capacity| all.iter().any(|text| text.waits_for.contains(one));
+                let whose = Capacity::ALL.iter().filter(|one| waits(one)).map(|one| one.label());
+                let whose: Vec<&str> = whose.collect();
+                if whose.is_empty() {
+                    return None;
+                }
+                let own =
+                    if all.iter().any(|one| one.is_own) { "自己写的自己不能审阅，" } else { "" };
+                format!("{own}还等{}审阅。", wording::list(whose))
+            }
+        };
+        Some(format!("{ground}{told}"))
+    }
+
+    /// A gap as this reader reads it.
+    pub fn words(&self, sight: Sight, gap: &Gap, today: time::Date) -> Words {
+        let told = sight.words(gap, today);
+        match self.ground(&gap.lack) {
+            Some(ground) => Words { ground: gap.with_due(ground, today), ..told },
+            None => told,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::progress::Gate;
+
+    fn hands(rights: &[Act]) -> Hands {
+        Hands { rights: rights.to_vec(), ..Hands::default() }
+    }
+
+    fn text(owed: text::Owed, is_his_turn: bool, is_own: bool) -> Owing {
+        let waits_for = vec![Capacity::Committee];
+        Owing { kind: TextKind::Outline, owed, above: false, is_his_turn, is_own, waits_for }
+    }
+
+    fn unreviewed(names: &[&str]) -> Lack {
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        Lack::Preparing(Preparing::Text(text::Lack::Unreviewed { kind: TextKind::Outline, names }))
+    }
+
+    fn ground(hands: &Hands, lack: Lack) -> String {
+        let gap = Gap { lack, step: Step::Review, due: None, gate: Gate::OpenMeeting };
+        hands.words(Sight::Names, &gap, date!(2026 - 03 - 03)).ground
+    }
+
+    #[test]
+    fn who_may_not_pass_a_text_reads_who_must() {
+        let own = Hands { texts: vec![text(text::Owed::Reviewing, false, true)], ..hands(&[]) };
+        let lack = unreviewed(&["谢景鹏"]);
+        assert_eq!(own.mend(&lack), Mend::Look("查看材料"));
+        assert!(ground(&own, lack.clone()).ends_with("自己写的自己不能审阅，还等支委会审阅。"));
+        let other = Hands { texts: vec![text(text::Owed::Reviewing, true, false)], ..hands(&[]) };
+        assert_eq!(other.mend(&lack), Mend::Do("审阅材料"));
+        assert!(ground(&other, lack.clone()).ends_with("等您审阅。"));
+        let both = Hands { texts: [own.texts.clone(), other.texts].concat(), ..hands(&[]) };
+        assert!(ground(&both, lack).ends_with("其中 1 份等您审阅。"));
+    }
+
+    #[test]
+    fn a_text_that_others_write_is_only_looked_at() {
+        let lack = Lack::Preparing(Preparing::Text(text::Lack::Unsubmitted {
+            kind: TextKind::Outline,
+            names: vec!["周宁".into()],
+            idle: crate::preparation::idle::Idle::default(),
+        }));
+        assert_eq!(hands(&[Act::ReviewTexts]).mend(&lack), Mend::Look("查看材料"));
+        // Of another stage he may do something, and not of this one.
+        let other = Hands { texts: vec![text(text::Owed::Mending, true, false)], ..hands(&[]) };
+        assert_eq!(other.mend(&lack), Mend::Look("查看材料"));
+        let types = Hands { texts: vec![text(text::Owed::Submitting, true, false)], ..hands(&[]) };
+        assert!(types.mend(&lack).is_act());
+    }
+
+    #[test]
+    fn what_waits_for_a_superior_says_so_to_him() {
+        let lack = Lack::PlanUndecided { since: None };
+        let (branch, above, guide) =
+            (hands(&[Act::WritePlan]), hands(&[Act::DecidePlan]), hands(&[Act::SeeCampaign]));
+        assert!(ground(&branch, lack.clone()).contains("现在不用再办"));
+        assert!(ground(&above, lack.clone()).contains("等您审核"));
+        assert!(ground(&guide, lack.clone()).starts_with("等上级审核"));
+        assert_eq!(above.mend(&lack), Mend::Decide);
+        assert!(!branch.mend(&lack).is_act() && !guide.mend(&lack).is_act());
+        let asked = meeting::Lack::LeaveUnanswered { asked_on: date!(2026 - 03 - 01), after_refusal: false };
+        let asked = Lack::Preparing(Preparing::Meeting(asked));
+        assert_eq!(hands(&[Act::AnswerLeave]).mend(&asked), Mend::Answer);
+        assert_eq!(hands(&[Act::CallMeeting]).mend(&asked), Mend::Look("查看报请"));
+        assert!(ground(&hands(&[Act::AnswerLeave]), asked).contains("等您答复"));
+    }
+
+    #[test]
+    fn without_a_right_nothing_but_looking_is_offered() {
+        let of_call = |lack| Lack::Preparing(Preparing::Meeting(lack));
+        let lacks = [
+            Lack::Plan,
+            Lack::PlanUndecided { since: None },
+            of_call(meeting::Lack::NoNotice { ground: String::new() }),
+            of_call(meeting::Lack::LeaveUnasked { ground: String::new() }),
+            of_call(meeting::Lack::Returned { step: Step::Study, reason: String::new() }),
+            unreviewed(&["周宁"]),
+        ];
+        let recorded =
+            Step::ALL.iter().map(|&step| of_call(meeting::Lack::NotRecorded { step, ground: String::new() }));
+        for lack in lacks.into_iter().chain(recorded) {
+            let mend = hands(&[Act::SeeCampaign]).mend(&lack);
+            assert!(!mend.is_act() && mend.label().starts_with("查看"), "{lack:?}: {mend:?}");
+            assert_eq!(mend.label().chars().count(), 4, "{mend:?}");
+        }
+    }
+}
