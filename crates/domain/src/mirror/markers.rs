@@ -137,11 +137,12 @@ fn collections(text: &str, found: &mut Vec<Range<usize>>) {
         let rest = inner[word.len()..].trim_start_matches("范文").trim_start_matches(' ');
         let number =
             rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-        let close = number.trim_start_matches(' ').strip_prefix('篇').and_then(|rest| {
-            rest.strip_prefix(['）', ')'])
-        });
+        let close =
+            number.trim_start_matches(' ').strip_prefix('篇').and_then(|rest| rest.strip_prefix(['）', ')']));
         let named = text[..at].strip_suffix("范文");
-        if let Some(rest) = close.filter(|_| number.len() < rest.len() && (named.is_some() || place < PLAINLY)) {
+        if let Some(rest) =
+            close.filter(|_| number.len() < rest.len() && (named.is_some() || place < PLAINLY))
+        {
             found.push(named.map_or(at, str::len)..text.len() - rest.len());
         }
     }

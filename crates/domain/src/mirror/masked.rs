@@ -38,7 +38,8 @@ const AFTER_G: &[(&str, &str)] = &[("产党", "共产党"), ("产主义", "共�
 
 /// Behind a name written in letters, or with its end masked.
 const AFTER_NAME: &[&str] = &["平", "近平", "总书记", "主席"];
-const AFTER_MASK: &[&str] = &["新时代", "总书记", "主席", "同志", "文化思想", "法治思想", "外交思想", "强军思想"];
+const AFTER_MASK: &[&str] =
+    &["新时代", "总书记", "主席", "同志", "文化思想", "法治思想", "外交思想", "强军思想"];
 /// 学习××条例: the second half of a word, and no name.
 const BEFORE_XI: &str = "学练复实见自补研温讲演预恶陋积修传培惯";
 const NAME: &str = "习近平";

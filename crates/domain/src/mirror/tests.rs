@@ -103,7 +103,14 @@ const CASES: &[Case] = &[
     (
         Kind::Doubled,
         NOTHING,
-        &["存在存在问题", "党员党员都要带头", "上报组织组织", "存在的问题问题", "我没去，，后来补了。", "补了。。再说"],
+        &[
+            "存在存在问题",
+            "党员党员都要带头",
+            "上报组织组织",
+            "存在的问题问题",
+            "我没去，，后来补了。",
+            "补了。。再说",
+        ],
         &[
             "想了想。。。。",
             "去了，补了，",
@@ -132,7 +139,19 @@ const CASES: &[Case] = &[
         Kind::Placeholder,
         NOTHING,
         &["我是xx支部的", "建党X周年", "建党××周年", "同志**", "某某同志", "在***的领导下", "字〔xxxx〕"],
-        &["拍X光片", "X射线", "3×4", "以***同志为核心", "ｘｉ平", "xml文件", "Excel 表", "* 第一点", "某同志", "打×的", "max值"],
+        &[
+            "拍X光片",
+            "X射线",
+            "3×4",
+            "以***同志为核心",
+            "ｘｉ平",
+            "xml文件",
+            "Excel 表",
+            "* 第一点",
+            "某同志",
+            "打×的",
+            "max值",
+        ],
     ),
     (
         Kind::Unpaired,
@@ -200,7 +219,11 @@ const CASES: &[Case] = &[
             "研讨有 3 人没到",
             "三十多人没有记录",
             "二人没有谈心",
-"去年七月值夜班时我没有转报积水。", "两次没有登记。", "老周同志提醒后我仍没改。", ""],
+            "去年七月值夜班时我没有转报积水。",
+            "两次没有登记。",
+            "老周同志提醒后我仍没改。",
+            "",
+        ],
     ),
     (
         Kind::TeamVoice,
@@ -281,7 +304,8 @@ fn every_kind_is_seen_where_it_is_and_not_where_it_is_not() {
         );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    for kind in Kind::ALL {
+    // What stands empty is asked of the sections, and not of the words.
+    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::EmptySection) {
         assert!(CASES.iter().any(|case| case.0 == *kind), "no case for {kind:?}");
     }
 }

@@ -80,6 +80,10 @@ pub struct Shown {
     pub outstanding: Vec<Capacity>,
     pub missing: Vec<String>,
     pub questions: Vec<Question>,
+    /// In place of a contact leader somebody in office above reviews it.
+    pub from_above: bool,
+    /// There is a committee that can have talked the team's text over.
+    pub has_committee: bool,
     /// Who may have sat over it: the committee without the author.
     pub committee: Vec<String>,
     pub before: Option<i64>,
@@ -168,6 +172,8 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         outstanding: text::outstanding(rule, desk.case(text.whose).route, &rounds),
         missing: version.as_ref().map(|version| version.body.missing(rule)).unwrap_or_default(),
         questions,
+        from_above: desk.is_led_from_above(text.whose),
+        has_committee: desk.has_committee(),
         committee: others.map(|person| person.name.clone()).collect(),
         before: version.as_ref().and_then(|version| text::submitted_before(&rounds, version.made.number)),
         completed: made.iter().any(|made| made.completed),
@@ -289,6 +295,7 @@ pub async fn submit(app: &App, who: &Viewer, at: At, number: i64, word: &Word) -
     if !case.owns && !case.types {
         return Err(Failure::NotAllowed);
     }
+    text::may_stand_in(case.desk.unit.kind, case.text.whose)?;
     let confirmed = if case.owns {
         Confirmed::ByAuthor { ticked: word.ticked }
     } else {

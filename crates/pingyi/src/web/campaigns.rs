@@ -53,7 +53,11 @@ fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
             super::problems::new_for_team(base, first)
         }
         Lack::Problem(_) => format!("{base}/problems"),
-        Lack::Text(_) => format!("{base}/texts"),
+        Lack::Text(lack) => match lack.text() {
+            // Whoever may not open that text is shown the list.
+            Some(text) => format!("{base}/texts?open={text}"),
+            None => format!("{base}/texts"),
+        },
         Lack::Meeting(lack) => super::meetings::mended_at(base, lack),
     }
 }
