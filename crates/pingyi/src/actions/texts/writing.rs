@@ -23,6 +23,7 @@ pub type Path = (UnitId, CampaignId, TextId);
 
 /// The editor of one text as one person meets it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one text and one writer")]
 pub struct Editing {
     pub viewer: PersonId,
     pub text: Text,
