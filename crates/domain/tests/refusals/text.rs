@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 21;
+pub(super) const COUNT: usize = 22;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
