@@ -106,3 +106,32 @@ fn where_no_script_runs_a_button_keeps_the_draft() {
     desk.open(&editor);
     assert_eq!(desk.value("s1"), "没有脚本也写得下。");
 }
+
+#[test]
+fn what_was_discarded_does_not_come_back() {
+    let site = Site::demo();
+    let window = Window::signed_in(&site, Shape::Desktop, site.login(SECRETARY));
+    let editor = begin(&window, "self_appraisal");
+    window.fill("s1", "先写的一句。");
+    window.see("已自动保存");
+    // At once: neither the timer nor the farewell has sent what is typed now.
+    window.add("s1", "不要的一句。");
+    window.press("丢弃草稿");
+    window.see("丢弃后不能恢复");
+    window.shot("discard-1-asked");
+    // Thought better of: it is still there.
+    window.press("返回");
+    window.see("已恢复这个页面里没来得及保存的内容。");
+    assert_eq!(window.value("s1"), "先写的一句。不要的一句。");
+    window.press("丢弃草稿");
+    window.see("丢弃后不能恢复");
+    window.press("丢弃草稿");
+    window.see("已丢弃草稿。");
+    window.open(&editor);
+    // Longer than an autosave takes.
+    sleep(Duration::from_secs(4));
+    assert_eq!(window.value("s1"), "");
+    window.open(&editor);
+    assert_eq!(window.value("s1"), "");
+    window.see_not("已恢复这个页面里没来得及保存的内容。");
+}

@@ -29,7 +29,8 @@ pub struct Manuscript {
 /// is left of a broken or renamed file.
 pub fn read(bytes: &[u8], name: &str) -> Result<Manuscript, Fault> {
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(Fault::FileTooBig);
+        let is_plain = matches!(look::at(bytes), Look::Text | Look::Markup) && !is_office(name);
+        return Err(if is_plain { Fault::TextTooBig } else { Fault::FileTooBig });
     }
     let manuscript = match look::at(bytes) {
         Look::Empty => return Err(Fault::Empty),

@@ -5,6 +5,7 @@ mod answer;
 mod clean;
 mod find;
 mod markers;
+mod masked;
 mod quote;
 mod shape;
 mod slips;
@@ -17,6 +18,7 @@ use std::ops::Range;
 pub use self::answer::unanswered;
 pub use self::clean::{Piece, cleaned, pieces};
 pub use self::quote::{Quote, quote};
+pub use self::shape::empty_sections;
 pub use self::voice::bare;
 
 use crate::codes::codes;
@@ -24,7 +26,7 @@ use crate::codes::codes;
 codes! {
     /// What a remark is about.
     pub enum Kind {
-        Marker = "marker" "下载站标记和广告",
+        Marker = "marker" "网上文字的标记和广告",
         Masked = "masked" "遮掩或写错的字",
         Doubled = "doubled" "叠写的词和标点",
         Bracket = "bracket" "发文字号的括号",
@@ -34,6 +36,7 @@ codes! {
         Count = "count" "说的数与分列的不符",
         Heading = "heading" "标题序号",
         RepeatedParagraph = "repeated_paragraph" "段落重复",
+        EmptySection = "empty_section" "还空着的部分",
         NoEvidence = "no_evidence" "没有见人见事",
         TeamVoice = "team_voice" "说集体多、说自己少",
         WorkReport = "work_report" "像工作总结",

@@ -5,6 +5,8 @@
 //   data-confirm="…"                form or button: asks first; data-confirm-act="关闭投票" names the button
 //   data-draft="key"                form: keeps what is typed on this machine until it is saved
 //   data-autosave="/…"              form: is sent there two seconds after the last key, and kept in this tab until it got there
+//   data-autosave-leave             link out of that form to a page that asks whether to drop what is typed: nothing is sent on the way
+//   data-autosave-drop="key"        field: where its form is sent and the answer says "saved", what the tab kept is dropped
 //   data-sign-out                   form: drops the drafts, after asking
 //   data-swap="#id"                 link or GET form: replaces that element instead of loading the page
 //   data-swap-now                   GET form with data-swap: a change of a choice sends it
@@ -21,8 +23,7 @@
   document.documentElement.classList.add('scripted');
 
   // Storage may be forbidden by policy; a page must not break over a draft.
-  var DRAFT = 'pingyi-draft:';
-  var SENT = 'pingyi-sent';
+  var DRAFT = 'pingyi-draft:', SENT = 'pingyi-sent';
   function read(store, key) { try { return window[store].getItem(key); } catch (e) { return null; } }
   function write(store, key, text) { try { window[store].setItem(key, text); return true; } catch (e) { return false; } }
   function forget(store, key) { try { window[store].removeItem(key); } catch (e) { /* nothing kept, nothing to drop */ } }
@@ -46,10 +47,8 @@
   }
 
   function find(selector) { try { return document.querySelector(selector); } catch (e) { return null; } }
-
   function clock(moment) {
-    var day = new Date(moment);
-    var time = ('0' + day.getHours()).slice(-2) + ':' + ('0' + day.getMinutes()).slice(-2);
+    var day = new Date(moment), time = ('0' + day.getHours()).slice(-2) + ':' + ('0' + day.getMinutes()).slice(-2);
     if (day.toDateString() === new Date().toDateString()) return '今天 ' + time;
     return (day.getMonth() + 1) + '月' + day.getDate() + '日 ' + time;
   }
@@ -58,12 +57,9 @@
   // Own dialog: the browser's shows the server's address instead of our words, and may be suppressed for good.
   function ask(text, act, yes) {
     var before = document.activeElement;
-    var veil = build('div', 'veil');
-    var box = build('div', 'ask');
+    var veil = build('div', 'veil'), box = build('div', 'ask'), acts = build('div', 'acts');
     var words = build('p', '', text);
-    var acts = build('div', 'acts');
-    var go = build('button', 'button button-primary', act);
-    var stay = build('button', 'button', '返回');
+    var go = build('button', 'button button-primary', act), stay = build('button', 'button', '返回');
     words.id = 'ask-words';
     go.type = stay.type = 'button';
     box.setAttribute('role', 'alertdialog');
@@ -102,14 +98,13 @@
   }
 
   document.addEventListener('submit', function (event) {
-    var form = event.target;
-    var button = event.submitter;
+    var form = event.target, button = event.submitter;
     if (event.defaultPrevented) return;
     if (form.hasAttribute('data-sent')) { event.preventDefault(); return; }
 
     var asker = button && button.hasAttribute('data-confirm') ? button : form;
     var question = asker.getAttribute('data-confirm');
-    if (!question && form.hasAttribute('data-sign-out') && drafts().length) question = '这台电脑上还有没保存的草稿，退出后会清除。';
+    if (!question && form.hasAttribute('data-sign-out') && (drafts().length || unsent().length)) question = '这台电脑上还有没保存的草稿，退出后会清除。';
     if (question && !agreed.has(form)) {
       event.preventDefault();
       ask(question, asker.getAttribute('data-confirm-act') || (button && button.textContent.trim()) || '确定', function () { agreed.add(form); form.requestSubmit(button || undefined); });
@@ -129,9 +124,12 @@
     }
     if (form.hasAttribute('data-sign-out')) {
       drafts().forEach(function (key) { forget('localStorage', key); });
+      desks.forEach(function (desk) { desk.stop(); });
       unsent().forEach(function (key) { forget('sessionStorage', key); });
     }
     if (form.hasAttribute('data-autosave') && !leave(form)) { event.preventDefault(); return; }
+    var dropped = form.querySelector('[data-autosave-drop]');
+    if (dropped) write('sessionStorage', SENT, UNSENT + dropped.getAttribute('data-autosave-drop'));
     if (form.hasAttribute('data-draft')) {
       keep(form);
       write('sessionStorage', SENT, form.getAttribute('data-draft'));
@@ -167,8 +165,7 @@
   }
 
   function keep(form) {
-    var said = form.querySelector('[data-draft-state]');
-    var now = Date.now();
+    var said = form.querySelector('[data-draft-state]'), now = Date.now();
     var done = write('localStorage', DRAFT + form.getAttribute('data-draft'), JSON.stringify({ at: now, fields: typed(form) }));
     if (said && done) said.textContent = '草稿已存在这台电脑上，' + clock(now);
   }
@@ -189,8 +186,7 @@
     if (!kept || !Array.isArray(kept.fields)) return;
     if (Date.now() - kept.at > WEEK || JSON.stringify(kept.fields) === JSON.stringify(typed(form))) return forget('localStorage', key);
     var bar = build('div', 'draft-offer');
-    var take = build('button', 'button', '恢复草稿');
-    var drop = build('button', 'button button-quiet', '丢弃草稿');
+    var take = build('button', 'button', '恢复草稿'), drop = build('button', 'button button-quiet', '丢弃草稿');
     take.type = drop.type = 'button';
     take.addEventListener('click', function () { restore(form, kept.fields); bar.remove(); });
     drop.addEventListener('click', function () { forget('localStorage', key); bar.remove(); });
@@ -230,8 +226,7 @@
   }
 
   function autosave(form) {
-    var key = UNSENT + form.getAttribute('data-autosave-key');
-    var url = form.getAttribute('data-autosave');
+    var key = UNSENT + form.getAttribute('data-autosave-key'), url = form.getAttribute('data-autosave');
     var most = Number(form.getAttribute('data-autosave-most'));
     var desk = { form: form, dirty: false, gone: false };
     var turn = 0, pause = 5000, timer, going;
@@ -258,8 +253,7 @@
     }
 
     function send() {
-      var now = turn;
-      var shown = form.querySelector('[data-autosave-length]');
+      var now = turn, shown = form.querySelector('[data-autosave-length]');
       if (shown) shown.textContent = letters(function (text) { return Array.from(text.replace(/\s/g, '')).length; });
       if (!desk.dirty || desk.gone || !fits()) return;
       // One after the other: each goes on from the draft that the one before has left.
@@ -308,16 +302,26 @@
       if (going) goOnFrom('');
       if (desk.dirty && !desk.gone && navigator.sendBeacon) navigator.sendBeacon(url, content());
     });
-    window.addEventListener('pageshow', function (event) { if (event.persisted) { desk.gone = false; goOnFrom(''); } });
+    window.addEventListener('pageshow', function (event) {
+      if (!event.persisted) return;
+      // What was dropped on a page after this one does not come back with it.
+      if (desk.dirty && !read('sessionStorage', key)) { desk.dirty = false; location.reload(); return; }
+      desk.gone = false;
+      goOnFrom('');
+    });
     window.addEventListener('beforeunload', function (event) { if (desk.dirty && !desk.gone) { event.preventDefault(); event.returnValue = ''; } });
 
+    // Neither the timer nor the farewell sends anything from here on.
+    desk.stop = function () {
+      desk.gone = true;
+      window.clearTimeout(timer);
+      if (going) { going.abort(); goOnFrom(''); }
+    };
     desk.leave = function () {
       if (!fits()) return false;
       // The browser's own page of a broken line would lie over what was written.
       if (navigator.onLine === false) { say('网络断开，现在存不上；内容保存在这个页面里，恢复后请再按一次。', true); return false; }
-      desk.gone = true;
-      window.clearTimeout(timer);
-      if (going) { going.abort(); goOnFrom(''); }
+      desk.stop();
       write('sessionStorage', SENT, key);
       return true;
     };
@@ -350,8 +354,7 @@
   }
 
   function swap(url, selector, push) {
-    var old = find(selector);
-    var turn = ++latest;
+    var old = find(selector), turn = ++latest;
     if (!old) { location.href = url; return; }
     old.classList.add('busy');
     old.setAttribute('aria-busy', 'true');
@@ -359,8 +362,7 @@
       if (turn !== latest) return;
       var fresh = page.querySelector(selector);
       if (!fresh) throw new Error('no such part');
-      var focus = document.activeElement;
-      var name = old.contains(focus) ? focus.id : '';
+      var focus = document.activeElement, name = old.contains(focus) ? focus.id : '';
       old.replaceWith(fresh);
       document.title = page.title;
       if (push) history.pushState({ swap: selector }, '', url);
@@ -398,8 +400,7 @@
   // ---- Filter as you type -------------------------------------------------------------------------------------
   function sift(field) {
     var list = find(field.getAttribute('data-filter'));
-    var words = field.value.trim().toLowerCase();
-    var shown = 0;
+    var words = field.value.trim().toLowerCase(), shown = 0;
     if (!list) return;
     // A branch of a tree contains its children's text, so it stays as long as one of them does.
     list.querySelectorAll('tbody > tr, li').forEach(function (row) {
@@ -416,8 +417,7 @@
   // ---- Counting -----------------------------------------------------------------------------------------------
   // As the server counts: characters, a line end as one, without the blanks around.
   function count(field) {
-    var most = Number(field.getAttribute('data-longest'));
-    var length = Array.from(field.value.trim()).length;
+    var most = Number(field.getAttribute('data-longest')), length = Array.from(field.value.trim()).length;
     var line = lineAfter(field, 'data-count');
     line.className = length > most ? 'field-error' : 'field-help';
     line.hidden = length < most * 0.9;
@@ -447,8 +447,7 @@
   }
 
   function copyFor(button) {
-    var source = button.getAttribute('data-copy');
-    var part = source.charAt(0) === '#' ? find(source) : null;
+    var source = button.getAttribute('data-copy'), part = source.charAt(0) === '#' ? find(source) : null;
     var label = button.getAttribute('data-label') || button.textContent;
     button.setAttribute('data-label', label);
     function say(words) { button.textContent = words; button.focus(); window.setTimeout(function () { button.textContent = label; }, 2000); }
@@ -463,6 +462,7 @@
     if (target.tagName === 'A') {
       // A new tab or window stays the user's choice.
       var plain = event.button === 0 && !event.ctrlKey && !event.shiftKey && !event.metaKey && !event.altKey;
+      if (plain && target.hasAttribute('data-autosave-leave')) desks.forEach(function (desk) { desk.stop(); window.setTimeout(function () { desk.gone = false; }, 20000); });
       if (!plain || !target.hasAttribute('data-swap')) return;
       event.preventDefault();
       swap(target.href, target.getAttribute('data-swap'), true);

@@ -365,6 +365,7 @@ impl Builder<'_> {
             ("道路党小组组长", 8, 8),
             ("普通党员（养护中心）", 8, 30),
             ("临时党支部书记", 3, 7),
+            ("办公室党支部组织委员", 0, 2),
         ] {
             let (_, name) = branches[branch].members[place].clone();
             self.bureau.accounts.push((role.into(), name, String::new()));

@@ -340,7 +340,7 @@ pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
     .all(tx, |row| {
         let stage: Stage = row.get("stage")?;
         let (completed, made_by, led) = (row.get("completed")?, row.get("made_by")?, row.get("led")?);
-        let seen = Seen { whose: whose(row)?, stage, completed, made_by, led };
+        let seen = Seen { id: row.get("id")?, whose: whose(row)?, stage, completed, made_by, led };
         Ok((row.get("unit_id")?, seen))
     })
     .await

@@ -11,6 +11,8 @@ use crate::package;
 pub enum Fault {
     Empty,
     FileTooBig,
+    /// Plain text beyond what any manuscript has.
+    TextTooBig,
     /// doc, wps, or something else in the old container.
     OldFormat,
     Encrypted,
@@ -43,6 +45,11 @@ impl Fault {
                 format!("文件超过 {} MB。", MAX_FILE_BYTES / 1024 / 1024),
                 "材料只读文字，用不了这么大。".into(),
                 "请删去文稿里的图片，另存为 docx 再上传。",
+            ),
+            Self::TextTooBig => (
+                format!("文件超过 {} MB。", MAX_FILE_BYTES / 1024 / 1024),
+                format!("纯文本没有图片，全是字；一份材料用不了这么多，最多读 {MAX_CHARS} 字。"),
+                "请核对是不是选错了文件；是把几份合在了一起的，只留下这份材料再上传。",
             ),
             Self::OldFormat => ("这是旧格式（doc、wps）的文稿。".into(), ACCEPTED.into(), SAVE_AS),
             Self::Encrypted => (

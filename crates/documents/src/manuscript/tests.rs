@@ -174,7 +174,7 @@ fn what_is_no_manuscript_is_refused_with_what_it_is() {
     let good = paragraph("正文");
     let cases: Vec<(&str, Vec<u8>, Fault)> = vec![
         ("nothing", vec![], Fault::Empty),
-        ("too big", vec![b'a'; MAX_FILE_BYTES + 1], Fault::FileTooBig),
+        ("too big", vec![b'a'; MAX_FILE_BYTES + 1], Fault::TextTooBig),
         ("doc", old, Fault::OldFormat),
         ("encrypted", encrypted, Fault::Encrypted),
         ("pdf", b"%PDF-1.7".to_vec(), foreign("PDF 文件")),
@@ -317,6 +317,7 @@ fn every_refusal_says_fact_ground_and_next_act() {
     let all = [
         Fault::Empty,
         Fault::FileTooBig,
+        Fault::TextTooBig,
         Fault::OldFormat,
         Fault::Encrypted,
         Fault::Macros,

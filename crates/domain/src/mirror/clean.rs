@@ -131,7 +131,7 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
         let (found, clean) = (super::find::excerpt(&text[slip.range.clone()]), &slip.clean);
         let words = match slip.kind {
             Kind::Marker => format!(
-                "这里有“{found}”。这是下载站的标记或广告，不是材料里的话。请删去，并看看前后文字是不是自己的。"
+                "这里有“{found}”。这是网上或印出来的文字带的标记、广告、页码，不是材料里的话。请删去，并看看前后文字是不是自己的。"
             ),
             Kind::Masked => {
                 format!("这里写的是“{found}”，应为“{clean}”。遮掩或写错的字多从网上文字带来。请改正。")

@@ -13,19 +13,44 @@ const ADDRESSES: &[&str] = &["http://", "https://", "www."];
 const ACCOUNTS: &[&str] =
     &["微信号", "微信公众号", "加微信", "QQ群", "QQ号", "QQ", "qq群", "qq", "扣扣群", "扣扣"];
 /// Not 点击下载 alone, which may be what somebody could not do at a counter.
-const SOLICITING: &[&str] =
-    &["更多范文", "更多材料请", "更多素材", "更多公文", "下载本文", "本文来自", "本文来源", "下载全文"];
+const SOLICITING: &[&str] = &[
+    "更多范文",
+    "更多材料请",
+    "更多素材",
+    "更多公文",
+    "下载本文",
+    "本文来自",
+    "本文来源",
+    "下载全文",
+    "侵权必究",
+    "来源于网络，仅供",
+    "来源于网络,仅供",
+    "来源网络，仅供",
+    "来自网络，仅供",
+    "仅供参考，请勿",
+];
+/// What stands beside an account in an advert, and not in a report on one's office.
+const LURES: &[&str] =
+    &["扫码", "领取", "代写", "范文", "原创", "免费", "获取更多", "详情咨询", "长按识别", "添加客服"];
+/// How a collection of model texts calls itself: （通用5篇）.
+const COLLECTIONS: &[&str] = &["通用", "热门", "锦集", "合集", "精选", "推荐", "最新", "共", "集合", "汇编"];
+/// Of these it is one also without 范文 before it.
+const PLAINLY: usize = 4;
 
 pub(super) fn find(text: &str) -> Vec<Slip> {
-    let mut found = Vec::new();
+    let (mut found, mut accounts) = (Vec::new(), Vec::new());
     hashes(text, &mut found);
     brackets(text, &mut found);
     for word in ADDRESSES {
         found.extend(all(text, word).filter(|at| !in_word(text, at)).map(|at| address(text, at.start)));
     }
     for word in ACCOUNTS {
-        found.extend(all(text, word).filter(|at| !in_word(text, at)).filter_map(|at| account(text, at)));
+        accounts.extend(all(text, word).filter(|at| !in_word(text, at)).filter_map(|at| account(text, at)));
     }
+    let clauses: Vec<(usize, &str)> = pieces(text, &['，', ',', '。', '！', '；', '\n']).collect();
+    found.extend(accounts.into_iter().map(|account| advert(text, &clauses, account)));
+    collections(text, &mut found);
+    pages(text, &mut found);
     for (at, piece) in pieces(text, &['。', '！', '\n']) {
         if SOLICITING.iter().any(|word| piece.contains(word)) {
             found.push(at..at + piece.trim_end_matches('\n').len());
@@ -81,4 +106,61 @@ fn account(text: &str, at: Range<usize>) -> Option<Range<usize>> {
     let length =
         rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-')).unwrap_or(rest.len());
     (length >= 5 && after(text, begin).is_some()).then_some(at.start..begin + length)
+}
+
+/// The clauses around an account that lure to it, or the account alone.
+fn advert(text: &str, clauses: &[(usize, &str)], account: Range<usize>) -> Range<usize> {
+    /// Further off it is another matter.
+    const NEAR: usize = 3;
+    let lures = |at: usize| LURES.iter().any(|word| clauses[at].1.contains(word));
+    let at = clauses.partition_point(|(begin, _)| *begin <= account.start).saturating_sub(1);
+    let is_near = |other: &usize| lures(*other);
+    let last = (at + 1..clauses.len()).take(NEAR).take_while(is_near).last();
+    let first = (0..at).rev().take(NEAR).take_while(is_near).last();
+    if !lures(at) && first.is_none() && last.is_none() {
+        return account;
+    }
+    let ((begin, _), (end, words)) = (clauses[first.unwrap_or(at)], clauses[last.unwrap_or(at)]);
+    let lead = text[begin..].len() - text[begin..].trim_start().len();
+    let end = end + words.trim_end_matches('\n').len();
+    begin + lead..end.max(account.end)
+}
+
+/// 范文（通用5篇）
+fn collections(text: &str, found: &mut Vec<Range<usize>>) {
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '（' | '(')) {
+        let inner = &text[at + sign.len_utf8()..];
+        let Some((place, word)) = COLLECTIONS.iter().enumerate().find(|(_, word)| inner.starts_with(**word))
+        else {
+            continue;
+        };
+        let rest = inner[word.len()..].trim_start_matches("范文").trim_start_matches(' ');
+        let number =
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+        let close =
+            number.trim_start_matches(' ').strip_prefix('篇').and_then(|rest| rest.strip_prefix(['）', ')']));
+        let named = text[..at].strip_suffix("范文");
+        if let Some(rest) =
+            close.filter(|_| number.len() < rest.len() && (named.is_some() || place < PLAINLY))
+        {
+            found.push(named.map_or(at, str::len)..text.len() - rest.len());
+        }
+    }
+}
+
+/// 第 3 页 共 5 页: what a printed page carries below.
+fn pages(text: &str, found: &mut Vec<Range<usize>>) {
+    for at in all(text, "第") {
+        let end = page(&text[at.end..]).and_then(|rest| {
+            page(rest.trim_start_matches([' ', '　', '，', ',', '/', '|']).strip_prefix('共')?)
+        });
+        found.extend(end.map(|rest| at.start..text.len() - rest.len()));
+    }
+}
+
+/// What follows `3 页`.
+fn page(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(' ');
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == text.len() { None } else { rest.trim_start_matches(' ').strip_prefix('页') }
 }

@@ -1,7 +1,9 @@
 //! The shape of a text: what is left empty, unpaired, repeated or numbered wrongly.
 
 use super::find::{after, before, excerpt, is_han, number, paragraphs};
+use super::masked::{has_one_name, hides_a_name, is_letter, is_mask};
 use super::{Kind, Remark};
+use crate::wording;
 
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -14,17 +16,28 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
     remarks
 }
 
-/// x, ××, *** between characters, 某某.
+/// Sections that are asked for and have no words yet, in a text that is begun.
+pub fn empty_sections(headings: &[String]) -> Option<Remark> {
+    let named: Vec<String> = headings.iter().map(|heading| format!("“{heading}”")).collect();
+    (!named.is_empty()).then(|| {
+        let words = format!(
+            "{}还空着。主题包规定了材料的各个部分，有空着的不能提交。请补上。",
+            wording::list(named.iter().map(String::as_str))
+        );
+        Remark::new(Kind::EmptySection, 0..0, words)
+    })
+}
+
+/// x, ××, *** between characters, 某某. What stands for a name is one that somebody has masked.
 fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
-    let is_blank = |c: char| matches!(c, 'x' | 'X' | '×' | '*' | '＊' | 'Ｘ' | 'ｘ' | '某');
     let mut at = 0;
-    while let Some(begin) = text[at..].find(is_blank).map(|found| at + found) {
+    while let Some(begin) = text[at..].find(is_mask).map(|found| at + found) {
         let sign = after(text, begin).unwrap_or_default();
-        let end = text[begin..].find(|c| !is_blank(c)).map_or(text.len(), |length| begin + length);
+        let end = text[begin..].find(|c| !is_mask(c)).map_or(text.len(), |length| begin + length);
         at = end;
         let length = text[begin..end].chars().count();
         let (head, next) = (before(text, begin), after(text, end));
-        let in_word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+        let in_word = |c: Option<char>| c.is_some_and(is_letter);
         let figure = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let rest = &text[end..];
         let means_something = in_word(head)
@@ -42,6 +55,17 @@ fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
             .flatten()
             .any(|c| is_han(c) || c.is_ascii_digit() || "“”（）《》〔〕，。、".contains(c));
         if means_something || !(beside || length > 1) {
+            continue;
+        }
+        if hides_a_name(&text[..begin], rest) {
+            // Where there is one remedy, it is offered as a slip.
+            if !has_one_name(&text[..begin], rest) {
+                let words = format!(
+                    "“{}”遮掉了人名。遮掩的字多从网上文字带来。请照原文写全。",
+                    excerpt(&text[begin..end])
+                );
+                remarks.push(Remark::new(Kind::Masked, begin..end, words));
+            }
             continue;
         }
         let words = format!(

@@ -1,18 +1,9 @@
-//! Masked and mistyped words and slips of type, each with its one remedy. What could be meant is left alone.
+//! Mistyped words and slips of type, each with its one remedy. What could be meant is left alone.
 
 use super::Kind;
 use super::clean::Slip;
 use super::find::{after, all, before, is_han};
-
-/// Before or after a masking D.
-const AFTER_D: &[&str] = &[
-    "员", "委", "支部", "总支", "组织", "章", "性", "课", "费", "建", "内", "风", "纪", "旗", "徽", "史",
-    "龄", "中央", "小组", "规", "组",
-];
-const BEFORE_D: &[&str] = &["建", "入", "爱", "我", "全", "向", "跟", "听"];
-/// … and what must follow there, since 建D alone says nothing.
-const BEHIND: &[&str] =
-    &["精神", "誓词", "爱国", "申请", "志愿", "话", "走", "初心", "积极分子", "以来", "上下", "看齐"];
+use super::masked;
 
 /// Wrong, right, and whether this place is the mistake.
 type Mistake = (&'static str, &'static str, fn(&str, &str) -> bool);
@@ -45,18 +36,20 @@ const MISTAKES: &[Mistake] = &[
 ];
 
 /// Doubled, they are a slip; 研究研究 is not.
-const NOUNS: &[&str] =
-    &["党员", "组织", "支部", "党委", "群众", "问题", "干部", "会议", "同志", "思想", "中央"];
+const ONCE: &[&str] = &[
+    "党员", "组织", "支部", "党委", "群众", "问题", "干部", "会议", "同志", "思想", "中央", "存在", "进行",
+    "情况", "方面", "由于", "但是", "因为", "以及",
+];
 
 pub(super) fn find(text: &str) -> Vec<Slip> {
     let mut slips = Vec::new();
-    masks(text, &mut slips);
+    masked::find(text, &mut slips);
     for (wrong, right, is_mistake) in MISTAKES {
         for at in all(text, wrong).filter(|at| is_mistake(&text[..at.start], &text[at.end..])) {
             slips.push(Slip { kind: Kind::Masked, range: at, clean: (*right).to_owned() });
         }
     }
-    for noun in NOUNS {
+    for noun in ONCE {
         let doubled = noun.repeat(2);
         for at in all(text, &doubled).filter(|at| is_doubled(noun, &text[..at.start])) {
             slips.push(Slip { kind: Kind::Doubled, range: at, clean: (*noun).to_owned() });
@@ -75,32 +68,6 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
     brackets(text, &mut slips);
     half_width(text, &mut slips);
     slips
-}
-
-/// D员, 建D精神. A letter that belongs to a word in Latin letters masks nothing.
-fn masks(text: &str, slips: &mut Vec<Slip>) {
-    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, 'D' | 'Ｄ')) {
-        let (head, rest) = (&text[..at], &text[at + sign.len_utf8()..]);
-        if head.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-') {
-            continue;
-        }
-        let ends =
-            |words: &[&'static str], text: &str| words.iter().copied().find(|word| text.ends_with(word));
-        let begins = |words: &[&'static str]| words.iter().copied().find(|word| rest.starts_with(word));
-        let end = at + sign.len_utf8();
-        let slip = if let Some(word) = begins(AFTER_D) {
-            // 维生素D组, 类D组: a group or class of that letter.
-            if head.ends_with(['素', '类', '级']) || (word == "组" && !rest.starts_with("组书记")) {
-                continue;
-            }
-            (at..end + word.len(), format!("党{word}"))
-        } else if let (Some(word), Some(_)) = (ends(BEFORE_D, head), begins(BEHIND)) {
-            (at - word.len()..end, format!("{word}党"))
-        } else {
-            continue;
-        };
-        slips.push(Slip { kind: Kind::Masked, range: slip.0, clean: slip.1 });
-    }
 }
 
 /// 党组织组织学习: a noun and a verb.

@@ -40,6 +40,19 @@ fn evidence(text: &str) -> Option<Remark> {
         "本月",
         "年初",
         "年底",
+        "年末",
+        "月初",
+        "月底",
+        "上旬",
+        "中旬",
+        "下旬",
+        "上月",
+        "前年",
+        "春节",
+        "国庆",
+        "汛期",
+        "一半人",
+        "半数",
         "季度",
         "上周",
         "有次",
@@ -73,16 +86,21 @@ fn evidence(text: &str) -> Option<Remark> {
     ];
     const UNITS: &[char] =
         &['年', '月', '日', '号', '次', '件', '项', '名', '人', '户', '天', '份', '篇', '起', '个', '周'];
-    let counted = text.char_indices().any(|(at, c)| {
-        UNITS.contains(&c)
-            && before(text, at).is_some_and(|c| c.is_ascii_digit() || "两三四五六七八九十".contains(c))
-    });
+    let counted = text.char_indices().any(|(at, c)| UNITS.contains(&c) && is_counted(&text[..at], c));
     let empty = text.trim().is_empty() || counted || CUES.iter().any(|cue| text.contains(cue));
     (!empty).then(|| {
         let words =
             "这个问题里没有人、没有事，也没有时间。查摆问题要见人见事。请想想哪一次、对谁、什么事上是这样。";
         Remark::new(Kind::NoEvidence, 0..text.len(), words)
     })
+}
+
+/// Does a number stand before this unit? 一 is one only of months: 一年来, 一个 and 作为一名 say nothing.
+fn is_counted(head: &str, unit: char) -> bool {
+    let head = head.trim_end_matches(' ');
+    let head = head.strip_suffix(['多', '余', '几']).unwrap_or(head);
+    let is_number = |c: char| c.is_ascii_digit() || "二两三四五六七八九十百".contains(c);
+    head.ends_with(is_number) || (unit == '月' && head.ends_with('一'))
 }
 
 /// The problems of a text that name nobody and nothing, paragraph by paragraph.

@@ -9,7 +9,7 @@ mod reviewing;
 mod typed;
 
 pub(super) use self::lacking::lacks;
-pub use self::lacking::{Lack, Owing, owings};
+pub use self::lacking::{Lack, Lacking, Owing, owings};
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
@@ -262,6 +262,7 @@ pub fn fits(body: &Body) -> Result<(), Refusal> {
 /// A text as far as the rules ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
+    pub id: TextId,
     pub whose: Whose,
     pub stage: Stage,
     /// What was said at the meeting stands in it, with the author's word where another typed it.
@@ -288,12 +289,27 @@ pub enum Owed {
     Completing,
 }
 
+/// Is such a text written in a unit of this kind? Who is only present in a temporary branch writes where he belongs; its
+/// team is asked like any other.
+pub fn is_written_in(unit: UnitKind, kind: TextKind) -> bool {
+    unit != UnitKind::TemporaryBranch || kind == TextKind::Team
+}
+
+/// The same for one text, as a rule.
+pub fn may_stand_in(unit: UnitKind, whose: Whose) -> Result<(), Refusal> {
+    if is_written_in(unit, whose.kind()) {
+        return Ok(());
+    }
+    Err(TextRefusal::WrittenAtHome { kind: whose.kind().label() }.into())
+}
+
 /// What the meeting still asks of one text, or of who has none. Who was let off before the meeting is not asked
-/// afterwards; what was begun is finished also after it.
+/// afterwards; what was begun is finished also after it, where it is written at all.
 pub fn owed(run: &Run<'_>, whose: Whose, text: Option<&Seen>, held: bool) -> Option<Owed> {
-    // Who is only present in a temporary branch writes where he belongs; its team is asked like any other.
-    let here = run.unit != UnitKind::TemporaryBranch || whose == Whose::TEAM;
-    let asked = run.terms.must(Step::Texts) && here;
+    if !is_written_in(run.unit, whose.kind()) {
+        return None;
+    }
+    let asked = run.terms.must(Step::Texts);
     match text {
         Some(seen) if held => (!seen.completed).then_some(Owed::Completing),
         None if held => None,

@@ -97,12 +97,13 @@ impl Hands {
     /// The texts a gap is about.
     fn of(&self, lack: &text::Lack) -> impl Iterator<Item = &Owing> {
         use text::{Lack as Missing, Owed};
-        let (kind, owed, above) = match lack {
-            Missing::Unsubmitted { kind, .. } => (*kind, Owed::Submitting, false),
-            Missing::Returned { kind, .. } => (*kind, Owed::Mending, false),
-            Missing::Unreviewed { kind, .. } => (*kind, Owed::Reviewing, false),
-            Missing::AskedAbove { kind, .. } => (*kind, Owed::Reviewing, true),
-            Missing::Uncompleted { kind, .. } => (*kind, Owed::Completing, false),
+        let kind = lack.lacking().kind;
+        let (owed, above) = match lack {
+            Missing::Unsubmitted(_) => (Owed::Submitting, false),
+            Missing::Returned(_) => (Owed::Mending, false),
+            Missing::Unreviewed(_) => (Owed::Reviewing, false),
+            Missing::AskedAbove { .. } => (Owed::Reviewing, true),
+            Missing::Uncompleted(_) => (Owed::Completing, false),
         };
         self.texts.iter().filter(move |one| (one.kind, one.owed, one.above) == (kind, owed, above))
     }
@@ -169,7 +170,7 @@ impl Hands {
     /// Whose word a submitted text waits for.
     fn reviewed_by(&self, lack: &text::Lack) -> Option<String> {
         let ground = match lack {
-            text::Lack::Unreviewed { .. } | text::Lack::AskedAbove { above: text::Above::Waits, .. } => {
+            text::Lack::Unreviewed(_) | text::Lack::AskedAbove { above: text::Above::Waits, .. } => {
                 lack.words().ground
             }
             _ => return None,
@@ -221,9 +222,19 @@ mod tests {
         Owing { kind: TextKind::Outline, owed, above: false, is_his_turn, is_own, waits_for }
     }
 
+    fn lacking(names: &[&str]) -> text::Lacking {
+        text::Lacking {
+            kind: TextKind::Outline,
+            names: names.iter().map(|name| (*name).to_owned()).collect(),
+            idle: crate::preparation::idle::Idle::default(),
+            begun: 0,
+            typed: 0,
+            text: None,
+        }
+    }
+
     fn unreviewed(names: &[&str]) -> Lack {
-        let names = names.iter().map(|name| (*name).to_owned()).collect();
-        Lack::Preparing(Preparing::Text(text::Lack::Unreviewed { kind: TextKind::Outline, names }))
+        Lack::Preparing(Preparing::Text(text::Lack::Unreviewed(lacking(names))))
     }
 
     fn ground(hands: &Hands, lack: Lack) -> String {
@@ -246,11 +257,7 @@ mod tests {
 
     #[test]
     fn a_text_that_others_write_is_only_looked_at() {
-        let lack = Lack::Preparing(Preparing::Text(text::Lack::Unsubmitted {
-            kind: TextKind::Outline,
-            names: vec!["周宁".into()],
-            idle: crate::preparation::idle::Idle::default(),
-        }));
+        let lack = Lack::Preparing(Preparing::Text(text::Lack::Unsubmitted(lacking(&["周宁"]))));
         assert_eq!(hands(&[Act::ReviewTexts]).mend(&lack), Mend::Look("查看材料"));
         // Of another stage he may do something, and not of this one.
         let other = Hands { texts: vec![text(text::Owed::Mending, true, false)], ..hands(&[]) };

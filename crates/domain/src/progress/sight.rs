@@ -103,15 +103,22 @@ mod tests {
     fn nobody_above_reads_a_name_and_a_group_leader_nothing_of_persons() {
         let names = || vec!["周宁".to_owned(), "张明".to_owned()];
         let idle = || Idle { names: vec!["周宁".to_owned()], of: 2 };
-        let kind = TextKind::Outline;
+        let lacking = || text::Lacking {
+            kind: TextKind::Outline,
+            names: names(),
+            idle: idle(),
+            begun: 0,
+            typed: 0,
+            text: None,
+        };
         let of_persons = [
             Preparing::Problem(problem::Lack::WithoutAny { names: names(), idle: idle() }),
-            Preparing::Text(text::Lack::Unsubmitted { kind, names: names(), idle: idle() }),
-            Preparing::Text(text::Lack::Returned { kind, names: names(), idle: idle() }),
-            Preparing::Text(text::Lack::Unreviewed { kind, names: names() }),
-            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), above: text::Above::Waits }),
-            Preparing::Text(text::Lack::AskedAbove { kind, names: names(), above: text::Above::Nobody }),
-            Preparing::Text(text::Lack::Uncompleted { kind, names: names(), idle: idle() }),
+            Preparing::Text(text::Lack::Unsubmitted(lacking())),
+            Preparing::Text(text::Lack::Returned(lacking())),
+            Preparing::Text(text::Lack::Unreviewed(lacking())),
+            Preparing::Text(text::Lack::AskedAbove { lacking: lacking(), above: text::Above::Waits }),
+            Preparing::Text(text::Lack::AskedAbove { lacking: lacking(), above: text::Above::Nobody }),
+            Preparing::Text(text::Lack::Uncompleted(lacking())),
         ];
         let today = time::macros::date!(2026 - 03 - 03);
         for lack in of_persons {

@@ -32,6 +32,10 @@ pub enum TextRefusal {
     NotAsked {
         kind: &'static str,
     },
+    /// A person's text in a branch where he is only present.
+    WrittenAtHome {
+        kind: &'static str,
+    },
     NothingChosen,
     /// Whoever would type it for the author is too late.
     WrittenByAnother,
@@ -94,6 +98,11 @@ impl TextRefusal {
                 format!("这次活动不要求写{kind}。"),
                 "写哪些材料由主题包规定。",
                 "请从材料列表里选要写的一份。",
+            ),
+            Self::WrittenAtHome { kind } => say(
+                format!("临时党支部不收{kind}。"),
+                "党员的材料写在组织关系所在的支部，在那里审阅；临时党支部只写班子的一份。",
+                "请从组织关系所在支部的“材料”页写。",
             ),
             Self::Unchanged { number } => say(
                 format!("第 {number} 版就是退回的那一版，没有改动。"),

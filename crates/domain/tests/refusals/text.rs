@@ -2,7 +2,7 @@
 
 use domain::refusal::TextRefusal as No;
 
-pub(super) const COUNT: usize = 23;
+pub(super) const COUNT: usize = 24;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -17,6 +17,7 @@ pub(super) fn samples() -> Vec<No> {
         No::ReturnedWithoutReason,
         No::NobodyPresent,
         No::NotAsked { kind: "自评材料" },
+        No::WrittenAtHome { kind: "自评材料" },
         No::NothingChosen,
         No::Unchanged { number: 2 },
         No::AuthorSubmits,
@@ -45,6 +46,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::ReturnedWithoutReason => 8,
         No::NobodyPresent => 9,
         No::NotAsked { .. } => 10,
+        No::WrittenAtHome { .. } => 21,
         No::NothingChosen => 11,
         No::Unchanged { .. } => 19,
         No::AuthorSubmits => 12,
@@ -55,7 +57,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::PassedAndHeld => 17,
         No::CompletedSince { .. } => 18,
         No::WrittenByAnother => 20,
-        No::TooFewPresent { .. } => 21,
-        No::RecorderAbsent { .. } => 22,
+        No::TooFewPresent { .. } => 22,
+        No::RecorderAbsent { .. } => 23,
     }
 }

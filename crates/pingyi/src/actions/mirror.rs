@@ -9,7 +9,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::{self, Context, Kind, Quote, Voice};
 use domain::preparation::opinion::{Decision, Merged};
 use domain::preparation::text::{self, Body, Text};
-use domain::theme::TextKind;
+use domain::theme::{TextKind, TextRule};
 use store::Tx;
 
 pub use self::clean::{Cleaning, accept, cleaning};
@@ -101,7 +101,7 @@ pub(crate) async fn held_up(
             mirror::unanswered(&words, &asked).into_iter().map(|at| asked[at].to_owned()).collect();
         let cleanable = looked_at.sections.iter().any(|section| mirror::cleaned(&section.words).is_some());
         let findings = Findings {
-            remarks: remarks(&looked_at, &words, &context),
+            remarks: remarks(&looked_at, rule.as_ref(), &words, &context),
             unanswered,
             cleanable,
             ..Findings::default()
@@ -122,9 +122,14 @@ pub(crate) async fn held_up(
     Ok(findings)
 }
 
-/// The remarks on a text as a whole, and on its problems one by one.
-fn remarks(body: &Body, words: &str, context: &Context<'_>) -> Vec<Noted> {
-    let mut found = if body.is_blank() { Vec::new() } else { mirror::remarks(words, context) };
+/// The remarks on a text as a whole, and on its problems one by one. A text that is not begun has nothing to remark on.
+fn remarks(body: &Body, rule: Option<&TextRule>, words: &str, context: &Context<'_>) -> Vec<Noted> {
+    if body.is_blank() {
+        return Vec::new();
+    }
+    let empty = rule.map(|rule| body.missing(rule)).unwrap_or_default();
+    let mut found: Vec<mirror::Remark> = mirror::empty_sections(&empty).into_iter().collect();
+    found.extend(mirror::remarks(words, context));
     let mut begin = 0;
     for section in body.sections.iter().filter(|section| !section.words.trim().is_empty()) {
         let own = section.words.trim();

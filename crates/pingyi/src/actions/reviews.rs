@@ -84,6 +84,10 @@ pub struct Shown {
     pub outstanding: Vec<Capacity>,
     pub missing: Vec<String>,
     pub questions: Vec<Question>,
+    /// In place of a contact leader somebody in office above reviews it.
+    pub from_above: bool,
+    /// There is a committee that can have talked the team's text over.
+    pub has_committee: bool,
     /// Who may sit over it, and who of them the reader is.
     pub seats: Seats,
     /// The sitting the reader recorded last in this branch: several texts are looked at in one.
@@ -178,6 +182,8 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         outstanding: text::outstanding(rule, desk.case(text.whose).route, &rounds),
         missing: version.as_ref().map(|version| version.body.missing(rule)).unwrap_or_default(),
         questions,
+        from_above: desk.is_led_from_above(text.whose),
+        has_committee: desk.has_committee(),
         seats: seats(desk, text.whose),
         sat,
         before: version.as_ref().and_then(|version| text::submitted_before(&rounds, version.made.number)),
@@ -306,6 +312,7 @@ pub async fn submit(app: &App, who: &Viewer, at: At, number: i64, word: &Word) -
     if !case.owns && !case.types {
         return Err(Failure::NotAllowed);
     }
+    text::may_stand_in(case.desk.unit.kind, case.text.whose)?;
     let confirmed = if case.owns {
         Confirmed::ByAuthor { ticked: word.ticked }
     } else {

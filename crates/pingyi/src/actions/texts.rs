@@ -15,7 +15,7 @@ use domain::org::Unit;
 use domain::preparation::talk::Circle;
 use domain::preparation::text::{self, Case, Facts, Hand, Latest, Route, Stage, Text, Whose};
 use domain::refusal::{CampaignRefusal, TextRefusal};
-use domain::theme::{Capacity, Pack, TextRule};
+use domain::theme::{Capacity, Pack, TextKind, TextRule};
 use store::Tx;
 use time::Date;
 
@@ -135,9 +135,13 @@ impl Desk {
 
     /// Nobody is left to review it but those above, and no contact leader may.
     fn stands_in(&self, whose: Whose) -> bool {
+        self.duties.stands_in && self.is_led_from_above(whose)
+    }
+
+    /// In place of a contact leader somebody in office above reviews it.
+    pub fn is_led_from_above(&self, whose: Whose) -> bool {
         let maker = self.makers.get(&whose).copied();
-        self.duties.stands_in
-            && self.case(whose).route == Route::PastCommittee
+        self.case(whose).route == Route::PastCommittee
             && !self.contacts.iter().any(|contact| text::leads(*contact, &self.circle, whose, maker))
     }
 
@@ -159,7 +163,8 @@ impl Desk {
     /// Does it wait for a word of the viewer's? `passed` are the capacities it was passed in since it was last submitted.
     pub fn waits(&self, text: &Text, passed: &[Capacity]) -> bool {
         let asks = |rule| self.hand(text.whose).is_asked(rule, self.case(text.whose), passed);
-        self.campaign.is_open() && text.stage == Stage::Submitted && self.rule(text.whose).is_some_and(asks)
+        let here = self.campaign.is_open() && text::is_written_in(self.unit.kind, text.whose.kind());
+        here && text.stage == Stage::Submitted && self.rule(text.whose).is_some_and(asks)
     }
 
     /// Why no version can be made now, whatever stands in it.
@@ -189,6 +194,22 @@ impl Desk {
         writes_for_team || is_secretary || is_committee
     }
 
+    /// The sorts of text that are written here.
+    pub fn kinds(&self) -> impl Iterator<Item = TextKind> {
+        let all = self.pack.texts.iter().map(|rule| rule.kind);
+        all.filter(|kind| text::is_written_in(self.unit.kind, *kind))
+    }
+
+    /// He has no sign-in yet.
+    pub fn is_idle(&self, person: PersonId) -> bool {
+        self.circle.idle.contains(&person)
+    }
+
+    /// There is a committee that can have talked the team's text over.
+    pub fn has_committee(&self) -> bool {
+        self.circle.committee.len() > 1
+    }
+
     pub fn rule(&self, whose: Whose) -> Option<&TextRule> {
         text::rule(&self.pack, whose.kind())
     }
@@ -204,7 +225,11 @@ impl Desk {
     pub(super) async fn to_write(&self, tx: &mut Tx, id: TextId) -> Result<Text> {
         let text =
             store::texts::find(tx, id).await?.filter(|text| self.has(text)).ok_or(Failure::NotFound)?;
-        if self.writes(text.whose) { Ok(text) } else { Err(self.no_writer(text.whose)) }
+        if !self.writes(text.whose) {
+            return Err(self.no_writer(text.whose));
+        }
+        text::may_stand_in(self.unit.kind, text.whose)?;
+        Ok(text)
     }
 
     /// Why the viewer may not write it. That there is one he knows where he types for others.

@@ -17,6 +17,9 @@ use crate::clock::new_id;
 
 const TEXTS: &str = include_str!("texts.txt");
 const MINUTE: i64 = 60_000;
+/// 组织委员: types for who cannot sign in, and speaks for the committee.
+const TYPIST: usize = 2;
+const AGREED: &str = "照本人手写的稿子录入，打印出来当面念过，本人同意。";
 
 /// How far a text has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +131,13 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
+    /// Who writes for the author: himself, or for who has never signed in a member of the committee who has.
+    async fn writer(&self, tx: &mut Tx, author: PersonId) -> anyhow::Result<PersonId> {
+        let account = store::accounts::find_by_person(tx, author).await?;
+        let signs_in = account.is_some_and(|account| account.password_hash.is_some());
+        if signs_in { Ok(author) } else { self.person(TYPIST) }
+    }
+
     fn person(&self, place: usize) -> anyhow::Result<PersonId> {
         Ok(self.branch.members.get(place).context("没有这名党员")?.0)
     }
@@ -135,7 +145,10 @@ impl Desk<'_> {
     async fn enter(&self, tx: &mut Tx, at: i64) -> anyhow::Result<()> {
         let told = self.told;
         let author = told.author.map(|place| self.person(place)).transpose()?;
-        let writer = author.map_or_else(|| self.person(0), Ok)?;
+        let writer = match author {
+            Some(author) => self.writer(tx, author).await?,
+            None => self.person(0)?,
+        };
         let whose = Whose::new(told.kind, author).context("班子材料没有作者，个人材料有作者")?;
         let mut text = Text {
             id: new_id(),
@@ -187,18 +200,24 @@ impl Desk<'_> {
 
     async fn submit(&self, tx: &mut Tx, text: &mut Text, (by, at): (PersonId, i64)) -> anyhow::Result<()> {
         let act = Move::Submitted;
-        let (number, reason, present) = (text.number, String::new(), String::new());
+        let is_typed = text.whose.person().is_some_and(|author| author != by);
+        let reason = if is_typed { AGREED.to_owned() } else { String::new() };
+        let (number, present) = (text.number, String::new());
         let round = Round { number, act, capacity: None, by, at, sat_on: None, present, reason };
         store::texts::add_round(tx, text.id, &round).await?;
         text.stage = Stage::Submitted;
-        self.set(tx, text, by, "提交材料").await
+        self.set(tx, text, by, if is_typed { "代为提交材料" } else { "提交材料" }).await
     }
 
     /// The secretary reviews the members' texts, the committee his own and the team's.
     async fn review(&self, tx: &mut Tx, text: &mut Text, at: i64, stage: Stage) -> anyhow::Result<()> {
         let by_committee = matches!(self.told.author, None | Some(0));
-        let by = self.person(usize::from(by_committee))?;
-        let present: Vec<&str> = self.branch.members.iter().take(4).map(|(_, name)| name.as_str()).collect();
+        let by = self.person(if by_committee { TYPIST } else { 0 })?;
+        let typed_by = store::texts::versions(tx, text.id).await?.into_iter().next().map(|(made, _)| made.by);
+        anyhow::ensure!(typed_by != Some(by), "审阅的人不能是录入的人");
+        let committee = self.branch.members.iter().take(4);
+        let others = committee.filter(|(person, _)| text.whose.person() != Some(*person));
+        let present: Vec<&str> = others.map(|(_, name)| name.as_str()).collect();
         let passed = stage == Stage::Passed;
         let round = Round {
             number: text.number,

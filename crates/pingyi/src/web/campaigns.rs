@@ -59,6 +59,11 @@ fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
         Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
             super::problems::new_for_team(base, first)
         }
+        Lack::Text(lack) => match lack.text() {
+            // Whoever may not open that text is shown the list.
+            Some(text) => format!("{base}/texts?open={text}"),
+            None => format!("{base}/texts"),
+        },
         lack => super::meetings::page_of(base, lack.step()),
     }
 }

@@ -33,13 +33,19 @@ fn groups(findings: &Findings) -> Vec<(&'static str, &'static str, String)> {
     found.map(|(id, name, count, unit)| (id, name, format!("{count} {unit}"))).collect()
 }
 
+/// Who writes looks over his own; who reviews is shown the same, and looks over another's.
+fn name(writes: bool) -> &'static str {
+    if writes { "自查" } else { "比对和提示" }
+}
+
 const NOTHING: &str = "没有发现要提醒的地方。";
 
 /// In short, for the page of the text and for the editor: what there is of each group. `href` is [`href`].
-pub fn panel(findings: &Findings, href: &str) -> Markup {
+pub fn panel(findings: &Findings, writes: bool, href: &str) -> Markup {
+    let label = if writes { "查看自查" } else { "查看比对和提示" };
     components::panel(
-        "自查",
-        Some(Act { label: "查看自查结果", href }),
+        name(writes),
+        Some(Act { label, href }),
         html! {
             @if findings.is_empty() {
                 p { (NOTHING) }

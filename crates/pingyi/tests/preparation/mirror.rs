@@ -259,7 +259,7 @@ async fn the_cleaned_copy_becomes_the_draft(engine: Engine) {
     let house = built(engine).await;
     let mine = house.mine(&format!("每名D员都要说。【公文素材库】更多范文请到网站下载。\n{OWN}")).await;
     let shown = house.mirror("张明", &mine).await;
-    assert!(shown.contains("要清理的") && shown.contains("下载站标记和广告"), "{shown}");
+    assert!(shown.contains("要清理的") && shown.contains("网上文字的标记和广告"), "{shown}");
     assert!(shown.contains("每名<mark>D员</mark>都要说。"), "the place in its sentence: {shown}");
     assert!(shown.contains("存在的问题：") && shown.contains("清理文字"), "{shown}");
     let clean = format!("{mine}/clean");

@@ -2,6 +2,7 @@
 //! not. On both databases.
 
 mod after_the_meeting;
+mod at_home;
 mod several_hands;
 
 use axum::http::StatusCode;
@@ -390,8 +391,12 @@ async fn what_a_talk_was_about_can_be_taken_over_line_by_line(engine: Engine) {
     let page = house.begun("张明", "outline", None).await;
     let editor = house.get("张明", &format!("{page}/edit")).await.body;
     for line in ["巡查走得太快。", "分工没有说清。", "食堂的事。"] {
-        assert!(editor.contains(&format!("name=\"line\" value=\"{line}\" checked")), "{line}: {editor}");
+        assert!(
+            editor.contains(&format!("name=\"line\" value=\"{line}\">")),
+            "nothing is ticked, {line}: {editor}"
+        );
     }
+    assert!(editor.contains("<option value=\"1\" selected"), "to the problems: {editor}");
     let form = [
         ("base", "0"),
         ("s0", "开头"),
@@ -405,6 +410,32 @@ async fn what_a_talk_was_about_can_be_taken_over_line_by_line(engine: Engine) {
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
     let editor = house.get("张明", &format!("{page}/edit")).await.body;
     assert!(editor.contains("原有\n巡查走得太快。\n食堂的事。</textarea>"), "{editor}");
+    // What stands there is not put there twice.
+    assert!(
+        editor.contains("name=\"line\" value=\"食堂的事。\" disabled>") && editor.contains("已放入"),
+        "{editor}"
+    );
+    let mark = ["name=\"kept\" value=\""].iter().find_map(|mark| editor.split_once(mark)).unwrap().1;
+    let mark = mark.split_once('"').unwrap().0;
+    let words = "原有\n巡查走得太快。\n食堂的事。";
+    for (line, expected) in
+        [("食堂的事。", "食堂的事。</textarea>"), ("分工没有说清。", "食堂的事。\n分工没有说清。</textarea>")]
+    {
+        let form = [
+            ("base", "0"),
+            ("kept", mark),
+            ("s0", "开头"),
+            ("s1", words),
+            ("talk", talk.as_str()),
+            ("to", "1"),
+            ("line", line),
+            ("line", "巡查走得太快。"),
+        ];
+        let taken = house.post("张明", &format!("{page}/draft"), &form).await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+        let editor = house.get("张明", &format!("{page}/edit")).await.body;
+        assert!(editor.contains(expected), "{line}: {editor}");
+    }
 }
 
 async fn hostile_texts_end_in_a_sentence_with_everything_still_there(engine: Engine) {

@@ -89,7 +89,7 @@ store::on_both_databases! {
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
         let (made_by, stage) = (Some(other), Stage::Submitted);
-        let seen = Seen { whose: new.whose, stage, completed: false, made_by, led: false };
+        let seen = Seen { id: new.id, whose: new.whose, stage, completed: false, made_by, led: false };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
         // A leader's pass counts until it is submitted anew.
         let round = |act, capacity| Round {

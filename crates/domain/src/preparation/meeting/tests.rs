@@ -347,6 +347,7 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
     facts.talks.circle.committee = (1..=3).map(person).collect();
     facts.talks.circle.members = (3..=12).map(person).collect();
     let text = |n, stage| text::Seen {
+        id: crate::ids::TextId(Uuid::nil()),
         whose: text::Whose::new(TextKind::Outline, Some(id(n))).unwrap(),
         stage,
         completed: false,
@@ -370,11 +371,14 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
 /// The reason for what was passed over is read above the branch: whose text it was is not.
 #[test]
 fn what_is_kept_of_an_opening_names_nobody() {
-    let lack = text::Lack::Unsubmitted {
+    let lack = text::Lack::Unsubmitted(text::Lacking {
         kind: TextKind::Outline,
         names: vec!["周宁".into(), "张明".into()],
         idle: crate::preparation::idle::Idle::default(),
-    };
+        begun: 0,
+        typed: 0,
+        text: None,
+    });
     let gap = Gap {
         step: Step::Texts,
         lack: progress::Lack::Preparing(preparation::Lack::Text(lack)),

@@ -3,42 +3,86 @@
 use super::reviewing::goes_above;
 use super::{Above, Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
-use crate::ids::PersonId;
+use crate::ids::{PersonId, TextId};
 use crate::preparation::idle::Idle;
 use crate::preparation::talk::{Circle, Person};
 use crate::progress::{Gate, Run, Words};
 use crate::theme::TextKind;
 use crate::wording;
 
+/// Whose texts of one kind a gap is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lacking {
+    pub kind: TextKind,
+    /// Of the team's text nobody.
+    pub names: Vec<String>,
+    /// Who of them has no sign-in yet.
+    pub idle: Idle,
+    /// So many of these began it themselves, and so many had it typed by somebody: for them nobody else types it.
+    pub begun: usize,
+    pub typed: usize,
+    /// The one text it is about, where there is one.
+    pub text: Option<TextId>,
+}
+
+impl Lacking {
+    pub(super) fn of(kind: TextKind, all: &[Of<'_>], circle: &Circle) -> Self {
+        let people = || all.iter().filter_map(|(person, _)| *person);
+        let by = |is: fn(PersonId, PersonId) -> bool| {
+            let mut idle =
+                all.iter().filter_map(|(person, seen)| Some((person.as_ref()?.id, (*seen)?.made_by?)));
+            idle.by_ref().filter(|(author, by)| circle.idle.contains(author) && is(*author, *by)).count()
+        };
+        let text = match all {
+            [(_, seen)] => seen.map(|seen| seen.id),
+            _ => None,
+        };
+        Self {
+            kind,
+            names: people().map(|person| person.name.clone()).collect(),
+            idle: Idle::among(people(), circle),
+            begun: by(|author, by| author == by),
+            typed: by(|author, by| author != by),
+            text,
+        }
+    }
+
+    /// The sentence after the ground about who cannot sign in: only what may be done for him is offered.
+    fn helped(&self, tells_who: bool) -> String {
+        let idle = self.idle.names.len();
+        let help = match idle.saturating_sub(self.begun + self.typed) {
+            0 if idle == 0 => return String::new(),
+            0 if self.typed == 0 => "请单位管理员发激活码，由本人登录接着写。",
+            0 if self.begun == 0 => "请单位管理员发激活码，或由替他录入的人接着录入。",
+            open if open == idle => "请单位管理员发激活码，或由支委代为录入。",
+            _ => "请单位管理员发激活码；还没有动笔的，也可以由支委代为录入。",
+        };
+        format!("{}；{help}", self.idle.told(tells_who))
+    }
+
+    /// What is to be done where nobody it is about signs in.
+    fn act(&self, act: &'static str) -> &'static str {
+        match (self.idle.is_everybody(), self.begun, self.typed) {
+            (true, 0, 0) => "代为录入",
+            (true, ..) => "查看材料",
+            _ => act,
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Lack {
     /// Of these nothing was submitted yet.
-    Unsubmitted {
-        kind: TextKind,
-        names: Vec<String>,
-        idle: Idle,
-    },
-    Returned {
-        kind: TextKind,
-        names: Vec<String>,
-        idle: Idle,
-    },
-    Unreviewed {
-        kind: TextKind,
-        names: Vec<String>,
-    },
+    Unsubmitted(Lacking),
+    Returned(Lacking),
+    Unreviewed(Lacking),
     /// Nobody of the committee may pass it: the next act is the superior's, where somebody there can act at all.
     AskedAbove {
-        kind: TextKind,
-        names: Vec<String>,
+        lacking: Lacking,
         above: Above,
     },
     /// The meeting was held, and what was said there is not in it yet.
-    Uncompleted {
-        kind: TextKind,
-        names: Vec<String>,
-        idle: Idle,
-    },
+    Uncompleted(Lacking),
 }
 
 impl Lack {
@@ -52,57 +96,64 @@ impl Lack {
     }
 
     fn told(&self, tells_who: bool) -> Words {
-        let said = |kind: TextKind, names: &[String], what| said(kind, names, what, tells_who);
+        let lacking = self.lacking();
+        let said = |what| said(lacking.kind, &lacking.names, what, tells_who);
         let (fact, ground, act) = match self {
-            Self::Unsubmitted { kind, names, .. } => (
-                said(*kind, names, "还没有提交"),
-                "会前写好材料，按程序审阅后再开会；材料由本人撰写。",
-                "写好材料",
-            ),
-            Self::Returned { kind, names, .. } => {
-                (said(*kind, names, "被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料")
+            Self::Unsubmitted(_) => {
+                (said("还没有提交"), "会前写好材料，按程序审阅后再开会；材料由本人撰写。", "写好材料")
             }
-            Self::Unreviewed { kind, names } => {
-                (said(*kind, names, "还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料")
-            }
-            Self::AskedAbove { kind, names, above } => {
+            Self::Returned(_) => (said("被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料"),
+            Self::Unreviewed(_) => (said("还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料"),
+            Self::AskedAbove { above, .. } => {
                 let (what, ground) = asked_above(*above);
-                (said(*kind, names, what), ground, "查看材料")
+                (said(what), ground, "查看材料")
             }
-            Self::Uncompleted { kind, names, .. } => (
-                said(*kind, names, "会后还没有补充"),
-                "会上的批评意见和点评要补进材料，作为新的一版。",
-                "补充材料",
-            ),
+            Self::Uncompleted(_) => {
+                (said("会后还没有补充"), "会上的批评意见和点评要补进材料，作为新的一版。", "补充材料")
+            }
         };
-        let (typed, act) = match self.idle() {
-            Some(idle) if idle.is_everybody() => (idle.or_typed(tells_who), "代为录入"),
-            Some(idle) => (idle.or_typed(tells_who), act),
+        let (helped, act) = match self.idle() {
+            Some(_) => (lacking.helped(tells_who), lacking.act(act)),
             None => (String::new(), act),
         };
-        Words { fact, ground: format!("{ground}{typed}"), act }
+        Words { fact, ground: format!("{ground}{helped}"), act }
+    }
+
+    pub(crate) fn lacking(&self) -> &Lacking {
+        match self {
+            Self::Unsubmitted(lacking)
+            | Self::Returned(lacking)
+            | Self::Unreviewed(lacking)
+            | Self::AskedAbove { lacking, .. }
+            | Self::Uncompleted(lacking) => lacking,
+        }
     }
 
     /// Who of those whose next act it is has no sign-in yet.
     pub fn idle(&self) -> Option<&Idle> {
         match self {
-            Self::Unsubmitted { idle, .. } | Self::Returned { idle, .. } | Self::Uncompleted { idle, .. } => {
-                Some(idle)
+            Self::Unsubmitted(lacking) | Self::Returned(lacking) | Self::Uncompleted(lacking) => {
+                Some(&lacking.idle)
             }
-            Self::Unreviewed { .. } | Self::AskedAbove { .. } => None,
+            Self::Unreviewed(_) | Self::AskedAbove { .. } => None,
         }
+    }
+
+    /// The text it is about, where it is about one that is there.
+    pub fn text(&self) -> Option<TextId> {
+        self.lacking().text
     }
 
     pub fn step(&self) -> Step {
         match self {
-            Self::Unreviewed { .. } | Self::AskedAbove { .. } => Step::Review,
+            Self::Unreviewed(_) | Self::AskedAbove { .. } => Step::Review,
             _ => Step::Texts,
         }
     }
 
     pub fn gate(&self) -> Gate {
         match self {
-            Self::Uncompleted { .. } => Gate::Archive,
+            Self::Uncompleted(_) => Gate::Archive,
             _ => Gate::OpenMeeting,
         }
     }
@@ -192,29 +243,32 @@ pub fn owings(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<
 pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<Lack> {
     let members = circle.inside();
     let owings = owings(run, facts, circle, held);
+    let of = |whose: &Whose| -> Of<'_> {
+        let person = members.iter().copied().find(|person| Some(person.id) == whose.person());
+        (person, facts.texts.iter().find(|one| one.whose == *whose))
+    };
     let mut lacks = Vec::new();
     for kind in run.pack.texts.iter().map(|rule| rule.kind) {
         for line in LINES {
-            let of = owings.iter().filter(|(whose, owing)| whose.kind() == kind && *owing == line);
-            let of: Vec<Option<PersonId>> = of.map(|(whose, _)| whose.person()).collect();
-            if !of.is_empty() {
-                let people: Vec<&Person> =
-                    members.iter().copied().filter(|person| of.contains(&Some(person.id))).collect();
-                lacks.push(lack(kind, line, &people, circle));
+            let alike = owings.iter().filter(|(whose, owing)| whose.kind() == kind && *owing == line);
+            let alike: Vec<Of<'_>> = alike.map(|(whose, _)| of(whose)).collect();
+            if !alike.is_empty() {
+                lacks.push(lack(line, Lacking::of(kind, &alike, circle)));
             }
         }
     }
     lacks
 }
 
-fn lack(kind: TextKind, (owed, above): Owing, people: &[&Person], circle: &Circle) -> Lack {
-    let names = people.iter().map(|person| person.name.clone()).collect();
-    let idle = Idle::among(people.iter().copied(), circle);
+/// Somebody, or the team, and the text there is of it.
+type Of<'a> = (Option<&'a Person>, Option<&'a Seen>);
+
+fn lack((owed, above): Owing, lacking: Lacking) -> Lack {
     match (owed, above) {
-        (Owed::Submitting, _) => Lack::Unsubmitted { kind, names, idle },
-        (Owed::Mending, _) => Lack::Returned { kind, names, idle },
-        (Owed::Reviewing, Some(above)) => Lack::AskedAbove { kind, names, above },
-        (Owed::Reviewing, None) => Lack::Unreviewed { kind, names },
-        (Owed::Completing, _) => Lack::Uncompleted { kind, names, idle },
+        (Owed::Submitting, _) => Lack::Unsubmitted(lacking),
+        (Owed::Mending, _) => Lack::Returned(lacking),
+        (Owed::Reviewing, Some(above)) => Lack::AskedAbove { lacking, above },
+        (Owed::Reviewing, None) => Lack::Unreviewed(lacking),
+        (Owed::Completing, _) => Lack::Uncompleted(lacking),
     }
 }

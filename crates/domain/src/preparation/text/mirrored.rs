@@ -22,6 +22,16 @@ impl Section {
 }
 
 impl Body {
+    /// Does this line of somebody's notes stand in it?
+    pub fn has_line(&self, line: &str) -> bool {
+        self.sections.iter().any(|section| section.words.lines().any(|one| one.trim() == line))
+    }
+
+    /// The section that tells what is wrong, by its place.
+    pub fn about_problems(&self) -> Option<usize> {
+        self.sections.iter().position(Section::is_about_problems)
+    }
+
     /// The names of dimensions that stand in no heading above words.
     pub fn without_heading<'a>(&self, dimensions: &'a [Dimension]) -> Vec<&'a str> {
         let written = || self.sections.iter().filter(|section| !section.words.trim().is_empty());
@@ -36,6 +46,15 @@ mod tests {
 
     fn section(heading: &str, words: &str) -> Section {
         Section { heading: heading.into(), words: words.into() }
+    }
+
+    #[test]
+    fn a_line_is_known_where_it_stands_and_notes_go_to_the_problems() {
+        let body =
+            Body { sections: vec![section("学习收获", "甲\n 乙 "), section("存在的问题", "")] };
+        assert!(body.has_line("甲") && body.has_line("乙") && !body.has_line("丙"));
+        assert_eq!(body.about_problems(), Some(1));
+        assert_eq!(Body::default().about_problems(), None);
     }
 
     #[test]

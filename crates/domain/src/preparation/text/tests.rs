@@ -378,7 +378,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     let (terms, calendar) = (Terms::default(), Calendar::default());
     let run = Run {
         kind: CampaignKind::BranchMeeting,
-        unit: UnitKind::TemporaryBranch,
+        unit: UnitKind::Branch,
         pack: &pack,
         terms: &terms,
         calendar: &calendar,
@@ -390,6 +390,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         ..Circle::default()
     };
     let seen = |whose, made_by| Seen {
+        id: TextId(Uuid::nil()),
         whose,
         stage: Stage::Submitted,
         completed: false,
@@ -397,7 +398,9 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         led: false,
     };
     let of = |run: &Run<'_>, committee: &[u128], texts: &[Seen], leaders: Leaders| {
-        lacks(run, &Facts { texts: texts.to_vec(), leaders }, &circle(committee), false)
+        let mut all = lacks(run, &Facts { texts: texts.to_vec(), leaders }, &circle(committee), false);
+        all.retain(|lack| lack.step() == Step::Review);
+        all
     };
     let leader = |(n, acts)| Leader { person: who(n), acts };
     let leaders = |named: &[(u128, bool)], above: &[(u128, bool)]| Leaders {
@@ -405,8 +408,16 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         above: above.iter().copied().map(leader).collect(),
     };
     let team = seen(Whose::TEAM, 1);
-    let asked = |above| Lack::AskedAbove { kind: TextKind::Team, names: vec![], above };
-    let usual = Lack::Unreviewed { kind: TextKind::Team, names: vec![] };
+    let of_team = || Lacking {
+        kind: TextKind::Team,
+        names: vec![],
+        idle: Idle::default(),
+        begun: 0,
+        typed: 0,
+        text: Some(TextId(Uuid::nil())),
+    };
+    let asked = |above| Lack::AskedAbove { lacking: of_team(), above };
+    let usual = Lack::Unreviewed(of_team());
     for (committee, leaders, expected) in [
         (&[1][..], leaders(&[], &[(7, true)]), asked(Above::Waits)),
         (&[1], leaders(&[(7, true)], &[]), asked(Above::Waits)),
@@ -434,12 +445,19 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     let bureau = leaders(&[], &[(7, true)]);
     assert_eq!(of(&of_body, &[1], &[team], bureau.clone()), [usual]);
     let mixed = [seen(own(1), 1), seen(own(8), 8), seen(own(9), 1)];
-    let kind = TextKind::Outline;
+    let lacking = |of, names: &[&str]| Lacking {
+        kind: TextKind::Outline,
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+        idle: Idle { names: vec![], of },
+        begun: 0,
+        typed: 0,
+        text: (of == 1).then(|| TextId(Uuid::nil())),
+    };
     assert_eq!(
         of(&run, &[1], &mixed, bureau),
         [
-            Lack::Unreviewed { kind, names: vec!["党员8".into()] },
-            Lack::AskedAbove { kind, names: vec!["党员1".into(), "党员9".into()], above: Above::Waits },
+            Lack::Unreviewed(lacking(1, &["党员8"])),
+            Lack::AskedAbove { lacking: lacking(2, &["党员1", "党员9"]), above: Above::Waits },
         ]
     );
     for (above, fact, ground) in [
@@ -462,17 +480,53 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     let of = |idle: &[&str], of| {
         let names = ["张明", "赵青", "李和"][..of].iter().map(|name| (*name).to_owned()).collect();
         let idle = Idle { names: idle.iter().map(|name| (*name).to_owned()).collect(), of };
-        Lack::Unsubmitted { kind, names, idle }
+        Lacking { kind, names, idle, begun: 0, typed: 0, text: None }
     };
-    let said = |idle: &[&str], count| of(idle, count).words().ground;
+    let told = |lacking| Lack::Unsubmitted(lacking).words();
+    let said = |idle: &[&str], count| told(of(idle, count)).ground;
     assert!(!said(&[], 3).contains("账号"));
     let ask = "请单位管理员发激活码，或由支委代为录入。";
     assert!(said(&["张明", "赵青"], 3).ends_with(&format!("其中 2 人还没有启用账号：张明、赵青；{ask}")));
     assert!(said(&["张明"], 1).ends_with(&format!("本人还没有启用账号；{ask}")));
     assert!(said(&["张明", "赵青"], 2).ends_with(&format!("这 2 人都还没有启用账号；{ask}")));
-    let counted = of(&["张明", "赵青"], 3).counted().ground;
+    let counted = Lack::Unsubmitted(of(&["张明", "赵青"], 3)).counted().ground;
     assert!(counted.ends_with(&format!("其中 2 人还没有启用账号；{ask}")) && !counted.contains("张明"));
-    assert_eq!((of(&["张明"], 2).words().act, of(&["张明"], 1).words().act), ("写好材料", "代为录入"));
+    assert_eq!((told(of(&["张明"], 2)).act, told(of(&["张明"], 1)).act), ("写好材料", "代为录入"));
+    // Typing is offered only where it is allowed.
+    let begun = |begun, typed, idle: &[&str], count| Lacking { begun, typed, ..of(idle, count) };
+    for (lacking, act, help) in [
+        (begun(1, 0, &["张明"], 1), "查看材料", "发激活码，由本人登录接着写。"),
+        (begun(0, 1, &["张明"], 1), "查看材料", "发激活码，或由替他录入的人接着录入。"),
+        (begun(1, 0, &["张明"], 2), "写好材料", "发激活码，由本人登录接着写。"),
+        (begun(1, 0, &["张明", "赵青"], 2), "查看材料", "还没有动笔的，也可以由支委代为录入。"),
+    ] {
+        let words = told(lacking);
+        assert!(words.ground.ends_with(help), "{}", words.ground);
+        assert_eq!(words.act, act);
+    }
+}
+
+#[test]
+fn a_gap_knows_who_has_typed_and_which_text_it_is() {
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let mut circle = Circle { members: vec![person(1), person(2), person(3)], ..Circle::default() };
+    circle.idle = [1, 2, 3].map(who).into();
+    let seen = |n: u128, by: u128| Seen {
+        id: TextId(Uuid::from_u128(n)),
+        whose: own(n),
+        stage: Stage::Draft,
+        completed: false,
+        made_by: Some(who(by)),
+        led: false,
+    };
+    let (first, second) = (seen(1, 1), seen(2, 3));
+    let (one, two, three) = (person(1), person(2), person(3));
+    let all = [(Some(&one), Some(&first)), (Some(&two), Some(&second)), (Some(&three), None)];
+    let lacking = Lacking::of(TextKind::Outline, &all, &circle);
+    assert_eq!((lacking.begun, lacking.typed, lacking.idle.names.len()), (1, 1, 3));
+    assert_eq!(lacking.text, None, "several are no one text");
+    assert_eq!(Lacking::of(TextKind::Outline, &all[..1], &circle).text, Some(first.id));
+    assert_eq!(Lacking::of(TextKind::Outline, &all[2..], &circle).text, None);
 }
 
 #[test]
@@ -580,8 +634,14 @@ fn the_counts_are_of_those_who_are_asked() {
         members: vec![person(1), person(2), person(3)],
         ..Circle::default()
     };
-    let seen =
-        |whose, stage| Seen { whose, stage, completed: stage == Stage::Passed, made_by: None, led: false };
+    let seen = |whose, stage| Seen {
+        id: TextId(Uuid::nil()),
+        whose,
+        stage,
+        completed: stage == Stage::Passed,
+        made_by: None,
+        led: false,
+    };
     let texts = [
         seen(own(1), Stage::Passed),
         seen(own(2), Stage::Submitted),
@@ -619,6 +679,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     };
     let of = |texts: &[(Whose, Stage, bool)], held| {
         let seen = |&(whose, stage, completed): &(Whose, Stage, bool)| Seen {
+            id: TextId(Uuid::nil()),
             whose,
             stage,
             completed,
@@ -636,7 +697,14 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     assert_eq!(team.len(), 1, "its team is asked like any other: {team:?}");
     assert_eq!(team[0].fact, "班子对照检查材料还没有提交");
     for stage in Stage::ALL {
-        let one = Seen { whose: own(1), stage: *stage, completed: false, made_by: None, led: false };
+        let one = Seen {
+            id: TextId(Uuid::nil()),
+            whose: own(1),
+            stage: *stage,
+            completed: false,
+            made_by: None,
+            led: false,
+        };
         assert_eq!(
             owed(&run, one.whose, Some(&one), true),
             Some(Owed::Completing),
@@ -644,6 +712,21 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
         );
     }
     assert_eq!(owed(&elsewhere, own(1), None, false), None);
+    for stage in Stage::ALL {
+        let one = Seen {
+            id: TextId(Uuid::nil()),
+            whose: own(1),
+            stage: *stage,
+            completed: false,
+            made_by: None,
+            led: false,
+        };
+        assert_eq!(owed(&elsewhere, own(1), Some(&one), false), None, "it is read at home, {stage:?}");
+        assert_eq!(owed(&elsewhere, own(1), Some(&one), true), None, "and completed there, {stage:?}");
+    }
+    assert!(may_stand_in(UnitKind::TemporaryBranch, own(1)).is_err());
+    assert!(may_stand_in(UnitKind::TemporaryBranch, Whose::TEAM).is_ok());
+    assert!(may_stand_in(UnitKind::Branch, own(1)).is_ok());
     assert_eq!(owed(&elsewhere, Whose::TEAM, None, false), Some(Owed::Submitting));
     assert_eq!(owed(&run, own(1), None, false), Some(Owed::Submitting));
     assert!(of(&[], true).is_empty(), "who was let off is not asked afterwards");

@@ -40,6 +40,8 @@ pub struct Line {
     pub is_own: bool,
     /// A word of the reader's is still waited for.
     pub waits: bool,
+    /// Somebody of the committee may begin to type it.
+    pub is_typed: bool,
     /// The reasons of the last return, for its author.
     pub returned: String,
 }
@@ -64,12 +66,21 @@ pub struct Listing {
     /// What the reader may open without its being his own, where he does not see everybody's.
     pub open: Vec<Line>,
     pub tallies: Vec<Tally>,
+    /// Who is only present here writes his own where he belongs.
+    pub at_home: bool,
     pub due: Option<Date>,
     pub held_on: Option<Date>,
     pub today: Date,
 }
 
 impl Listing {
+    /// A text of the list that the reader may open.
+    pub fn opens(&self, id: TextId) -> bool {
+        let of_people = self.everybody.iter().flat_map(|(_, lines)| lines);
+        let mut all = self.own.iter().chain(&self.team).chain(of_people).chain(&self.open);
+        all.any(|line| line.opens && line.text.as_ref().is_some_and(|text| text.id == id))
+    }
+
     /// What waits for a word of the reader's.
     pub fn waiting(&self) -> Vec<&Line> {
         let of_people = self.everybody.iter().flat_map(|(_, lines)| lines);
@@ -92,13 +103,18 @@ impl Shelf<'_> {
         let text: Option<&Text> =
             self.texts.iter().map(|listed| &listed.text).find(|text| text.whose == whose);
         let owns = desk.hand(whose).owns(whose);
+        let writes = desk.campaign.is_open() && desk.writes(whose);
+        // Who has a sign-in and has begun goes on himself.
+        let is_open =
+            text.is_none_or(|text| text.number == 0 && whose.person().is_some_and(|id| desk.is_idle(id)));
         Line {
             whose,
             author: author.to_owned(),
             text: text.cloned(),
             completed: self.seen.iter().any(|seen| seen.whose == whose && seen.completed),
             opens: text.is_some_and(|text| desk.reads(text)),
-            writes: desk.campaign.is_open() && desk.writes(whose),
+            writes,
+            is_typed: writes && is_open && !owns && whose.person().is_some(),
             is_own: whose.person() == Some(desk.viewer()),
             waits: text.is_some_and(|text| {
                 let passed = self.passed.get(&text.id).map_or(&[][..], Vec::as_slice);
@@ -149,13 +165,14 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
 
 fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
     let desk = shelf.desk;
-    let all: Vec<TextKind> = desk.pack.texts.iter().map(|rule| rule.kind).collect();
+    let all: Vec<TextKind> = desk.kinds().collect();
     let kinds: Vec<TextKind> = all.iter().copied().filter(|kind| *kind != TextKind::Team).collect();
     let lines = |person: PersonId, name: &str| -> Vec<Line> {
         let whose = kinds.iter().filter_map(|kind| Whose::new(*kind, Some(person)));
         whose.map(|whose| shelf.line(whose, name)).collect()
     };
     let own = if desk.circle.is_inside(desk.viewer()) { lines(desk.viewer(), "") } else { Vec::new() };
+    let kinds_at_home = desk.pack.texts.iter().any(|rule| !text::is_written_in(desk.unit.kind, rule.kind));
     let has_team = all.contains(&TextKind::Team);
     let team = (has_team && sees == Sees::Everybody).then(|| shelf.line(Whose::TEAM, ""));
     let everybody = match sees {
@@ -169,6 +186,7 @@ fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
         Sees::Counts => {
             let others =
                 shelf.texts.iter().filter(|listed| listed.text.whose.person() != Some(desk.viewer()));
+            let others = others.filter(|listed| all.contains(&listed.text.whose.kind()));
             let named = others
                 .map(|listed| shelf.line(listed.text.whose, listed.author.as_deref().unwrap_or_default()));
             named.filter(|line| line.opens).collect()
@@ -189,6 +207,7 @@ fn arranged(shelf: &Shelf<'_>, sees: Sees, due: Option<Date>) -> Listing {
         everybody,
         open,
         tallies,
+        at_home: kinds_at_home,
         due,
         held_on: desk.held_on,
         today: desk.today,

@@ -23,6 +23,7 @@ pub type Path = (UnitId, CampaignId, TextId);
 
 /// The editor of one text as one person meets it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts about one text and one writer")]
 pub struct Editing {
     pub viewer: PersonId,
     pub text: Text,
@@ -57,6 +58,8 @@ pub struct Editing {
     pub is_late: bool,
     /// Why no version can be made now, whatever stands in it.
     pub closed: Option<Refusal>,
+    /// In place of a contact leader somebody in office above reviews it.
+    pub from_above: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -82,6 +85,7 @@ pub async fn begin(
     if !desk.writes(whose) {
         return Err(desk.no_writer(whose));
     }
+    text::may_stand_in(desk.unit.kind, whose)?;
     if desk.rule(whose).is_none() {
         return Err(Refusal::from(TextRefusal::NotAsked { kind: kind.label() }).into());
     }
@@ -162,6 +166,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         confirms: made.filter(|_| confirms).map(|(_, name)| name),
         is_late: desk.held_on.is_some() && text.stage != Stage::Passed,
         closed: desk.closed(text.stage),
+        from_above: desk.is_led_from_above(text.whose),
         text,
         author,
         rule,
@@ -395,7 +400,14 @@ pub struct Taken {
 domain::unquoted!(Taken);
 
 /// Puts what he has chosen of the notes of a talk of the viewer's own behind a section of what he is writing.
-pub async fn take_notes(app: &App, who: &Viewer, path: Path, written: &Written, taken: &Taken) -> Result<()> {
+/// What stands in it already does not come a second time. Gives how many lines were put there.
+pub async fn take_notes(
+    app: &App,
+    who: &Viewer,
+    path: Path,
+    written: &Written,
+    taken: &Taken,
+) -> Result<usize> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     campaigns::open(&mut tx, path.1, path.0).await?;
@@ -407,9 +419,8 @@ pub async fn take_notes(app: &App, who: &Viewer, path: Path, written: &Written, 
     let notes = store::talks::notes(&mut tx, talk.id).await?;
     // Only what stands in the notes now goes over, whatever was sent.
     let lines = offered(&notes).flat_map(|(_, lines)| lines);
-    let chosen = lines.filter(|line| taken.lines.iter().any(|one| one.trim() == *line));
-    let words = chosen.collect::<Vec<_>>().join("\n");
-    if words.is_empty() {
+    let chosen: Vec<&str> = lines.filter(|line| taken.lines.iter().any(|one| one.trim() == *line)).collect();
+    if chosen.is_empty() {
         return Err(Refusal::from(TextRefusal::NothingChosen).into());
     }
     let before = Before::read(&mut tx, &desk, &text).await?;
@@ -417,10 +428,15 @@ pub async fn take_notes(app: &App, who: &Viewer, path: Path, written: &Written, 
     if before.is_overtaken(written, &body) {
         return Err(Failure::Stale);
     }
-    body.append(taken.section, &words).ok_or(Failure::NotFound)?;
+    let new: Vec<&str> = chosen.into_iter().filter(|line| !body.has_line(line)).collect();
+    if !new.is_empty() {
+        body.append(taken.section, &new.join("\n")).ok_or(Failure::NotFound)?;
+    }
     text::fits(&body)?;
+    let lines = new.len();
     put(&mut tx, &text, who, &before, before.draft(written.base, body, app.clock.now())).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(lines)
 }
 
 /// Drops what the viewer has not made a version of.

@@ -69,7 +69,7 @@ impl View for Clean {
                         &Form { action: &action, submit: "采用清理过的文字", cancel: Some(&mirror), ..Form::default() },
                         html! {
                             (form::hidden("of", &cleaning.of))
-                            p.note { "采用以后成为您的草稿，在编辑页面看过再保存。原来的各版都还在。" }
+                            p.note { "采用以后成为您的草稿，在编辑页面看过再保存。历次版本都还在。" }
                         }))
                 }
             }

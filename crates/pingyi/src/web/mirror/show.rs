@@ -7,7 +7,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::Kind;
 use maud::{Markup, html};
 
-use super::{NOTHING, groups, samples};
+use super::{NOTHING, groups, name, samples};
 use crate::actions;
 use crate::actions::mirror::{Alike, First, Held, Likenesses, Noted, Reading, Source};
 use crate::app::App;
@@ -35,7 +35,8 @@ impl View for Show {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        format!("{}：自查", name_of(self.reading.text.whose, self.reading.author.as_deref()))
+        let reading = &self.reading;
+        format!("{}：{}", name_of(reading.text.whose, reading.author.as_deref()), name(reading.writes))
     }
 
     fn body(&self) -> Markup {

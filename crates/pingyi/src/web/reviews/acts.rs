@@ -112,7 +112,7 @@ impl View for Reopen {
         let stakes = [
             "现在的“审阅通过”取消。",
             "改好后要重新提交、重新审阅；没有通过以前，会前准备算没有完成。",
-            "以前的各版都留着。",
+            "历次版本都留着。",
         ];
         html! {
             (self.head.unit.trail())

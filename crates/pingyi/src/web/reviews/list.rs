@@ -2,12 +2,13 @@
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
-use domain::ids::{CampaignId, UnitId};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use domain::ids::{CampaignId, TextId, UnitId};
 use domain::preparation::text::{Stage, Tally};
 use domain::theme::TextKind;
 use domain::wording::day;
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::{WHO_READS, mark, samples};
 use crate::actions;
@@ -18,7 +19,7 @@ use crate::web::campaigns::Head;
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::table::{Column, Kind, Row, table};
 use crate::web::components::{self, Act, State as Mark, Weight};
-use crate::web::form::Typed;
+use crate::web::form::{Query, Typed};
 use crate::web::guard::Who;
 use crate::web::texts::{self, TAB, href};
 use crate::web::views::View;
@@ -54,7 +55,7 @@ impl View for Texts {
             @if !listing.open.is_empty() {
                 (components::panel("您可以看的", None, self.lines("open", "您可以看的材料", &listing.open.iter().collect::<Vec<_>>())))
             }
-            @if listing.sees == Sees::Everybody {
+            @if listing.sees == Sees::Everybody && !listing.at_home {
                 (components::panel("每个人的材料", None, self.everybody()))
                 (self.typing())
             }
@@ -79,7 +80,12 @@ impl Texts {
     fn own(&self) -> Markup {
         let listing = &self.listing;
         if listing.own.is_empty() {
-            return components::empty("您不在这个组织的参加名册上，这里没有要您写的材料。", None);
+            let words = if listing.at_home {
+                "临时党支部只写班子的一份；您自己的材料写在组织关系所在的支部。"
+            } else {
+                "您不在这个组织的参加名册上，这里没有要您写的材料。"
+            };
+            return components::empty(words, None);
         }
         html! {
             @if let Some(due) = &listing.due { p.note { (day(*due)) "前写好并提交。" } }
@@ -186,10 +192,11 @@ impl Texts {
             return html! { (kind.label()) "：" (components::state(sign, word)) @if held && completed > 0 { "，会后已补充" } };
         }
         html! {
-            (kind.label()) "：" (asked) " 人中 " b { (submitted) } " 人已提交，其中 " b { (passed) } " 人通过"
+            (kind.label()) "：" (asked) " 人中 " b { (submitted) } " 人已提交"
+            @if passed > 0 { "，其中 " b { (passed) } " 人通过" }
             @if returned > 0 { "；" (returned) " 人退回修改" }
             @if writing > 0 { "；" (writing) " 人在写" }
-            @if held { "；" (completed) " 人会后已补充" }
+            @if held && submitted > 0 { "；" (completed) " 人会后已补充" }
         }
     }
 
@@ -231,7 +238,7 @@ impl Texts {
     /// Somebody who cannot write himself dictates, or hands in a paper. Only who has none of a kind is offered for it.
     fn typing(&self) -> Markup {
         let lines = self.listing.everybody.iter().flat_map(|(_, lines)| lines);
-        let open = lines.filter(|line| line.writes && !line.is_own && line.text.is_none());
+        let open = lines.filter(|line| line.is_typed);
         let open: Vec<(String, String)> = open
             .filter_map(|line| {
                 let (kind, person) = (line.whose.kind(), line.whose.person()?);
@@ -259,13 +266,23 @@ impl Texts {
     }
 }
 
+/// A text that something missing leads to: opened by whoever may.
+#[derive(Debug, Default, Deserialize)]
+pub struct Opening {
+    open: Option<TextId>,
+}
+
 pub async fn show(
     State(app): State<App>,
     who: Who,
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    Query(Opening { open }): Query<Opening>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let listing = actions::reviews::list(&app, &who.viewer, campaign, unit).await?;
+    if let Some(text) = open.filter(|text| listing.opens(*text)) {
+        return Ok(Redirect::to(&texts::href_of((unit, campaign, text))).into_response());
+    }
     let head = Head::read(&app, &who, unit, campaign, TAB).await?;
     Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing }))
 }

@@ -66,9 +66,9 @@ impl Show {
         html! {
             (form::hidden("capacity", chosen.code()))
             p {
-                "您以" b { (chosen.label()) } "的身份审阅" (note(chosen)) "。"
+                "您以" b { (self.calls(chosen)) } "的身份审阅" (note(chosen)) "。"
                 @for one in self.shown.capacities.iter().filter(|one| **one != chosen) {
-                    " " a href={ (self.page()) "?as=" (one.code()) "#review" } { "改以" (one.label()) "的身份审阅" } (note(*one))
+                    " " a href={ (self.page()) "?as=" (one.code()) "#review" } { "改以" (self.calls(*one)) "的身份审阅" } (note(*one))
                 }
             }
         }

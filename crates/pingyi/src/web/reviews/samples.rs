@@ -41,6 +41,7 @@ fn line(whose: Whose, author: &str, stage: Option<Stage>) -> Line {
         opens: matches!(stage, Some(Stage::Submitted | Stage::Passed)),
         writes: true,
         is_own: author.is_empty() && whose.person().is_some(),
+        is_typed: !author.is_empty() && stage.is_none(),
         waits: !author.is_empty() && stage == Some(Stage::Submitted),
         returned: String::new(),
     }
@@ -61,6 +62,7 @@ fn listing(sees: Sees) -> Listing {
         everybody: vec![],
         open: vec![],
         tallies: vec![],
+        at_home: false,
         due: Some(date!(2026 - 03 - 17)),
         held_on: None,
         today: TODAY,
@@ -116,6 +118,7 @@ pub(super) fn lists() -> Vec<(&'static str, Texts)> {
     let held = Listing { own: passed.to_vec(), held_on: Some(TODAY), ..listing(Sees::Own) };
     let after = Listing { held_on: Some(TODAY), ..everybody.clone() };
     let nobody = Listing { everybody: vec![], own: vec![], team: None, ..everybody.clone() };
+    let committee = everybody.clone();
     vec![
         ("a member", page(listing(Sees::Own))),
         ("returned", page(returned)),
@@ -124,6 +127,10 @@ pub(super) fn lists() -> Vec<(&'static str, Texts)> {
         ("the committee after the meeting", page(after)),
         ("a superior", page(counts)),
         ("an empty roster", page(nobody)),
+        (
+            "a temporary branch",
+            page(Listing { own: vec![], everybody: vec![], kinds: vec![], at_home: true, ..committee }),
+        ),
         ("no pack asks", page(Listing { own: vec![], kinds: vec![], due: None, ..listing(Sees::Own) })),
     ]
 }
@@ -185,6 +192,8 @@ fn shown(stage: Stage) -> Shown {
         outstanding: vec![Capacity::Secretary],
         missing: vec![],
         questions: vec![],
+        from_above: false,
+        has_committee: true,
         seats: Seats { names: vec!["王晓".into(), "欧阳文静".into()], recorder: "王晓".into() },
         sat: None,
         before: Some(1),
@@ -228,7 +237,10 @@ pub(super) fn texts() -> Vec<(&'static str, Show)> {
     refused.typed = Typed::filled([("reason", "甲\n乙".into()), ("verdict", "return".into())]);
     refused.typed.error("present", "没有写到会人员。");
     let team = Shown { author: None, text: text(51, Whose::TEAM, Stage::Draft), ..own(Stage::Draft) };
+    let alone =
+        Shown { has_committee: false, from_above: true, outstanding: vec![Capacity::Leader], ..team.clone() };
     vec![
+        ("the team's, of one man", page(alone)),
         ("not begun", page(Shown { version: None, rounds: vec![], before: None, ..own(Stage::Draft) })),
         (
             "a draft",

@@ -10,7 +10,7 @@ use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO_READS, mark, moment, samples};
+use super::{WHO_READS, capacity_label, mark, moment, samples};
 use crate::actions;
 use crate::actions::reviews::{Question, Shown, Version};
 use crate::app::App;
@@ -49,7 +49,7 @@ impl View for Show {
             (components::panel(&self.title(), None, self.facts()))
             @if !shown.questions.is_empty() { (components::panel("请留意", None, self.questions())) }
             @if let Some(findings) = &shown.findings {
-                (mirror::panel(findings, &mirror::href((shown.text.unit, shown.text.campaign, shown.text.id))))
+                (mirror::panel(findings, shown.owns || shown.types, &mirror::href((shown.text.unit, shown.text.campaign, shown.text.id))))
             }
             @match &shown.version {
                 Some(version) => (components::panel("全文", None, words(version))),
@@ -102,7 +102,7 @@ impl Show {
             }
             @if shown.version.is_some() {
                 @let before = matches!(stage, Stage::Draft | Stage::Returned);
-                @let label = if !(shown.owns || shown.types) { "比对和提示" } else if before { "提交前自查" } else { "自查结果" };
+                @let label = if !(shown.owns || shown.types) { "比对和提示" } else if before { "提交前自查" } else { "自查" };
                 (link(Weight::Plain, label, "/mirror"))
                 (link(Weight::Quiet, "历次版本", "/versions"))
             }
@@ -141,7 +141,7 @@ impl Show {
             facts.push(("审阅", html! { "通过的是第 " (passed) " 版；现在这一版是会后补充，没有再审阅" }));
         }
         if stage == Stage::Submitted {
-            facts.push(("还要审阅", html! { (capacities(&shown.outstanding)) }));
+            facts.push(("还要审阅", html! { (self.outstanding()) }));
         }
         if let Some(on) = shown.held_on {
             let word = match shown.completions.first() {
@@ -155,6 +155,15 @@ impl Show {
             facts.push(("会后", html! { (day(on)) "开会，" (word) }));
         }
         components::facts(&facts)
+    }
+
+    pub(super) fn calls(&self, capacity: Capacity) -> &'static str {
+        capacity_label(capacity, self.shown.from_above)
+    }
+
+    /// `书记、指导组`
+    fn outstanding(&self) -> String {
+        list(self.shown.outstanding.iter().map(|one| self.calls(*one)))
     }
 
     fn shows_completed(&self) -> bool {
@@ -199,13 +208,14 @@ impl Show {
                 "这份材料由别人代我录入，全文我已看过，是我自己的意思，我对内容负责。"
             }
             Some(_) => "这份材料是我自己写的，我对内容负责。",
-            None => "这份材料由支委会讨论形成，支委会对内容负责。",
+            None if shown.has_committee => "这份材料由支委会讨论形成，支委会对内容负责。",
+            None => "这份材料由书记看过并同意，书记对内容负责。",
         };
         let body = html! {
             @if !shown.missing.is_empty() {
                 p { "还没有写的部分：" (list(shown.missing.iter().map(String::as_str))) "。写好后才能提交。" }
             }
-            p.note { "提交后由" (capacities(&shown.outstanding)) "审阅，期间不能修改；要改可以收回。" }
+            p.note { "提交后由" (self.outstanding()) "审阅，期间不能修改；要改可以收回。" }
             @if shown.gives() {
                 (form::form(&shape, html! {
                     (form::hidden("number", &number))
@@ -231,7 +241,7 @@ impl Show {
         let today = self.shown.today;
         let rounds = self.shown.rounds.iter().map(|(round, name)| {
             let what = html! {
-                (name) @if let Some(capacity) = round.capacity { "（" (capacity.label()) "）" }
+                (name) @if let Some(capacity) = round.capacity { "（" (self.calls(capacity)) "）" }
                 (round.act.label()) "第 " (round.number) " 版"
             };
             (round.at, what, detail(round))
@@ -278,11 +288,6 @@ fn detail(round: &Round) -> Option<Markup> {
     let sat = round.sat_on.map(|on| format!("{}支委会，到会：{}。", day(on), round.present));
     let words = format!("{}{}", sat.unwrap_or_default(), round.reason);
     (!words.is_empty()).then(|| html! { @for line in words.lines() { (line) br; } })
-}
-
-/// `书记、指导组`
-pub(super) fn capacities(all: &[Capacity]) -> String {
-    list(all.iter().map(|one| one.label()))
 }
 
 fn words(version: &Version) -> Markup {

@@ -3,14 +3,14 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
-use maud::Markup;
+use maud::{Markup, html};
 
 use super::{href_of, samples};
 use crate::actions::texts::writing;
 use crate::app::App;
 use crate::failure::Result;
 use crate::web::components;
-use crate::web::components::form::{self, Form};
+use crate::web::components::form::Form;
 use crate::web::form::Typed;
 use crate::web::frame;
 use crate::web::guard::Who;
@@ -20,6 +20,8 @@ use crate::web::views::View;
 #[derive(Debug, Clone)]
 pub struct Discard {
     pub page: String,
+    /// Under which the tab keeps what has not got to the server.
+    pub key: String,
     pub length: usize,
 }
 
@@ -31,11 +33,14 @@ impl View for Discard {
     }
 
     fn body(&self) -> Markup {
-        let stake = format!("草稿里有 {} 字，丢弃后不能恢复；", self.length);
+        let stake = match self.length {
+            0 => "还没有存下的草稿；编辑页里没来得及保存的，丢弃后不能恢复；".to_owned(),
+            length => format!("草稿里有 {length} 字，连同编辑页里没来得及保存的，丢弃后不能恢复；"),
+        };
         components::confirm(
             &self.title(),
-            &[&stake, "已经保存的各版都还在。"],
-            form::hidden("discard", "yes"),
+            &[&stake, "已经保存的历次版本都还在。"],
+            html! { input type="hidden" name="discard" value="yes" data-autosave-drop=(self.key); },
             &Form {
                 action: &format!("{}/discard", self.page),
                 submit: "丢弃草稿",
@@ -56,8 +61,9 @@ pub async fn discard_page(
     Path(path): Path<(UnitId, CampaignId, TextId)>,
 ) -> Result<Response> {
     let editing = writing::open(&app, &who.viewer, path).await?;
-    let length = editing.draft.map_or(0, |draft| draft.body.length());
-    Ok(frame::show(&app, &who, None, &Discard { page: href_of(path), length }))
+    let length = editing.draft.as_ref().map_or(0, |draft| draft.body.length());
+    let key = super::edit::key(&editing);
+    Ok(frame::show(&app, &who, None, &Discard { page: href_of(path), key, length }))
 }
 
 pub async fn discard(

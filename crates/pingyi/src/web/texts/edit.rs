@@ -23,6 +23,7 @@ use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
+use crate::web::reviews::{WHO_READS, capacity_label};
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
 
@@ -50,7 +51,7 @@ impl View for Editor {
         let page = page_of(&editing.text);
         let acts = html! {
             @if editing.text.number > 0 {
-                (components::link_button(Weight::Plain, Act { label: "查看各版", href: &format!("{page}/versions") }))
+                (components::link_button(Weight::Plain, Act { label: "历次版本", href: &format!("{page}/versions") }))
             }
             (components::link_button(Weight::Quiet, Act { label: "返回材料", href: &page }))
         };
@@ -112,7 +113,7 @@ impl Editor {
                 (components::panel("退回的意见", None, html! {
                     @for (round, by) in &editing.returned {
                         p.note {
-                            (by) @if let Some(capacity) = round.capacity { "（" (capacity.label()) "）" }
+                            (by) @if let Some(capacity) = round.capacity { "（" (capacity_label(capacity, editing.from_above)) "）" }
                             "，" (moment(round.at)) "，第 " (round.number) " 版"
                         }
                         p.written { (round.reason) }
@@ -128,7 +129,7 @@ impl Editor {
         let state = editing.draft.as_ref().map(|draft| format!("草稿存于 {}", moment(draft.saved_at)));
         html! {
             form.form.text-form method="post" action={ (page) "/edit" } data-autosave=(keep)
-                data-autosave-key={ (editing.viewer) "/" (editing.text.id) } data-autosave-back[self.is_back]
+                data-autosave-key=(key(editing)) data-autosave-back[self.is_back]
                 data-autosave-most=(text::MOST) {
                 (fields::hidden("base", &editing.base.to_string()))
                 (fields::hidden("kept", &editing.kept))
@@ -164,9 +165,10 @@ impl Editor {
             }
             p.acts {
                 a.button.button-quiet href={ (page) "/upload" } { "上传文件" }
-                @if editing.draft.is_some() { a.button.button-quiet href={ (page) "/discard" } { "丢弃草稿" } }
+                a.button.button-quiet href={ (page) "/discard" } data-autosave-leave { "丢弃草稿" }
             }
-            p.note { "草稿只有您自己看得到；“提交前自查”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
+            p.note { "没有保存成一版的草稿只有您自己看得到，作者和替他录入的人各有各的。“提交前自查”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
+            p.note { (WHO_READS) }
         }
     }
 
@@ -188,12 +190,15 @@ impl Editor {
             .zip(&editing.body.sections)
             .map(|(at, section)| Choice::from((at.as_str(), section.heading.as_str())))
             .collect();
+        // What others have pointed out belongs there, where the pack has such a part.
+        let problems = editing.body.about_problems().map(|at| at.to_string()).unwrap_or_default();
+        let to = Some(self.typed.get("to")).filter(|to| !to.is_empty()).unwrap_or(&problems);
         html! {
             @if !editing.talks.is_empty() {
                 details.more open[!self.typed.get("talk").is_empty()] {
                     summary { "我的谈话要点（" (editing.talks.len()) " 次，只有您和对方看得到）" }
                     (fields::select(&Field {
-                        name: "to", label: "加到哪一部分", value: self.typed.get("to"), mark: Mark::Silent,
+                        name: "to", label: "加到哪一部分", value: to, mark: Mark::Silent,
                         ..Field::default()
                     }, None, &sections))
                     @for (listed, noted) in &editing.talks {
@@ -210,19 +215,19 @@ impl Editor {
         }
     }
 
-    /// The notes of a talk to choose from. What was pointed out and agreed on is ticked, or else the one thing there is.
+    /// The notes of a talk to choose from: nothing is chosen for him, and what stands in the text is not offered again.
     fn lines(&self, listed: &Listed, noted: &Notes) -> Markup {
         let is_again = self.typed.get("talk") == listed.talk.id.to_string();
-        let is_short = noted.pointed_out.trim().is_empty() && noted.agreed.trim().is_empty();
         html! {
-            @for (at, (name, lines)) in writing::offered(noted).enumerate() {
+            @for (name, lines) in writing::offered(noted) {
                 @if !lines.is_empty() {
                     p.note { (name) }
                     @for line in lines {
-                        @let is_ticked = if is_again { self.typed.all("line").any(|one| one.trim() == line) } else { at > 0 || is_short };
+                        @let is_there = self.editing.body.has_line(line);
+                        @let is_ticked = is_again && self.typed.all("line").any(|one| one.trim() == line);
                         label.choice {
-                            input type="checkbox" name="line" value=(line) checked[is_ticked];
-                            span { (line) }
+                            input type="checkbox" name="line" value=(line) checked[is_ticked && !is_there] disabled[is_there];
+                            span { (line) @if is_there { " " (components::badge("已放入")) } }
                         }
                     }
                 }
@@ -264,6 +269,11 @@ impl Editor {
             },
         )
     }
+}
+
+/// Under which the tab keeps what has not got to the server: the person stands in it, so that nobody meets another's words.
+pub(super) fn key(editing: &Editing) -> String {
+    format!("{}/{}", editing.viewer, editing.text.id)
 }
 
 /// One of two texts: without the pieces only the other one has.
@@ -387,9 +397,15 @@ pub async fn keep(
     let written = written(&mut typed);
     let notes = notes(&mut typed);
     let kept = match (typed.checked(), &notes) {
-        (Ok(()), Some(notes)) => writing::take_notes(&app, &who.viewer, path, &written, notes)
-            .await
-            .map(|()| ("已把谈话要点加到材料里，存为草稿。".to_owned(), String::new())),
+        (Ok(()), Some(notes)) => {
+            writing::take_notes(&app, &who.viewer, path, &written, notes).await.map(|lines| {
+                let said = match lines {
+                    0 => "勾选的话都已经在材料里，没有再加。",
+                    _ => "已把谈话要点加到材料里，存为草稿。",
+                };
+                (said.to_owned(), String::new())
+            })
+        }
         (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|(at, kept)| {
             let at = local(at);
             (format!("已自动保存 {:02}:{:02}", at.hour(), at.minute()), kept)

@@ -78,6 +78,7 @@ fn editing(stage: Stage, number: i64) -> Editing {
         is_late: false,
         opinions: vec!["窗口排队久".into()],
         closed: None,
+        from_above: false,
     }
 }
 
@@ -226,5 +227,7 @@ pub(super) fn diffs() -> Vec<(&'static str, Diff)> {
 }
 
 pub(super) fn discards() -> Vec<(&'static str, Discard)> {
-    vec![("a draft", Discard { page: super::page_of(&text(Stage::Draft, 1, None)), length: 420 })]
+    let of =
+        |length| Discard { page: super::page_of(&text(Stage::Draft, 1, None)), key: "11/950".into(), length };
+    vec![("a draft", of(420)), ("nothing kept", of(0))]
 }

@@ -62,7 +62,7 @@ impl View for Versions {
     const PLACE: Option<&'static str> = Some("/units");
 
     fn title(&self) -> String {
-        format!("{}的各版", name_of(self.history.text.whose, self.history.author.as_deref()))
+        format!("{}：历次版本", name_of(self.history.text.whose, self.history.author.as_deref()))
     }
 
     fn body(&self) -> Markup {
@@ -71,7 +71,7 @@ impl View for Versions {
             (self.head.draw(html! {}))
             (components::title_below(&self.title(), back(history)))
             @if history.versions.is_empty() {
-                (components::empty("还没有保存过。草稿只有写的人自己看得到。", None))
+                (components::empty("还没有保存过。没有保存成一版的草稿，只有写的人自己看得到。", None))
             } @else {
                 (self.list())
                 @if history.versions.len() > 1 { (self.choose()) }
@@ -112,7 +112,7 @@ impl Versions {
                 .into()
             })
             .collect();
-        table("versions", "各版", &columns, &rows)
+        table("versions", "历次版本", &columns, &rows)
     }
 
     fn choose(&self) -> Markup {
@@ -163,7 +163,7 @@ impl View for Version {
     fn body(&self) -> Markup {
         let page = page_of(&self.history.text);
         let acts = html! {
-            (components::link_button(Weight::Plain, Act { label: "查看各版", href: &format!("{page}/versions") }))
+            (components::link_button(Weight::Plain, Act { label: "历次版本", href: &format!("{page}/versions") }))
             (back(&self.history))
         };
         let made = &self.made.0;
@@ -201,7 +201,7 @@ impl View for Diff {
         let Compared { history, from, to, parts } = &self.compared;
         let page = page_of(&history.text);
         let acts = html! {
-            (components::link_button(Weight::Plain, Act { label: "查看各版", href: &format!("{page}/versions") }))
+            (components::link_button(Weight::Plain, Act { label: "历次版本", href: &format!("{page}/versions") }))
             (back(history))
         };
         let what = |one: &(Made, String)| {
