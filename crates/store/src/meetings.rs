@@ -56,6 +56,42 @@ pub async fn checks_below(
     .await
 }
 
+/// A step that somebody sent back, and that waits for his second look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Returned {
+    pub campaign: CampaignId,
+    pub title: String,
+    pub unit: UnitId,
+    pub unit_name: String,
+    pub step: Step,
+    pub at: i64,
+}
+
+/// What `by` sent back and nobody has looked at since, where the campaign goes on and the meeting is still ahead.
+pub async fn returned(tx: &mut Tx, by: PersonId) -> Result<Vec<Returned>> {
+    sql("select k.id, k.campaign_id, c.title, k.unit_id, u.short_name, k.step, k.at
+         from prechecks k join units u on u.id = k.unit_id join campaigns c on c.id = k.campaign_id
+         where k.by_id = $1 and k.verdict = 'returned' and c.closed_on is null
+           and not exists (select 1 from prechecks l
+                           where l.campaign_id = k.campaign_id and l.unit_id = k.unit_id and l.step = k.step
+                             and (l.at > k.at or (l.at = k.at and l.id > k.id)))
+           and not exists (select 1 from meetings m
+                           where m.campaign_id = k.campaign_id and m.unit_id = k.unit_id)
+         order by k.at, k.id")
+    .bind(by)
+    .all(tx, |row| {
+        Ok(Returned {
+            campaign: row.get("campaign_id")?,
+            title: row.get("title")?,
+            unit: row.get("unit_id")?,
+            unit_name: row.get("short_name")?,
+            step: row.get("step")?,
+            at: row.get("at")?,
+        })
+    })
+    .await
+}
+
 /// `by` is the examiner.
 pub async fn add_check(
     tx: &mut Tx,

@@ -14,6 +14,8 @@ pub enum ProblemRefusal {
     OfHisOwn {
         name: String,
     },
+    /// The very same problem stands in this list.
+    Twice,
     /// A list of a person, where there is the team's alone.
     ListElsewhere,
     /// From a wording that was not adopted.
@@ -56,6 +58,11 @@ impl ProblemRefusal {
                 format!("这个问题是{name}自己列的。"),
                 "本人列的问题只有本人能改、能删，别人不替他改写。",
                 "请提醒本人改；会上的批评意见另列一条，来源选“批评意见”。",
+            ),
+            Self::Twice => say(
+                "这份清单里已经有一条一模一样的问题。",
+                "多半是同一页保存了两次。",
+                "不用再保存；确实是另一个问题的，请写出不同的表述或表现。",
             ),
             Self::ListElsewhere => say(
                 "临时党支部只列班子的问题，没有个人的问题清单。",

@@ -2,7 +2,7 @@
 
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 11;
+pub(super) const COUNT: usize = 12;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -17,6 +17,7 @@ pub(super) fn samples() -> Vec<No> {
         No::CompletedSince { lists: 2 },
         No::OfHisOwn { name: "周宁".into() },
         No::ListElsewhere,
+        No::Twice,
     ]
 }
 
@@ -33,5 +34,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::CompletedSince { .. } => 8,
         No::OfHisOwn { .. } => 9,
         No::ListElsewhere => 10,
+        No::Twice => 11,
     }
 }

@@ -84,6 +84,12 @@ pub enum Todo {
         at: Place,
         texts: i64,
     },
+    /// A step that the person sent back before a branch's meeting: it stays barred until he has looked at it again.
+    Recheck {
+        at: Place,
+        step: Step,
+        returned_on: Date,
+    },
     /// Branches of the person's guidance group in which something is missing.
     Guided {
         branches: usize,
@@ -210,6 +216,7 @@ impl Todo {
             | Self::Freeze { at, .. }
             | Self::OwnText { at, .. }
             | Self::OwnProblems { at, .. }
+            | Self::Recheck { at, .. }
             | Self::Review { at, .. } => Some(at),
             Self::Guided { .. } | Self::Register(_) => None,
         }
@@ -224,6 +231,7 @@ impl Todo {
             }
             Self::Gap { gap, .. } => gap.due.as_ref().map(|due| due.day),
             Self::Undecided { since, .. } | Self::Leave { since, .. } => Some(*since),
+            Self::Recheck { returned_on, .. } => Some(*returned_on),
             Self::Late { .. } => today.previous_day(),
             Self::Freeze { cut_off, .. } => Some(*cut_off),
             // Somebody waits for the word, and for what he sent back.

@@ -241,9 +241,9 @@ fn counts(people: &[Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
     let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
     let with: BTreeSet<PersonId> = whose.iter().copied().collect();
     let with_any = people.iter().filter(|person| with.contains(&person.id)).count();
-    let own: Vec<&Shelf> = shelves.iter().filter(|shelf| shelf.asked && shelf.whose.is_some()).collect();
-    let completed = own.iter().filter(|shelf| shelf.state == State::Completed).count();
-    let (people, lists) = (people.len(), own.len());
+    let asked: Vec<&Shelf> = shelves.iter().filter(|shelf| shelf.asked).collect();
+    let completed = asked.iter().filter(|shelf| shelf.state == State::Completed).count();
+    let (people, lists) = (people.len(), asked.len());
     Counts { people, with_any, problems: whose.len(), lists, completed }
 }
 
@@ -353,6 +353,9 @@ pub async fn add(
     desk.require(whose)?;
     let content = Content { source, ..content };
     problem::enter(&content, &desk.pack, whose)?;
+    let known = store::problems::of_unit(&mut tx, campaign, unit).await?;
+    let own = known.iter().filter(|listed| listed.problem.person == whose);
+    problem::is_another(&content, own.map(|listed| &listed.problem.content))?;
     let new = Problem {
         id: new_id(),
         campaign,

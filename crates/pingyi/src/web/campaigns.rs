@@ -55,7 +55,7 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
 fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
     use domain::preparation::{Lack, problem};
     match lack {
-        Lack::Study(lack) => format!("{base}/studies/new?occasion={}", lack.occasion().code()),
+        Lack::Study(lack) => super::studies::new_for(base, lack),
         Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
             super::problems::new_for_team(base, first)
         }

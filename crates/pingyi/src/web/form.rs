@@ -90,6 +90,11 @@ impl Typed {
         self.pairs.push((name.to_owned(), value));
     }
 
+    /// One more value of a name that may have several.
+    pub fn add(&mut self, name: &str, value: String) {
+        self.pairs.push((name.to_owned(), value));
+    }
+
     /// What was typed into a field, without the blanks around it.
     pub fn get(&self, name: &str) -> &str {
         self.pairs.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())

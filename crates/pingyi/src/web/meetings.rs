@@ -121,6 +121,11 @@ impl Seen {
         self.head.may_change(Right::Precheck) && !self.is_own_case
     }
 
+    /// He looks at others' preparation, and not at this one's.
+    fn steps_back(&self) -> bool {
+        self.head.may_change(Right::Precheck) && self.is_own_case && !self.calls()
+    }
+
     /// The superior's word; a guidance group examines and does not answer.
     fn answers(&self) -> bool {
         self.head.may_change(Right::AnswerLeave) && !self.is_own_case

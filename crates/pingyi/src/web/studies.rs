@@ -7,6 +7,7 @@ mod show;
 
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, StudyId, UnitId};
+use domain::preparation::study;
 
 pub use form::{Edit, edit, edit_page, new_page, record};
 pub use list::{List, list};
@@ -20,6 +21,16 @@ pub(super) const TAB: &str = "学习";
 /// `/units/{unit}/campaigns/{campaign}/studies`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/studies", campaigns::href(unit, campaign))
+}
+
+/// The form for what a branch still has to hold, with what is to be studied ticked. `base` is [`campaigns::href`].
+pub fn new_for(base: &str, lack: &study::Lack) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("occasion", lack.occasion().code());
+    if let study::Lack::Unread { titles, .. } = lack {
+        form.append_pair("about", &titles.join("\n"));
+    }
+    format!("{base}/studies/new?{}", form.finish())
 }
 
 fn one(unit: UnitId, campaign: CampaignId, study: StudyId) -> String {

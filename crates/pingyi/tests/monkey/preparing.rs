@@ -123,12 +123,13 @@ impl Monkey {
         let mut tx = app.db.read().await?;
         let text = store::texts::find(&mut tx, id).await?.ok_or(Failure::NotFound)?;
         drop(tx);
+        let seats = reviews::show(app, &who, at).await?.seats;
         let said = |passes| Review {
             capacity: Capacity::Committee,
             passes,
             reason: "没有事例".into(),
             sat_on: Some(app.clock.today()),
-            present: "书记".into(),
+            present: seats.names.join("、"),
         };
         match act {
             "submit text" => {

@@ -243,6 +243,10 @@ async fn what_is_returned_bars_until_it_is_passed(engine: Engine) {
     assert!(house.get("周宁", &house.at("")).await.body.contains(fact));
     assert!(house.no("周宁", "/ready/open", &[("open", "yes")]).await.contains(fact));
     house.row_follows().await;
+    // Who sent it back finds it on his workbench until somebody has passed it.
+    let waits = "集中学习研讨退回以后，等您再检查";
+    assert!(house.get("局书记", "/").await.body.contains(waits));
+    assert!(!house.get("指导员", "/").await.body.contains(waits), "he did not send it back");
     // Nobody passes his own case, and nobody else's.
     let pass = [("step", "study"), ("verdict", "passed"), ("reason", "")];
     for (who, status) in [
@@ -254,6 +258,7 @@ async fn what_is_returned_bars_until_it_is_passed(engine: Engine) {
         assert_eq!(house.post(who, &house.at(check), &pass).await.status, status, "{who}");
     }
     house.does("指导员", check, &pass).await;
+    assert!(!house.get("局书记", "/").await.body.contains(waits));
     let page = house.ready("周宁").await;
     assert!(!page.contains("会前检查退回了") && page.contains("只学了半天"), "the word before stays: {page}");
     house.row_follows().await;
@@ -464,7 +469,8 @@ async fn a_guide_does_not_examine_his_own_branch_and_a_superior_may_belong_to_it
     house.guide("张明").await;
     house.settle("机关员", branch, Some((top, Role::Office))).await;
     let check = [("step", "study"), ("verdict", "passed")];
-    assert!(!house.ready("张明").await.contains("检查此项"));
+    let ready = house.ready("张明").await;
+    assert!(!ready.contains("检查此项") && ready.contains("这里不能由您检查"), "{ready}");
     let page = house.get("张明", &house.at("/ready/check?step=study")).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     let refused = house.no("张明", "/ready/check", &check).await;

@@ -98,7 +98,13 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     let saved = send(&mut secretary, &new, &said).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let study = saved.location.unwrap();
-    shows(&secretary.get(&base).await, &format!("还没有集中学习：{}", ITEMS[2]));
+    let gaps = secretary.get(&base).await;
+    shows(&gaps, &format!("还没有集中学习：{}", ITEMS[2]));
+    // What is missing is ticked already in the form that the gap leads to.
+    let about = gaps.html.split("studies/new?occasion=session&amp;about=").nth(1).expect("the gap says what");
+    let wanted = format!("{new}?occasion=session&about={}", about.split('"').next().unwrap());
+    let page = secretary.get(&wanted).await;
+    assert_eq!(page.html.matches(" checked").count(), 4, "people, occasion and item: {}", page.html);
     for words in ["1 / 2 人", "1 人待补学", "李华", "都还没学"] {
         shows(&secretary.get(&list).await, words);
     }

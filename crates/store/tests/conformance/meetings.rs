@@ -58,6 +58,18 @@ store::on_both_databases! {
         assert_eq!(meetings::checks_below(&mut tx, campaign.id, tree.general).await?.len(), 4);
         assert_eq!(meetings::checks_below(&mut tx, campaign.id, tree.branch).await?.len(), 3);
         assert_eq!(meetings::checks_below(&mut tx, CampaignId(id()), tree.top).await?, []);
+        // Of what was sent back only the step that nobody has passed since is left, until the meeting is held.
+        let left = |all: Vec<meetings::Returned>| -> Vec<_> {
+            all.into_iter().map(|one| (one.unit, one.step, one.at)).collect()
+        };
+        let waits = (tree.sibling, Step::Study, 1);
+        assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits]);
+        assert!(meetings::returned(&mut tx, PersonId(id())).await?.is_empty());
+        meetings::add_check(&mut tx, id(), at, (Step::Talks, Verdict::Returned, "再谈"), person, 8).await?;
+        assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits, (tree.branch, Step::Talks, 8)]);
+        let (here, day) = ((campaign.id, tree.branch), date!(2026 - 03 - 09));
+        meetings::open(&mut tx, here, day, person, &[]).await?;
+        assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits]);
     }
 
     async fn leave_is_answered_once(db) {

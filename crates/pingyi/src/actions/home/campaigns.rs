@@ -86,6 +86,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
         }
     }
     found.todo.extend(super::texts::reviews(tx, app, who).await?);
+    found.todo.extend(rechecks(tx, who).await?);
     found.coming.sort_by_key(|coming| (coming.day, coming.step));
     found.coming.dedup();
     found.coming.truncate(MOST_COMING);
@@ -214,4 +215,18 @@ pub(super) async fn news(tx: &mut Tx, who: &Viewer, since: i64) -> Result<Option
         sum.submitted += news.submitted;
     }
     Ok(Some(sum))
+}
+
+/// What the person sent back, as long as he may still look at it.
+async fn rechecks(tx: &mut Tx, who: &Viewer) -> Result<Vec<Todo>> {
+    let mut todo = Vec::new();
+    for one in store::meetings::returned(tx, who.person).await? {
+        let place = crate::actions::place(tx, one.unit).await?;
+        if access::may(who, Act::Precheck, Target::Unit(&place)) {
+            let (unit, unit_name) = (one.unit, one.unit_name);
+            let at = Place { unit, unit_name, campaign: one.campaign, title: one.title };
+            todo.push(Todo::Recheck { at, step: one.step, returned_on: local(one.at).date() });
+        }
+    }
+    Ok(todo)
 }

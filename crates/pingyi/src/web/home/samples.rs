@@ -132,5 +132,6 @@ fn own_texts(at: &Place) -> Vec<Todo> {
         own(OwnText::Writing(text)),
         own(OwnText::Uncompleted(text)),
         Todo::Review { at: at.clone(), texts: 4 },
+        Todo::Recheck { at: at.clone(), step: Step::Talks, returned_on: date!(2026 - 03 - 01) },
     ]
 }

@@ -73,6 +73,12 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: texts::href(at.unit, at.campaign),
             label: "审阅材料",
         },
+        Todo::Recheck { at, step, returned_on } => Told {
+            fact: format!("{}：{}退回以后，等您再检查", at.unit_name, step.label()),
+            ground: format!("{}{}退回。您再检查通过以后，支部才能开会。", of(at), day(*returned_on)),
+            href: format!("{}/ready/check?step={}", base(at), step.code()),
+            label: "检查此项",
+        },
         Todo::Guided { branches, lacking } => Told {
             fact: format!("指导的 {branches} 个支部中，还有 {lacking} 个有没办的事"),
             ground: "各支部差什么、哪些材料等您审阅，总览里逐个列出。".into(),

@@ -126,7 +126,10 @@ impl Leave {
             "报请上级同意开会",
             None,
             html! {
-                p.note { "下面的准备情况由记录算出，随报请一起报给上级。" }
+                p.note {
+                    @if let Some((above, _)) = self.seen.head.unit.trail.last() { "报给" (above) "。" }
+                    "下面的准备情况由记录算出，随报请一起报上去。"
+                }
                 @if !hard.is_empty() {
                     p.note {
                         "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，"

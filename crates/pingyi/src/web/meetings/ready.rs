@@ -37,6 +37,7 @@ impl View for Ready {
             (self.seen.head.draw(self.acts()))
             @if self.seen.is_opened() { (self.opened()) } @else { (self.missing()) }
             (components::panel("逐项情况", None, self.items()))
+            @if self.seen.steps_back() { p.note { "您是本支部的人，这里不能由您检查；请由指导组的其他同志或上级检查。" } }
             @if !self.seen.reading.checks.is_empty() {
                 div id="checks" { (components::panel("会前检查", None, self.checks())) }
             }
@@ -126,7 +127,7 @@ impl Ready {
     fn opened(&self) -> Markup {
         let Some(opened) = &self.seen.reading.opened else { return html! {} };
         html! {
-            p.plan-state { (components::state(Sign::Done, "已开会")) " " (day(opened.on)) "，" (opened.by) "开会。" }
+            p.plan-state { (components::state(Sign::Done, "已开会")) " " (day(opened.on)) "，由" (opened.by) "记录。" }
             @if let (true, true, Some(why)) = (self.seen.calls(), self.opened_today(), &self.seen.reading.stays) {
                 p.note { "不能再撤回开会：" (why.wording().fact) }
             }

@@ -263,8 +263,15 @@ fn dimensions(reading: &Reading, whose: Option<PersonId>) -> Vec<Dimension> {
 /// Both, where it is still to be chosen whose it is.
 fn all_dimensions(reading: &Reading) -> Vec<Dimension> {
     let (team, member) = (&reading.team_dimensions, &reading.member_dimensions);
-    let further = member.iter().filter(|one| team.iter().all(|known| known.key != one.key));
-    team.iter().chain(further).cloned().collect()
+    let has = |all: &[Dimension], one: &Dimension| all.iter().any(|known| known.key == one.key);
+    // What only one of the two lists has says which.
+    let named = |one: &Dimension, whose: Option<&str>| Dimension {
+        name: whose.map_or_else(|| one.name.clone(), |whose| format!("{}（{whose}）", one.name)),
+        ..one.clone()
+    };
+    let of_team = team.iter().map(|one| named(one, (!has(member, one)).then_some("班子")));
+    let further = member.iter().filter(|one| !has(team, one)).map(|one| named(one, Some("个人")));
+    of_team.chain(further).collect()
 }
 
 /// Under this name the form carries what became of a dimension this list does not have; it is not sent.

@@ -173,10 +173,10 @@ impl Problems {
         let lists = format!("/ {} 份", counts.lists);
         if reading.held_on.is_some() && counts.lists > 0 {
             figures.push(figure(
-                "个人清单会后定稿",
+                "会后定稿的清单",
                 &completed,
                 &lists,
-                "会后已定稿、以后没有再改的个人问题清单的份数与应定稿的份数。",
+                "会后已定稿、以后没有再改的问题清单的份数与应定稿的份数；班子的一份也在内。",
             ));
         }
         components::figures(&figures)

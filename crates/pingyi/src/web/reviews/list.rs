@@ -88,7 +88,7 @@ impl Texts {
             return components::empty(words, None);
         }
         html! {
-            @if let Some(due) = &listing.due { p.note { (day(*due)) "前写好并提交。" } }
+            @if let (Some(due), None) = (&listing.due, listing.held_on) { p.note { (day(*due)) "前写好并提交。" } }
             (self.mine("own", "我的材料", &listing.own.iter().collect::<Vec<_>>()))
         }
     }
@@ -111,7 +111,9 @@ impl Texts {
         let Some(text) = &line.text else { return components::state(Mark::NotYet, "还没有写") };
         html! {
             (components::state(mark(text.stage), text.stage.label()))
-            @if text.number > 0 { " " span.note { "第 " (text.number) " 版" } }
+            @if text.number > 0 {
+                " " span.note { @if line.completed { "会后补充为" } "第 " (text.number) " 版" }
+            }
             @if self.uncompleted(line) { " " (components::badge("会后未补充")) }
             @if !line.returned.is_empty() {
                 span.note.on-own-line { "退回意见：" (line.returned) }

@@ -369,6 +369,9 @@ fn short(text: &str) -> String {
 pub struct Asked {
     #[serde(default)]
     occasion: String,
+    /// What is to be studied: the titles, a line each.
+    #[serde(default)]
+    about: String,
 }
 
 async fn view(
@@ -404,7 +407,12 @@ pub async fn new_page(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let occasion = asked.occasion.parse().unwrap_or(Occasion::Session);
-    let view = view(&app, &who, path, None, occasion).await?;
+    let mut view = view(&app, &who, path, None, occasion).await?;
+    let is_required = |title: &&str| view.reading.required.iter().any(|one| one.title == **title);
+    let items: Vec<String> = asked.about.lines().filter(is_required).map(str::to_owned).collect();
+    for item in items {
+        view.typed.add("item", item);
+    }
     Ok(frame::show(&app, &who, None, &view))
 }
 

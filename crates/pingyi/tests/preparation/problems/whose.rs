@@ -26,6 +26,7 @@ impl House {
 on_both!(
     ones_own_problem_is_changed_by_nobody_else,
     what_was_saved_stands_in_the_list_with_what_the_mirror_says,
+    a_page_that_is_sent_twice_lists_nothing_twice,
     a_temporary_branch_lists_the_teams_problems_alone,
 );
 
@@ -106,6 +107,21 @@ async fn what_was_saved_stands_in_the_list_with_what_the_mirror_says(engine: Eng
 }
 
 /// Its people have their lists where they belong: here is the team's alone.
+async fn a_page_that_is_sent_twice_lists_nothing_twice(engine: Engine) {
+    let house = House::build(engine).await;
+    let new = house.at("/problems/new");
+    let (same, other) = (form("", "石榴树下的张明"), form("", "紫藤架下的张明"));
+    assert_eq!(house.post("张明", &new, &same).await.status, StatusCode::SEE_OTHER);
+    house.refused("张明", &new, &same, "这份清单里已经有一条一模一样的问题。").await;
+    assert_eq!(house.post("张明", &new, &other).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        house.post("李和", &new, &form(&house.id("李和"), "石榴树下的张明")).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let list = house.get("张明", &house.at("/problems")).await.body;
+    assert_eq!(list.matches("石榴树下的张明").count(), 1, "{list}");
+}
+
 async fn a_temporary_branch_lists_the_teams_problems_alone(engine: Engine) {
     let house = House::build(engine).await;
     let draft = unit(UnitKind::TemporaryBranch, "临时党支部");
