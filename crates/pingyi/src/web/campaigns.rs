@@ -45,6 +45,11 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
         (_, Lack::Preparing(Preparing::Meeting(lack))) => {
             super::meetings::mended_at(base, lack, mend.is_act())
         }
+        // Whoever may not open that text is shown the list.
+        (_, Lack::Preparing(Preparing::Text(lack))) => match lack.text() {
+            Some(text) => format!("{base}/texts?open={text}"),
+            None => format!("{base}/texts"),
+        },
         (Mend::Do(_), Lack::Preparing(lack)) => preparing(base, lack),
         (Mend::Look(_), Lack::Preparing(lack)) => super::meetings::page_of(base, lack.step()),
         (_, Lack::Plan | Lack::PlanUnsubmitted | Lack::PlanUndecided { .. })
@@ -59,11 +64,6 @@ fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
         Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
             super::problems::new_for_team(base, first)
         }
-        Lack::Text(lack) => match lack.text() {
-            // Whoever may not open that text is shown the list.
-            Some(text) => format!("{base}/texts?open={text}"),
-            None => format!("{base}/texts"),
-        },
         lack => super::meetings::page_of(base, lack.step()),
     }
 }
