@@ -218,6 +218,11 @@ impl Ready {
         if self.seen.is_opened() {
             return html! { @if !item.evidence.is_empty() { (components::state(Sign::Done, "有记录")) } };
         }
+        // What was not given in cannot have been passed: the step is not done with the few that are.
+        let waits = item.step == Step::Review && item.gaps.is_empty() && self.lacks_texts();
+        if waits {
+            return components::state(Sign::NotYet, "等材料交齐");
+        }
         let short = |sign, gaps: usize| components::state(sign, &format!("差 {gaps} 项"));
         match (item.gaps.len(), hard) {
             (0, _) if item.evidence.is_empty() => components::state(Sign::NotYet, "还没有记录"),
@@ -225,6 +230,11 @@ impl Ready {
             (gaps, true) => short(Sign::Overdue, gaps),
             (gaps, false) => html! { (short(Sign::Waiting, gaps)) span.note.on-own-line { "可写明理由" } },
         }
+    }
+
+    fn lacks_texts(&self) -> bool {
+        let barring = &self.seen.reading.barring;
+        barring.hard.iter().chain(&barring.soft).any(|gap| gap.step == Step::Texts)
     }
 
     fn checks(&self) -> Markup {
