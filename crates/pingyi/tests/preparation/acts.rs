@@ -54,7 +54,7 @@ async fn every_act_that_is_offered_can_be_done(engine: Engine) {
                 let mut answer = house.get(who, &href).await;
                 if answer.status == StatusCode::SEE_OTHER {
                     // One text is opened at once.
-                    answer = house.get(who, &answer.location().to_owned()).await;
+                    answer = house.get(who, answer.location()).await;
                 }
                 assert_eq!(answer.status, StatusCode::OK, "{who} {label} {href}");
                 let main = answer.body.split("<main").nth(1).unwrap();
