@@ -62,7 +62,7 @@ fn the_list_of_what_is_missing_gets_shorter_until_nothing_bars_the_meeting() {
     let superior = Window::signed_in(&site, Shape::Desktop, site.login("局党委书记"));
     enter(&secretary, BRANCH);
     let way = Way { page: secretary.path(), secretary, superior, name: "preparation" };
-    way.secretary.see("还差 6 件");
+    way.secretary.see("还差 7 件");
     way.shot(&way.secretary, "01-missing");
     way.bars(5);
     way.shot(&way.secretary, "02-barred");
@@ -227,7 +227,8 @@ fn text(way: &Way<'_>) {
     superior.press_path("//summary[contains(., '另有')]");
     superior.press_path("//li[contains(., '待审阅 1 份材料')][contains(., '防汛值守')]//a");
     superior.press("审阅材料");
-    superior.see("联系领导");
+    // No contact leader was named: she acts as somebody in office above.
+    superior.see("上级书记、副书记或委员");
     superior.press_at("input[name='verdict'][value='pass']");
     way.shot(superior, "18-text-review");
     superior.press("提交审阅意见");
@@ -282,7 +283,7 @@ fn leave(way: &Way<'_>) {
 fn call(way: &Way<'_>) {
     let secretary = &way.secretary;
     secretary.open(&way.page);
-    secretary.see("今天只差这一件");
+    secretary.see("今天只差这两件");
     secretary.press("通知会议");
     secretary.fill("begins", "14:30");
     secretary.fill("brings", "带笔记本，提前 10 分钟到会。");

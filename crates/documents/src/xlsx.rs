@@ -102,7 +102,7 @@ impl Formats {
             text,
             day,
             general: cell,
-            footnote: plain.set_num_format("@"),
+            footnote: plain.set_num_format("@").set_text_wrap().set_align(FormatAlign::Top),
         }
     }
 
@@ -165,7 +165,13 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, formats: &Formats) -> Result
     }
     for footnote in &sheet.footnotes {
         line += 1;
-        page.write_string_with_format(line, 0, footnote, &formats.footnote)?;
+        match last_column {
+            0 => page.write_string_with_format(line, 0, footnote, &formats.footnote)?,
+            last => page.merge_range(line, 0, line, last, footnote, &formats.footnote)?,
+        };
+        let width = sheet.columns.iter().map(|column| column.width).sum::<f64>().max(1.0);
+        let lines = lines(&Cell::Text(footnote.clone()), width);
+        page.set_row_height(line, f64::from(lines) * LINE_HEIGHT + ROW_SPARE)?;
     }
     Ok(())
 }

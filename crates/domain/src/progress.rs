@@ -276,7 +276,11 @@ pub fn cells(run: &Run<'_>, records: &Records) -> Vec<Cell> {
 /// The same as one reads it: what comes after the meeting by its day, since there the stages run side by side.
 pub fn in_order(mut cells: Vec<Cell>) -> Vec<Cell> {
     let after = cells.iter().position(|cell| cell.stage > Stage::Meet).unwrap_or(cells.len());
-    cells[after..].sort_by_key(|cell| cell.day.unwrap_or(Date::MAX));
+    let open = &mut cells[after..];
+    // Without all the days nobody knows the order: then it is the usual one.
+    if open.iter().all(|cell| cell.day.is_some()) {
+        open.sort_by_key(|cell| cell.day);
+    }
     cells
 }
 

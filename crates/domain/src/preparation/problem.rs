@@ -92,7 +92,18 @@ impl Problem {
     /// May `editor`, who may write into the list, change this problem or take it out? What somebody put down himself
     /// nobody rewrites for him; what was typed for him, or is the team's, is open to whoever keeps the list.
     pub fn is_open_to(&self, editor: PersonId) -> bool {
-        self.person.is_none_or(|person| person != self.entered_by || person == editor)
+        self.person.is_none_or(|person| {
+            if self.is_others_criticism() {
+                person != editor
+            } else {
+                person != self.entered_by || person == editor
+            }
+        })
+    }
+
+    /// A criticism of somebody that the committee put into his list: he neither rewrites it nor takes it out.
+    fn is_others_criticism(&self) -> bool {
+        self.is_typed_for() && self.content.source == Source::Criticism
     }
 }
 
@@ -100,6 +111,9 @@ impl Problem {
 pub fn change(problem: &Problem, editor: PersonId, name: &str) -> Result<(), Refusal> {
     if problem.is_open_to(editor) {
         return Ok(());
+    }
+    if problem.is_others_criticism() {
+        return Err(ProblemRefusal::OthersCriticism.into());
     }
     Err(ProblemRefusal::OfHisOwn { name: name.to_owned() }.into())
 }

@@ -90,8 +90,8 @@ impl Hands {
     }
 
     fn talk(&self, lack: &talk::Lack, act: &'static str) -> Mend {
-        let records = self.talks || self.may(Act::ArrangeTalks);
-        if records && lack.stuck < lack.missing.len() { Mend::Do(act) } else { Mend::Look("查看谈话") }
+        // Only who talks here himself may close such a gap.
+        if self.talks && lack.stuck < lack.missing.len() { Mend::Do(act) } else { Mend::Look("查看谈话") }
     }
 
     /// The texts a gap is about.
@@ -136,7 +136,7 @@ impl Hands {
     fn record(&self, step: Step, act: &'static str) -> Mend {
         let (may, look) = match step {
             Step::Mobilise | Step::Study | Step::Lecture => (self.may(Act::RecordStudy), "查看学习"),
-            Step::Talks => (self.talks || self.may(Act::ArrangeTalks), "查看谈话"),
+            Step::Talks => (self.talks, "查看谈话"),
             Step::Opinions => (self.may(Act::KeepOpinions), "查看意见"),
             Step::Problems => (self.may(Act::KeepProblems), "查看问题"),
             Step::Texts => (self.may(Act::WriteTeamText), "查看材料"),

@@ -14,6 +14,8 @@ pub enum ProblemRefusal {
     OfHisOwn {
         name: String,
     },
+    /// A criticism that the committee recorded, and the person it is about wants to change it.
+    OthersCriticism,
     /// The very same problem stands in this list.
     Twice,
     /// A list of a person, where there is the team's alone.
@@ -58,6 +60,11 @@ impl ProblemRefusal {
                 format!("这个问题是{name}自己列的。"),
                 "本人列的问题只有本人能改、能删，别人不替他改写。",
                 "请提醒本人改；会上的批评意见另列一条，来源选“批评意见”。",
+            ),
+            Self::OthersCriticism => say(
+                "这条批评意见是支部替您记下的。",
+                "会上提的批评意见，被批评的人不能自己改、自己删。",
+                "有出入的，请向记录的支委说明，由支部更正；怎么改，写在整改措施里。",
             ),
             Self::Twice => say(
                 "这份清单里已经有一条一模一样的问题。",

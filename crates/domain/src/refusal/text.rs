@@ -1,7 +1,9 @@
 //! What the rules of self-examination texts say no to.
 
+use time::Date;
+
 use super::{Wording, say};
-use crate::wording::list;
+use crate::wording::{self, list};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TextRefusal {
@@ -27,6 +29,11 @@ pub enum TextRefusal {
     },
     RecorderAbsent {
         name: String,
+    },
+    /// A sitting before the version that it is said to have looked over.
+    SatBefore {
+        day: Date,
+        since: Date,
     },
     /// The pack asks for no text of this sort.
     NotAsked {
@@ -147,6 +154,11 @@ impl TextRefusal {
                 format!("到会的支委会成员 {came} 人，应到 {of} 人（不含作者本人）。"),
                 "支委会会议须有半数以上委员到会方可进行；一个人看过，不算支委会审阅。",
                 "请核对到会人员；没有开过会的，开了会再记。",
+            ),
+            Self::SatBefore { day, since } => say(
+                format!("支委会审阅日期是{}，这一版{}才有。", wording::day(*day), wording::day(*since)),
+                "审阅的要是提交的这一版，日期不能在它之前。",
+                "请核对日期；先看过纸质稿的，对照这一版再审一次。",
             ),
             Self::RecorderAbsent { name } => say(
                 format!("到会人员里没有{name}。"),

@@ -2,7 +2,7 @@
 
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 12;
+pub(super) const COUNT: usize = 13;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -18,6 +18,7 @@ pub(super) fn samples() -> Vec<No> {
         No::OfHisOwn { name: "周宁".into() },
         No::ListElsewhere,
         No::Twice,
+        No::OthersCriticism,
     ]
 }
 
@@ -35,5 +36,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::OfHisOwn { .. } => 9,
         No::ListElsewhere => 10,
         No::Twice => 11,
+        No::OthersCriticism => 12,
     }
 }

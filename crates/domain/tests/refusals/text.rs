@@ -1,8 +1,9 @@
 //! Samples of what the rules of texts say no to.
 
 use domain::refusal::TextRefusal as No;
+use time::macros::date;
 
-pub(super) const COUNT: usize = 24;
+pub(super) const COUNT: usize = 25;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -30,6 +31,7 @@ pub(super) fn samples() -> Vec<No> {
         No::WrittenByAnother,
         No::TooFewPresent { came: 1, of: 4 },
         No::RecorderAbsent { name: "欧阳文静".into() },
+        No::SatBefore { day: date!(2026 - 03 - 02), since: date!(2026 - 03 - 03) },
     ]
 }
 
@@ -59,5 +61,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::WrittenByAnother => 20,
         No::TooFewPresent { .. } => 22,
         No::RecorderAbsent { .. } => 23,
+        No::SatBefore { .. } => 24,
     }
 }

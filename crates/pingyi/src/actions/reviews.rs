@@ -26,6 +26,7 @@ use super::texts::Desk;
 use super::texts::writing::signs_in;
 use super::{Change, campaigns, mirror};
 use crate::app::App;
+use crate::clock::local;
 use crate::failure::{Failure, Result};
 
 /// The last day for a step of a unit: as the approved plan has it, otherwise as was asked.
@@ -184,7 +185,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         questions,
         from_above: desk.is_led_from_above(text.whose),
         has_committee: desk.has_committee(),
-        seats: seats(desk, text.whose),
+        seats: seats(desk, text.whose, version.as_ref().map(|version| local(version.made.at).date())),
         sat,
         before: version.as_ref().and_then(|version| text::submitted_before(&rounds, version.made.number)),
         completed: text::is_completed(text.whose, &made),
@@ -197,7 +198,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
     })
 }
 
-fn seats(desk: &Desk, whose: Whose) -> Seats {
+fn seats(desk: &Desk, whose: Whose, since: Option<Date>) -> Seats {
     let committee = desk.circle.committee.iter();
     let viewer = committee.clone().find(|person| person.id == desk.viewer());
     Seats {
@@ -205,7 +206,8 @@ fn seats(desk: &Desk, whose: Whose) -> Seats {
             .filter(|person| Some(person.id) != whose.person())
             .map(|person| person.name.clone())
             .collect(),
-        recorder: viewer.map(|person| person.name.clone()).unwrap_or_default(),
+        recorder: viewer.map(|person| person.name.clone()),
+        since,
     }
 }
 
@@ -390,12 +392,15 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
     if case.text.version != version {
         return Err(Failure::Stale);
     }
-    let seats = seats(&case.desk, case.text.whose);
-    let held = case.desk.held_on.is_some();
-    text::review((case.text.stage, held), said, &capacities, &seats, case.desk.today)?;
     let told = store::texts::rounds(&mut case.tx, case.text.id).await?;
     let mut rounds: Vec<Round> = told.into_iter().map(|(round, _)| round).collect();
     let submitted = rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number);
+    let versions = store::texts::versions(&mut case.tx, case.text.id).await?;
+    let looked_at = versions.iter().find(|(made, _)| Some(made.number) == submitted);
+    let since = looked_at.map(|(made, _)| local(made.at).date());
+    let seats = seats(&case.desk, case.text.whose, since);
+    let held = case.desk.held_on.is_some();
+    text::review((case.text.stage, held), said, &capacities, &seats, case.desk.today)?;
     let sits = said.capacity == Capacity::Committee;
     let round = Round {
         number: submitted.unwrap_or(case.text.number),

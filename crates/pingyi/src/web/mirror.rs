@@ -5,6 +5,7 @@ mod samples;
 mod show;
 
 use domain::ids::{CampaignId, TextId, UnitId};
+use domain::mirror::Kind;
 use maud::{Markup, html};
 
 pub use clean::{Clean, clean, page as clean_page};
@@ -56,7 +57,11 @@ pub fn panel(findings: &Findings, writes: bool, href: &str) -> Markup {
                     }
                 }
             }
-            p.note { "只是提醒，不挡提交。" }
+            p.note {
+                @if findings.remarks.iter().any(|noted| noted.kind == Kind::EmptySection) {
+                    "空着的部分要写好才能提交；其余只是提醒，不挡提交。"
+                } @else { "只是提醒，不挡提交。" }
+            }
         },
     )
 }

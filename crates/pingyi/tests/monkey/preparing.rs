@@ -129,7 +129,8 @@ impl Monkey {
             passes,
             reason: "没有事例".into(),
             sat_on: Some(app.clock.today()),
-            present: seats.names.join("、"),
+            // Nobody has a seat in this house but who the monkey is.
+            present: seats.names.iter().map(String::as_str).chain(["书记"]).collect::<Vec<_>>().join("、"),
         };
         match act {
             "submit text" => {

@@ -398,7 +398,10 @@ pub struct Review {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Seats {
     pub names: Vec<String>,
-    pub recorder: String,
+    /// Nobody, where who records it has no seat of his own.
+    pub recorder: Option<String>,
+    /// The day of the version: nobody sat over it before.
+    pub since: Option<Date>,
 }
 
 impl Seats {
@@ -413,10 +416,12 @@ impl Seats {
         if came * 2 < of || came < of.min(2) {
             return Err(TextRefusal::TooFewPresent { came, of }.into());
         }
-        if !there.contains(&self.recorder.as_str()) {
-            return Err(TextRefusal::RecorderAbsent { name: self.recorder.clone() }.into());
+        match &self.recorder {
+            Some(name) if !there.contains(&name.as_str()) => {
+                Err(TextRefusal::RecorderAbsent { name: name.clone() }.into())
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -449,6 +454,10 @@ pub fn review(
     if review.capacity == Capacity::Committee {
         seats.sat(&review.present)?;
         match review.sat_on {
+            Some(day) if seats.since.is_some_and(|since| day < since) => {
+                let since = seats.since.unwrap_or(day);
+                return Err(TextRefusal::SatBefore { day, since }.into());
+            }
             Some(day) if day <= today => {}
             Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),
             None => return Err(TextRefusal::NobodyPresent.into()),

@@ -161,7 +161,10 @@ proptest::proptest! {
                 let (number, behind) = line.split_once(heading.as_str())?;
                 number.chars().all(|one| "一二第部分".contains(one)).then(|| behind.to_owned())
             };
-            let mut rests = std::iter::once(line.clone()).chain(headings.iter().filter_map(behind));
+            // A heading and nothing else comes before a shorter one with something behind it.
+            let mut behind: Vec<String> = headings.iter().filter_map(behind).collect();
+            behind.sort_by_key(String::len);
+            let mut rests = std::iter::once(line.clone()).chain(behind);
             let left = rests.find_map(|rest| {
                 if rest.is_empty() { Some(None) } else { kept.iter().position(|one| *one == rest).map(Some) }
             });
@@ -558,8 +561,11 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
     };
     let mine = [Capacity::Secretary, Capacity::Committee];
     let names_of = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-    let seats =
-        Seats { names: names_of(&["张三", "李四", "王五", "赵六"]), recorder: "张三".into() };
+    let seats = Seats {
+        names: names_of(&["张三", "李四", "王五", "赵六"]),
+        recorder: Some("张三".into()),
+        since: None,
+    };
     let of = |stage, one: &Review| review((stage, false), one, &mine, &seats, today);
     assert_eq!(of(Stage::Submitted, &said(Capacity::Secretary, true, "")), Ok(()));
     assert_eq!(
@@ -596,12 +602,20 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
         let alone = Review { present: present.into(), ..said(Capacity::Secretary, true, "") };
         assert_eq!(of(Stage::Submitted, &alone), Ok(()), "nobody sits with the secretary");
     }
-    let pair = Seats { names: names_of(&["张三", "李四"]), recorder: "张三".into() };
-    let one = Seats { names: names_of(&["张三"]), recorder: "张三".into() };
+    let pair = Seats { names: names_of(&["张三", "李四"]), recorder: Some("张三".into()), since: None };
+    let one = Seats { names: names_of(&["张三"]), recorder: Some("张三".into()), since: None };
     let sat = Review { present: "张三".into(), ..said(Capacity::Committee, true, "") };
     let with = |seats: &Seats| review((Stage::Submitted, false), &sat, &mine, seats, today);
     assert_eq!(with(&pair), Err(TextRefusal::TooFewPresent { came: 1, of: 2 }.into()));
     assert_eq!(with(&one), Ok(()), "nobody else is left");
+    let later = Seats { since: today.next_day(), ..seats.clone() };
+    let sat = said(Capacity::Committee, true, "");
+    assert!(matches!(
+        review((Stage::Submitted, false), &sat, &mine, &later, today),
+        Err(Refusal::Text(TextRefusal::SatBefore { .. }))
+    ));
+    let no_seat = Seats { recorder: None, ..seats.clone() };
+    assert_eq!(review((Stage::Submitted, false), &sat, &mine, &no_seat, today), Ok(()));
     let ahead = Review { sat_on: Some(date!(2026 - 03 - 04)), ..said(Capacity::Committee, true, "") };
     assert!(matches!(of(Stage::Submitted, &ahead), Err(Refusal::DayImpossible { .. })));
 }

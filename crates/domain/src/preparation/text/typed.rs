@@ -46,6 +46,12 @@ impl Body {
         self
     }
 
+    /// The same without that place, where nothing was written into it: the meeting's words may stand elsewhere.
+    pub fn without_blank_completion(mut self) -> Self {
+        self.sections.retain(|section| section.heading != COMPLETION || !section.words.trim().is_empty());
+        self
+    }
+
     /// Says the same, wherever empty sections stand.
     pub fn says_the_same(&self, other: &Self) -> bool {
         let written = |body: &Self| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::access::{self, Act, Target, Viewer};
-use domain::campaign::{Campaign, Step};
+use domain::campaign::{Campaign, Stage, Step};
 use domain::ids::UnitId;
 use domain::org::UnitKind;
 use domain::overview::{roll_up, total};
@@ -146,7 +146,9 @@ fn ahead(standing: &Standing, missing: &BTreeSet<Step>) -> Vec<(Step, Date)> {
             // What is recorded, with nothing missing, comes no more.
             let recorded =
                 !missing.contains(&line.step) && !evidence(line.step, &standing.records).is_empty();
-            let is_over = recorded || (opened && line.step == Step::Meeting);
+            // What was to be done before the meeting is not asked after it.
+            let is_behind = line.step == Step::Meeting || line.step.stage() <= Stage::Prepare;
+            let is_over = recorded || (opened && is_behind);
             !is_over
         })
         // Once the meeting has been called, the notice says when it is.

@@ -338,7 +338,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
         completed,
         confirmed,
     };
-    store::texts::add_version(&mut tx, text.id, &made, &draft.body).await?;
+    store::texts::add_version(&mut tx, text.id, &made, &draft.body.without_blank_completion()).await?;
     store::texts::set(&mut tx, &Text { number, ..text.clone() }).await?;
     let summary = format!("{}，第 {number} 版", summary(&mut tx, &desk, text.whose).await?);
     Change::new(text.unit, "保存材料", ObjectKind::Text, text.id)

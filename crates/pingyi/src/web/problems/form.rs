@@ -263,6 +263,9 @@ fn dimensions(reading: &Reading, whose: Option<PersonId>) -> Vec<Dimension> {
 /// Both, where it is still to be chosen whose it is.
 fn all_dimensions(reading: &Reading) -> Vec<Dimension> {
     let (team, member) = (&reading.team_dimensions, &reading.member_dimensions);
+    if reading.is_team_only() {
+        return team.clone();
+    }
     let has = |all: &[Dimension], one: &Dimension| all.iter().any(|known| known.key == one.key);
     // What only one of the two lists has says which.
     let named = |one: &Dimension, whose: Option<&str>| Dimension {

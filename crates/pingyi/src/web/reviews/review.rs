@@ -79,14 +79,17 @@ impl Show {
         let names: Vec<Choice<'_>> =
             self.shown.seats.names.iter().map(|name| Choice::from((name.as_str(), name.as_str()))).collect();
         let mut ticked: Vec<&str> = typed.all("present").collect();
-        let last = self.shown.sat.as_ref();
+        // Several texts are looked at in one sitting; one before this version was another.
+        let since = self.shown.seats.since;
+        let last = self.shown.sat.as_ref().filter(|(day, _)| since.is_none_or(|since| *day >= since));
         let day = iso(Some(last.map_or(self.shown.today, |(day, _)| *day)));
         let mut on = Field { required: true, ..typed.field("sat_on", "支委会审阅日期") };
         if on.value.is_empty() && typed.get("verdict").is_empty() {
             on.value = &day;
             // The next text of the same sitting; otherwise whoever records it was there at least.
-            ticked = last
-                .map_or(vec![self.shown.seats.recorder.as_str()], |(_, there)| there.split('、').collect());
+            ticked = last.map_or(self.shown.seats.recorder.as_deref().into_iter().collect(), |(_, there)| {
+                there.split('、').collect()
+            });
         }
         html! {
             (form::date(&on))

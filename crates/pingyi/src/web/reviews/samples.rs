@@ -194,7 +194,11 @@ fn shown(stage: Stage) -> Shown {
         questions: vec![],
         from_above: false,
         has_committee: true,
-        seats: Seats { names: vec!["王晓".into(), "欧阳文静".into()], recorder: "王晓".into() },
+        seats: Seats {
+            names: vec!["王晓".into(), "欧阳文静".into()],
+            recorder: Some("王晓".into()),
+            since: None,
+        },
         sat: None,
         before: Some(1),
         completed: false,
