@@ -216,7 +216,9 @@ pub fn enter(content: &Content, pack: &Pack, whose: Option<PersonId>) -> Result<
 /// Is it another problem than those in the list? A page that is sent twice lists nothing twice.
 pub fn is_another<'a>(content: &Content, own: impl IntoIterator<Item = &'a Content>) -> Result<(), Refusal> {
     let is_same = |known: &Content| {
-        known.statement.trim() == content.statement.trim() && known.examples == content.examples
+        known.statement.trim() == content.statement.trim()
+            && known.examples == content.examples
+            && known.dimension == content.dimension
     };
     if own.into_iter().any(is_same) { Err(ProblemRefusal::Twice.into()) } else { Ok(()) }
 }

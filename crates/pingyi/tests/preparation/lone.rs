@@ -82,7 +82,7 @@ impl House {
         let form = [
             ("capacity", capacity),
             ("verdict", "pass"),
-            ("sat_on", "2026-01-14"),
+            ("sat_on", "2026-01-15"),
             ("present", "周宁"),
             ("version", &version),
         ];

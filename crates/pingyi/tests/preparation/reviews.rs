@@ -191,7 +191,7 @@ async fn nobody_passes_his_own_and_the_secretarys_goes_to_the_committee(engine: 
     let page = house.submitted("周宁").await;
     for capacity in ["secretary", "committee"] {
         let form =
-            [("capacity", capacity), ("verdict", "pass"), ("sat_on", "2026-01-14"), ("present", "王晓")];
+            [("capacity", capacity), ("verdict", "pass"), ("sat_on", "2026-01-15"), ("present", "王晓")];
         let own = house.review("周宁", &page, &form).await;
         assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "{capacity}");
         assert!(own.body.contains("不能以这个身份审阅"), "{}", own.body);
@@ -204,10 +204,11 @@ async fn nobody_passes_his_own_and_the_secretarys_goes_to_the_committee(engine: 
     let both = ["王晓", "李和"];
     for (day, present, said) in [
         ("", both, "没有写支委会审阅的日期"),
-        ("2026-01-14", ["", ""], "没有写支委会审阅的日期和到会人员"),
-        ("2026-01-14", ["王晓", ""], "到会的支委会成员 1 人，应到 2 人"),
-        ("2026-01-14", ["王晓", "赵青"], "到会的支委会成员 1 人，应到 2 人"),
+        ("2026-01-15", ["", ""], "没有写支委会审阅的日期和到会人员"),
+        ("2026-01-15", ["王晓", ""], "到会的支委会成员 1 人，应到 2 人"),
+        ("2026-01-15", ["王晓", "赵青"], "到会的支委会成员 1 人，应到 2 人"),
         ("2026-01-16", both, "支委会审阅日期"),
+        ("2026-01-14", both, "这一版2026年1月15日才有"),
         ("昨天", both, "支委会审阅日期"),
     ] {
         let form = [
@@ -227,7 +228,7 @@ async fn nobody_passes_his_own_and_the_secretarys_goes_to_the_committee(engine: 
     let form = [
         ("capacity", "committee"),
         ("verdict", "pass"),
-        ("sat_on", "2026-01-14"),
+        ("sat_on", "2026-01-15"),
         ("present", "王晓"),
         ("present", "李和"),
         ("others", "赵青"),
@@ -235,7 +236,7 @@ async fn nobody_passes_his_own_and_the_secretarys_goes_to_the_committee(engine: 
     assert_eq!(house.review("王晓", &page, &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.stage(&page).await, text::Stage::Passed);
     let seen = house.get("周宁", &page).await.body;
-    assert!(seen.contains("2026年1月14日支委会，到会：王晓、李和、赵青"), "{seen}");
+    assert!(seen.contains("2026年1月15日支委会，到会：王晓、李和、赵青"), "{seen}");
     // The team's text: who writes it gives it in, the committee passes it, a member reads nothing.
     let team = house.written(TextKind::Team, None, "李和", MARK).await;
     assert_eq!(house.get("张明", &team).await.status, StatusCode::NOT_FOUND);
@@ -243,7 +244,7 @@ async fn nobody_passes_his_own_and_the_secretarys_goes_to_the_committee(engine: 
     assert_eq!(house.submit("周宁", &team).await.status, StatusCode::SEE_OTHER);
     // Several texts are looked at in one sitting: its day and people stand there already.
     let next = house.get("王晓", &team).await.body;
-    assert!(next.contains("value=\"2026-01-14\"") && next.matches(" checked").count() == 2, "{next}");
+    assert!(next.contains("value=\"2026-01-15\"") && next.matches(" checked").count() == 2, "{next}");
     assert_eq!(house.review("李和", &team, &form).await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.stage(&team).await, text::Stage::Passed);
 }
@@ -342,7 +343,7 @@ async fn whoever_typed_it_does_not_pass_it(engine: Engine) {
         [
             ("capacity", "committee"),
             ("verdict", "pass"),
-            ("sat_on", "2026-01-14"),
+            ("sat_on", "2026-01-15"),
             ("present", "王晓"),
             ("present", "李和"),
         ],
@@ -402,7 +403,7 @@ async fn a_stale_page_changes_nothing_and_loses_nothing(engine: Engine) {
     let pass = [
         ("capacity", "committee"),
         ("verdict", "pass"),
-        ("sat_on", "2026-01-14"),
+        ("sat_on", "2026-01-15"),
         ("present", "王晓"),
         ("present", "李和"),
         ("version", version.as_str()),

@@ -286,8 +286,7 @@ fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
     if key.is_empty() || dimensions(reading, whose).iter().any(|one| one.key == key) {
         return;
     }
-    let known = all_dimensions(reading).into_iter().find(|one| one.key == key);
-    let name = known.map_or(key, |one| one.name);
+    let name = reading.dimension(Some(&key)).map(|one| one.name.clone()).unwrap_or(key);
     fields.set("dimension", String::new());
     fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单没有这一方面，请重新选择。"));
 }

@@ -26,6 +26,7 @@ impl House {
 on_both!(
     ones_own_problem_is_changed_by_nobody_else,
     what_was_saved_stands_in_the_list_with_what_the_mirror_says,
+    a_criticism_stays_as_the_committee_recorded_it,
     a_page_that_is_sent_twice_lists_nothing_twice,
     a_temporary_branch_lists_the_teams_problems_alone,
 );
@@ -107,6 +108,30 @@ async fn what_was_saved_stands_in_the_list_with_what_the_mirror_says(engine: Eng
 }
 
 /// Its people have their lists where they belong: here is the team's alone.
+/// Who was criticised does not take the criticism out of his list, and does not rewrite it.
+async fn a_criticism_stays_as_the_committee_recorded_it(engine: Engine) {
+    let house = House::build(engine).await;
+    house.hold().await;
+    let zhang = house.id("张明");
+    let mut said = form(&zhang, "石榴树下的张明");
+    said[3].1 = "criticism";
+    let saved = house.post("周宁", &house.at("/problems/new"), &said).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let id = saved.location().split("#p-").nth(1).unwrap().to_owned();
+    let own = house.at(&format!("/problems/{id}"));
+    let why = "被批评的人不能自己改、自己删";
+    let mut other = form("", "紫藤架下改成的话");
+    other.push(("version", "1"));
+    house.refused("张明", &format!("{own}/edit"), &other, why).await;
+    house.refused("张明", &format!("{own}/remove"), &[("version", "1")], why).await;
+    let list = house.get("张明", &house.at("/problems")).await.body;
+    assert!(list.contains("石榴树下的张明") && !list.contains(&format!("{own}/edit")), "{list}");
+    assert_eq!(
+        house.post("李和", &format!("{own}/remove"), &[("version", "1")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+}
+
 async fn a_page_that_is_sent_twice_lists_nothing_twice(engine: Engine) {
     let house = House::build(engine).await;
     let new = house.at("/problems/new");
