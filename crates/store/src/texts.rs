@@ -323,7 +323,8 @@ pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
     .await
 }
 
-/// How far the texts of every unit below `root`, itself included, have come.
+/// How far the texts of every unit below `root`, itself included, have come. `completed` is `text::is_completed`, asked of
+/// many texts at once.
 pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
     sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
                 exists (select 1 from text_versions v where v.text_id = t.id and v.completed

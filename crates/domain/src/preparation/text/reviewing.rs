@@ -453,14 +453,12 @@ pub fn review(
     }
     if review.capacity == Capacity::Committee {
         seats.sat(&review.present)?;
-        match review.sat_on {
-            Some(day) if seats.since.is_some_and(|since| day < since) => {
-                let since = seats.since.unwrap_or(day);
-                return Err(TextRefusal::SatBefore { day, since }.into());
-            }
-            Some(day) if day <= today => {}
-            Some(day) => return Err(Refusal::DayImpossible { what: "支委会审阅日期", day }),
-            None => return Err(TextRefusal::NobodyPresent.into()),
+        let day = review.sat_on.ok_or(TextRefusal::NobodyPresent)?;
+        if let Some(since) = seats.since.filter(|since| day < *since) {
+            return Err(TextRefusal::SatBefore { day, since }.into());
+        }
+        if day > today {
+            return Err(Refusal::DayImpossible { what: "支委会审阅日期", day });
         }
     }
     Ok(())
