@@ -345,10 +345,8 @@ fn complete(way: &Way<'_>) {
     tab(secretary, "/texts");
     secretary.press("会后补充");
     secretary.press("保存这一版");
-    secretary.see("没有新的一版");
-    tab(secretary, "/texts");
-    secretary.press("会后补充");
-    secretary.fill("s4", "会上提出交接班不留记录，今后每班写水位，交接双方签字。");
+    secretary.see("“会后补充”还没有写");
+    secretary.fill("s5", "会上提出交接班不留记录，今后每班写水位，交接双方签字。");
     secretary.press("保存这一版");
     secretary.see("已保存第 2 版");
     way.shot(secretary, "38-text-completed");

@@ -329,6 +329,7 @@ pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
     sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
                 exists (select 1 from text_versions v where v.text_id = t.id and v.completed
                           and (t.person_id is null or v.made_by = t.person_id or v.confirmed <> '')) as completed,
+                exists (select 1 from text_versions v where v.text_id = t.id and v.completed) as typed,
                 exists (select 1 from text_rounds r
                         where r.text_id = t.id and r.act = 'passed' and r.capacity = 'leader'
                           and r.position > (select coalesce(max(s.position), 0) from text_rounds s
@@ -340,8 +341,10 @@ pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
     .bind(root)
     .all(tx, |row| {
         let stage: Stage = row.get("stage")?;
-        let (completed, made_by, led) = (row.get("completed")?, row.get("made_by")?, row.get("led")?);
-        let seen = Seen { id: row.get("id")?, whose: whose(row)?, stage, completed, made_by, led };
+        let (completed, made_by, led): (bool, _, _) =
+            (row.get("completed")?, row.get("made_by")?, row.get("led")?);
+        let unconfirmed = !completed && row.get("typed")?;
+        let seen = Seen { id: row.get("id")?, whose: whose(row)?, stage, completed, unconfirmed, made_by, led };
         Ok((row.get("unit_id")?, seen))
     })
     .await

@@ -250,6 +250,16 @@ pub fn completes(stage: Stage, held: bool) -> bool {
     held && stage == Stage::Passed
 }
 
+/// Does it say what the meeting said, or that nothing was said? Another comma elsewhere completes nothing.
+pub fn complete(body: &Body) -> Result<(), Refusal> {
+    let mut places = body.sections.iter().filter(|section| section.is_completion());
+    if places.any(|section| !section.words.trim().is_empty()) {
+        Ok(())
+    } else {
+        Err(TextRefusal::NothingFromMeeting.into())
+    }
+}
+
 /// Is it short enough to be kept, and made of what can be read?
 pub fn fits(body: &Body) -> Result<(), Refusal> {
     let length: usize = body.sections.iter().map(|section| section.words.chars().count()).sum();
@@ -267,6 +277,8 @@ pub struct Seen {
     pub stage: Stage,
     /// What was said at the meeting stands in it, with the author's word where another typed it.
     pub completed: bool,
+    /// Another has typed that, and the author has not said a word to it.
+    pub unconfirmed: bool,
     /// Who made the latest version.
     pub made_by: Option<PersonId>,
     /// A leader has passed it since it was last submitted.

@@ -52,6 +52,10 @@ pub enum TextRefusal {
     },
     AuthorSubmits,
     NotSaidHow,
+    /// The same of what is typed for him after the meeting.
+    AgreementUnsaid,
+    /// A text is completed without a word of what the meeting said.
+    NothingFromMeeting,
     NothingToWithdraw,
     NotPassed,
     MeetingHeld,
@@ -125,6 +129,16 @@ impl TextRefusal {
                 "没有勾选要加到材料里的谈话要点。",
                 "只加勾选了的、自己谈话里记下的话；记录刚改过的，以现在的为准。",
                 "请勾选要加的，再点“加到材料里”；也可以直接写进材料。",
+            ),
+            Self::NothingFromMeeting => say(
+                "“会后补充”还没有写。",
+                "会上的批评意见和点评要写进材料；只改别处的几个字，不算补充。",
+                "请在“会后补充”里写会上提了什么、本人怎么看；没有人提意见的，写明没有。",
+            ),
+            Self::AgreementUnsaid => say(
+                "没有写本人是怎样看过并同意的。",
+                "会后补充不再审阅，本人没有账号、由他人录入的，要留下本人同意的方式。",
+                "请在“本人已看过并确认（方式）”里写明，如当面读过、电话念过，再保存。",
             ),
             _ => return None,
         })

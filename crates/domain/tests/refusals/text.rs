@@ -3,7 +3,7 @@
 use domain::refusal::TextRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 25;
+pub(super) const COUNT: usize = 27;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -32,6 +32,8 @@ pub(super) fn samples() -> Vec<No> {
         No::TooFewPresent { came: 1, of: 4 },
         No::RecorderAbsent { name: "欧阳文静".into() },
         No::SatBefore { day: date!(2026 - 03 - 02), since: date!(2026 - 03 - 03) },
+        No::NothingFromMeeting,
+        No::AgreementUnsaid,
     ]
 }
 
@@ -62,5 +64,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::TooFewPresent { .. } => 22,
         No::RecorderAbsent { .. } => 23,
         No::SatBefore { .. } => 24,
+        No::NothingFromMeeting => 25,
+        No::AgreementUnsaid => 26,
     }
 }

@@ -105,6 +105,8 @@ pub enum OwnText {
     Writing(TextId),
     Returned(TextId, String),
     Uncompleted(TextId),
+    /// Another has typed it after the meeting.
+    Unconfirmed(TextId),
 }
 
 /// A unit in a campaign.

@@ -6,7 +6,9 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
 use domain::Refusal;
-use domain::refusal::{CampaignRefusal, MeetingRefusal, OpinionRefusal, ProblemRefusal, StudyRefusal};
+use domain::refusal::{
+    CampaignRefusal, MeetingRefusal, OpinionRefusal, ProblemRefusal, StudyRefusal, TextRefusal,
+};
 use domain::wording::{legible, parse_day};
 use serde::de::DeserializeOwned;
 use time::Date;
@@ -278,6 +280,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::AlreadyThere { .. } | Refusal::NoHome { .. } | Refusal::PresenceOnlyInTemporary { .. } => {
             "target"
         }
+        Refusal::Text(TextRefusal::NothingFromMeeting) => "completion",
+        Refusal::Text(TextRefusal::AgreementUnsaid) => "agreed",
+        Refusal::Text(TextRefusal::NotSaidHow) => "how",
         Refusal::IdentityCard { what } => match *what {
             "姓名" => "name",
             "联系电话" => "phone",

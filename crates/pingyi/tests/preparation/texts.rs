@@ -38,6 +38,18 @@ impl House {
         assert_eq!(answer.location(), page);
     }
 
+    /// The editor's fields after the meeting: the outline's five parts, and the place for what was said.
+    async fn supplement(&self, who: &str, page: &str, base: &str, fields: &[(&str, &str)]) -> Answer {
+        let parts = [("s0", "读了原文。"), ("s1", "会前的话。"), ("s2", ""), ("s3", ""), ("s4", "")];
+        let form = [&[("base", base)], &parts[..], fields].concat();
+        self.post(who, &format!("{page}/edit"), &form).await
+    }
+
+    async fn supplemented(&self, who: &str, page: &str, base: &str, said: &str) {
+        let answer = self.supplement(who, page, base, &[("s5", said)]).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+    }
+
     async fn set(&self, page: &str, stage: Stage, act: Option<(Move, i64)>) {
         let text = self.text(page).await;
         let mut tx = self.world.app.db.write().await.unwrap();

@@ -89,7 +89,8 @@ store::on_both_databases! {
         assert_eq!(versions, [(made(2, other, true), "乙".to_owned()), (made(1, one, false), "甲".to_owned())]);
         assert_eq!(texts::typists(&mut tx, campaign, tree.branch).await?, [(other, 1)]);
         let (made_by, stage) = (Some(other), Stage::Submitted);
-        let seen = Seen { id: new.id, whose: new.whose, stage, completed: false, made_by, led: false };
+        let (completed, unconfirmed, led) = (false, true, false);
+        let seen = Seen { id: new.id, whose: new.whose, stage, completed, unconfirmed, made_by, led };
         assert_eq!(texts::seen_below(&mut tx, campaign, tree.top).await?, [(tree.branch, seen)]);
         // A leader's pass counts until it is submitted anew.
         let round = |act, capacity| Round {
@@ -372,7 +373,8 @@ store::on_both_databases! {
         for (next, completed) in [(made(1, other, true), false), (confirmed, true)] {
             texts::add_version(&mut tx, new.id, &next, &body("三")).await?;
             let now = texts::seen_below(&mut tx, campaign, tree.top).await?;
-            assert_eq!(now.iter().map(|(_, seen)| seen.completed).collect::<Vec<_>>(), [completed]);
+            let read: Vec<_> = now.iter().map(|(_, seen)| (seen.completed, seen.unconfirmed)).collect();
+            assert_eq!(read, [(completed, !completed)]);
             assert_eq!(texts::versions(&mut tx, new.id).await?[0].0, next);
         }
         let own = text(campaign, tree.branch, Some(other));

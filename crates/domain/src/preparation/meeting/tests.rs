@@ -351,6 +351,7 @@ fn texts_are_counted_over_everybody_they_are_asked_of() {
         whose: text::Whose::new(TextKind::Outline, Some(id(n))).unwrap(),
         stage,
         completed: false,
+        unconfirmed: false,
         made_by: None,
         led: false,
     };

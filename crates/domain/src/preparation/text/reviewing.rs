@@ -316,8 +316,10 @@ pub fn agreed(owns: bool, author_signs_in: bool, how: &str) -> Result<String, Re
     if owns || author_signs_in {
         return Ok(String::new());
     }
-    confirm(owns, author_signs_in, &Confirmed::ForAuthor { how: how.to_owned() })?;
-    Ok(how.trim().to_owned())
+    match how.trim() {
+        "" => Err(TextRefusal::AgreementUnsaid.into()),
+        how => Ok(how.to_owned()),
+    }
 }
 
 /// Does what the meeting said stand in it, with its author's word? What another typed counts once he has agreed.

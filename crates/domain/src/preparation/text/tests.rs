@@ -214,6 +214,11 @@ fn only_for_who_cannot_sign_in_another_says_that_he_agreed() {
     assert_eq!(confirm(false, false, &told("当面读过")), Ok(()));
     assert_eq!(confirm(false, false, &told(" ")), Err(TextRefusal::NotSaidHow.into()));
     assert_eq!(confirm(false, false, &ticked(true)), Err(TextRefusal::AuthorSubmits.into()));
+    assert_eq!(agreed(false, false, " 当面读过 "), Ok("当面读过".to_owned()));
+    assert_eq!(agreed(false, false, "　"), Err(TextRefusal::AgreementUnsaid.into()));
+    for (owns, signs_in) in [(true, true), (true, false), (false, true)] {
+        assert_eq!(agreed(owns, signs_in, "不必写"), Ok(String::new()));
+    }
 }
 
 #[test]
@@ -269,6 +274,13 @@ fn only_what_was_passed_is_completed_and_an_opening_behind_it_stays() {
         assert!(!completes(*stage, false), "{stage:?}");
         assert_eq!(completes(*stage, true), *stage == Stage::Passed, "{stage:?}");
     }
+    let unsaid = Err(TextRefusal::NothingFromMeeting.into());
+    for blank in
+        [body(&[("正文", "字，")]), body(&[("正文", "字，")]).with_completion(), body(&[("会后补充", " \n")])]
+    {
+        assert_eq!(complete(&blank), unsaid);
+    }
+    assert_eq!(complete(&body(&[("正文", "字"), ("会后补充", "没有人提意见。")])), Ok(()));
     assert_eq!(may_unopen(0), Ok(()));
     assert_eq!(may_unopen(2), Err(TextRefusal::CompletedSince { texts: 2 }.into()));
 }
@@ -397,6 +409,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         whose,
         stage: Stage::Submitted,
         completed: false,
+        unconfirmed: false,
         made_by: Some(who(made_by)),
         led: false,
     };
@@ -519,6 +532,7 @@ fn a_gap_knows_who_has_typed_and_which_text_it_is() {
         whose: own(n),
         stage: Stage::Draft,
         completed: false,
+        unconfirmed: false,
         made_by: Some(who(by)),
         led: false,
     };
@@ -653,6 +667,7 @@ fn the_counts_are_of_those_who_are_asked() {
         whose,
         stage,
         completed: stage == Stage::Passed,
+        unconfirmed: false,
         made_by: None,
         led: false,
     };
@@ -697,6 +712,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
             whose,
             stage,
             completed,
+            unconfirmed: false,
             made_by: whose.person(),
             led: false,
         };
@@ -716,6 +732,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
             whose: own(1),
             stage: *stage,
             completed: false,
+            unconfirmed: false,
             made_by: None,
             led: false,
         };
@@ -732,6 +749,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
             whose: own(1),
             stage: *stage,
             completed: false,
+            unconfirmed: false,
             made_by: None,
             led: false,
         };

@@ -17,6 +17,13 @@ pub fn tidied(words: &str) -> String {
     ends.join("\n").trim_matches('\n').to_owned()
 }
 
+impl Section {
+    /// Does what the meeting said go here?
+    pub fn is_completion(&self) -> bool {
+        self.heading == COMPLETION
+    }
+}
+
 impl Body {
     /// What was typed, each part under its heading.
     pub fn typed(parts: impl IntoIterator<Item = (String, String)>) -> Self {
@@ -40,15 +47,15 @@ impl Body {
 
     /// The same with a place for what the meeting said: a text about which nothing was said says so there.
     pub fn with_completion(mut self) -> Self {
-        if self.sections.iter().all(|section| section.heading != COMPLETION) {
+        if !self.sections.iter().any(Section::is_completion) {
             self.sections.push(Section { heading: COMPLETION.to_owned(), words: String::new() });
         }
         self
     }
 
-    /// The same without that place, where nothing was written into it: the meeting's words may stand elsewhere.
+    /// The same without that place, where nothing was written into it: a meeting whose opening was taken back left it.
     pub fn without_blank_completion(mut self) -> Self {
-        self.sections.retain(|section| section.heading != COMPLETION || !section.words.trim().is_empty());
+        self.sections.retain(|section| !section.is_completion() || !section.words.trim().is_empty());
         self
     }
 

@@ -51,6 +51,9 @@ pub(super) fn own(
             Some((Stage::Returned, id, one)) => {
                 OwnText::Returned(id, one.returned.clone().unwrap_or_default())
             }
+            Some((Stage::Passed, id, _)) if seen.is_some_and(|seen| seen.unconfirmed) => {
+                OwnText::Unconfirmed(id)
+            }
             Some((Stage::Passed, id, _)) => OwnText::Uncompleted(id),
             // Nothing is his to do while others look at it.
             _ => continue,

@@ -33,6 +33,8 @@ pub struct Line {
     pub author: String,
     pub text: Option<Text>,
     pub completed: bool,
+    /// Another has completed it, and its author has not said a word to it.
+    pub unconfirmed: bool,
     /// The reader may open it.
     pub opens: bool,
     /// The reader may begin it or write on.
@@ -102,6 +104,7 @@ impl Shelf<'_> {
         let desk = self.desk;
         let text: Option<&Text> =
             self.texts.iter().map(|listed| &listed.text).find(|text| text.whose == whose);
+        let seen = self.seen.iter().find(|seen| seen.whose == whose);
         let owns = desk.hand(whose).owns(whose);
         let writes = desk.campaign.is_open() && desk.writes(whose);
         // Who has a sign-in and has begun goes on himself.
@@ -111,7 +114,8 @@ impl Shelf<'_> {
             whose,
             author: author.to_owned(),
             text: text.cloned(),
-            completed: self.seen.iter().any(|seen| seen.whose == whose && seen.completed),
+            completed: seen.is_some_and(|seen| seen.completed),
+            unconfirmed: seen.is_some_and(|seen| seen.unconfirmed),
             opens: text.is_some_and(|text| desk.reads(text)),
             writes,
             is_typed: writes && is_open && !owns && whose.person().is_some(),

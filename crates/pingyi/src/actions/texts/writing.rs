@@ -150,8 +150,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
     let completes = text::completes(text.stage, desk.held_on.is_some());
-    let body = shown.with_places(&rule);
-    let body = if completes { body.with_completion() } else { body };
+    let body = with_places(shown, &rule, completes);
     let kept = mark(draft.as_ref());
     let types_for_another = desk.hand(text.whose).types_for(text.whose);
     let made = store::texts::versions(&mut tx, text.id).await?.into_iter().next();
@@ -178,6 +177,12 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         returned,
         talks,
     })
+}
+
+/// With a place for everything that is asked for now.
+fn with_places(body: Body, rule: &TextRule, completes: bool) -> Body {
+    let body = body.with_places(rule);
+    if completes { body.with_completion() } else { body }
 }
 
 async fn latest(tx: &mut Tx, text: &Text, rule: &TextRule) -> Result<Body> {
@@ -258,9 +263,8 @@ impl Before {
         let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
         let latest = latest(tx, text, &rule).await?;
         let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
-        let now = now.with_places(&rule);
         let completes = text::completes(text.stage, desk.held_on.is_some());
-        Ok(Self { draft, latest, now: if completes { now.with_completion() } else { now } })
+        Ok(Self { draft, latest, now: with_places(now, &rule, completes) })
     }
 
     /// Has another window of the same writer kept other words since?
@@ -284,7 +288,9 @@ pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) ->
     let mut tx = app.db.read().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     let before = Before::read(&mut tx, &desk, &text).await?;
-    Ok(written.body(&before.now))
+    let rule = desk.rule(text.whose).ok_or(Failure::NotFound)?;
+    let completes = text::completes(text.stage, desk.held_on.is_some());
+    Ok(with_places(written.body(&before.now), rule, completes))
 }
 
 /// What saving came to.
@@ -316,6 +322,7 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     text::write(text.stage, &draft.body, desk.held_on.is_some())?;
     let completed = text::completes(text.stage, desk.held_on.is_some());
     let confirmed = if completed {
+        text::complete(&draft.body)?;
         let author_signs_in = signs_in(&mut tx, &text).await?;
         text::agreed(desk.hand(text.whose).owns(text.whose), author_signs_in, &written.agreed)?
     } else {

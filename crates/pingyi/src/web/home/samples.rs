@@ -131,6 +131,7 @@ fn own_texts(at: &Place) -> Vec<Todo> {
         own(OwnText::Unwritten),
         own(OwnText::Writing(text)),
         own(OwnText::Uncompleted(text)),
+        own(OwnText::Unconfirmed(text)),
         Todo::Review { at: at.clone(), texts: 4 },
         Todo::Recheck { at: at.clone(), step: Step::Talks, returned_on: date!(2026 - 03 - 01) },
     ]

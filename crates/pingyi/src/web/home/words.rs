@@ -131,6 +131,12 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
             page(id),
             "补充材料",
         ),
+        OwnText::Unconfirmed(id) => (
+            format!("我的材料：{kind}的会后补充等您确认"),
+            format!("{of}别人替您录入了会上的意见，您看过、自己再保存一次，才算补充。"),
+            format!("{}/edit", page(id)),
+            "看过再保存",
+        ),
     };
     Told { fact, ground, href, label }
 }

@@ -114,7 +114,7 @@ impl Texts {
             @if text.number > 0 {
                 " " span.note { @if line.completed { "会后补充为" } "第 " (text.number) " 版" }
             }
-            @if self.uncompleted(line) { " " (components::badge("会后未补充")) }
+            @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
             @if !line.returned.is_empty() {
                 span.note.on-own-line { "退回意见：" (line.returned) }
             }
@@ -123,6 +123,16 @@ impl Texts {
 
     fn uncompleted(&self, line: &Line) -> bool {
         self.listing.held_on.is_some() && line.stage() == Some(Stage::Passed) && !line.completed
+    }
+
+    /// What the meeting still wants of it.
+    fn lacks(&self, line: &Line) -> Option<&'static str> {
+        let words = match (line.unconfirmed, line.is_own) {
+            (false, _) => "会后未补充",
+            (true, true) => "会后补充等您确认",
+            (true, false) => "会后补充等本人确认",
+        };
+        self.uncompleted(line).then_some(words)
     }
 
     fn next(&self, line: &Line) -> Markup {
@@ -144,6 +154,7 @@ impl Texts {
                 Some(Stage::Returned) if line.writes => {
                     (go("修改材料", &edit)) " " (go("查看意见", &page))
                 }
+                _ if line.is_own && line.unconfirmed && line.writes => { (go("看过再保存", &edit)) }
                 _ if line.writes && self.uncompleted(line) => { (go("会后补充", &edit)) }
                 _ => { (go("查看材料", &page)) }
             }
@@ -233,7 +244,7 @@ impl Texts {
                 None => (sign),
             }
             @if line.waits { " " (components::badge("待您审阅")) }
-            @if self.uncompleted(line) { " " (components::badge("会后未补充")) }
+            @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
         }
     }
 

@@ -38,6 +38,7 @@ fn line(whose: Whose, author: &str, stage: Option<Stage>) -> Line {
         author: author.to_owned(),
         text: stage.map(|stage| text(50, whose, stage)),
         completed: false,
+        unconfirmed: false,
         opens: matches!(stage, Some(Stage::Submitted | Stage::Passed)),
         writes: true,
         is_own: author.is_empty() && whose.person().is_some(),
@@ -115,7 +116,9 @@ pub(super) fn lists() -> Vec<(&'static str, Texts)> {
     returned.own = vec![sent_back, line(of(TextKind::SelfAppraisal, Some(11)), "", Some(Stage::Submitted))];
     let passed = [TextKind::Outline, TextKind::SelfAppraisal]
         .map(|kind| line(of(kind, Some(11)), "", Some(Stage::Passed)));
-    let held = Listing { own: passed.to_vec(), held_on: Some(TODAY), ..listing(Sees::Own) };
+    let [outline, appraisal] = passed;
+    let typed = Line { unconfirmed: true, ..appraisal };
+    let held = Listing { own: vec![outline, typed], held_on: Some(TODAY), ..listing(Sees::Own) };
     let after = Listing { held_on: Some(TODAY), ..everybody.clone() };
     let nobody = Listing { everybody: vec![], own: vec![], team: None, ..everybody.clone() };
     let committee = everybody.clone();

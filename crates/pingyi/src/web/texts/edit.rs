@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::talk::Notes;
 use domain::preparation::text::diff::{self, Kind, Part};
-use domain::preparation::text::{self, Body, Stage};
+use domain::preparation::text::{self, Body, Section, Stage};
 use domain::theme::TextKind;
 use maud::{Markup, html};
 use store::talks::Listed;
@@ -26,6 +26,11 @@ use crate::web::guard::Who;
 use crate::web::reviews::{WHO_READS, capacity_label};
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
+
+/// What refusals call the place for the meeting's words.
+const COMPLETION: &str = "completion";
+const COMPLETION_HELP: &str =
+    "会上对自己（班子材料是对班子）提了什么意见、点评怎么说、自己怎么看；没有人提意见的，写明没有。";
 
 #[derive(Debug, Clone)]
 pub struct Editor {
@@ -69,7 +74,7 @@ impl View for Editor {
             } @else {
                 @if let Some(elsewhere) = &self.elsewhere { (self.both_windows(elsewhere)) }
                 @if let Some(newer) = &editing.newer { (self.both(newer)) }
-                (fields::error_summary(&self.typed.errors()))
+                (self.errors())
                 (self.form(&page))
             }
         }
@@ -89,7 +94,7 @@ impl Editor {
             }
             @if editing.completes {
                 div.notice.notice-heed {
-                    "会议已经开过：现在保存的一版记为“会后补充”，请把会上的批评意见和点评补进来；会上没有提出意见的，在“会后补充”里写明。"
+                    "会议已经开过：请把会上的批评意见和点评写进“会后补充”，再保存一版；会上没有人提意见的，也在那里写明。"
                     @if editing.types_for_another && !editing.asks_agreement { "本人有账号，要等本人登录看过、自己再保存一次，才算补充。" }
                 }
             }
@@ -139,8 +144,11 @@ impl Editor {
                 @for (at, section) in editing.body.sections.iter().enumerate() {
                     @let (heading, words) = (format!("h{at}"), format!("s{at}"));
                     (fields::hidden(&heading, &section.heading))
+                    @let is_completion = editing.completes && section.is_completion();
                     (fields::textarea(&Field {
                         name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
+                        help: is_completion.then_some(COMPLETION_HELP),
+                        error: if is_completion { self.typed.field(COMPLETION, "").error } else { None },
                         ..Field::default()
                     }, rows(&section.words)))
                 }
@@ -159,7 +167,7 @@ impl Editor {
                 div.form-acts {
                     button.button.button-primary { "保存这一版" }
                     button.button formaction=(keep) { "暂存草稿" }
-                    button.button name="then" value="mirror" formaction=(keep) { "提交前自查" }
+                    button.button name="then" value="mirror" formaction=(keep) { (self.look_over()) }
                     span.draft-state role="status" data-autosave-state { @if let Some(state) = state { (state) } }
                 }
             }
@@ -167,9 +175,23 @@ impl Editor {
                 a.button.button-quiet href={ (page) "/upload" } { "上传文件" }
                 a.button.button-quiet href={ (page) "/discard" } data-autosave-leave { "丢弃草稿" }
             }
-            p.note { "没有保存成一版的草稿只有您自己看得到，作者和替他录入的人各有各的。“提交前自查”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
+            p.note { "没有保存成一版的草稿只有您自己看得到，作者和替他录入的人各有各的。“" (self.look_over()) "”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
             p.note { (WHO_READS) }
         }
+    }
+
+    /// What was wrong, each leading to its field: where the meeting's words go is known by the section alone.
+    fn errors(&self) -> Markup {
+        let at = self.editing.body.sections.iter().position(Section::is_completion);
+        let place = at.map(|at| format!("s{at}")).unwrap_or_default();
+        let errors = self.typed.errors().into_iter();
+        let placed = errors.map(|(field, words)| (if field == COMPLETION { &place } else { field }, words));
+        fields::error_summary(&placed.collect::<Vec<_>>())
+    }
+
+    /// After the meeting nothing is submitted any more.
+    fn look_over(&self) -> &'static str {
+        if self.editing.completes { "自查" } else { "提交前自查" }
     }
 
     /// Length is a habit, and no rule.
@@ -314,8 +336,7 @@ async fn view(app: &App, who: &Who, path: At) -> Result<Editor> {
 async fn again(app: &App, who: &Who, path: At, written: &Written, typed: Typed) -> Result<Response> {
     let mut editor = view(app, who, path).await?;
     if !written.sections.is_empty() {
-        let body = writing::as_typed(app, &who.viewer, path, written).await?;
-        editor.editing.body = body.with_places(&editor.editing.rule);
+        editor.editing.body = writing::as_typed(app, &who.viewer, path, written).await?;
         editor.editing.base = written.base;
     }
     let editor = Editor { typed, is_back: true, ..editor };
@@ -330,7 +351,7 @@ async fn stale(app: &App, who: &Who, path: At, written: &Written) -> Result<Resp
     let elsewhere = editor.editing.draft.as_ref().filter(|draft| !draft.body.says_the_same(&body));
     if let Some(draft) = elsewhere {
         editor.elsewhere = Some((draft.body.clone(), draft.saved_at));
-        editor.editing.body = body.with_places(&editor.editing.rule);
+        editor.editing.body = body;
         editor.editing.base = written.base;
     }
     Ok(conflict(frame::show(app, who, None, &editor)))

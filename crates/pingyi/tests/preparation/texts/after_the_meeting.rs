@@ -1,15 +1,17 @@
 //! What is written after the meeting completes a text that was passed, and nothing else.
 
 use axum::http::StatusCode;
-use domain::preparation::text::{Move, Stage};
+use domain::preparation::text::{Body, Move, Origin, Section, Stage};
 use pingyi::actions;
 use store::testing::Engine;
+use store::texts::Draft;
 
-use crate::common::on_both;
+use crate::common::{NOON, on_both};
 use crate::house::House;
 
 on_both!(
     after_the_meeting_a_version_completes_the_text,
+    another_comma_completes_nothing,
     what_was_not_passed_is_submitted_after_the_meeting_and_completed_then,
     an_opening_is_not_taken_back_behind_a_completed_text,
     what_another_types_after_the_meeting_waits_for_the_authors_word,
@@ -22,10 +24,52 @@ async fn after_the_meeting_a_version_completes_the_text(engine: Engine) {
     house.set(&page, Stage::Passed, None).await;
     house.hold().await;
     assert!(house.get("张明", &format!("{page}/edit")).await.body.contains("会后补充"));
-    house.saved("张明", &page, "1", "会前的话。会上同志们指出的也写上。").await;
+    house.supplemented("张明", &page, "1", "会上同志们指出记录补得晚。").await;
     assert_eq!(house.text(&page).await.stage, Stage::Passed);
     let list = house.get("张明", &format!("{page}/versions")).await.body;
     assert_eq!(list.matches("会后补充").count(), 1, "{list}");
+    house.row_follows().await;
+}
+
+async fn another_comma_completes_nothing(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    house.set(&page, Stage::Passed, Some((Move::Submitted, 1))).await;
+    house.hold().await;
+    for said in ["", " 　\n"] {
+        let refused = house.supplement("张明", &page, "1", &[("s5", said)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            refused.body.contains("“会后补充”还没有写") && refused.body.contains("href=\"#f-s5\""),
+            "{}",
+            refused.body
+        );
+    }
+    // A page from before the meeting has no such place: what was typed comes back with one.
+    let old = house.save("张明", &page, "1", "会前的话，改了一个逗号。").await;
+    assert_eq!(old.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        old.body.contains("会前的话，改了一个逗号。") && old.body.contains("name=\"s5\""),
+        "{}",
+        old.body
+    );
+    assert_eq!(house.text(&page).await.number, 1);
+    assert!(house.get("张明", "/").await.body.contains("会后还没有补充"));
+    // A file has no such place either: it waits in the editor for the meeting's words.
+    let sections =
+        vec![Section { heading: "学习收获".into(), words: "会后整理好的一份。".into() }];
+    let file_name = "提纲.docx".to_owned();
+    let (origin, body) = (Origin::Uploaded, Body { sections });
+    let draft = Draft { base: 1, body, saved_at: NOON, origin, file_name };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let text = house.text(&page).await.id;
+    store::texts::set_draft(&mut tx, text, house.person("张明"), &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("会后整理好的一份。") && editor.contains("value=\"会后补充\""), "{editor}");
+    house.supplemented("张明", &page, "1", "会上没有人对我提意见。").await;
+    assert_eq!(house.text(&page).await.number, 2);
     house.row_follows().await;
 }
 
@@ -46,7 +90,7 @@ async fn what_was_not_passed_is_submitted_after_the_meeting_and_completed_then(e
     let bench = house.get("张明", "/").await.body;
     assert!(bench.contains("个人发言提纲还没有提交"), "his workbench tells him still: {bench}");
     house.set(&page, Stage::Passed, Some((Move::Submitted, 2))).await;
-    house.saved("张明", &page, "2", "会后才写好的话。会上指出的也写上。").await;
+    house.supplemented("张明", &page, "2", "会上指出的也写上。").await;
     assert!(seen().await.completed);
 }
 
@@ -64,7 +108,7 @@ async fn an_opening_is_not_taken_back_behind_a_completed_text(engine: Engine) {
     house.hold().await;
     undo().await.unwrap();
     house.hold().await;
-    house.saved("张明", &page, "1", "没有人审阅过的话。").await;
+    house.supplemented("张明", &page, "1", "没有人审阅过的话。").await;
     let refused = undo().await.unwrap_err();
     let said = format!("{refused:?}");
     assert!(said.contains("CompletedSince { texts: 1 }"), "{said}");
@@ -91,7 +135,7 @@ async fn what_another_types_after_the_meeting_waits_for_the_authors_word(engine:
         seen.iter().find(|(_, seen)| seen.whose.person() == Some(author)).unwrap().1.completed
     };
     // Who cannot sign in gives his word through whoever types, who says how.
-    let silent = house.save("周宁", zhang, "1", "会上说我记录补得晚。").await;
+    let silent = house.supplement("周宁", zhang, "1", &[("s5", "会上说我记录补得晚。")]).await;
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         silent.body.contains("会上说我记录补得晚。") && silent.body.contains("name=\"agreed\""),
@@ -99,26 +143,33 @@ async fn what_another_types_after_the_meeting_waits_for_the_authors_word(engine:
         silent.body
     );
     assert!(!is_completed("张明").await);
-    let form =
-        [("base", "1"), ("s0", "读了原文。"), ("s1", "会上说我记录补得晚。"), ("agreed", "当面念过，同意")];
-    let told = house.post("周宁", &format!("{zhang}/edit"), &form).await;
+    assert!(
+        silent.body.contains("没有写本人是怎样看过并同意的") && silent.body.contains("href=\"#f-agreed\"")
+    );
+    let agreed = [("s5", "会上说我记录补得晚。"), ("agreed", "当面念过，同意")];
+    let told = house.supplement("周宁", zhang, "1", &agreed).await;
     assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
     assert!(is_completed("张明").await);
     let page = house.get("周宁", zhang).await.body;
     assert!(page.contains("录入第 2 版，会后补充") && page.contains("本人确认：当面念过，同意"), "{page}");
     // Who can gives it himself: until he has, nothing is completed.
-    house.saved("周宁", zhao, "1", "会上说我不开口。").await;
+    house.supplemented("周宁", zhao, "1", "会上说我不开口。").await;
     assert!(!is_completed("赵青").await);
     house.row_follows().await;
     let page = house.get("赵青", zhao).await.body;
     assert!(page.contains("周宁代为录入了补充，等赵青本人确认"), "{page}");
-    assert!(house.get("赵青", "/").await.body.contains("会后还没有补充"));
+    let bench = house.get("赵青", "/").await.body;
+    assert!(bench.contains("个人发言提纲的会后补充等您确认") && !bench.contains("会后还没有补充"), "{bench}");
+    let texts = house.at("/texts");
+    assert!(house.get("赵青", &texts).await.body.contains("会后补充等您确认"));
+    assert!(house.get("周宁", &texts).await.body.contains("会后补充等本人确认"));
     let editor = house.get("赵青", &format!("{zhao}/edit")).await.body;
     assert!(editor.contains("周宁替您录入了第 2 版，还没有经您确认"), "{editor}");
-    house.saved("赵青", zhao, "2", "会上说我不开口。").await;
+    house.supplemented("赵青", zhao, "2", "会上说我不开口。").await;
     assert_eq!(house.text(zhao).await.number, 3, "the same words, and his word with them");
     assert!(is_completed("赵青").await);
-    house.saved("赵青", zhao, "3", "会上说我不开口。").await;
+    house.supplemented("赵青", zhao, "3", "会上说我不开口。").await;
+    assert!(!house.get("赵青", &texts).await.body.contains("等您确认"));
     assert_eq!(house.text(zhao).await.number, 3, "said once");
     house.row_follows().await;
 }
