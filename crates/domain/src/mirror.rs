@@ -5,6 +5,7 @@ mod answer;
 mod clean;
 mod find;
 mod markers;
+mod markup;
 mod masked;
 mod quote;
 mod shape;
@@ -27,6 +28,7 @@ codes! {
     /// What a remark is about.
     pub enum Kind {
         Marker = "marker" "网上文字的标记和广告",
+        Markup = "markup" "排版的记号",
         Masked = "masked" "遮掩或写错的字",
         Doubled = "doubled" "叠写的词和标点",
         Bracket = "bracket" "发文字号的括号",
@@ -55,6 +57,7 @@ impl Kind {
         matches!(
             self,
             Self::Marker
+                | Self::Markup
                 | Self::Masked
                 | Self::Doubled
                 | Self::Bracket

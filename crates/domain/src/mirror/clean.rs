@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Kind, Remark, markers, slips};
+use super::{Kind, Remark, markers, markup, slips};
 
 /// A place, and what stands there once it is clean.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub(super) struct Slip {
 /// In order, none inside another: what takes the place of more comes first.
 fn slips_of(text: &str) -> Vec<Slip> {
     let mut slips = markers::find(text);
+    slips.extend(markup::find(text));
     slips.extend(slips::find(text));
     slips.sort_by(|one, next| {
         one.range
@@ -131,7 +132,10 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
         let (found, clean) = (super::find::excerpt(&text[slip.range.clone()]), &slip.clean);
         let words = match slip.kind {
             Kind::Marker => format!(
-                "这里有“{found}”。这是网上或印出来的文字带的标记、广告、页码，不是材料里的话。请删去，并看看前后文字是不是自己的。"
+                "这里有“{found}”。这是网上、印出来或自动生成的文字带的标记、广告、页码、客套话，不是材料里的话。请删去，并看看前后文字是不是自己的。"
+            ),
+            Kind::Markup => format!(
+                "这里有“{found}”。星号、井号是网页和自动生成的文字用来排版的，粘贴时留了下来。请删去记号，并看看这些话是不是自己的。"
             ),
             Kind::Masked => {
                 format!("这里写的是“{found}”，应为“{clean}”。遮掩或写错的字多从网上文字带来。请改正。")

@@ -1,4 +1,4 @@
-//! What download sites and advertisers leave in a text.
+//! What download sites, advertisers and text-writing programs leave in a text.
 
 use std::ops::Range;
 
@@ -29,6 +29,28 @@ const SOLICITING: &[&str] = &[
     "来自网络，仅供",
     "仅供参考，请勿",
 ];
+/// How a program that writes texts speaks to who asked it.
+const GENERATED: &[&str] = &[
+    "以下是根据您",
+    "以下是为您",
+    "根据您的要求，",
+    "根据您提供的",
+    "希望以上内容",
+    "希望以上回答",
+    "希望这份",
+    "希望对您有",
+    "如果您需要",
+    "如需进一步",
+    "如有需要，我可以",
+    "您可以根据实际情况",
+    "请根据实际情况修改",
+    "请根据实际情况填写",
+    "请根据实际情况调整",
+    "作为一个AI",
+    "作为AI",
+    "作为人工智能",
+    "作为一名AI",
+];
 /// What stands beside an account in an advert, and not in a report on one's office.
 const LURES: &[&str] =
     &["扫码", "领取", "代写", "范文", "原创", "免费", "获取更多", "详情咨询", "长按识别", "添加客服"];
@@ -52,7 +74,7 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
     collections(text, &mut found);
     pages(text, &mut found);
     for (at, piece) in pieces(text, &['。', '！', '\n']) {
-        if SOLICITING.iter().any(|word| piece.contains(word)) {
+        if SOLICITING.iter().chain(GENERATED).any(|word| piece.contains(word)) {
             found.push(at..at + piece.trim_end_matches('\n').len());
         }
     }

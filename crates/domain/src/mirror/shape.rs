@@ -2,7 +2,7 @@
 
 use super::find::{after, before, excerpt, is_han, number, paragraphs};
 use super::masked::{has_one_name, hides_a_name, is_letter, is_mask};
-use super::{Kind, Remark};
+use super::{Kind, Remark, markup};
 use crate::wording;
 
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
@@ -28,13 +28,24 @@ pub fn empty_sections(headings: &[String]) -> Option<Remark> {
     })
 }
 
+/// A day that nobody filled in.
+const DATES: &[&str] = &["某年某月某日", "某月某日", "某年某月"];
+
 /// x, ××, *** between characters, 某某. What stands for a name is one that somebody has masked.
 fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
+    // The stars of **this** set type; where that is, says another remark.
+    let mut set = markup::find(text).into_iter().map(|slip| slip.range).peekable();
     let mut at = 0;
     while let Some(begin) = text[at..].find(is_mask).map(|found| at + found) {
         let sign = after(text, begin).unwrap_or_default();
+        let date = DATES.iter().find(|date| text[begin..].starts_with(**date));
         let end = text[begin..].find(|c| !is_mask(c)).map_or(text.len(), |length| begin + length);
+        let end = date.map_or(end, |date| begin + date.len());
         at = end;
+        while set.next_if(|range| range.end < begin).is_some() {}
+        if set.peek().is_some_and(|range| range.start == begin || range.end == end) {
+            continue;
+        }
         let length = text[begin..end].chars().count();
         let (head, next) = (before(text, begin), after(text, end));
         let in_word = |c: Option<char>| c.is_some_and(is_letter);
@@ -49,7 +60,7 @@ fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
             || (length == 1 && matches!(head, Some('打' | '画' | '√' | '划')))
             // A bullet.
             || (sign == '*' && matches!(head, None | Some('\n')))
-            || (sign == '某' && length == 1);
+            || (sign == '某' && length == 1 && date.is_none());
         let beside = [head, next]
             .into_iter()
             .flatten()

@@ -45,6 +45,9 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
         (_, Lack::Preparing(Preparing::Meeting(lack))) => {
             super::meetings::mended_at(base, lack, mend.is_act())
         }
+        (Mend::Do(_), Lack::Preparing(Preparing::Text(lack))) if lack.asks_typing() => {
+            super::reviews::typing(base, lack.kind())
+        }
         // Whoever may not open that text is shown the list.
         (_, Lack::Preparing(Preparing::Text(lack))) => match lack.text() {
             Some(text) => format!("{base}/texts?open={text}"),
@@ -64,6 +67,7 @@ fn preparing(base: &str, lack: &domain::preparation::Lack) -> String {
         Lack::Problem(problem::Lack::TeamDimensions { first, .. }) => {
             super::problems::new_for_team(base, first)
         }
+        Lack::Problem(problem::Lack::WithoutOutcome { .. }) => super::problems::last_year(base),
         lack => super::meetings::page_of(base, lack.step()),
     }
 }

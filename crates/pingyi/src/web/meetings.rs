@@ -146,7 +146,10 @@ impl Seen {
             p {
                 @match &self.reading.opened {
                     Some(opened) => { "会议已于" (day(opened.on)) "召开，没有等答复。" },
-                    None => { (components::state(State::Waiting, "等上级答复")) },
+                    None => {
+                        @let above = self.head.unit.trail.last().map_or("上级", |(above, _)| above.as_str());
+                        (components::state(State::Waiting, &format!("等{above}答复")))
+                    },
                 }
             }
         }

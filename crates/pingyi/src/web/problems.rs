@@ -34,6 +34,13 @@ pub fn at(unit: UnitId, campaign: CampaignId, problem: ProblemId) -> String {
     format!("{}#{}", href(unit, campaign), list::anchor(problem))
 }
 
+const LAST_YEAR: &str = "last-year";
+
+/// Last year's problems in the list, each with what became of it. `base` is [`campaigns::href`].
+pub fn last_year(base: &str) -> String {
+    format!("{base}/problems#{LAST_YEAR}")
+}
+
 /// The form of a new problem of the team, under a dimension. `base` is [`campaigns::href`].
 pub fn new_for_team(base: &str, dimension: &str) -> String {
     format!("{base}/problems/new?whose={}&dimension={dimension}", form::TEAM)

@@ -12,7 +12,7 @@ use domain::wording;
 use time::Date;
 
 pub use acts::{Lost, Reopen, reopen, reopen_page, review, submit, withdraw};
-pub use list::{Texts, show as list};
+pub use list::{Texts, show as list, typing};
 pub use show::{Show, show};
 
 use super::components::State as Mark;

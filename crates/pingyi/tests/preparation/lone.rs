@@ -248,6 +248,12 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
         house.says("周宁", path, "这 3 人都还没有启用账号；请单位管理员发激活码，或由支委代为录入。").await;
     }
     house.says("周宁", &page, "代为录入").await;
+    // The act leads to where one types for them, with that sort of text alone.
+    let form = house.at("/texts?type=outline");
+    house.says("周宁", &page, &format!("href=\"{form}#typing\"")).await;
+    house.says("周宁", &form, "id=\"typing\"><details open>").await;
+    house.says("周宁", &form, "张明 个人发言提纲").await;
+    house.is_silent("周宁", &form, "张明 自评材料").await;
     house.activate("周宁").await;
     house.activate("赵青").await;
     for path in [&page, &ready] {

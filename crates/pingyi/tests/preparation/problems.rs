@@ -327,6 +327,8 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
         house.gaps().await.contains("有 1 条上年度问题还没有写明整改结果"),
         "only of who is on the roster"
     );
+    let gaps = house.get("周宁", &house.at("")).await.body;
+    assert!(gaps.contains(&format!("{}#last-year", house.at("/problems"))), "{gaps}");
     let page = house.get("周宁", &house.at("/problems")).await.body;
     assert!(page.contains("通气不够") && page.contains("漏学") && page.contains("2024年度组织生活会"));
     let seen = house.get("张明", &house.at("/problems")).await.body;

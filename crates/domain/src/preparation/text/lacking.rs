@@ -60,12 +60,17 @@ impl Lacking {
         format!("{}；{help}", self.idle.told(tells_who))
     }
 
+    /// Nobody it is about signs in, and nobody has begun: the committee types it for them.
+    fn asks_typing(&self) -> bool {
+        self.idle.is_everybody() && self.begun + self.typed == 0
+    }
+
     /// What is to be done where nobody it is about signs in.
     fn act(&self, act: &'static str) -> &'static str {
-        match (self.idle.is_everybody(), self.begun, self.typed) {
-            (true, 0, 0) => "代为录入",
-            (true, ..) => "查看材料",
-            _ => act,
+        match self.idle.is_everybody() {
+            true if self.asks_typing() => "代为录入",
+            true => "查看材料",
+            false => act,
         }
     }
 }
@@ -137,6 +142,15 @@ impl Lack {
             }
             Self::Unreviewed(_) | Self::AskedAbove { .. } => None,
         }
+    }
+
+    pub fn kind(&self) -> TextKind {
+        self.lacking().kind
+    }
+
+    /// Is it mended by typing for those who cannot sign in?
+    pub fn asks_typing(&self) -> bool {
+        self.idle().is_some() && self.lacking().asks_typing()
     }
 
     /// The text it is about, where it is about one that is there.

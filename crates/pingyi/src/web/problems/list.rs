@@ -13,7 +13,7 @@ use domain::theme::Dimension;
 use maud::{Markup, html};
 use store::problems::Listed;
 
-use super::{TAB, WHO_READS, editions, href, outcome, samples};
+use super::{LAST_YEAR, TAB, WHO_READS, editions, href, outcome, samples};
 use crate::actions;
 use crate::actions::problems::{Earlier, LastYear, Reading};
 use crate::app::App;
@@ -366,7 +366,7 @@ impl Problems {
                 ul.problems { @for one in problems { li { (self.earlier(one)) } } }
             },
         };
-        components::panel("上年度问题", None, body)
+        html! { div id=(LAST_YEAR) { (components::panel("上年度问题", None, body)) } }
     }
 
     fn earlier(&self, earlier: &Earlier) -> Markup {

@@ -29,6 +29,8 @@ use crate::web::{frame, session};
 pub struct Texts {
     pub head: Head,
     pub listing: Listing,
+    /// He came to type one of these for somebody.
+    pub types: Option<TextKind>,
 }
 
 impl View for Texts {
@@ -111,8 +113,9 @@ impl Texts {
         let Some(text) = &line.text else { return components::state(Mark::NotYet, "还没有写") };
         html! {
             (components::state(mark(text.stage), text.stage.label()))
-            @if text.number > 0 {
-                " " span.note { @if line.completed { "会后补充为" } "第 " (text.number) " 版" }
+            " " span.note {
+                @if text.number == 0 { "还没有保存过一版" }
+                @else { @if line.completed { "会后补充为" } "第 " (text.number) " 版" }
             }
             @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
             @if !line.returned.is_empty() {
@@ -252,6 +255,7 @@ impl Texts {
     fn typing(&self) -> Markup {
         let lines = self.listing.everybody.iter().flat_map(|(_, lines)| lines);
         let open = lines.filter(|line| line.is_typed);
+        let open = open.filter(|line| self.types.is_none_or(|kind| line.whose.kind() == kind));
         let open: Vec<(String, String)> = open
             .filter_map(|line| {
                 let (kind, person) = (line.whose.kind(), line.whose.person()?);
@@ -260,13 +264,16 @@ impl Texts {
             .collect();
         let choices: Vec<Choice<'_>> =
             open.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
-        let typed = Typed::default();
+        let typed = match open.as_slice() {
+            [(only, _)] => Typed::filled([("for", only.clone())]),
+            _ => Typed::default(),
+        };
         let shape =
             Form { action: &format!("{}/new", self.page()), submit: "代为录入", ..Form::default() };
         html! {
             @if !choices.is_empty() {
-                section.panel {
-                    details {
+                section.panel id=(TYPING) {
+                    details open[self.types.is_some()] {
                         summary.tree-row { b { "代为录入" } }
                         p.note { "只为不便自己录入的人：材料仍由本人写、本人确认后提交。审阅的人会看到是谁录入的。已经动笔的不在下面。" }
                         (form::form(&shape, form::select(
@@ -279,23 +286,33 @@ impl Texts {
     }
 }
 
-/// A text that something missing leads to: opened by whoever may.
+const TYPING: &str = "typing";
+
+/// Where a text of this kind is typed for somebody. `base` is the unit's page of the campaign.
+pub fn typing(base: &str, kind: TextKind) -> String {
+    format!("{base}/texts?type={}#{TYPING}", kind.code())
+}
+
+/// What something missing leads to: a text, opened by whoever may, or typing one for somebody.
 #[derive(Debug, Default, Deserialize)]
 pub struct Opening {
     open: Option<TextId>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
 }
 
 pub async fn show(
     State(app): State<App>,
     who: Who,
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
-    Query(Opening { open }): Query<Opening>,
+    Query(Opening { open, kind }): Query<Opening>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let listing = actions::reviews::list(&app, &who.viewer, campaign, unit).await?;
     if let Some(text) = open.filter(|text| listing.opens(*text)) {
         return Ok(Redirect::to(&texts::href_of((unit, campaign, text))).into_response());
     }
+    let types = kind.and_then(|kind| kind.parse().ok());
     let head = Head::read(&app, &who, unit, campaign, TAB).await?;
-    Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing }))
+    Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing, types }))
 }

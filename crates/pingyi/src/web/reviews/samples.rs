@@ -84,8 +84,10 @@ fn tallies() -> Vec<Tally> {
 }
 
 pub(super) fn lists() -> Vec<(&'static str, Texts)> {
-    let page =
-        |listing| Texts { head: sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB), listing };
+    let page = |listing| {
+        let head = sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB);
+        Texts { head, listing, types: None }
+    };
     let stages =
         [None, Some(Stage::Draft), Some(Stage::Submitted), Some(Stage::Returned), Some(Stage::Passed)];
     let person = |n: u128| {

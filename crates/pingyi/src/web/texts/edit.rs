@@ -95,6 +95,7 @@ impl Editor {
             @if editing.completes {
                 div.notice.notice-heed {
                     "会议已经开过：请把会上的批评意见和点评写进“会后补充”，再保存一版；会上没有人提意见的，也在那里写明。"
+                    @if let Some(at) = self.completion() { a href={ "#f-s" (at) } { "去写会后补充" } }
                     @if editing.types_for_another && !editing.asks_agreement { "本人有账号，要等本人登录看过、自己再保存一次，才算补充。" }
                 }
             }
@@ -180,10 +181,14 @@ impl Editor {
         }
     }
 
+    /// Which section is for the meeting's words.
+    fn completion(&self) -> Option<usize> {
+        self.editing.body.sections.iter().position(Section::is_completion)
+    }
+
     /// What was wrong, each leading to its field: where the meeting's words go is known by the section alone.
     fn errors(&self) -> Markup {
-        let at = self.editing.body.sections.iter().position(Section::is_completion);
-        let place = at.map(|at| format!("s{at}")).unwrap_or_default();
+        let place = self.completion().map(|at| format!("s{at}")).unwrap_or_default();
         let errors = self.typed.errors().into_iter();
         let placed = errors.map(|(field, words)| (if field == COMPLETION { &place } else { field }, words));
         fields::error_summary(&placed.collect::<Vec<_>>())
