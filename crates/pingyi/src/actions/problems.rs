@@ -199,6 +199,7 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
+    by_seats(&desk.circle, &mut problems);
     let own_lists = problem::has_own_lists(desk.unit.kind);
     let takes_part = own_lists && desk.circle.is_inside(desk.viewer);
     let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
@@ -237,6 +238,13 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     })
 }
 
+/// The team's first, then people as everywhere else: the committee before the members, who is not among them last.
+fn by_seats(circle: &Circle, problems: &mut [Listed]) {
+    let seats = circle.inside();
+    let seat = |person| seats.iter().position(|one| one.id == person).unwrap_or(seats.len());
+    problems.sort_by_cached_key(|listed| listed.problem.person.map(seat));
+}
+
 fn counts(people: &[Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
     let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
     let with: BTreeSet<PersonId> = whose.iter().copied().collect();
@@ -254,7 +262,8 @@ async fn last_year(tx: &mut Tx, desk: &Desk, now: &[Listed]) -> Result<Option<La
     };
     let mut judged: HashMap<ProblemId, Judged> =
         store::problems::outcomes(tx, desk.campaign.id, unit).await?.into_iter().collect();
-    let listed = store::problems::of_unit(tx, before, unit).await?;
+    let mut listed = store::problems::of_unit(tx, before, unit).await?;
+    by_seats(&desk.circle, &mut listed);
     let problems = listed
         .into_iter()
         .filter(|listed| desk.sight.reads(desk.viewer, listed.problem.person))

@@ -88,6 +88,17 @@ impl House {
     }
 }
 
+async fn the_workbook_keeps_the_order_of_the_pages(engine: Engine) {
+    let house = House::build(engine).await;
+    house.put("张明", None, "石榴树下的张明").await;
+    house.put("周宁", None, "石榴树下的书记").await;
+    house.put("周宁", Some("班子"), "石榴树下的班子").await;
+    let sheet = house.exported("周宁").await;
+    let places =
+        ["班子", "书记", "张明"].map(|who| sheet.find(&format!("石榴树下的{who}")).expect("it is exported"));
+    assert!(places.is_sorted(), "the team, the committee, the members: {places:?}");
+}
+
 fn form<'a>(whose: &'a str, statement: &'a str) -> Vec<(&'static str, &'a str)> {
     vec![
         ("whose", whose),
@@ -101,6 +112,7 @@ fn form<'a>(whose: &'a str, statement: &'a str) -> Vec<(&'static str, &'a str)> 
 
 on_both!(
     everybody_reads_what_is_his_to_read,
+    the_workbook_keeps_the_order_of_the_pages,
     one_writes_ones_own_list_and_the_committee_types_for_others,
     a_problem_needs_a_case_and_keeps_what_was_typed,
     an_adopted_opinion_leads_to_a_problem,
