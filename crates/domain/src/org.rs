@@ -35,6 +35,12 @@ impl UnitKind {
         matches!(self, Self::Branch | Self::JointBranch)
     }
 
+    /// Whether its people keep what is their own, talks, problems and texts, where they belong and not here: a temporary
+    /// branch has but what is its team's.
+    pub const fn is_only_presence(self) -> bool {
+        matches!(self, Self::TemporaryBranch)
+    }
+
     /// Units above the branches: they issue notices and sum up.
     pub const fn is_superior(self) -> bool {
         matches!(self, Self::Committee | Self::LeadingGroup | Self::GeneralBranch)

@@ -181,14 +181,13 @@ impl Sight {
     }
 }
 
-/// Are there lists of persons beside the team's? The people of a temporary branch have theirs where they belong.
-pub fn has_own_lists(kind: UnitKind) -> bool {
-    kind != UnitKind::TemporaryBranch
-}
-
 /// Is the list of `whose` one of a unit of this kind?
 pub fn belongs(kind: UnitKind, whose: Option<PersonId>) -> Result<(), Refusal> {
-    if whose.is_none() || has_own_lists(kind) { Ok(()) } else { Err(ProblemRefusal::ListElsewhere.into()) }
+    if whose.is_none() || !kind.is_only_presence() {
+        Ok(())
+    } else {
+        Err(ProblemRefusal::ListElsewhere.into())
+    }
 }
 
 fn noted(pack: &Pack, whose: Option<PersonId>) -> &Noted<Vec<Dimension>> {
@@ -390,7 +389,7 @@ fn uncovered<'a>(pack: &'a Pack, facts: &Facts) -> Vec<&'a Dimension> {
 
 /// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
 pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
-    let asked = run.terms.must(Step::Problems) && has_own_lists(run.unit);
+    let asked = run.terms.must(Step::Problems) && !run.unit.is_only_presence();
     asked && !held && !facts.people.contains(&person)
 }
 
@@ -429,7 +428,7 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
     }
     // Who has left since answers elsewhere.
     let asked = |whose: &&Option<PersonId>| {
-        whose.is_none_or(|person| has_own_lists(run.unit) && circle.is_inside(person))
+        whose.is_none_or(|person| !run.unit.is_only_presence() && circle.is_inside(person))
     };
     let problems = facts.without_outcome.iter().filter(asked).count();
     if problems > 0 {

@@ -433,7 +433,7 @@ impl Lack {
 
 /// What is only a habit makes no gap, and a temporary branch is not asked: its people talk where they belong.
 pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
-    if !run.terms.must(Step::Talks) || run.unit == crate::org::UnitKind::TemporaryBranch {
+    if !run.terms.must(Step::Talks) || run.unit.is_only_presence() {
         return Vec::new();
     }
     let missing = coverage(&facts.circle, run.terms, &facts.held).missing;

@@ -304,7 +304,7 @@ pub enum Owed {
 /// Is such a text written in a unit of this kind? Who is only present in a temporary branch writes where he belongs; its
 /// team is asked like any other.
 pub fn is_written_in(unit: UnitKind, kind: TextKind) -> bool {
-    unit != UnitKind::TemporaryBranch || kind == TextKind::Team
+    !unit.is_only_presence() || kind == TextKind::Team
 }
 
 /// The same for one text, as a rule.

@@ -107,7 +107,7 @@ impl Reading {
 
     /// Only the team's list is kept here.
     pub fn is_team_only(&self) -> bool {
-        !problem::has_own_lists(self.unit.kind)
+        self.unit.kind.is_only_presence()
     }
 
     pub fn dimension(&self, key: Option<&str>) -> Option<&Dimension> {
@@ -200,7 +200,7 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
     let mut problems = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
     by_seats(&desk.circle, &mut problems);
-    let own_lists = problem::has_own_lists(desk.unit.kind);
+    let own_lists = !desk.unit.kind.is_only_presence();
     let takes_part = own_lists && desk.circle.is_inside(desk.viewer);
     let kept = store::problems::editions::of_unit(&mut tx, desk.campaign.id, unit).await?;
     let mut shelves = editions::shelves(desk.unit.kind, &desk.circle, &problems, &kept);

@@ -2,7 +2,6 @@
 
 use super::Checked;
 use crate::campaign::{Need, Phase, Step};
-use crate::org::UnitKind;
 use crate::plan::words::cited;
 use crate::plan::{PlanStage, is_let_off};
 use crate::preparation::{self, problem, text};
@@ -58,7 +57,7 @@ pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
 /// What people who are only present in a temporary branch do where they belong: a sentence behind the ground.
 fn elsewhere(run: &Run<'_>, step: Step) -> &'static str {
     match step {
-        Step::Problems | Step::Texts | Step::Review if run.unit == UnitKind::TemporaryBranch => {
+        Step::Problems | Step::Texts | Step::Review if run.unit.is_only_presence() => {
             "本支部只办班子的；党员个人的在组织关系所在支部办。"
         }
         _ => "",

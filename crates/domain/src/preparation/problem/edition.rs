@@ -83,7 +83,7 @@ impl Edition {
 /// theirs where they belong.
 pub fn asked(kind: UnitKind, circle: &Circle) -> Vec<(Option<PersonId>, String)> {
     let mut lists = vec![(None, TEAM.to_owned())];
-    if super::has_own_lists(kind) {
+    if !kind.is_only_presence() {
         lists.extend(circle.inside().into_iter().map(|person| (Some(person.id), person.name.clone())));
     }
     lists
