@@ -29,27 +29,23 @@ const SOLICITING: &[&str] = &[
     "来自网络，仅供",
     "仅供参考，请勿",
 ];
-/// How a program that writes texts speaks to who asked it.
+/// How a program that writes texts speaks to who asked it. The sentence goes with it, so nothing stands here that an author
+/// might say himself.
 const GENERATED: &[&str] = &[
     "以下是根据您",
     "以下是为您",
-    "根据您的要求，",
     "根据您提供的",
     "希望以上内容",
     "希望以上回答",
-    "希望这份",
     "希望对您有",
-    "如果您需要",
-    "如需进一步",
+    "如需进一步修改",
     "如有需要，我可以",
-    "您可以根据实际情况",
-    "请根据实际情况修改",
-    "请根据实际情况填写",
-    "请根据实际情况调整",
     "作为一个AI",
-    "作为AI",
-    "作为人工智能",
     "作为一名AI",
+    "作为AI助手",
+    "作为AI模型",
+    "作为人工智能助手",
+    "作为人工智能模型",
 ];
 /// What stands beside an account in an advert, and not in a report on one's office.
 const LURES: &[&str] =
