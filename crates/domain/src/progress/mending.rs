@@ -229,6 +229,7 @@ mod tests {
             idle: crate::preparation::idle::Idle::default(),
             begun: 0,
             typed: 0,
+            unconfirmed: 0,
             text: None,
         }
     }

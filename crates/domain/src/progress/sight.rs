@@ -109,6 +109,7 @@ mod tests {
             idle: idle(),
             begun: 0,
             typed: 0,
+            unconfirmed: 0,
             text: None,
         };
         let of_persons = [

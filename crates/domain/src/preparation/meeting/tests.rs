@@ -378,6 +378,7 @@ fn what_is_kept_of_an_opening_names_nobody() {
         idle: crate::preparation::idle::Idle::default(),
         begun: 0,
         typed: 0,
+        unconfirmed: 0,
         text: None,
     });
     let gap = Gap {

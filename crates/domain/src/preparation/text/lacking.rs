@@ -21,6 +21,8 @@ pub struct Lacking {
     /// So many of these began it themselves, and so many had it typed by somebody: for them nobody else types it.
     pub begun: usize,
     pub typed: usize,
+    /// For so many another has typed what the meeting said, and they have not said a word to it.
+    pub unconfirmed: usize,
     /// The one text it is about, where there is one.
     pub text: Option<TextId>,
 }
@@ -43,6 +45,7 @@ impl Lacking {
             idle: Idle::among(people(), circle),
             begun: by(|author, by| author == by),
             typed: by(|author, by| author != by),
+            unconfirmed: all.iter().filter(|(_, seen)| seen.is_some_and(|seen| seen.unconfirmed)).count(),
             text,
         }
     }
@@ -117,11 +120,17 @@ impl Lack {
                 (said("会后还没有补充"), "会上的批评意见和点评要补进材料，作为新的一版。", "补充材料")
             }
         };
+        let waiting = match (self, lacking.unconfirmed) {
+            (Self::Uncompleted(_), 1..) => {
+                format!("{} 人的已由别人录入，等本人看过、自己再保存一次。", lacking.unconfirmed)
+            }
+            _ => String::new(),
+        };
         let (helped, act) = match self.idle() {
             Some(_) => (lacking.helped(tells_who), lacking.act(act)),
             None => (String::new(), act),
         };
-        Words { fact, ground: format!("{ground}{helped}"), act }
+        Words { fact, ground: format!("{ground}{waiting}{helped}"), act }
     }
 
     pub(crate) fn lacking(&self) -> &Lacking {

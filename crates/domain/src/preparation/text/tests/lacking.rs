@@ -45,6 +45,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         idle: Idle::default(),
         begun: 0,
         typed: 0,
+        unconfirmed: 0,
         text: Some(TextId(Uuid::nil())),
     };
     let asked = |above| Lack::AskedAbove { lacking: of_team(), above };
@@ -82,6 +83,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         idle: Idle { names: vec![], of },
         begun: 0,
         typed: 0,
+        unconfirmed: 0,
         text: (of == 1).then(|| TextId(Uuid::nil())),
     };
     assert_eq!(
@@ -111,7 +113,7 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     let of = |idle: &[&str], of| {
         let names = ["张明", "赵青", "李和"][..of].iter().map(|name| (*name).to_owned()).collect();
         let idle = Idle { names: idle.iter().map(|name| (*name).to_owned()).collect(), of };
-        Lacking { kind, names, idle, begun: 0, typed: 0, text: None }
+        Lacking { kind, names, idle, begun: 0, typed: 0, unconfirmed: 0, text: None }
     };
     let told = |lacking| Lack::Unsubmitted(lacking).words();
     let said = |idle: &[&str], count| told(of(idle, count)).ground;
@@ -124,6 +126,10 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     assert!(counted.ends_with(&format!("其中 2 人还没有启用账号；{ask}")) && !counted.contains("张明"));
     assert_eq!((told(of(&["张明"], 2)).act, told(of(&["张明"], 1)).act), ("写好材料", "代为录入"));
     // Typing is offered only where it is allowed.
+    let waiting = Lack::Uncompleted(Lacking { unconfirmed: 1, ..of(&[], 2) }).words();
+    assert!(waiting.ground.ends_with("1 人的已由别人录入，等本人看过、自己再保存一次。"), "{waiting:?}");
+    let before = Lack::Unsubmitted(Lacking { unconfirmed: 1, ..of(&[], 2) }).words();
+    assert!(!before.ground.contains("再保存一次"), "{before:?}");
     let begun = |begun, typed, idle: &[&str], count| Lacking { begun, typed, ..of(idle, count) };
     for (lacking, act, help) in [
         (begun(1, 0, &["张明"], 1), "查看材料", "发激活码，由本人登录接着写。"),
