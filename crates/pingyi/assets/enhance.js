@@ -327,9 +327,9 @@
     };
     desks.push(desk);
 
-    // A page that came back with what was typed knows best.
-    if (form.hasAttribute('data-autosave-back')) { write('sessionStorage', key, JSON.stringify(fieldsOf(form))); return; }
-    var kept;
+    // A page that came back with what was typed knows best, and whether the server has it.
+    var kept, back = form.getAttribute('data-autosave-back');
+    if (back) { if (back === 'kept') forget('sessionStorage', key); else write('sessionStorage', key, JSON.stringify(fieldsOf(form))); return; }
     try { kept = JSON.parse(read('sessionStorage', key)); } catch (e) { kept = null; }
     if (!Array.isArray(kept)) return;
     kept.forEach(function (pair) { var field = form.elements[pair[0]]; if (field && 'value' in field) field.value = pair[1]; });

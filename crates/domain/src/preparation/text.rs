@@ -14,8 +14,8 @@ pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
     Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Seats, Tally, after, agreed,
-    confirm, confirms, is_completed, last_returned, leads, may_review, may_unopen, open_to_reviewers,
-    outstanding, reopen, review, reviewers, submit, submitted_before, tally, withdraw,
+    confirm, confirms, given_out, given_out_before, is_completed, last_returned, leads, may_review,
+    may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};
@@ -250,10 +250,21 @@ pub fn completes(stage: Stage, held: bool) -> bool {
     held && stage == Stage::Passed
 }
 
-/// Does it say what the meeting said, or that nothing was said? Another comma elsewhere completes nothing.
+/// What is asked of a text now: one that is completed has a place for what the meeting said besides. A text about which
+/// nothing was said says so there.
+pub fn asked(rule: &TextRule, completes: bool) -> TextRule {
+    let mut rule = rule.clone();
+    if completes {
+        rule.sections.push(typed::COMPLETION.to_owned());
+    }
+    rule
+}
+
+/// Does it say what the meeting said, or that nothing was said? Another comma elsewhere completes nothing, and a full stop
+/// there says nothing.
 pub fn complete(body: &Body) -> Result<(), Refusal> {
     let mut places = body.sections.iter().filter(|section| section.is_completion());
-    if places.any(|section| !section.words.trim().is_empty()) {
+    if places.any(|section| section.words.chars().any(char::is_alphanumeric)) {
         Ok(())
     } else {
         Err(TextRefusal::NothingFromMeeting.into())

@@ -187,7 +187,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         has_committee: desk.has_committee(),
         seats: seats(desk, text.whose, version.as_ref().map(|version| local(version.made.at).date())),
         sat,
-        before: version.as_ref().and_then(|version| text::submitted_before(&rounds, version.made.number)),
+        before: version.as_ref().and_then(|version| text::given_out_before(&rounds, version.made.number)),
         completed: text::is_completed(text.whose, &made),
         completions: versions.iter().filter(|(made, _)| made.completed).cloned().collect(),
         held_on: desk.held_on,

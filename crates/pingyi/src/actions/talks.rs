@@ -99,6 +99,8 @@ pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: Un
     }
     let Circle { committee, members, .. } = &mut circle;
     members.retain(|member| !committee.contains(member));
+    let idle = store::accounts::idle_below(tx, campaign.id, unit).await?;
+    circle.idle = idle.into_iter().filter(|person| circle.is_inside(*person)).collect();
     Ok(circle)
 }
 

@@ -10,7 +10,7 @@ use domain::ids::{CampaignId, TextId, UnitId};
 use domain::preparation::text::{Made, Origin, Text, Whose};
 
 pub use discard::{Discard, discard, discard_page};
-pub use edit::{Editor, begin, edit_page, keep, save};
+pub use edit::{Editor, MEETING, begin, edit_page, keep, key, save};
 pub use versions::{Diff, Version, Versions, compare, list as versions, show as version};
 
 use super::campaigns;

@@ -16,7 +16,7 @@ use super::components::{self, Act};
 use super::frame::{self, conflict, unprocessable};
 use super::guard::Who;
 use super::received::{self, Kind};
-use super::texts::{TAB, href_of, name_of, page_of};
+use super::texts::{TAB, href_of, key, name_of, page_of};
 use super::views::View;
 use super::{campaigns, session};
 use crate::actions;
@@ -43,6 +43,8 @@ impl Upload {
 
     fn fields(&self) -> Markup {
         html! {
+            // What the tab still has of the old words goes with the draft that the file replaces.
+            input type="hidden" name="drop" value="yes" data-autosave-drop=(key(self.waiting.viewer, self.waiting.text.id));
             (form::file(
                 &Field {
                     name: "file", label: "材料文件", required: true,
@@ -133,6 +135,7 @@ fn samples() -> Vec<(&'static str, Upload)> {
         version: 3,
     };
     let waiting = Waiting {
+        viewer: domain::ids::PersonId(uuid::Uuid::from_u128(11)),
         text,
         author: None,
         sections: ["学习收获", "存在的问题", "根源剖析", "整改措施"].map(str::to_owned).to_vec(),

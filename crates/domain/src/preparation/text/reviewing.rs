@@ -140,19 +140,27 @@ impl Hand {
     }
 }
 
-/// The version reviewers read: the one submitted last, and after the meeting the one completed with what was said there.
+/// The versions that reviewers were given: submitted, and not taken back before anybody spoke. What is compared with others
+/// goes by the same rule, asked of many texts at once: `given_out` in `store::mirror`.
+pub fn given_out(rounds: &[Round]) -> BTreeSet<i64> {
+    let count = |number: i64, act: Move| {
+        rounds.iter().filter(|round| (round.number, round.act) == (number, act)).count()
+    };
+    let submitted = rounds.iter().filter(|round| round.act == Move::Submitted).map(|round| round.number);
+    submitted.filter(|number| count(*number, Move::Submitted) > count(*number, Move::Withdrawn)).collect()
+}
+
+/// The version reviewers read: the one given out last, and after the meeting the one completed with what was said there.
 /// A version made since is the author's alone.
 pub fn open_to_reviewers(rounds: &[Round], versions: &[Made]) -> Option<i64> {
-    let submitted =
-        rounds.iter().rev().find(|round| round.act == Move::Submitted).map(|round| round.number)?;
+    let submitted = given_out(rounds).last().copied()?;
     let completed = versions.iter().filter(|made| made.completed).map(|made| made.number).max();
     Some(completed.map_or(submitted, |number| number.max(submitted)))
 }
 
-/// The version submitted before the one that is read: what a reviewer, or the author, compares it with.
-pub fn submitted_before(rounds: &[Round], number: i64) -> Option<i64> {
-    let submitted = rounds.iter().filter(|round| round.act == Move::Submitted).map(|round| round.number);
-    submitted.filter(|earlier| *earlier < number).max()
+/// The version given out before the one that is read: what a reviewer, or the author, compares it with.
+pub fn given_out_before(rounds: &[Round], number: i64) -> Option<i64> {
+    given_out(rounds).range(..number).last().copied()
 }
 
 /// How far the texts of one kind are: for who sees counts and no names.

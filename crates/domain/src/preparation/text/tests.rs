@@ -2,7 +2,7 @@ mod lacking;
 mod placing;
 mod reviewing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::macros::date;
 use uuid::Uuid;
@@ -132,9 +132,16 @@ fn a_reviewer_reads_what_was_submitted_or_completed_and_nothing_newer() {
     assert_eq!(open_to_reviewers(&[], &versions), None);
     let rounds = [round(1, Move::Submitted), round(1, Move::Returned), round(2, Move::Submitted)];
     assert_eq!(open_to_reviewers(&rounds, &versions), Some(2));
-    assert_eq!(submitted_before(&rounds, 2), Some(1));
-    assert_eq!(submitted_before(&rounds, 1), None);
-    assert_eq!(submitted_before(&rounds, 3), Some(2));
+    assert_eq!(given_out_before(&rounds, 2), Some(1));
+    assert_eq!(given_out_before(&rounds, 1), None);
+    assert_eq!(given_out_before(&rounds, 3), Some(2));
+    // What was taken back is its author's alone again, until it is given out once more.
+    let [one, two] = [1, 2].map(|number| [round(number, Move::Submitted), round(number, Move::Withdrawn)]);
+    let taken_back = [&one[..], &[round(2, Move::Submitted)]].concat();
+    assert_eq!(given_out(&taken_back), BTreeSet::from([2]));
+    assert_eq!(given_out_before(&taken_back, 2), None);
+    assert_eq!(open_to_reviewers(&[&rounds[..], &two].concat(), &versions), Some(2), "once it was not");
+    assert_eq!(given_out(&[&one[..], &one[..1]].concat()), BTreeSet::from([1]));
     assert_eq!(open_to_reviewers(&rounds, &[made(4, true), made(3, true), made(2, false)]), Some(4));
 }
 
@@ -160,12 +167,17 @@ fn only_what_was_passed_is_completed_and_an_opening_behind_it_stays() {
         assert_eq!(completes(*stage, true), *stage == Stage::Passed, "{stage:?}");
     }
     let unsaid = Err(TextRefusal::NothingFromMeeting.into());
-    for blank in
-        [body(&[("正文", "字，")]), body(&[("正文", "字，")]).with_completion(), body(&[("会后补充", " \n")])]
-    {
+    for blank in [
+        body(&[("正文", "字，")]),
+        body(&[("正文", "字，"), ("会后补充", "。")]),
+        body(&[("会后补充", " \n")]),
+    ] {
         assert_eq!(complete(&blank), unsaid);
     }
     assert_eq!(complete(&body(&[("正文", "字"), ("会后补充", "没有人提意见。")])), Ok(()));
+    let outline = rule(TextKind::Outline, &["正文"]);
+    assert_eq!(asked(&outline, false).sections, ["正文"]);
+    assert_eq!(asked(&outline, true).sections, ["正文", "会后补充"]);
     assert_eq!(may_unopen(0), Ok(()));
     assert_eq!(may_unopen(2), Err(TextRefusal::CompletedSince { texts: 2 }.into()));
 }

@@ -8,7 +8,7 @@ const MOST_SECTIONS: usize = 60;
 const LONGEST_HEADING: usize = 60;
 
 /// The section of a completed text that no pack has.
-const COMPLETION: &str = "会后补充";
+pub(super) const COMPLETION: &str = "会后补充";
 
 /// Plain lines: what can be seen, without blanks at their ends and empty lines around them.
 pub fn tidied(words: &str) -> String {
@@ -45,15 +45,8 @@ impl Body {
         self
     }
 
-    /// The same with a place for what the meeting said: a text about which nothing was said says so there.
-    pub fn with_completion(mut self) -> Self {
-        if !self.sections.iter().any(Section::is_completion) {
-            self.sections.push(Section { heading: COMPLETION.to_owned(), words: String::new() });
-        }
-        self
-    }
-
-    /// The same without that place, where nothing was written into it: a meeting whose opening was taken back left it.
+    /// The same without the place for the meeting's words, where nothing was written into it: the opening of the meeting may
+    /// have been taken back since.
     pub fn without_blank_completion(mut self) -> Self {
         self.sections.retain(|section| !section.is_completion() || !section.words.trim().is_empty());
         self

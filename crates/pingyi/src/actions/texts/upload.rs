@@ -4,7 +4,7 @@
 use documents::manuscript::{self, Manuscript};
 use domain::Refusal;
 use domain::access::Viewer;
-use domain::ids::{CampaignId, TextId, UnitId};
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::preparation::text::{self, Body, MOST, Origin, Placed, Text};
 use domain::refusal::{TextRefusal, Wording};
 use domain::theme::TextRule;
@@ -25,6 +25,7 @@ type Path = (UnitId, CampaignId, TextId);
 /// A text before a file is uploaded for it.
 #[derive(Debug, Clone)]
 pub struct Waiting {
+    pub viewer: PersonId,
     pub text: Text,
     /// Of a person's text, where it is not the viewer's own.
     pub author: Option<String>,
@@ -72,7 +73,8 @@ impl At {
     async fn read(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<Self> {
         let desk = Desk::read(tx, app, who, campaign, unit).await?;
         let text = desk.to_write(tx, id).await?;
-        let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
+        let rule = desk.rule(text.whose).ok_or(Failure::NotFound)?;
+        let rule = text::asked(rule, text::completes(text.stage, desk.held_on.is_some()));
         let draft = store::texts::draft(tx, text.id, who.person).await?;
         Ok(Self { desk, text, rule, draft: draft.filter(|draft| !draft.body.is_blank()) })
     }
@@ -100,7 +102,7 @@ pub async fn waiting(app: &App, who: &Viewer, path: Path) -> Result<Waiting> {
     };
     let closed = at.closed();
     let draft = at.draft.as_ref().map(|draft| (draft.saved_at, draft.body.length()));
-    Ok(Waiting { author, closed, draft, sections: at.rule.sections, text: at.text })
+    Ok(Waiting { viewer: who.person, author, closed, draft, sections: at.rule.sections, text: at.text })
 }
 
 /// Reads the file and puts its words into the viewer's draft. What he is writing already goes only if he says so, and

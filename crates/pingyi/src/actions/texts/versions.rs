@@ -1,9 +1,7 @@
 //! The versions of a text: who made which, what stands in one, what differs between two.
 
-use std::collections::BTreeSet;
-
 use domain::access::Viewer;
-use domain::preparation::text::{Body, Made, Move, Text, diff};
+use domain::preparation::text::{self, Body, Made, Round, Text, diff};
 use store::Tx;
 use store::texts::Reading;
 
@@ -29,12 +27,9 @@ async fn history(tx: &mut Tx, desk: &Desk, text: Text) -> Result<History> {
     let mut versions = store::texts::versions(tx, text.id).await?;
     if !(hand.owns(text.whose) || hand.types_for(text.whose)) {
         let rounds = store::texts::rounds(tx, text.id).await?;
-        let submitted: BTreeSet<i64> = rounds
-            .iter()
-            .filter(|(round, _)| round.act == Move::Submitted)
-            .map(|(round, _)| round.number)
-            .collect();
-        versions.retain(|(made, _)| made.completed || submitted.contains(&made.number));
+        let given: Vec<Round> = rounds.into_iter().map(|(round, _)| round).collect();
+        let given = text::given_out(&given);
+        versions.retain(|(made, _)| made.completed || given.contains(&made.number));
     }
     let author = match text.whose.person() {
         Some(person) => Some(store::people::name_of(tx, person).await?),

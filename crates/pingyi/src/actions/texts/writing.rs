@@ -150,7 +150,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
     let completes = text::completes(text.stage, desk.held_on.is_some());
-    let body = with_places(shown, &rule, completes);
+    let body = shown.with_places(&text::asked(&rule, completes));
     let kept = mark(draft.as_ref());
     let types_for_another = desk.hand(text.whose).types_for(text.whose);
     let made = store::texts::versions(&mut tx, text.id).await?.into_iter().next();
@@ -177,12 +177,6 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         returned,
         talks,
     })
-}
-
-/// With a place for everything that is asked for now.
-fn with_places(body: Body, rule: &TextRule, completes: bool) -> Body {
-    let body = body.with_places(rule);
-    if completes { body.with_completion() } else { body }
 }
 
 async fn latest(tx: &mut Tx, text: &Text, rule: &TextRule) -> Result<Body> {
@@ -255,6 +249,8 @@ struct Before {
     draft: Option<Draft>,
     latest: Body,
     now: Body,
+    /// With a place for everything that is asked for now.
+    asked: TextRule,
 }
 
 impl Before {
@@ -263,8 +259,8 @@ impl Before {
         let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
         let latest = latest(tx, text, &rule).await?;
         let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
-        let completes = text::completes(text.stage, desk.held_on.is_some());
-        Ok(Self { draft, latest, now: with_places(now, &rule, completes) })
+        let asked = text::asked(&rule, text::completes(text.stage, desk.held_on.is_some()));
+        Ok(Self { draft, latest, now: now.with_places(&asked), asked })
     }
 
     /// Has another window of the same writer kept other words since?
@@ -288,9 +284,7 @@ pub async fn as_typed(app: &App, who: &Viewer, path: Path, written: &Written) ->
     let mut tx = app.db.read().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     let before = Before::read(&mut tx, &desk, &text).await?;
-    let rule = desk.rule(text.whose).ok_or(Failure::NotFound)?;
-    let completes = text::completes(text.stage, desk.held_on.is_some());
-    Ok(with_places(written.body(&before.now), rule, completes))
+    Ok(written.body(&before.now).with_places(&before.asked))
 }
 
 /// What saving came to.
@@ -370,6 +364,9 @@ pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     text::fits(&body)?;
     let now = app.clock.now();
     let mut tx = app.db.write().await?;
+    // A save may have come in between.
+    let text = store::texts::find(&mut tx, text.id).await?.ok_or(Failure::NotFound)?;
+    before.latest = latest(&mut tx, &text, &before.asked).await?;
     before.draft = store::texts::draft(&mut tx, text.id, who.person).await?;
     if before.is_overtaken(written, &body) {
         return Err(Failure::Stale);

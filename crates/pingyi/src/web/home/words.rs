@@ -128,7 +128,7 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
         OwnText::Uncompleted(id) => (
             format!("我的材料：{kind}会后还没有补充"),
             format!("{of}会上的批评意见和点评要补进材料，作为新的一版。"),
-            page(id),
+            format!("{}/edit#{}", page(id), texts::MEETING),
             "补充材料",
         ),
         OwnText::Unconfirmed(id) => (

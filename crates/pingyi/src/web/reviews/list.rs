@@ -242,12 +242,15 @@ impl Texts {
         let Some(stage) = line.stage() else { return components::state(Mark::NotYet, "还没有写") };
         let sign = components::state(mark(stage), stage.label());
         html! {
-            @match page_of(line).filter(|_| line.opens) {
-                Some(page) => { a href=(page) { (sign) } }
-                None => (sign),
-            }
+            (sign)
             @if line.waits { " " (components::badge("待您审阅")) }
             @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
+            @if let Some(page) = page_of(line) {
+                @if line.opens { " " a href=(page) { "查看" } }
+                @if line.writes && !line.is_own && self.uncompleted(line) && !line.unconfirmed {
+                    " " a href={ (page) "/edit#" (texts::MEETING) } { "代为补充" }
+                }
+            }
         }
     }
 

@@ -247,7 +247,11 @@ impl Show {
             (round.at, what, detail(round))
         });
         let completions = self.shown.completions.iter().map(|(made, name)| {
-            let what = html! { (name) "录入第 " (made.number) " 版，会后补充" };
+            let how = match made.file_name.as_str() {
+                "" => "录入".to_owned(),
+                file => format!("上传文件《{file}》，存为"),
+            };
+            let what = html! { (name) (how) "第 " (made.number) " 版，会后补充" };
             let agreed = (!made.confirmed.is_empty()).then(|| html! { "本人确认：" (made.confirmed) });
             (made.at, what, agreed)
         });

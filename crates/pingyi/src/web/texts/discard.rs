@@ -62,7 +62,7 @@ pub async fn discard_page(
 ) -> Result<Response> {
     let editing = writing::open(&app, &who.viewer, path).await?;
     let length = editing.draft.as_ref().map_or(0, |draft| draft.body.length());
-    let key = super::edit::key(&editing);
+    let key = super::key(editing.viewer, editing.text.id);
     Ok(frame::show(&app, &who, None, &Discard { page: href_of(path), key, length }))
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
-use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::preparation::talk::Notes;
 use domain::preparation::text::diff::{self, Kind, Part};
 use domain::preparation::text::{self, Body, Section, Stage};
@@ -27,6 +27,9 @@ use crate::web::reviews::{WHO_READS, capacity_label};
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
 
+/// Leads past the long rest of a text to what is still to be written.
+pub const MEETING: &str = "meeting";
+
 /// What refusals call the place for the meeting's words.
 const COMPLETION: &str = "completion";
 const COMPLETION_HELP: &str =
@@ -38,10 +41,29 @@ pub struct Editor {
     pub editing: Editing,
     /// What was wrong with the last attempt.
     pub typed: Typed,
-    /// The fields hold what was typed and not kept: nothing the browser remembers is newer.
-    pub is_back: bool,
+    /// The fields hold what was just typed: nothing the browser remembers is newer.
+    pub back: Option<Back>,
     /// What the writer's other window has kept in the meantime, and when.
     pub elsewhere: Option<(Body, i64)>,
+}
+
+/// Whether what came back with the page is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Back {
+    /// It is the writer's draft now.
+    Kept,
+    /// The tab has to keep it.
+    Unkept,
+}
+
+impl Back {
+    /// As the script reads it.
+    fn code(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Unkept => "unkept",
+        }
+    }
 }
 
 impl View for Editor {
@@ -63,6 +85,11 @@ impl View for Editor {
         html! {
             (self.head.draw(html! {}))
             (components::title_below(&name_of(editing.text.whose, editing.author.as_deref()), acts))
+            @if editing.closed.is_none() {
+                (self.errors())
+                @if let Some(elsewhere) = &self.elsewhere { (self.both_windows(elsewhere)) }
+                @if let Some(newer) = &editing.newer { (self.both(newer)) }
+            }
             (self.remarks())
             @if let Some(refusal) = &editing.closed {
                 @let words = refusal.wording();
@@ -72,9 +99,6 @@ impl View for Editor {
                 }))
                 (super::versions::sections(&editing.body))
             } @else {
-                @if let Some(elsewhere) = &self.elsewhere { (self.both_windows(elsewhere)) }
-                @if let Some(newer) = &editing.newer { (self.both(newer)) }
-                (self.errors())
                 (self.form(&page))
             }
         }
@@ -90,7 +114,7 @@ impl Editor {
         let editing = &self.editing;
         html! {
             @if let (true, Some(author)) = (editing.types_for_another, &editing.author) {
-                div.notice.notice-heed { "您在为" (author) "录入；提交要由本人确认。每一版都记着是谁录入的。" }
+                div.notice.notice-heed { "您在为" (author) "录入；提交要由本人确认（没有账号的，提交时写明本人怎样看过）。每一版都记着是谁录入的。" }
             }
             @if editing.completes {
                 div.notice.notice-heed {
@@ -135,7 +159,7 @@ impl Editor {
         let state = editing.draft.as_ref().map(|draft| format!("草稿存于 {}", moment(draft.saved_at)));
         html! {
             form.form.text-form method="post" action={ (page) "/edit" } data-autosave=(keep)
-                data-autosave-key=(key(editing)) data-autosave-back[self.is_back]
+                data-autosave-key=(key(editing.viewer, editing.text.id)) data-autosave-back=[self.back.map(Back::code)]
                 data-autosave-most=(text::MOST) {
                 (fields::hidden("base", &editing.base.to_string()))
                 (fields::hidden("kept", &editing.kept))
@@ -146,6 +170,7 @@ impl Editor {
                     @let (heading, words) = (format!("h{at}"), format!("s{at}"));
                     (fields::hidden(&heading, &section.heading))
                     @let is_completion = editing.completes && section.is_completion();
+                    @if is_completion { span id=(MEETING) {} }
                     (fields::textarea(&Field {
                         name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
                         help: is_completion.then_some(COMPLETION_HELP),
@@ -299,8 +324,8 @@ impl Editor {
 }
 
 /// Under which the tab keeps what has not got to the server: the person stands in it, so that nobody meets another's words.
-pub(super) fn key(editing: &Editing) -> String {
-    format!("{}/{}", editing.viewer, editing.text.id)
+pub fn key(viewer: PersonId, text: TextId) -> String {
+    format!("{viewer}/{text}")
 }
 
 /// One of two texts: without the pieces only the other one has.
@@ -329,12 +354,12 @@ fn rows(words: &str) -> u8 {
     u8::try_from(lines.clamp(5, 24) + 1).unwrap_or(25)
 }
 
-type At = (UnitId, CampaignId, domain::ids::TextId);
+type At = (UnitId, CampaignId, TextId);
 
 async fn view(app: &App, who: &Who, path: At) -> Result<Editor> {
     let editing = writing::open(app, &who.viewer, path).await?;
     let head = Head::read(app, who, path.0, path.1, TAB).await?;
-    Ok(Editor { head, editing, typed: Typed::default(), is_back: false, elsewhere: None })
+    Ok(Editor { head, editing, typed: Typed::default(), back: None, elsewhere: None })
 }
 
 /// The editor with what was typed, whether or not it could be kept.
@@ -344,14 +369,17 @@ async fn again(app: &App, who: &Who, path: At, written: &Written, typed: Typed) 
         editor.editing.body = writing::as_typed(app, &who.viewer, path, written).await?;
         editor.editing.base = written.base;
     }
-    let editor = Editor { typed, is_back: true, ..editor };
+    let is_kept =
+        editor.editing.draft.as_ref().is_some_and(|draft| draft.body.says_the_same(&editor.editing.body));
+    let back = Some(if is_kept { Back::Kept } else { Back::Unkept });
+    let editor = Editor { typed, back, ..editor };
     Ok(unprocessable(frame::show(app, who, None, &editor)))
 }
 
 /// Both texts: another's version beside the draft it kept from becoming one, or the draft of the writer's other window
 /// beside what was typed here.
 async fn stale(app: &App, who: &Who, path: At, written: &Written) -> Result<Response> {
-    let mut editor = Editor { is_back: true, ..view(app, who, path).await? };
+    let mut editor = Editor { back: Some(Back::Unkept), ..view(app, who, path).await? };
     let body = writing::as_typed(app, &who.viewer, path, written).await?;
     let elsewhere = editor.editing.draft.as_ref().filter(|draft| !draft.body.says_the_same(&body));
     if let Some(draft) = elsewhere {
@@ -406,7 +434,18 @@ pub async fn save(
         }
         Ok(Saved::Same) => Ok(session::go(&app, &href_of(path), "和最近一版一字不差，没有新的一版。")),
         Err(Failure::Stale) => stale(&app, &who, path, &written).await,
-        Err(failure) => again(&app, &who, path, &written, typed.take(failure)?).await,
+        Err(failure) => {
+            let typed = typed.take(failure)?;
+            // Refused as a version it is a draft still; where it is not even that, the page alone has it.
+            let kept = match written.sections.is_empty() {
+                true => Ok(()),
+                false => writing::keep(&app, &who.viewer, path, &written).await.map(|_| ()),
+            };
+            if let Err(Failure::Broken(error)) = kept {
+                return Err(Failure::Broken(error));
+            }
+            again(&app, &who, path, &written, typed).await
+        }
     }
 }
 
@@ -443,7 +482,8 @@ pub async fn keep(
             Ok(html! { p data-autosave-said data-autosave-kept=(kept) { (sentence) } }.into_response())
         }
         Ok(_) if typed.get("then") == "mirror" => {
-            Ok(axum::response::Redirect::to(&mirror::href(path)).into_response())
+            // Said so, the script forgets what the tab kept.
+            Ok(session::go(&app, &mirror::href(path), "已存草稿，下面看的是草稿。"))
         }
         Ok((sentence, _)) => {
             let said = if notes.is_some() {

@@ -104,7 +104,7 @@ fn talk(campaign: &Campaign) -> (Listed, Notes) {
 
 pub(super) fn editors() -> Vec<(&'static str, Editor)> {
     let page =
-        |editing| Editor { head: head(), editing, typed: Typed::default(), is_back: false, elsewhere: None };
+        |editing| Editor { head: head(), editing, typed: Typed::default(), back: None, elsewhere: None };
     let draft = store::texts::Draft {
         base: 1,
         body: body("三月检查时漏了三处。"),

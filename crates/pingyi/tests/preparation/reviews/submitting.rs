@@ -50,6 +50,16 @@ async fn it_is_given_in_whole_and_by_its_author(engine: Engine) {
     let again = house.text(&page).await.version.to_string();
     let twice = house.post("张明", &back, &[("version", &again)]).await;
     assert!(twice.body.contains("现在不在审阅中"), "{}", twice.body);
+    // Given out anew, the reviewer has the new version, and not the one that was taken back.
+    house.version(&page, "张明", LATER, false).await;
+    assert_eq!(house.submit("张明", &page).await.status, StatusCode::SEE_OTHER);
+    let read = house.get("周宁", &page).await.body;
+    assert!(read.contains(LATER) && !read.contains("与上一次提交的差别"), "{read}");
+    assert_eq!(house.get("周宁", &format!("{page}/versions/3")).await.status, StatusCode::OK);
+    for hidden in ["versions/2", "diff?from=2&to=3"] {
+        let seen = house.get("周宁", &format!("{page}/{hidden}")).await;
+        assert_eq!(seen.status, StatusCode::NOT_FOUND, "{hidden}");
+    }
 }
 
 async fn who_typed_it_is_a_question_to_the_reviewer(engine: Engine) {

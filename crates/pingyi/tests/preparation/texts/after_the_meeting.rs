@@ -37,7 +37,7 @@ async fn another_comma_completes_nothing(engine: Engine) {
     house.saved("张明", &page, "0", "会前的话。").await;
     house.set(&page, Stage::Passed, Some((Move::Submitted, 1))).await;
     house.hold().await;
-    for said in ["", " 　\n"] {
+    for said in ["", " 　\n", "。", "——"] {
         let refused = house.supplement("张明", &page, "1", &[("s5", said)]).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(
@@ -54,6 +54,9 @@ async fn another_comma_completes_nothing(engine: Engine) {
         "{}",
         old.body
     );
+    assert!(old.body.contains("data-autosave-back=\"kept\""), "refused as a version, kept as a draft");
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("会前的话，改了一个逗号。") && editor.contains("草稿存于"), "{editor}");
     assert_eq!(house.text(&page).await.number, 1);
     assert!(house.get("张明", "/").await.body.contains("会后还没有补充"));
     // A file has no such place either: it waits in the editor for the meeting's words.
