@@ -106,18 +106,22 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         ..branch.clone()
     };
     let writer = Workbench { todo: own_texts(&at("第三党支部")), ..branch.clone() };
-    let problems = Todo::OwnProblems { at: at("第三党支部"), due: Some(date!(2026 - 02 - 09)) };
+    let [problems, list] = own_lists(&at("第三党支部"));
     let member = Workbench { todo: vec![problems], news: None, is_plain_member: true, ..branch.clone() };
-    let list = vec![Todo::OwnList { at: at("第三党支部") }];
-    let after = Workbench { todo: list, ..member.clone() };
     vec![
         ("empty", home(bare)),
         ("branch", home(branch)),
         ("busy superior", home(busy)),
-        ("plain member", home(member)),
-        ("plain member after the meeting", home(after)),
+        ("plain member", home(member.clone())),
+        ("after the meeting", home(Workbench { todo: vec![list], ..member })),
         ("with texts", home(writer)),
     ]
+}
+
+/// A member's list of problems before the meeting, and after it.
+fn own_lists(at: &Place) -> [Todo; 2] {
+    let due = Some(date!(2026 - 02 - 09));
+    [Todo::OwnProblems { at: at.clone(), due }, Todo::OwnList { at: at.clone() }]
 }
 
 /// What a member has to do with his texts, and a reviewer with others'.
@@ -135,7 +139,6 @@ fn own_texts(at: &Place) -> Vec<Todo> {
         own(OwnText::Writing(text)),
         own(OwnText::Uncompleted(text)),
         own(OwnText::Unconfirmed(text)),
-        Todo::OwnList { at: at.clone() },
         Todo::Review { at: at.clone(), texts: 4 },
         Todo::Recheck { at: at.clone(), step: Step::Talks, returned_on: date!(2026 - 03 - 01) },
     ]
