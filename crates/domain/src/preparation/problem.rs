@@ -393,6 +393,13 @@ pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool 
     asked && !held && !facts.people.contains(&person)
 }
 
+/// Is a person's own list still to be completed, now that the meeting was held?
+pub fn owes_completing(run: &Run<'_>, facts: &Facts, circle: &Circle, person: PersonId, held: bool) -> bool {
+    let asked = |whose| edition::asked(run.unit, circle).iter().any(|(one, _)| *one == whose);
+    let own = Some(person);
+    run.terms.must(Step::Problems) && held && asked(own) && !facts.completed.contains(&own)
+}
+
 fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Option<Lack> {
     let mut open = edition::asked(run.unit, circle);
     open.retain(|(whose, _)| !facts.completed.contains(whose));

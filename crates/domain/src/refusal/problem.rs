@@ -1,6 +1,7 @@
 //! What the rules of 查摆问题 say no to.
 
 use super::{Wording, say};
+use crate::preparation::problem::Source;
 use crate::wording;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,12 @@ pub enum ProblemRefusal {
     NoCriticism {
         lists: Vec<String>,
     },
+    /// A problem that the meeting found in the list is said to have been raised at it.
+    BeforeMeeting {
+        source: Source,
+    },
+    /// A problem that the meeting looked at is taken out.
+    LookedAt,
     /// The opening is taken back, and lists were completed since.
     CompletedSince {
         lists: usize,
@@ -98,6 +105,19 @@ impl ProblemRefusal {
                 format!("开会以后，已有 {lists} 份问题清单定稿。"),
                 "会后稿写的是会上的情况；撤回开会，它就没有来历了。",
                 "请不要撤回开会；清单有差错的，改正以后再次定稿。",
+            ),
+            Self::BeforeMeeting { source } => say(
+                "这个问题会前就在清单里，不是会上提出的批评意见。",
+                format!(
+                    "会前稿里它的来源是“{}”；会上的批评意见另列一条，才看得出会上提了什么。",
+                    source.label()
+                ),
+                "请保留原来的来源，表述和具体表现可以改；会上的批评意见请另列一条，来源选“批评意见”。",
+            ),
+            Self::LookedAt => say(
+                "这个问题在会前稿里，会上已经查摆过。",
+                "会上查摆的问题要整改，会后不从清单里删去。",
+                "请保留这一条；写错的可以修改，会前稿留着原来的话。",
             ),
             Self::NotAdopted => say(
                 "这条意见还没有采纳。",

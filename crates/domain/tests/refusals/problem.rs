@@ -1,8 +1,9 @@
 //! Samples of what 查摆问题 says no to.
 
+use domain::preparation::problem::Source;
 use domain::refusal::ProblemRefusal as No;
 
-pub(super) const COUNT: usize = 13;
+pub(super) const COUNT: usize = 15;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -19,6 +20,8 @@ pub(super) fn samples() -> Vec<No> {
         No::ListElsewhere,
         No::Twice,
         No::OthersCriticism,
+        No::BeforeMeeting { source: Source::Own },
+        No::LookedAt,
     ]
 }
 
@@ -37,5 +40,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::ListElsewhere => 10,
         No::Twice => 11,
         No::OthersCriticism => 12,
+        No::BeforeMeeting { .. } => 13,
+        No::LookedAt => 14,
     }
 }

@@ -79,6 +79,10 @@ pub enum Todo {
         at: Place,
         due: Option<Date>,
     },
+    /// One's own list was not completed with what the meeting said.
+    OwnList {
+        at: Place,
+    },
     /// Submitted texts that wait for the person's word.
     Review {
         at: Place,
@@ -218,6 +222,7 @@ impl Todo {
             | Self::Freeze { at, .. }
             | Self::OwnText { at, .. }
             | Self::OwnProblems { at, .. }
+            | Self::OwnList { at }
             | Self::Recheck { at, .. }
             | Self::Review { at, .. } => Some(at),
             Self::Guided { .. } | Self::Register(_) => None,
@@ -239,7 +244,7 @@ impl Todo {
             // Somebody waits for the word, and for what he sent back.
             Self::Review { .. } | Self::OwnText { state: OwnText::Returned(..), .. } => Some(today),
             Self::OwnText { due, .. } | Self::OwnProblems { due, .. } => *due,
-            Self::Draft { .. } | Self::Guided { .. } | Self::Register(_) => None,
+            Self::Draft { .. } | Self::OwnList { .. } | Self::Guided { .. } | Self::Register(_) => None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! 查摆问题: the team's list, everybody's own, where each problem comes from, and what became of last year's.
 
+mod change;
 pub mod editions;
 mod facts;
 
@@ -21,6 +22,7 @@ use store::Tx;
 use store::problems::Listed;
 use time::Date;
 
+pub use change::{Shown, edit, remove, show};
 use editions::Shelf;
 pub(crate) use facts::facts_below;
 
@@ -383,87 +385,6 @@ pub async fn add(
     desk.told(&mut tx, app, "列出问题", &new).await?;
     tx.commit().await?;
     Ok(new.id)
-}
-
-/// One problem for its form: with the names beside it, and whether an opinion led to it.
-#[derive(Debug, Clone)]
-pub struct Shown {
-    pub listed: Listed,
-    /// Where it came from is not chosen anew.
-    pub from_opinion: bool,
-    pub campaign: Campaign,
-}
-
-/// For whoever may write it.
-pub async fn show(
-    app: &App,
-    who: &Viewer,
-    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
-) -> Result<Shown> {
-    let mut tx = app.db.read().await?;
-    let campaign = campaigns::covering(&mut tx, campaign, unit).await?;
-    let desk = Desk::read(&mut tx, app, who, campaign, unit).await?;
-    let found = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require_change(&mut tx, &found).await?;
-    let all = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
-    let listed = all.into_iter().find(|listed| listed.problem.id == id).ok_or(Failure::NotFound)?;
-    let from_opinion = is_from_opinion(&mut tx, &desk, id).await?;
-    Ok(Shown { listed, from_opinion, campaign: desk.campaign })
-}
-
-async fn is_from_opinion(tx: &mut Tx, desk: &Desk, id: ProblemId) -> Result<bool> {
-    let links = store::problems::links(tx, desk.campaign.id, desk.unit.id).await?;
-    Ok(links.iter().any(|(known, _)| *known == id))
-}
-
-/// `version` is the one the form was filled from.
-pub async fn edit(
-    app: &App,
-    who: &Viewer,
-    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
-    version: i64,
-    content: Content,
-) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
-    let before = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require_change(&mut tx, &before).await?;
-    if before.version != version {
-        return Err(Failure::Stale);
-    }
-    let source = if is_from_opinion(&mut tx, &desk, id).await? { Source::Opinion } else { content.source };
-    let content = Content { source, ..content };
-    problem::enter(&content, &desk.pack, before.person)?;
-    if content == before.content {
-        return Ok(());
-    }
-    let after = Problem { content, entered_by: who.person, ..before };
-    store::problems::set(&mut tx, &after).await?;
-    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
-    desk.told(&mut tx, app, "修改问题", &after).await?;
-    Ok(tx.commit().await?)
-}
-
-pub async fn remove(
-    app: &App,
-    who: &Viewer,
-    (campaign, unit, id): (CampaignId, UnitId, ProblemId),
-    version: i64,
-) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
-    let known = desk.find(&mut tx, desk.campaign.id, id).await?;
-    desk.require_change(&mut tx, &known).await?;
-    if known.version != version {
-        return Err(Failure::Stale);
-    }
-    if store::problems::is_followed(&mut tx, id).await? {
-        return Err(Refusal::from(ProblemRefusal::Followed).into());
-    }
-    store::problems::remove(&mut tx, id, version).await?;
-    super::progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
-    desk.told(&mut tx, app, "删去问题", &known).await?;
-    Ok(tx.commit().await?)
 }
 
 /// Says what has become of a problem of the campaign before. `version` is 0 where nothing had been said.

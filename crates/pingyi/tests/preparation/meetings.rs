@@ -377,12 +377,19 @@ async fn an_opening_is_taken_back_on_its_day_alone(engine: Engine) {
     ];
     let form = [("open", "yes"), ("fact-0", "还没有发会议通知"), ("reason-0", "当面通知")];
     house.does("周宁", "/problems/new", &problem).await;
+    let mut spare = problem;
+    spare[1].1 = "列错的一条";
+    let spare = house.post("周宁", &house.at("/problems/new"), &spare).await.location().to_owned();
+    let spare = format!("/problems/{}/remove", spare.split("#p-").nth(1).unwrap());
     house.does("周宁", "/ready/open", &form).await;
     // The lists are kept as the meeting finds them.
     let lists = house.get("周宁", &house.at("/problems")).await.body;
-    assert!(lists.contains("会前稿，2026年1月15日，1 条"), "{lists}");
+    assert!(lists.contains("会前稿，2026年1月15日，2 条"), "{lists}");
+    assert!(house.no("周宁", &spare, &[("version", "1")]).await.contains("会上已经查摆过"));
     house.no("周宁", "/ready/undo", &[("reason", "")]).await;
     house.does("周宁", "/ready/undo", &[("reason", "误按")]).await;
+    // Without a meeting nothing was looked at there.
+    house.does("周宁", &spare, &[("version", "1")]).await;
     assert!(house.ready("周宁").await.contains("还没有发会议通知"));
     house.row_follows().await;
     house.does("周宁", "/ready/open", &form).await;

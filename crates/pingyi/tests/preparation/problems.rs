@@ -1,6 +1,7 @@
 //! 查摆问题: who writes and who reads whose list, the way from an opinion and from last year into it. On both databases.
 
 mod editions;
+mod met;
 mod whose;
 
 use std::io::Read as _;
@@ -349,7 +350,9 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let outcome = format!("{}/{own}/outcome", house.at("/problems"));
     let said = [("version", "0"), ("outcome", "ongoing"), ("words", "每周补一次")];
     assert_eq!(house.post("赵青", &outcome, &said).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(house.post("张明", &outcome, &said).await.status, StatusCode::SEE_OTHER);
+    let saved = house.post("张明", &outcome, &said).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert_eq!(saved.location(), format!("{}#last-year", house.at("/problems")), "the next one stands there");
     let late = [("version", "0"), ("outcome", "done"), ("words", "石榴树下已改")];
     let stale = house.post("周宁", &outcome, &late).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);

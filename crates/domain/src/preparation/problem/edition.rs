@@ -73,10 +73,17 @@ impl Edition {
         self.mark.split_whitespace().count()
     }
 
-    fn has(&self, entry: &Entry) -> bool {
-        let sought = word((entry.problem, entry.version));
-        self.mark.split_whitespace().any(|word| word == sought)
+    /// Does the problem stand in it, in whatever words?
+    pub fn holds(&self, problem: ProblemId) -> bool {
+        let sought = problem.to_string();
+        self.mark.split_whitespace().any(|word| word.split(':').next() == Some(sought.as_str()))
     }
+}
+
+/// The list as the meeting found it: the latest state that was kept before it.
+pub fn before<'a>(editions: impl IntoIterator<Item = &'a Edition>) -> Option<&'a Edition> {
+    let before = editions.into_iter().filter(|edition| edition.moment == Moment::Before);
+    before.max_by_key(|edition| edition.number)
 }
 
 /// Whose lists there are to be, nobody's own being the team's, each with its name. The people of a temporary branch have
@@ -111,12 +118,29 @@ pub fn state<'a>(now: &str, editions: impl IntoIterator<Item = &'a Edition>) -> 
     }
 }
 
-/// Did the meeting leave something in the list? A criticism counts that was not there before, or not in these words.
+/// Did the meeting leave something in the list? A criticism counts that is a problem of its own: one that stood there
+/// before was not raised at the meeting, whatever it is called since.
 pub fn is_heard<'a>(entries: &[Entry], editions: impl IntoIterator<Item = &'a Edition>) -> bool {
-    let before = editions.into_iter().filter(|edition| edition.moment == Moment::Before);
-    let before = before.max_by_key(|edition| edition.number);
-    let is_new = |entry: &Entry| before.is_none_or(|before| !before.has(entry));
+    let before = before(editions);
+    let is_new = |entry: &Entry| before.is_none_or(|before| !before.holds(entry.problem));
     entries.iter().any(|entry| entry.content.source == Source::Criticism && is_new(entry))
+}
+
+/// May a problem that came from `now` be said to come from `next`? What the meeting found in the list was not raised at
+/// it. `met` is the problem as the meeting found it.
+pub fn may_turn(met: Option<&Entry>, now: Source, next: Source) -> Result<(), Refusal> {
+    let becomes = next == Source::Criticism && now != Source::Criticism;
+    match met.map(|entry| entry.content.source) {
+        Some(source) if becomes && source != Source::Criticism => {
+            Err(ProblemRefusal::BeforeMeeting { source }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// May a problem be taken out of its list? Not where the meeting looked at it.
+pub fn may_remove(met: Option<&Entry>) -> Result<(), Refusal> {
+    if met.is_none() { Ok(()) } else { Err(ProblemRefusal::LookedAt.into()) }
 }
 
 /// A list that is to be completed.
@@ -232,12 +256,14 @@ mod tests {
         let (own, old) = (entry(1, 1, "念文件多", Source::Own), entry(2, 1, "布置急", Source::Criticism));
         let before = edition(1, Moment::Before, &[own.clone(), old.clone()]);
         let mended = entry(2, 2, "布置急，前一晚才通知", Source::Criticism);
+        let turned = entry(1, 2, "念文件多", Source::Criticism);
         let new = entry(3, 1, "不下基层", Source::Criticism);
         for (list, editions, heard) in [
             (vec![own.clone()], vec![], false),
             (vec![own.clone(), old.clone()], vec![], true),
             (vec![own.clone(), old.clone()], vec![&before], false),
-            (vec![own.clone(), mended], vec![&before], true),
+            (vec![own.clone(), mended], vec![&before], false),
+            (vec![turned, old.clone()], vec![&before], false),
             (vec![own, old.clone(), new], vec![&before], true),
             // Only the latest state before the meeting counts, and nothing that was completed after it.
             (vec![old.clone()], vec![&before, &edition(2, Moment::Before, &[])], true),
@@ -245,6 +271,32 @@ mod tests {
         ] {
             assert_eq!(is_heard(&list, editions.iter().copied()), heard, "{} in it", list.len());
         }
+    }
+
+    #[test]
+    fn what_the_meeting_found_in_the_list_was_not_raised_at_it() {
+        let (own, criticism) = (entry(1, 1, "甲", Source::Own), entry(2, 1, "乙", Source::Criticism));
+        for (met, now, next, stays) in [
+            (Some(&own), Source::Own, Source::Criticism, true),
+            (Some(&own), Source::Own, Source::Own, false),
+            (Some(&own), Source::Own, Source::Audit, false),
+            // It is called so already: its words may be corrected.
+            (Some(&own), Source::Criticism, Source::Criticism, false),
+            (Some(&criticism), Source::Own, Source::Criticism, false),
+            (None, Source::Own, Source::Criticism, false),
+        ] {
+            let refused = ProblemRefusal::BeforeMeeting { source: Source::Own };
+            let ruled = may_turn(met, now, next);
+            assert_eq!(ruled, if stays { Err(refused.into()) } else { Ok(()) }, "{now:?} {next:?}");
+        }
+        assert_eq!(may_remove(None), Ok(()));
+        assert_eq!(may_remove(Some(&own)), Err(ProblemRefusal::LookedAt.into()));
+        let (first, last) = (edition(1, Moment::Before, &[own]), edition(2, Moment::Before, &[criticism]));
+        let after = edition(3, Moment::After, &[]);
+        let found = before([&first, &last, &after]).expect("it was kept");
+        assert_eq!(found.number, 2);
+        assert!(found.holds(ProblemId(Uuid::from_u128(2))) && !found.holds(ProblemId(Uuid::from_u128(1))));
+        assert!(before([&after]).is_none());
     }
 
     #[test]

@@ -116,6 +116,29 @@ fn a_first_problem_is_waited_for_until_it_is_there_or_the_meeting_was_held() {
 }
 
 #[test]
+fn ones_own_list_is_waited_for_after_the_meeting_until_it_is_completed() {
+    let (pack, calendar) = (pack(), Calendar::default());
+    let facts = Facts { completed: BTreeSet::from([None, Some(who(1))]), ..Facts::default() };
+    for (unit, need, person, held, owed) in [
+        (UnitKind::Branch, Need::Must, 2, true, true),
+        (UnitKind::Branch, Need::Must, 1, true, false),
+        (UnitKind::Branch, Need::Must, 2, false, false),
+        (UnitKind::Branch, Need::Should, 2, true, false),
+        (UnitKind::TemporaryBranch, Need::Must, 2, true, false),
+        // He takes no part in it.
+        (UnitKind::Branch, Need::Must, 99, true, false),
+    ] {
+        let mut terms = Terms::default();
+        let source = crate::campaign::terms::Source { title: String::new(), sentence: String::new() };
+        terms.needs.insert(Step::Problems, Held { value: need, source, firm: true });
+        let run =
+            Run { kind: CampaignKind::BranchMeeting, unit, pack: &pack, terms: &terms, calendar: &calendar };
+        let told = owes_completing(&run, &facts, &circle(3), who(person), held);
+        assert_eq!(told, owed, "{unit:?} {need:?} {person} {held}");
+    }
+}
+
+#[test]
 fn the_people_of_a_temporary_branch_answer_where_they_belong() {
     let facts = Facts { people: BTreeSet::new(), ..complete(3) };
     assert_eq!(found_lacks(UnitKind::TemporaryBranch, Need::Must, &facts, &circle(3)), []);

@@ -4,8 +4,8 @@ use domain::access::Viewer;
 use domain::ids::{CampaignId, PersonId, ProblemEditionId, UnitId};
 use domain::journal::{Digest, ObjectKind};
 use domain::org::UnitKind;
-use domain::preparation::problem;
 use domain::preparation::problem::edition::{self, Closing, Edition, Entry, Moment, State};
+use domain::preparation::problem::{self, Problem};
 use domain::preparation::talk::Circle;
 use domain::theme::Dimension;
 use store::Tx;
@@ -113,6 +113,21 @@ pub(in crate::actions) async fn keep_before(
         }
     }
     Ok(())
+}
+
+/// A problem as the meeting found it. `None` where there was no meeting yet, or it came into the list since.
+pub(super) async fn as_met(tx: &mut Tx, desk: &Desk, of: &Problem) -> Result<Option<Entry>> {
+    let (campaign, unit) = (desk.campaign.id, desk.unit.id);
+    if store::meetings::opened_on(tx, campaign, unit).await?.is_none() {
+        return Ok(None);
+    }
+    let kept = store::problems::editions::of_unit(tx, campaign, unit).await?;
+    let own = kept.iter().map(|(one, _)| one).filter(|one| one.person == of.person);
+    let Some(before) = edition::before(own).filter(|before| before.holds(of.id)) else {
+        return Ok(None);
+    };
+    let entries = store::problems::editions::entries(tx, before.id).await?;
+    Ok(entries.into_iter().find(|entry| entry.problem == of.id))
 }
 
 /// A list that somebody completes.

@@ -67,6 +67,15 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: problems::href(at.unit, at.campaign),
             label: "列出问题",
         },
+        Todo::OwnList { at } => Told {
+            fact: "我的问题清单会后还没有定稿".into(),
+            ground: format!(
+                "{}先把会上对您的批评意见和点评补进清单，再定稿；没有的，写一句会上的情况。",
+                of(at)
+            ),
+            href: problems::href(at.unit, at.campaign),
+            label: "定稿清单",
+        },
         Todo::Review { at, texts } => Told {
             fact: format!("{}：待审阅 {texts} 份材料", at.unit_name),
             ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),

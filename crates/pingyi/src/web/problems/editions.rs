@@ -62,6 +62,12 @@ pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
             }
             (completing(reading, &open, typed))
         }
+        @if held && reading.may_add() {
+            p {
+                @let href = super::form::new_of(&href(reading.unit.id, reading.campaign.id), Source::Criticism);
+                (components::link_button(Weight::Plain, Act { label: "补上会上的意见", href: &href }))
+            }
+        }
         // Behind the form while that has something to do: a list of the same names twice is long.
         details.more open[open.is_empty()] { summary { "留存的各稿" } (shelves(reading, &shown)) }
     };

@@ -25,8 +25,20 @@ use crate::web::views::View;
 
 const STATEMENT: usize = 500;
 const LONG: usize = 2000;
+const MET: &str =
+    "会前稿里有这一条：会后可以改写错的地方，不能删去，也不改成批评意见。会上的批评意见另列一条。";
 /// How a form names the team's list.
 pub(super) const TEAM: &str = "team";
+
+/// The form of a new problem from a source. `page` is the page of the lists.
+pub(super) fn new_of(page: &str, source: Source) -> String {
+    format!("{page}/new?source={}", source.code())
+}
+
+/// Where a problem comes from that is put down now: after the meeting it is what was said there.
+fn preset(reading: &Reading) -> Source {
+    if reading.held_on.is_some() { Source::Criticism } else { Source::Own }
+}
 
 /// Whose list the form writes into.
 #[derive(Debug, Clone)]
@@ -46,6 +58,8 @@ pub struct Write {
     pub source: Option<Source>,
     /// The problem that is changed, with the year of its campaign.
     pub problem: Option<(Problem, i64)>,
+    /// The meeting found that problem in the list.
+    pub met: bool,
     pub typed: Typed,
     /// What somebody else has written in the meantime.
     pub meanwhile: Option<Typed>,
@@ -76,10 +90,11 @@ impl View for Write {
             ..Form::default()
         };
         let acts = html! {
-            @if let Some(href) = &remove { (components::link_button(Weight::Quiet, Act { label: "删去问题", href })) }
+            @if let Some(href) = remove.as_ref().filter(|_| !self.met) { (components::link_button(Weight::Quiet, Act { label: "删去问题", href })) }
         };
         html! {
             (self.head.over_form(&page, &self.title(), Some(WHO_READS), acts))
+            @if self.met { p.note { (MET) } }
             @if let Some(stored) = &self.meanwhile { (self.both(stored)) }
             @if let Some((problem, year)) = &self.problem {
                 @let remarks = list::mirrored(problem, *year);
@@ -321,6 +336,7 @@ async fn new_view(
             dimensions: dimensions(&reading, whose),
             source,
             problem: None,
+            met: false,
             typed: fields,
             meanwhile: None,
         });
@@ -331,7 +347,11 @@ async fn new_view(
     } else {
         (Whose::Fixed("本人".to_owned()), dimensions(&reading, Some(who.viewer.person)))
     };
-    Ok(Write { head, whose, dimensions, source: None, problem: None, typed, meanwhile: None })
+    let mut typed = typed;
+    if !is_sent && typed.get("source").parse::<Source>().is_err() {
+        typed.set("source", preset(&reading).code().to_owned());
+    }
+    Ok(Write { head, whose, dimensions, source: None, problem: None, met: false, typed, meanwhile: None })
 }
 
 pub async fn new_page(
@@ -347,7 +367,7 @@ pub async fn new_page(
         ("dimension", keep("dimension")),
         ("merged", keep("merged")),
         ("earlier", keep("earlier")),
-        ("source", Source::Own.code().to_owned()),
+        ("source", keep("source")),
         ("main", "yes".to_owned()),
     ]);
     Ok(frame::show(&app, &who, None, &new_view(&app, &who, unit, campaign, typed, false).await?))
@@ -418,6 +438,7 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
         source: shown.from_opinion.then_some(Source::Opinion),
         typed: typed.unwrap_or_else(stored),
         problem: Some((problem, shown.campaign.year)),
+        met: shown.met,
         meanwhile: None,
     })
 }

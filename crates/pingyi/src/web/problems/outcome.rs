@@ -6,12 +6,12 @@ use domain::ids::{CampaignId, ProblemId, UnitId};
 use domain::preparation::problem::{Judged, Outcome as Became};
 use maud::{Markup, html};
 
-use super::{TAB, href, list, samples};
+use super::{TAB, href, last_year, list, samples};
 use crate::actions;
 use crate::actions::problems::Earlier;
 use crate::app::App;
 use crate::failure::{Failure, Result};
-use crate::web::campaigns::Head;
+use crate::web::campaigns::{self, Head};
 use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::{self, State as Mark, Version};
 use crate::web::form::Typed;
@@ -53,10 +53,11 @@ impl View for Outcome {
         let choices: Vec<Choice<'_>> =
             Became::ALL.iter().map(|one| Choice::from((one.code(), one.label()))).collect();
         let page = href(self.head.unit.unit.id, self.head.campaign.id);
+        let list = last_years(self.head.unit.unit.id, self.head.campaign.id);
         let shape = Form {
             action: &format!("{page}/{}/outcome", problem.id),
             submit: "保存整改结果",
-            cancel: Some(&page),
+            cancel: Some(&list),
             errors: &typed.errors(),
             ..Form::default()
         };
@@ -104,6 +105,11 @@ fn both(typed: &Typed, stored: &Typed) -> Markup {
     )
 }
 
+/// Where the next one can be taken up.
+fn last_years(unit: UnitId, campaign: CampaignId) -> String {
+    last_year(&campaigns::href(unit, campaign))
+}
+
 type Where = (UnitId, CampaignId, ProblemId);
 
 async fn view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Option<Typed>) -> Result<Outcome> {
@@ -148,7 +154,7 @@ pub async fn judge(
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match saved {
-        Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已保存整改结果。")),
+        Ok(()) => Ok(session::go(&app, &last_years(unit, campaign), "已保存整改结果。")),
         Err(Failure::Stale) => {
             let stored = view(&app, &who, path, None).await?;
             typed.set("version", stored.typed.get("version").to_owned());

@@ -235,6 +235,7 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         dimensions: branch.team_dimensions,
         source: None,
         problem: None,
+        met: false,
         typed: Typed::filled([("source", "own".into()), ("main", "yes".into())]),
         meanwhile: None,
     };
@@ -250,7 +251,16 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         ..new.clone()
     };
     let stale = Write { meanwhile: Some(stored), ..edit.clone() };
-    vec![("new", new), ("refused", refused), ("from an opinion", from), ("edit", edit), ("stale", stale)]
+    let mut met = Write { met: true, ..edit.clone() };
+    met.typed.error("", "这个问题会前就在清单里，不是会上提出的批评意见。");
+    vec![
+        ("new", new),
+        ("refused", refused),
+        ("from an opinion", from),
+        ("edit", edit),
+        ("stale", stale),
+        ("after the meeting", met),
+    ]
 }
 
 pub(super) fn outcomes() -> Vec<(&'static str, Outcome)> {

@@ -12,7 +12,7 @@ const MISSING: &str = "问题清单会后还没有定稿";
 
 impl House {
     /// The roster is frozen: from now on every list is asked for.
-    async fn listed(engine: Engine) -> House {
+    pub(super) async fn listed(engine: Engine) -> House {
         let house = House::build(engine).await;
         house.put("周宁", Some("班子"), "石榴树下的班子").await;
         let mut tx = house.world.app.db.write().await.unwrap();
@@ -44,13 +44,13 @@ impl House {
         self.post(who, &self.at("/problems/editions"), &form).await
     }
 
-    async fn completed(&self, who: &str, lists: &[(&str, &str)]) {
+    pub(super) async fn completed(&self, who: &str, lists: &[(&str, &str)]) {
         let answer = self.complete(who, lists).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{who}: {}", answer.body);
     }
 
     /// A problem that the meeting brought, in his own list.
-    async fn criticised(&self, who: &str, statement: &str) {
+    pub(super) async fn criticised(&self, who: &str, statement: &str) {
         let mut heard = form("", statement);
         heard.retain(|(name, _)| *name != "source");
         heard.push(("source", "criticism"));
