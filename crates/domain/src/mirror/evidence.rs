@@ -151,6 +151,23 @@ const OCCASIONS: &[&str] = &[
     "那家",
 ];
 
+/// What happens once, to something.
+const DEEDS: &[&str] = &[
+    "丢了",
+    "签了",
+    "返工",
+    "退回",
+    "代签",
+    "补签",
+    "补写",
+    "挂了电话",
+    "写错",
+    "算错",
+    "装错",
+    "抄错",
+    "报错",
+];
+
 /// Of the numbers that are written out, 一 is one only of months and quarters: 一年来, 一个 and 作为一名 say nothing.
 const UNITS: &str =
     "年月日号次件项名人户天份篇起个周趟回场遍家位元条处页台本张封期节通米吨棵辆只盏座间岁亩批笔块%％";
@@ -215,7 +232,7 @@ fn has_fact(text: &str) -> bool {
             plain = plain.replace(formula, "，");
         }
     }
-    OCCASIONS.iter().any(|word| plain.contains(word))
+    OCCASIONS.iter().chain(DEEDS).any(|word| plain.contains(word))
         || counts(&plain)
         || names(&plain)
         || somebody_acts(&plain)
@@ -349,7 +366,8 @@ fn somebody_acts(text: &str) -> bool {
     PEOPLE.iter().flat_map(|person| all(text, person)).any(|at| {
         let (head, rest) = (&text[..at.start], &text[at.end..]);
         let rest = rest.strip_prefix(['们', '都', '就', '还', '也', '又', '曾']).unwrap_or(rest);
-        let one = ["一位", "一名", "这位", "这名", "某"].iter().any(|word| head.ends_with(word));
+        let one =
+            ["一位", "一名", "有位", "有个", "这位", "这名", "某"].iter().any(|word| head.ends_with(word));
         // 没有群众观念, 所有同志
         let some =
             head.strip_suffix('有').is_some_and(|head| !head.ends_with(['没', '所', '具', '只', '富', '拥']));
