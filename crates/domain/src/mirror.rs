@@ -3,6 +3,8 @@
 
 mod answer;
 mod clean;
+mod dimension;
+mod evidence;
 mod find;
 mod markers;
 mod markup;
@@ -10,17 +12,19 @@ mod masked;
 mod quote;
 mod shape;
 mod slips;
+mod slogans;
 #[cfg(test)]
 mod tests;
 mod voice;
+mod whose;
 
 use std::ops::Range;
 
 pub use self::answer::unanswered;
 pub use self::clean::{Piece, cleaned, pieces};
+pub use self::evidence::bare;
 pub use self::quote::{Quote, quote};
 pub use self::shape::empty_sections;
-pub use self::voice::bare;
 
 use crate::codes::codes;
 

@@ -6,6 +6,10 @@ pub(super) fn all<'a>(text: &'a str, word: &'a str) -> impl Iterator<Item = Rang
     text.match_indices(word).map(|(at, found)| at..at + found.len())
 }
 
+pub(super) fn count(text: &str, words: &[&str]) -> usize {
+    words.iter().map(|word| text.matches(word).count()).sum()
+}
+
 pub(super) fn before(text: &str, at: usize) -> Option<char> {
     text[..at].chars().next_back()
 }

@@ -93,6 +93,9 @@ fn unpaired(text: &str, remarks: &mut Vec<Remark>) {
         &[('“', '”'), ('‘', '’'), ('《', '》'), ('（', '）'), ('【', '】'), ('〔', '〕')];
     for (begin, paragraph) in paragraphs(text) {
         let mut open: Vec<(char, usize)> = Vec::new();
+        // How many of each are open: nothing is looked for in vain among thousands.
+        let mut waiting = [0_usize; PAIRS.len()];
+        let place_of = |sign: char| PAIRS.iter().position(|(opens, _)| *opens == sign);
         let mut faults = Vec::new();
         for (at, sign) in paragraph.char_indices() {
             // （like this): the width is one question, the pair another.
@@ -101,11 +104,20 @@ fn unpaired(text: &str, remarks: &mut Vec<Remark>) {
                 ')' => '）',
                 _ => sign,
             };
-            if PAIRS.iter().any(|(opens, _)| *opens == sign) {
+            if let Some(pair) = place_of(sign) {
                 open.push((sign, at));
-            } else if let Some((opens, _)) = PAIRS.iter().find(|(_, closes)| *closes == sign) {
-                match open.iter().rposition(|(sign, _)| sign == opens) {
-                    Some(place) => faults.extend(open.drain(place..).skip(1)),
+                waiting[pair] += 1;
+            } else if let Some(pair) = PAIRS.iter().position(|(_, closes)| *closes == sign) {
+                let is_open = waiting[pair] > 0;
+                match is_open.then(|| open.iter().rposition(|(sign, _)| *sign == PAIRS[pair].0)).flatten() {
+                    Some(place) => {
+                        for (sign, _) in &open[place..] {
+                            if let Some(pair) = place_of(*sign) {
+                                waiting[pair] -= 1;
+                            }
+                        }
+                        faults.extend(open.drain(place..).skip(1));
+                    }
                     // 1）: a numbered point.
                     None if sign == '）' => {}
                     None => faults.push((sign, at)),
@@ -187,6 +199,22 @@ fn headings(text: &str) -> Vec<Heading> {
         }
     }
     headings
+}
+
+/// The rank of a line that is numbered: 一、 is 1, （一） 2, 1. 3, （1） 4, 一是 5.
+pub(super) fn level(line: &str) -> Option<usize> {
+    let is_point = || number(line).filter(|(_, length)| line[*length..].starts_with('是')).map(|_| 5);
+    heading(line).map(|(level, ..)| level).or_else(is_point)
+}
+
+/// A line behind its number.
+pub(super) fn without_number(line: &str) -> &str {
+    let point = || {
+        Some(number(line)?.1)
+            .filter(|length| line[*length..].starts_with('是'))
+            .map(|at| at + '是'.len_utf8())
+    };
+    heading(line).map(|(_, _, length)| length).or_else(point).map_or(line, |length| &line[length..])
 }
 
 /// Level, number and length of what a line begins with.

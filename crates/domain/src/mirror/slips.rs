@@ -10,8 +10,10 @@ type Mistake = (&'static str, &'static str, fn(&str, &str) -> bool);
 
 const MISTAKES: &[Mistake] = &[
     ("两个确定", "两个确立", |head, rest| {
-        let named = ["“", "‘", "\"", "拥护", "领悟", "捍卫"];
-        named.iter().any(|word| head.ends_with(word)) || rest.starts_with("的决定性意义")
+        let named = ["“", "‘", "\"", "拥护", "领悟", "捍卫", "领会", "把握"];
+        // 把握两个确定性, 两个确定的数字
+        let is_other = ["性", "因素", "的数", "数", "项"].iter().any(|word| rest.starts_with(word));
+        named.iter().any(|word| head.ends_with(word)) && !is_other || rest.starts_with("的决定性意义")
     }),
     ("学只力行", "学史力行", |_, _| true),
     ("刨析", "剖析", |_, _| true),

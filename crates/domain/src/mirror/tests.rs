@@ -108,12 +108,73 @@ fn a_plain_honest_text_calls_for_nothing() {
     assert_eq!(cleaned(text), None);
 }
 
+/// A decent one of some six hundred letters, its author an invention as everybody in it.
+const DECENT: &str = "一、基本情况\n\
+    我在东片区泵站做设备维护，2016年6月入党，全年参加支部学习十次，缺一次，因病请假。\n\
+    二、履行义务情况\n\
+    检修水泵二十六台，夜间抢修四次；教会新来的小徐看压力曲线。汛期在值班室守了九个晚上。\n\
+    三、存在的问题\n\
+    对照学习教育目标要求，我读得粗。规定的四篇文章读了三篇，另一篇是会上听别人念的，讨论时我跟着点头，其实没有听懂。\n\
+    政治纪律方面，没有发现违反的地方，但十月群里转发没有出处的消息，我看见了没有作声。\n\
+    组织纪律方面，八月请假回乡只给班长发了短信，没有写假条，支部书记两天以后才知道。\n\
+    廉洁纪律、生活纪律方面，我逐条对照过，没有问题。\n\
+    群众纪律方面，七月十二日柳塘小区的何大妈来问停水，我正要吃饭，说了句“等通知”就挂了电话。她第二天又跑了一趟。\n\
+    工作纪律方面，二号泵的振动记录我有三天是补写的。老周提醒过，我嘴上答应，回去仍旧照旧。\n\
+    四、原因\n\
+    干了九年，觉得听声音就知道泵好不好，本子是给检查的人看的；遇到群里和会上的事，又怕说错，能不开口就不开口。说到底是把自己当成修机器的，没有想过用水的人。\n\
+    五、整改措施\n\
+    记录当场写，每周五请小徐翻看一遍，从三月起；没读的那篇三月十日前读完，在小组会上讲自己的看法；何大妈家我登门道歉，把停水电话的记录本放到值班桌上，谁接谁写，当天回话。";
+
+#[test]
+fn a_decent_self_appraisal_calls_for_nothing() {
+    let context = Context { voice: Voice::Own, year: Some(2025), ..WITH_SEVEN };
+    assert_eq!(remarks(DECENT, &context), vec![]);
+    let problems = &DECENT[DECENT.find("对照学习").unwrap()..DECENT.find("四、原因").unwrap()];
+    assert_eq!(bare(problems), vec![]);
+    for problem in problems.lines() {
+        assert_eq!(remarks(problem, &PROBLEM), vec![], "{problem}");
+    }
+}
+
+/// Seven dimensions, and nobody and nothing in them.
+const EMPTY: &str = "对照学习教育目标要求，科室落实中央八项规定精神不够严格。\n\
+    政治纪律方面，大家践行“两个维护”的自觉性有待提高。\n\
+    组织纪律方面，单位执行“三会一课”制度不够到位，遵守六项纪律的标杆立得不高。\n\
+    廉洁纪律方面，部门落实“一岗双责”不够有力。\n\
+    群众纪律方面，与同志们交流不够，深入现场不够。\n\
+    工作纪律方面，全处推动项目建设的干劲有所减弱。\n\
+    生活纪律方面，八小时以外的自我约束还不够严格。\n\
+    今后要坚定理想信念，筑牢信仰之基，补足精神之钙，把稳思想之舵，真抓实干，担当作为，锐意进取。";
+
+#[test]
+fn an_empty_self_appraisal_is_told_so() {
+    assert_eq!(kinds(EMPTY, &OWN), [Kind::TeamVoice, Kind::SetPhrases]);
+    let told = bare(EMPTY);
+    assert_eq!(told.len(), 8, "the seven problems and what follows them");
+    assert!(told.iter().all(|remark| remark.kind == Kind::NoEvidence));
+    assert!(EMPTY[told[0].range.clone()].starts_with("对照学习教育"));
+}
+
+#[test]
+fn a_short_sentence_that_heads_what_happened_is_no_problem_of_its_own() {
+    let told = "二月两次没有登记。";
+    let heads = format!("联系群众的自觉性不够强。\n{told}");
+    assert_eq!(bare(&heads), vec![]);
+    for equals in [
+        format!("一是联系群众的自觉性不够强。\n二是{told}"),
+        format!("群众纪律方面，自觉性还不够强。\n工作纪律方面，{told}"),
+        "联系群众的自觉性不够强。\n遵守制度的自觉性不够强。".to_owned(),
+    ] {
+        assert_eq!(bare(&equals)[0].range.start, 0, "{equals}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_is_read_and_its_places_are_places(
-        text in "([一-三]|[是、（）()“”《》【】\\[\\]#*xX×D,.;:…。，\n 0-9]|党员|以下|begin##|年度|年|号|QQ|组织|两个确定|学史明理|学史力行){0,60}"
+        text in "([一-三]|[是、（）()“”《》【】\\[\\]#*xX×D,.;:…。，\n 0-9]|党员|以下|begin##|同志|老王|某路|个|几次|科室不|四个意识|两个维护|担当作为|之基|政治纪律|方面|完成|年度|年|号|QQ|组织|两个确定|学史明理|学史力行){0,60}"
     ) {
-        for context in [NOTHING, PROBLEM, OWN, OF_2025, WITH_DIMENSIONS] {
+        for context in [NOTHING, PROBLEM, OWN, OF_2025, WITH_DIMENSIONS, WITH_SEVEN] {
             for remark in remarks(&text, &context) {
                 prop_assert!(text.get(remark.range.clone()).is_some(), "{:?}", remark);
             }
@@ -210,9 +271,27 @@ fn texts_made_to_be_slow_are_read_in_time() {
         "第3页共",
         "（通用",
         "xi平",
+        "个",
+        "几 个",
+        "老",
+        "王",
+        "路",
+        "在",
+        "同志",
+        "百年",
+        "筑牢信仰之",
+        "担当作为",
+        "四个意识、",
+        "但",
+        "完成3项，",
+        "没有。",
+        "政治纪律\n",
+        "政治纪律、",
+        "科室不。",
     ] {
         let text = piece.repeat(50_000 / piece.chars().count());
-        for remark in remarks(&text, &OF_2025) {
+        let context = Context { voice: Voice::Own, year: Some(2025), ..WITH_SEVEN };
+        for remark in remarks(&text, &context).into_iter().chain(bare(&text)) {
             assert!(text.get(remark.range).is_some());
         }
         if let Some(clean) = cleaned(&text) {

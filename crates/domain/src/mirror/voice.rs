@@ -1,224 +1,26 @@
 //! What a text speaks of: people and events or nothing, oneself or everybody, roots or achievements.
 
-use super::find::{all, before, excerpt, is_han, paragraphs, pieces, sentences};
-use super::{Context, Kind, Remark, Voice};
-use crate::likeness::set_phrases;
-use crate::wording;
+use super::find::{all, before, excerpt, is_han, pieces, sentences};
+use super::{Context, Kind, Remark, Voice, dimension, evidence, slogans, whose};
 
 pub(super) fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
     match context.voice {
-        Voice::Problem => remarks.extend(evidence(text)),
-        Voice::Own => remarks.extend(team(text)),
+        Voice::Problem => remarks.extend(evidence::remark(text)),
+        Voice::Own => remarks.extend(whose::team(text)),
         Voice::Team => {}
     }
     if context.voice != Voice::Problem {
-        remarks.extend(report(text));
+        remarks.extend(whose::report(text));
     }
-    dimensions(text, context.dimensions, &mut remarks);
-    remarks.extend(chained(text));
+    dimension::missing(text, context.dimensions, &mut remarks);
+    remarks.extend(slogans::chained(text));
     remarks.extend(length(text, context));
     if let Some(year) = context.year {
         years(text, year, &mut remarks);
     }
     cut_formulas(text, &mut remarks);
     remarks
-}
-
-fn count(text: &str, words: &[&str]) -> usize {
-    words.iter().map(|word| text.matches(word).count()).sum()
-}
-
-/// 见人见事: a day, a number of something, a person or a case, any of them.
-fn evidence(text: &str) -> Option<Remark> {
-    const CUES: &[&str] = &[
-        "去年",
-        "今年",
-        "上半年",
-        "下半年",
-        "上个月",
-        "本月",
-        "年初",
-        "年底",
-        "年末",
-        "月初",
-        "月底",
-        "上旬",
-        "中旬",
-        "下旬",
-        "上月",
-        "前年",
-        "春节",
-        "国庆",
-        "汛期",
-        "一半人",
-        "半数",
-        "季度",
-        "上周",
-        "有次",
-        "有一次",
-        "那次",
-        "一次",
-        "两次",
-        "多次",
-        "期间",
-        "例如",
-        "比如",
-        "同志",
-        "师傅",
-        "主任",
-        "科长",
-        "班长",
-        "书记",
-        "同事",
-        "住户",
-        "村民",
-        "老乡",
-        "来电",
-        "来访",
-        "当天",
-        "当时",
-        "第二天",
-        "会上",
-        "项目",
-        "工地",
-        "现场",
-    ];
-    const UNITS: &[char] =
-        &['年', '月', '日', '号', '次', '件', '项', '名', '人', '户', '天', '份', '篇', '起', '个', '周'];
-    let counted = text.char_indices().any(|(at, c)| UNITS.contains(&c) && is_counted(&text[..at], c));
-    let empty = text.trim().is_empty() || counted || CUES.iter().any(|cue| text.contains(cue));
-    (!empty).then(|| {
-        let words =
-            "这个问题里没有人、没有事，也没有时间。查摆问题要见人见事。请想想哪一次、对谁、什么事上是这样。";
-        Remark::new(Kind::NoEvidence, 0..text.len(), words)
-    })
-}
-
-/// Does a number stand before this unit? 一 is one only of months: 一年来, 一个 and 作为一名 say nothing.
-fn is_counted(head: &str, unit: char) -> bool {
-    let head = head.trim_end_matches(' ');
-    let head = head.strip_suffix(['多', '余', '几']).unwrap_or(head);
-    let is_number = |c: char| c.is_ascii_digit() || "二两三四五六七八九十百".contains(c);
-    head.ends_with(is_number) || (unit == '月' && head.ends_with('一'))
-}
-
-/// The problems of a text that name nobody and nothing, paragraph by paragraph.
-pub fn bare(problems: &str) -> Vec<Remark> {
-    /// Shorter ones are headings.
-    const LEAST: usize = 30;
-    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
-    paragraphs(problems)
-        .filter(|(_, paragraph)| letters(paragraph) >= LEAST)
-        .filter_map(|(begin, paragraph)| {
-            let remark = evidence(paragraph)?;
-            Some(Remark { range: begin..begin + paragraph.len(), ..remark })
-        })
-        .collect()
-}
-
-/// 我们、支部 more than 我.
-fn team(text: &str) -> Option<Remark> {
-    let of_all = count(text, &["我们", "我局", "我单位", "支部", "班子", "我科", "我处"]);
-    let others = ["我们", "我支部", "我局", "我单位", "我科", "我处", "我国", "我党", "自我"];
-    let own = (count(text, &["我", "本人"]) + count(text, &["自己"])).saturating_sub(count(text, &others));
-    (of_all >= 5 && of_all > 2 * own).then(|| {
-        let words = format!(
-            "文中说“我们”“支部”“班子”{of_all} 处，说自己 {own} 处。个人材料查摆的是本人的问题。请看看哪些其实是自己的事，用“我”来写。"
-        );
-        Remark::new(Kind::TeamVoice, 0..0, words)
-    })
-}
-
-/// What was done more than what is wanting.
-fn report(text: &str) -> Option<Remark> {
-    const DONE: &[&str] = &[
-        "开展了",
-        "完成了",
-        "组织了",
-        "推进了",
-        "召开了",
-        "举办了",
-        "落实了",
-        "取得了",
-        "印发了",
-        "建立了",
-        "制定了",
-        "推动了",
-        "圆满完成",
-        "顺利完成",
-        "实现了",
-        "获得了",
-        "提升了",
-    ];
-    const WANTING: &[&str] = &[
-        "根源", "原因", "不足", "问题", "差距", "不够", "没有", "没能", "缺乏", "欠缺", "怕", "嫌", "忽视",
-        "放松", "不敢", "不愿",
-    ];
-    let (done, wanting) = (count(text, DONE), count(text, WANTING));
-    (done >= 5 && done > wanting).then(|| {
-        let words = format!(
-            "“开展了”“完成了”一类的话有 {done} 处，说问题和原因的 {wanting} 处。这份材料要查问题、挖根源，不是工作总结。请把成绩压短，把问题从哪里来写出来。"
-        );
-        Remark::new(Kind::WorkReport, 0..0, words)
-    })
-}
-
-/// A dimension is there if a sentence has most of its name: headings are often shortened.
-fn dimensions(text: &str, names: &[&str], remarks: &mut Vec<Remark>) {
-    let pairs = |words: &str| -> Vec<(char, char)> {
-        let letters: Vec<char> = words.chars().filter(|c| c.is_alphanumeric()).collect();
-        letters.windows(2).map(|pair| (pair[0], pair[1])).collect()
-    };
-    let sentences: Vec<Vec<(char, char)>> = sentences(text).map(|(_, words)| pairs(words)).collect();
-    let mut missing: Vec<String> = Vec::new();
-    for name in names {
-        let wanted = pairs(name);
-        let stands_in = |sentence: &Vec<(char, char)>| {
-            let found = wanted.iter().filter(|pair| sentence.contains(pair)).count();
-            found * 10 >= wanted.len() * 6
-        };
-        if !wanted.is_empty() && !sentences.iter().any(stands_in) {
-            missing.push(format!("“{name}”"));
-        }
-    }
-    if !missing.is_empty() {
-        let words = format!(
-            "没有找到{}{}方面。今年的主题包要求逐个方面查摆。请补上，确实没有问题的也请写明对照过了。",
-            wording::list(missing.iter().map(String::as_str)),
-            if missing.len() == 1 { "这个" } else { "这些" }
-        );
-        remarks.push(Remark::new(Kind::Dimension, 0..0, words));
-    }
-}
-
-/// Set phrases that follow each other with hardly a word between.
-fn chained(text: &str) -> Vec<Remark> {
-    /// Characters between two of them: 、增强.
-    const GAP: usize = 4;
-    const LEAST: usize = 30;
-    let mut chains: Vec<(std::ops::Range<usize>, usize)> = Vec::new();
-    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
-    for phrase in set_phrases(text) {
-        let own = letters(&text[phrase.clone()]);
-        match chains.last_mut() {
-            Some((chain, sum)) if letters(&text[chain.end..phrase.start]) <= GAP => {
-                chain.end = phrase.end;
-                *sum += own;
-            }
-            _ => chains.push((phrase, own)),
-        }
-    }
-    chains.retain(|(_, sum)| *sum >= LEAST);
-    chains
-        .into_iter()
-        .map(|(range, sum)| {
-            let words = format!(
-                "这里连着 {sum} 个字都是人人会写的话。它们说不出自己的情况。请留下必要的，其余换成自己的事。"
-            );
-            Remark::new(Kind::SetPhrases, range, words)
-        })
-        .collect()
 }
 
 fn length(text: &str, context: &Context<'_>) -> Option<Remark> {
@@ -306,17 +108,20 @@ fn cut_formulas(text: &str, remarks: &mut Vec<Remark>) {
     ];
     for (begin, sentence) in sentences(text) {
         for parts in WHOLE {
-            let missing: Vec<&str> = parts.iter().copied().filter(|part| !sentence.contains(part)).collect();
-            // One alone is spoken of for itself.
-            if missing.is_empty() || parts.len() - missing.len() < 2 {
+            let places: Vec<Option<usize>> = parts.iter().map(|part| sentence.find(part)).collect();
+            let missing: Vec<&str> =
+                parts.iter().zip(&places).filter(|(_, at)| at.is_none()).map(|(part, _)| *part).collect();
+            let found: Vec<std::ops::Range<usize>> =
+                parts.iter().zip(&places).filter_map(|(part, at)| at.map(|at| at..at + part.len())).collect();
+            // One alone is spoken of for itself, and so are two of which each has something said of it.
+            let goes_on = |pair: &[std::ops::Range<usize>]| {
+                sentence.get(pair[0].end..pair[1].start).is_some_and(is_enumeration)
+            };
+            if missing.is_empty() || !found.windows(2).any(goes_on) {
                 continue;
             }
-            let first = parts.iter().filter_map(|part| sentence.find(part)).min().unwrap_or_default();
-            let last = parts
-                .iter()
-                .filter_map(|part| Some(sentence.find(part)? + part.len()))
-                .max()
-                .unwrap_or(first);
+            let first = found.iter().map(|range| range.start).min().unwrap_or_default();
+            let last = found.iter().map(|range| range.end).max().unwrap_or(first);
             let words = format!(
                 "“{}”里少了“{}”。固定提法要完整、准确。请对照原文补全，或不用这个提法。",
                 excerpt(&sentence[first..last]),
@@ -327,9 +132,18 @@ fn cut_formulas(text: &str, remarks: &mut Vec<Remark>) {
     }
     // Named as one, it has its number and its sign.
     for at in all(text, "两个确立").filter(|at| before(text, at.start).is_some_and(is_han)) {
-        if ["拥护", "领悟", "捍卫"].iter().any(|word| text[..at.start].ends_with(word)) {
+        if ["拥护", "领悟", "捍卫", "领会", "把握"].iter().any(|word| text[..at.start].ends_with(word))
+        {
             let words = "“两个确立”没有加引号。固定提法要完整、准确。请加上引号。";
             remarks.push(Remark::new(Kind::CutFormula, at, words));
         }
     }
+}
+
+/// What stands between two parts of one formula: 、坚定.
+fn is_enumeration(between: &str) -> bool {
+    /// Letters of the next part's verb.
+    const VERB: usize = 4;
+    let behind = between.trim_start_matches(['”', '"', '’']);
+    behind.starts_with(['、', '，', ',']) && behind.chars().filter(|c| c.is_alphanumeric()).count() <= VERB
 }
