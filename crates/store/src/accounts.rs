@@ -18,6 +18,14 @@ pub struct Account {
     pub version: i64,
 }
 
+impl Account {
+    /// Activated and not locked. What asks the same of many at once ([`idle_below`], `texts::leaders_below`) says it in SQL,
+    /// and a test holds them together.
+    pub fn signs_in(&self) -> bool {
+        self.password_hash.is_some() && !self.locked
+    }
+}
+
 fn account(row: &Row<'_>) -> Result<Account> {
     Ok(Account {
         id: row.get("id")?,
@@ -205,7 +213,7 @@ pub async fn count_idle(tx: &mut Tx, unit: UnitId) -> Result<i64> {
     .await
 }
 
-/// Who has never activated a sign-in, of those with a duty in the units below `root`, itself included, and on a roster of
+/// Who cannot sign in ([`Account::signs_in`]), of those with a duty in the units below `root`, itself included, and on a roster of
 /// the campaign there.
 pub async fn idle_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<PersonId>> {
     sql("with concerned as (
@@ -219,7 +227,7 @@ pub async fn idle_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
              where l.ancestor_id = $2 and not a.revoked
          )
          select c.person_id from concerned c left join accounts a on a.person_id = c.person_id
-         where a.password_hash is null order by c.person_id")
+         where a.password_hash is null or a.locked order by c.person_id")
     .bind(campaign)
     .bind(root)
     .all(tx, |row| row.get("person_id"))

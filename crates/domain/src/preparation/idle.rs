@@ -1,4 +1,4 @@
-//! Who cannot do the next act himself, since he has never activated a sign-in.
+//! Who cannot do the next act himself, since he cannot sign in: he has never activated an account, or it is locked.
 
 use super::talk::{Circle, Person};
 use crate::wording;
@@ -6,7 +6,7 @@ use crate::wording;
 /// How many names a gap tells before it counts.
 const NAMED: usize = 8;
 
-/// Of those a gap is about, who has no sign-in yet.
+/// Of those a gap is about, who cannot sign in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Idle {
     pub names: Vec<String>,
@@ -34,17 +34,17 @@ impl Idle {
         !self.is_nobody() && self.names.len() == self.of
     }
 
-    /// 其中 2 人还没有启用账号：张三、李四
+    /// 其中 2 人没有能登录的账号：张三、李四
     pub fn told(&self, tells_who: bool) -> String {
         let count = self.names.len();
         match (self.is_everybody(), count) {
-            (true, 1) => "本人还没有启用账号".to_owned(),
-            (true, _) => format!("这 {count} 人都还没有启用账号"),
-            (false, _) if !tells_who => format!("其中 {count} 人还没有启用账号"),
+            (true, 1) => "本人没有能登录的账号".to_owned(),
+            (true, _) => format!("这 {count} 人都没有能登录的账号"),
+            (false, _) if !tells_who => format!("其中 {count} 人没有能登录的账号"),
             (false, _) => {
                 let named = wording::list(self.names.iter().take(NAMED).map(String::as_str));
                 let more = if count > NAMED { "等" } else { "" };
-                format!("其中 {count} 人还没有启用账号：{named}{more}")
+                format!("其中 {count} 人没有能登录的账号：{named}{more}")
             }
         }
     }
@@ -54,6 +54,6 @@ impl Idle {
         if self.is_nobody() {
             return String::new();
         }
-        format!("{}；请单位管理员发激活码，或由支委代为录入。", self.told(tells_who))
+        format!("{}；请单位管理员发激活码或恢复账号，或由支委代为录入。", self.told(tells_who))
     }
 }

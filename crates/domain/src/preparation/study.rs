@@ -70,7 +70,7 @@ fn is_collective(occasion: Occasion, form: Form) -> bool {
 }
 
 /// Somebody who should have been there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
     pub person: PersonId,
     pub present: bool,
@@ -86,7 +86,7 @@ impl Attendance {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speech {
     pub person: PersonId,
     pub gist: String,
@@ -117,7 +117,12 @@ pub fn record(study: &Study, attendances: &[Attendance], year: i64, today: Date)
     if silent > 0 && study.form != Form::SelfStudy {
         return Err(StudyRefusal::AbsentWithoutReason { people: silent }.into());
     }
-    Ok(())
+    match attendances.iter().filter_map(|one| one.made_up_on).min() {
+        Some(day) if day < study.held_on => {
+            Err(StudyRefusal::MadeUpBefore { day, held: study.held_on }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// May somebody's make-up study be written down? `there` is his line of the attendance.

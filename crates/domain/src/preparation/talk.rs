@@ -109,7 +109,7 @@ pub struct Circle {
     pub leaders: Vec<Person>,
     /// Who sits in an administration (行政班子) of the branch's line.
     pub administration: Vec<Person>,
-    /// Who of the committee and the members has never activated a sign-in.
+    /// Who of the committee and the members cannot sign in.
     pub idle: BTreeSet<PersonId>,
 }
 
@@ -421,10 +421,10 @@ impl Lack {
         let whose = match (self.stuck, self.missing.len()) {
             (0, _) => "由有账号的一方记录".to_owned(),
             (stuck, all) if stuck == all => {
-                "谈话只能由谈的人自己记，至少一方要启用账号，请单位管理员发激活码".to_owned()
+                "谈话只能由谈的人自己记，至少一方要有能登录的账号，请单位管理员发激活码或恢复账号".to_owned()
             }
             (stuck, _) => format!(
-                "一方有账号的由他记录；有 {stuck} 次两方都没有，至少一方要启用账号，请单位管理员发激活码"
+                "一方有账号的由他记录；有 {stuck} 次两方都没有，至少一方要有能登录的账号，请单位管理员发激活码或恢复账号"
             ),
         };
         format!("{told}；{whose}。")

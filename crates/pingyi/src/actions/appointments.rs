@@ -37,7 +37,7 @@ pub async fn give(app: &App, who: &Viewer, unit: UnitId, draft: &Draft) -> Resul
             return Err(Failure::NotAllowed);
         }
         let account = store::accounts::find_by_person(&mut tx, draft.person).await?;
-        if account.is_none_or(|account| account.password_hash.is_none() || account.locked) {
+        if !account.is_some_and(|account| account.signs_in()) {
             return Err(Refusal::HatWithoutSignIn { name }.into());
         }
     } else {

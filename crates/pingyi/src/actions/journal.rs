@@ -27,7 +27,8 @@ pub async fn below(app: &App, unit: UnitId, offset: i64, limit: i64) -> Result<(
 }
 
 /// The same for one reader: who wrote, returned or passed whose text is told to who holds a duty at that very unit. Those
-/// above see how many texts are how far, here as elsewhere.
+/// above see how many texts are how far, here as elsewhere; so does who guides the unit, or looks after the roster or the
+/// system there.
 pub async fn seen_by(
     app: &App,
     who: &Viewer,
@@ -35,7 +36,8 @@ pub async fn seen_by(
     offset: i64,
     limit: i64,
 ) -> Result<(Vec<Told>, i64)> {
-    let of_unit = who.duties.iter().any(|duty| duty.unit == unit && duty.role != Role::UnitAdmin);
+    let is_of_unit = |role: Role| !role.is_hat() && !matches!(role, Role::UnitAdmin | Role::Guide);
+    let of_unit = who.duties.iter().any(|duty| duty.unit == unit && is_of_unit(duty.role));
     let personal = if of_unit { Personal::At(unit) } else { Personal::Nowhere };
     let mut tx = app.db.read().await?;
     Ok(store::journal::below_but(&mut tx, unit, personal, offset, limit).await?)

@@ -10,6 +10,7 @@ pub mod backup;
 pub mod bodies;
 pub mod calendar;
 pub mod campaigns;
+pub mod daily;
 pub mod guidance;
 pub mod home;
 pub mod imports;

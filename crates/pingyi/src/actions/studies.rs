@@ -9,7 +9,6 @@ use domain::journal::ObjectKind;
 use domain::org::{Unit, UnitKind};
 use domain::preparation::study::{self, Attendance, Covered, Required, Speech};
 use domain::wording;
-use serde::Serialize;
 use store::Tx;
 use store::studies::Study;
 use time::Date;
@@ -53,7 +52,7 @@ pub struct Shown {
 }
 
 /// As it is entered.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     pub content: study::Study,
     pub attendances: Vec<Attendance>,
@@ -167,6 +166,8 @@ async fn shown(tx: &mut Tx, study: Study) -> Result<Shown> {
     })
 }
 
+/// In the journal stands what was held and how many came. Why somebody was away is not there, in a digest neither: 病假 or
+/// 住院 is soon guessed from one.
 fn told(draft: &Draft) -> String {
     let held = &draft.content;
     let there = draft.attendances.iter().filter(|one| one.present).count();
@@ -212,7 +213,7 @@ pub async fn record(
     refreshed(&mut tx, app, &campaign, unit).await?;
     Change::new(unit, "记录学习", ObjectKind::Study, new.id)
         .summary(told(&draft))
-        .states(None, Some(&draft))?
+        .states(None, Some(&draft.content))?
         .record(&mut tx, app, who.person)
         .await?;
     tx.commit().await?;
@@ -268,7 +269,7 @@ pub async fn edit(
     refreshed(&mut tx, app, &campaign, before.study.unit).await?;
     Change::new(before.study.unit, "修改学习记录", ObjectKind::Study, id)
         .summary(told(&draft))
-        .states(Some(&was), Some(&draft))?
+        .states(Some(&was.content), Some(&draft.content))?
         .record(&mut tx, app, who.person)
         .await?;
     Ok(tx.commit().await?)
@@ -295,10 +296,8 @@ pub async fn make_up(
     }
     store::studies::set_made_up(&mut tx, id, person, day).await?;
     refreshed(&mut tx, app, &campaign, before.study.unit).await?;
-    let after = Attendance { made_up_on: Some(day), ..one.clone() };
     Change::new(before.study.unit, "记录补学", ObjectKind::Study, id)
         .summary(format!("{name}，{}补学", wording::day(day)))
-        .states(Some(one), Some(&after))?
         .record(&mut tx, app, who.person)
         .await?;
     Ok(tx.commit().await?)

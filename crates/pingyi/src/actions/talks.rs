@@ -293,10 +293,7 @@ pub async fn record(
     let held_on = Some(entry.held_on);
     let mut between = store::talks::of_unit(&mut tx, campaign.id, unit).await?;
     between.retain(|listed| listed.talk.is_between(from, with));
-    if let Some(known) = between.iter().find(|listed| listed.talk.held_on == held_on) {
-        let known = TalkRefusal::AlreadyRecorded { day: entry.held_on, talk: known.talk.id };
-        return Err(Refusal::from(known).into());
-    }
+    require_new(&between, entry.held_on)?;
     let planned = between.into_iter().find(|listed| listed.talk.held_on.is_none());
     let id = if let Some(planned) = planned {
         let held = Talk { kind, from, with, held_on, ..planned.talk };
@@ -315,6 +312,14 @@ pub async fn record(
     told(&mut tx, app, who, "记谈心谈话", talk).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+/// What the two said to each other on one day is one talk. `between` are theirs.
+fn require_new(between: &[Listed], day: Date) -> std::result::Result<(), Refusal> {
+    match between.iter().find(|listed| listed.talk.held_on == Some(day)) {
+        Some(known) => Err(TalkRefusal::AlreadyRecorded { day, talk: known.talk.id }.into()),
+        None => Ok(()),
+    }
 }
 
 /// In the journal stands that it took place, and never a word of what was said: no digest either, since short texts can
@@ -356,6 +361,11 @@ pub async fn edit(
     let after = Talk { held_on: Some(revision.held_on), ..before.clone() };
     if after == before && store::talks::notes(&mut tx, id).await? == revision.notes {
         return Ok(());
+    }
+    if after.held_on != before.held_on {
+        let mut others = store::talks::of_unit(&mut tx, campaign.id, unit).await?;
+        others.retain(|listed| listed.talk.id != id && listed.talk.is_between(before.from, before.with));
+        require_new(&others, revision.held_on)?;
     }
     store::talks::set(&mut tx, &after).await?;
     store::talks::set_notes(&mut tx, id, &revision.notes).await?;

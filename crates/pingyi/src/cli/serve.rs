@@ -47,29 +47,19 @@ pub(super) async fn listen(address: &str) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until asked to stop, signing the journal's heads every day.
+/// Serves until asked to stop, and does what is done every day.
 pub(super) async fn attend(app: App, listener: TcpListener) -> anyhow::Result<()> {
-    let signer = tokio::spawn(sign_daily(app.clone()));
+    let daily = tokio::spawn(look_daily(app.clone()));
     web::serve(app.clone(), listener, asked_to_stop()).await.context("服务中断")?;
-    signer.abort();
+    daily.abort();
     app.db.close().await;
     Ok(())
 }
 
-async fn sign_daily(app: App) {
+async fn look_daily(app: App) {
+    let mut daily = actions::daily::Daily::default();
     loop {
-        match actions::journal::is_signed_today(&app).await {
-            Ok(true) => {}
-            Ok(false) => {
-                if let Err(failure) = actions::journal::sign_heads(&app).await {
-                    tracing::error!("signing the journal: {failure}");
-                }
-                if let Err(failure) = actions::opinions::take_in(&app).await {
-                    tracing::error!("counting the opinions of yesterday: {failure}");
-                }
-            }
-            Err(failure) => tracing::error!("asking for today's signature: {failure}"),
-        }
+        daily.attend(&app).await;
         tokio::time::sleep(Duration::from_mins(10)).await;
     }
 }

@@ -131,10 +131,10 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    /// Who writes for the author: himself, or for who has never signed in a member of the committee who has.
+    /// Who writes for the author: himself, or for who cannot sign in a member of the committee who has.
     async fn writer(&self, tx: &mut Tx, author: PersonId) -> anyhow::Result<PersonId> {
         let account = store::accounts::find_by_person(tx, author).await?;
-        let signs_in = account.is_some_and(|account| account.password_hash.is_some());
+        let signs_in = account.is_some_and(|account| account.signs_in());
         if signs_in { Ok(author) } else { self.person(TYPIST) }
     }
 

@@ -108,7 +108,7 @@ async fn nobody_waits_for_a_contact_leader_who_cannot_act(engine: Engine) {
     house.team().await;
     let contacts = format!("href=\"/units/{}/campaigns/{}/contacts\"", house.world.top, house.campaign);
     for path in ["/", house.at("").as_str(), house.at("/ready").as_str()] {
-        house.says("周宁", path, "联系领导还没有启用账号，或者已经没有").await;
+        house.says("周宁", path, "联系领导没有能登录的账号，或者已经没有").await;
         house.is_silent("周宁", path, &contacts).await;
     }
     for path in [house.at(""), house.at("/ready")] {
@@ -126,7 +126,7 @@ async fn nobody_waits_for_a_contact_leader_who_cannot_act(engine: Engine) {
     let duty = held[0].appointment.id;
     store::appointments::revoke(&mut tx, duty, 1, date!(2026 - 01 - 14)).await.unwrap();
     tx.commit().await.unwrap();
-    house.says("周宁", "/", "联系领导还没有启用账号，或者已经没有").await;
+    house.says("周宁", "/", "联系领导没有能登录的账号，或者已经没有").await;
 }
 
 async fn whoever_typed_the_teams_text_does_not_pass_it_as_leader(engine: Engine) {
@@ -231,7 +231,7 @@ async fn without_anybody_above_the_gap_says_who_must_be_appointed(engine: Engine
     let top = house.world.top;
     house.world.appoint(house.person("局书记"), top, Role::DeputySecretary).await;
     for path in ["/", ready.as_str()] {
-        house.says("周宁", path, "由上级党组织的书记、副书记或委员审阅；他们都还没有启用账号").await;
+        house.says("周宁", path, "由上级党组织的书记、副书记或委员审阅；他们都没有能登录的账号").await;
     }
     house.activate("局书记").await;
     house.says("周宁", &ready, "由联系领导审阅；没有确定联系领导的").await;
@@ -245,7 +245,13 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
     let (page, ready) = (house.at(""), house.at("/ready"));
     let codes = format!("/units/{}/accounts", house.branch);
     for path in [&page, &ready] {
-        house.says("周宁", path, "这 3 人都还没有启用账号；请单位管理员发激活码，或由支委代为录入。").await;
+        house
+            .says(
+                "周宁",
+                path,
+                "这 3 人都没有能登录的账号；请单位管理员发激活码或恢复账号，或由支委代为录入。",
+            )
+            .await;
     }
     house.says("周宁", &page, "代为录入").await;
     // The act leads to where one types for them, with that sort of text alone.
@@ -257,9 +263,9 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
     house.activate("周宁").await;
     house.activate("赵青").await;
     for path in [&page, &ready] {
-        house.says("周宁", path, "其中 1 人还没有启用账号：张明；").await;
+        house.says("周宁", path, "其中 1 人没有能登录的账号：张明；").await;
         house.is_silent("局书记", path, "张明").await;
-        house.says("局书记", path, "其中 1 人还没有启用账号；").await;
+        house.says("局书记", path, "其中 1 人没有能登录的账号；").await;
         // Who prints codes finds where; who may not is told whom to ask.
         house.says("管理员", path, &format!("href=\"{codes}\"")).await;
         house.says("管理员", path, "打印激活码").await;
@@ -269,7 +275,7 @@ async fn who_has_no_sign_in_is_named_in_the_branch_and_counted_above(engine: Eng
     assert_eq!(house.get("周宁", &codes).await.status, StatusCode::FORBIDDEN);
     house.activate("张明").await;
     for who in ["周宁", "局书记", "管理员"] {
-        house.is_silent(who, &page, "启用账号").await;
+        house.is_silent(who, &page, "能登录的账号").await;
         house.is_silent(who, &page, "打印激活码").await;
     }
 }

@@ -9,7 +9,9 @@ mod client;
 #[expect(dead_code, reason = "every test file uses its part")]
 #[path = "../common/mod.rs"]
 mod common;
+mod daily;
 mod house;
+mod journal;
 mod lone;
 mod meetings;
 mod mirror;

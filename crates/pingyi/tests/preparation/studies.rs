@@ -134,6 +134,64 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     assert_eq!(house.held().await, 2);
 }
 
+/// Everything else is known: so it would be guessed from a digest.
+async fn why_somebody_was_away_is_in_no_digest(engine: Engine) {
+    let house = House::empty(engine, common::campaign).await;
+    let own = house.branch;
+    let (here, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (away, _) = house.colleague(own, "李华", None).await;
+    let (new, reason) = (house.at("/studies/new"), format!("reason-{away}"));
+    let session = with(form(&[here, away], &[here], &ITEMS), &reason, "病假");
+    let study = send(&mut secretary, &new, &session).await.location.unwrap();
+    let other = with(with(session, &reason, "住院"), "version", "1");
+    let edited = send(&mut secretary, &format!("{study}/edit"), &other).await;
+    assert_eq!(edited.status, StatusCode::SEE_OTHER, "{}", edited.html);
+    let late = [("person".to_owned(), away.to_string()), ("day".to_owned(), "2026-01-15".to_owned())];
+    let made_up = send(&mut secretary, &format!("{study}/made-up"), &late).await;
+    assert_eq!(made_up.status, StatusCode::SEE_OTHER, "{}", made_up.html);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let mut links = store::journal::stretch(&mut tx, own, 0, 9999).await.unwrap();
+    links.retain(|link| link.entry.object_kind == domain::journal::ObjectKind::Study);
+    let digests: Vec<_> = links.iter().map(|link| (link.entry.before, link.entry.after)).collect();
+    let held = digests[0].1;
+    assert!(held.is_some());
+    assert_eq!(digests, [(None, held), (held, held), (None, None)]);
+}
+
+async fn a_session_is_not_moved_behind_the_day_it_was_made_up(engine: Engine) {
+    let house = House::empty(engine, common::campaign).await;
+    let own = house.branch;
+    let (here, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (away, _) = house.colleague(own, "李华", None).await;
+    let session = with(form(&[here, away], &[here], &ITEMS), "day", "2026-01-12");
+    let study = send(&mut secretary, &house.at("/studies/new"), &session).await.location.unwrap();
+    let late = [("person".to_owned(), away.to_string()), ("day".to_owned(), "2026-01-13".to_owned())];
+    let made_up = send(&mut secretary, &format!("{study}/made-up"), &late).await;
+    assert_eq!(made_up.status, StatusCode::SEE_OTHER, "{}", made_up.html);
+    let edit = format!("{study}/edit");
+    let version = secretary.get(&edit).await.value("version");
+    let moved = |day| with(with(session.clone(), "version", &version), "day", day);
+    refuses(&send(&mut secretary, &edit, &moved("2026-01-14")).await, "早于集中学习（2026年1月14日）");
+    assert_eq!(send(&mut secretary, &edit, &moved("2026-01-13")).await.status, StatusCode::SEE_OTHER);
+}
+
+async fn of_two_namesakes_the_program_does_not_choose_the_speaker(engine: Engine) {
+    let house = House::empty(engine, common::campaign).await;
+    let own = house.branch;
+    let (here, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (one, _) = house.colleague(own, "李华", None).await;
+    let (other, _) = house.colleague(own, "李华", None).await;
+    let people = [here, one, other];
+    let new = house.at("/studies/new");
+    let said = with(form(&people, &people, &ITEMS), "speeches", "张明：带头学\n李华：联系实际");
+    let page = send(&mut secretary, &new, &said).await;
+    refuses(&page, "名单上有 2 位“李华”，分不清是谁的发言");
+    assert!(page.html.contains("李华：联系实际"), "what was typed stays: {}", page.html);
+    assert_eq!(house.held().await, 0);
+    let said = with(with(said, "speeches", "张明：带头学"), "summary", "青年组的李华联系了实际。");
+    assert_eq!(send(&mut secretary, &new, &said).await.status, StatusCode::SEE_OTHER);
+}
+
 async fn two_who_correct_one_record_see_both_texts(engine: Engine) {
     let house = House::empty(engine, common::campaign).await;
     let own = house.branch;
@@ -225,6 +283,9 @@ async fn a_superior_mobilises_and_briefs_its_secretaries(engine: Engine) {
 
 on_both!(
     a_branch_studies_until_nothing_of_it_is_lacking,
+    why_somebody_was_away_is_in_no_digest,
+    a_session_is_not_moved_behind_the_day_it_was_made_up,
+    of_two_namesakes_the_program_does_not_choose_the_speaker,
     two_who_correct_one_record_see_both_texts,
     what_cannot_be_true_or_is_not_ours_changes_nothing,
     a_superior_mobilises_and_briefs_its_secretaries,

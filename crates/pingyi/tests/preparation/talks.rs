@@ -53,6 +53,7 @@ on_both!(
     only_one_of_the_two_records_and_changes,
     whoever_records_it_the_higher_duty_asked_for_the_talk,
     the_second_hand_sees_both_texts,
+    two_talks_of_one_day_are_one,
     hostile_forms_change_nothing,
 );
 
@@ -222,6 +223,36 @@ async fn the_second_hand_sees_both_texts(engine: Engine) {
     assert_eq!(stale.status, StatusCode::CONFLICT);
     assert!(stale.body.contains("张明补了一句") && stale.body.contains("王晓改了一句"), "{}", stale.body);
     assert!(stale.body.contains("name=\"version\" value=\"2\""));
+}
+
+async fn two_talks_of_one_day_are_one(engine: Engine) {
+    let house = House::build(engine).await;
+    let first = house.recorded().await;
+    let with = house.id("张明");
+    let form = [("with", with.as_str()), ("held_on", "2026-01-12"), ("content", "先谈过一次")];
+    let second = house.post("王晓", &house.at("/talks/new"), &form).await.location().to_owned();
+    let me = house.id("王晓");
+    let plan = [("from", me.as_str()), ("with", with.as_str()), ("day", "2026-01-20")];
+    assert_eq!(house.post("周宁", &house.at("/talks/plan"), &plan).await.status, StatusCode::SEE_OTHER);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let listed = store::talks::of_unit(&mut tx, house.campaign, house.branch).await.unwrap();
+    drop(tx);
+    let planned = listed.iter().find(|listed| listed.talk.held_on.is_none()).unwrap().talk.id;
+    // Neither a correction nor a plan that is filled makes a second talk of a day that has one.
+    for talk in [second.clone(), format!("{}/{planned}", house.at("/talks"))] {
+        let form = |day| [("version", "1"), ("held_on", day), ("content", "又写一遍的话")];
+        let answer = house.post("张明", &format!("{talk}/edit"), &form("2026-01-14")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+        for words in ["2026年1月14日的谈话已经记过", "打开那次谈话", &first, "又写一遍的话"]
+        {
+            assert!(answer.body.contains(words), "without {words}: {}", answer.body);
+        }
+    }
+    // Its own day is no other talk's.
+    let form = [("version", "1"), ("held_on", "2026-01-12"), ("content", "补一句")];
+    assert_eq!(house.post("张明", &format!("{second}/edit"), &form).await.status, StatusCode::SEE_OTHER);
+    let form = [("version", "2"), ("held_on", "2026-01-13"), ("content", "补一句")];
+    assert_eq!(house.post("张明", &format!("{second}/edit"), &form).await.status, StatusCode::SEE_OTHER);
 }
 
 async fn hostile_forms_change_nothing(engine: Engine) {

@@ -364,6 +364,43 @@ store::on_both_databases! {
         assert_eq!(idle(&mut tx, tree.sibling).await?, [from_elsewhere], "on its own roster");
     }
 
+    async fn who_can_sign_in_is_the_same_of_one_and_of_many(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [author, without]) = ground(&mut tx).await?;
+        texts::add(&mut tx, &Text { stage: Stage::Submitted, ..text(campaign, tree.branch, Some(author)) }).await?;
+        let mut leaders = vec![without];
+        for (password, locked) in [(true, false), (true, true), (false, false), (false, true)] {
+            let person = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+            let account = store::accounts::Account {
+                id: domain::ids::AccountId(id()),
+                person,
+                login: format!("login-{person}"),
+                password_hash: password.then(|| "x".to_owned()),
+                locked,
+                activation_until: None,
+                version: 1,
+            };
+            store::accounts::add(&mut tx, &account).await?;
+            store::accounts::set_locked(&mut tx, account.id, locked).await?;
+            leaders.push(person);
+        }
+        for leader in &leaders {
+            appoint(&mut tx, *leader, tree.top, Role::CommitteeMember, None).await?;
+        }
+        let idle = store::accounts::idle_below(&mut tx, campaign, tree.top).await?;
+        let above = texts::leaders_below(&mut tx, campaign, tree.top, TODAY).await?.remove(&tree.branch).expect("asked").above;
+        let mut signing_in = 0;
+        for leader in leaders {
+            let account = store::accounts::find_by_person(&mut tx, leader).await?;
+            let signs_in = account.is_some_and(|account| account.signs_in());
+            signing_in += usize::from(signs_in);
+            assert_eq!(idle.contains(&leader), !signs_in, "below");
+            let found = above.iter().find(|found| found.person == leader).expect("in office");
+            assert_eq!(found.acts, signs_in, "above");
+        }
+        assert_eq!(signing_in, 1);
+    }
+
     async fn what_another_completes_counts_with_the_authors_word(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;

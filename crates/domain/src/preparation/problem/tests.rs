@@ -365,10 +365,12 @@ fn who_has_no_sign_in_is_told_of_those_without_a_list() {
     let words = lack.words();
     assert_eq!(words.act, "提醒查摆");
     assert!(
-        words.ground.contains("其中 1 人还没有启用账号：党员4；请单位管理员发激活码，或由支委代为录入。")
+        words
+            .ground
+            .contains("其中 1 人没有能登录的账号：党员4；请单位管理员发激活码或恢复账号，或由支委代为录入。")
     );
     let counted = lack.counted();
-    assert!(counted.ground.contains("其中 1 人还没有启用账号；") && !counted.ground.contains("党员4"));
+    assert!(counted.ground.contains("其中 1 人没有能登录的账号；") && !counted.ground.contains("党员4"));
     circle.idle = (1..20).map(who).collect();
     let found = found_lacks(UnitKind::Branch, Need::Must, &facts, &circle);
     assert_eq!(found[0].words().act, "代为录入");

@@ -199,4 +199,9 @@ fn only_the_absent_make_up_and_only_afterwards() {
     assert_eq!(late(Some(&away), ahead), no(StudyRefusal::Ahead { day: ahead }));
     assert_eq!(late(Some(&there), TODAY), no(StudyRefusal::WasThere { name: "张明".into() }));
     assert_eq!(late(None, TODAY), no(StudyRefusal::NotExpected { name: "张明".into() }));
+    // Nor is the session moved behind it afterwards.
+    let made_up = |day| [was(2, true), Attendance { made_up_on: Some(day), ..away.clone() }];
+    let recorded = |day| record(&held, &made_up(day), 2026, TODAY);
+    assert_eq!(recorded(before), no(StudyRefusal::MadeUpBefore { day: before, held: held.held_on }));
+    assert_eq!(recorded(held.held_on), Ok(()));
 }

@@ -232,7 +232,7 @@ fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
                 counted.ground
             );
             assert_eq!(words.ground.contains("发激活码"), lack.stuck > 0, "{}", words.ground);
-            assert_eq!(words.ground.contains("启用账号"), !lack.idle.is_nobody(), "{}", words.ground);
+            assert_eq!(words.ground.contains("能登录的账号"), !lack.idle.is_nobody(), "{}", words.ground);
             let act = if lack.stuck == lack.missing.len() { "查看谈话" } else { "记这次谈话" };
             assert_eq!(words.act, act);
         }

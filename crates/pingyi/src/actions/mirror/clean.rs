@@ -42,8 +42,19 @@ struct Ground {
     desk: Desk,
     text: Text,
     state: State,
-    sections: Vec<(String, String, Option<String>)>,
     of: String,
+}
+
+/// Off the requests' threads, and with no transaction open: a hostile text may take its second.
+async fn cleaned(body: Body) -> Result<Vec<(String, String, Option<String>)>> {
+    let task = tokio::task::spawn_blocking(move || {
+        let cleaned = |section: Section| {
+            let clean = mirror::cleaned(&section.words);
+            (section.heading, section.words, clean)
+        };
+        body.sections.into_iter().map(cleaned).collect()
+    });
+    task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))
 }
 
 impl Ground {
@@ -60,17 +71,8 @@ impl Ground {
         if !(state.writes && desk.writes(text.whose)) {
             return Err(Failure::NotFound);
         }
-        let body = state.body.clone();
-        let of = digest(&body)?.to_string();
-        let task = tokio::task::spawn_blocking(move || {
-            let cleaned = |section: Section| {
-                let clean = mirror::cleaned(&section.words);
-                (section.heading, section.words, clean)
-            };
-            body.sections.into_iter().map(cleaned).collect()
-        });
-        let sections = task.await.map_err(|e| Failure::Broken(anyhow::Error::new(e)))?;
-        Ok(Self { desk, text, state, sections, of })
+        let of = digest(&state.body)?.to_string();
+        Ok(Self { desk, text, state, of })
     }
 
     fn may_be_written(&self) -> std::result::Result<(), Refusal> {
@@ -79,6 +81,12 @@ impl Ground {
             return Err(CampaignRefusal::CampaignClosed { title }.into());
         }
         text::write(self.text.stage, &self.state.body, self.desk.held_on.is_some())
+    }
+
+    /// May what was cleaned take the place of the original that is known by `of`?
+    fn require(&self, of: &str) -> Result<()> {
+        self.may_be_written()?;
+        if self.of == of { Ok(()) } else { Err(Failure::Stale) }
     }
 }
 
@@ -89,24 +97,29 @@ pub async fn cleaning(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId
         Some(person) => Some(store::people::name_of(&mut tx, person).await?),
         None => None,
     };
+    drop(tx);
     let blocked = ground.may_be_written().err();
-    let Ground { desk, text, sections, of, .. } = ground;
+    let Ground { desk, text, state, of } = ground;
+    let sections = cleaned(state.body).await?;
     Ok(Cleaning { text, campaign: desk.campaign, author, sections, of, blocked })
 }
 
 /// Makes the cleaned copy the viewer's draft. `of` names the original he was shown. No version is made: he looks over
 /// the draft, and nobody else sees it. Says whether there was anything to clean.
 pub async fn accept(app: &App, who: &Viewer, path: (UnitId, CampaignId, TextId), of: &str) -> Result<bool> {
-    let mut tx = app.db.write().await?;
-    let ground = Ground::read(&mut tx, app, who, path).await?;
-    ground.may_be_written()?;
-    if ground.of != of {
-        return Err(Failure::Stale);
-    }
-    if ground.sections.iter().all(|(.., clean)| clean.is_none()) {
+    let mut tx = app.db.read().await?;
+    let shown = Ground::read(&mut tx, app, who, path).await?;
+    drop(tx);
+    shown.require(of)?;
+    let sections = cleaned(shown.state.body).await?;
+    if sections.iter().all(|(.., clean)| clean.is_none()) {
         return Ok(false);
     }
-    let sections = ground.sections.into_iter().map(|(heading, words, clean)| {
+    // Asked again: it may have been written or submitted while it was being cleaned.
+    let mut tx = app.db.write().await?;
+    let ground = Ground::read(&mut tx, app, who, path).await?;
+    ground.require(of)?;
+    let sections = sections.into_iter().map(|(heading, words, clean)| {
         let words = clean.unwrap_or(words);
         Section { heading, words }
     });

@@ -390,7 +390,7 @@ async fn put(tx: &mut Tx, text: &Text, who: &Viewer, before: &Before, draft: Dra
 pub(in crate::actions) async fn signs_in(tx: &mut Tx, text: &Text) -> Result<bool> {
     let Some(person) = text.whose.person() else { return Ok(true) };
     let account = store::accounts::find_by_person(tx, person).await?;
-    Ok(account.is_some_and(|account| account.password_hash.is_some() && !account.locked))
+    Ok(account.is_some_and(|account| account.signs_in()))
 }
 
 /// Which lines of which talk's notes go behind which section.

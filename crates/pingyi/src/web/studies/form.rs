@@ -352,10 +352,17 @@ fn speeches(typed: &mut Typed, people: &[Expected]) -> Vec<Speech> {
                 "speeches",
                 format!("名单上没有“{}”。请核对姓名；名单以外的人讲的，写在摘要里。", short(name)),
             ),
-            [person, ..] if gist.chars().count() <= LONGEST_GIST => {
+            [_, _, ..] => typed.error(
+                "speeches",
+                format!(
+                    "名单上有 {} 位“{name}”，分不清是谁的发言。请把这一条移到摘要里，写明是哪一位。",
+                    found.len()
+                ),
+            ),
+            [person] if gist.chars().count() <= LONGEST_GIST => {
                 all.push(Speech { person: *person, gist: gist.to_owned() });
             }
-            _ => typed.error("speeches", format!("{name}的发言最多 {LONGEST_GIST} 个字，请写要点。")),
+            [_] => typed.error("speeches", format!("{name}的发言最多 {LONGEST_GIST} 个字，请写要点。")),
         }
     }
     all

@@ -35,7 +35,7 @@ pub struct Write {
     /// The talk that is changed: its id and the name of the other.
     pub talk: Option<(TalkId, String)>,
     pub typed: Typed,
-    /// The talk that is there already, where this one was sent a second time.
+    /// The talk of that day that is there already, where this would be a second one.
     pub known: Option<TalkId>,
     /// What the other one has written in the meantime.
     pub meanwhile: Option<Typed>,
@@ -211,14 +211,19 @@ pub async fn record(
             "已保存谈话记录，对方也能看到内容。",
         )),
         Err(failure) => {
-            let known = match &failure {
-                Failure::Refused(Refusal::Talk(TalkRefusal::AlreadyRecorded { talk, .. })) => Some(*talk),
-                _ => None,
-            };
+            let known = known(&failure);
             let view = new_view(&app, &who, unit, campaign, typed.take(failure)?).await?;
             let view = Write { known, ..view };
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
+    }
+}
+
+/// The talk that is there already, where that is why it was refused.
+fn known(failure: &Failure) -> Option<TalkId> {
+    match failure {
+        Failure::Refused(Refusal::Talk(TalkRefusal::AlreadyRecorded { talk, .. })) => Some(*talk),
+        _ => None,
     }
 }
 
@@ -290,7 +295,9 @@ pub async fn edit(
             Ok(conflict(frame::show(&app, &who, None, &view)))
         }
         Err(failure) => {
+            let known = known(&failure);
             let view = edit_view(&app, &who, path, Some(typed.take(failure)?)).await?;
+            let view = Write { known, ..view };
             Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
     }

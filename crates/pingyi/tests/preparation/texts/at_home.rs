@@ -46,10 +46,14 @@ async fn only_what_may_be_done_is_offered_for_who_cannot_sign_in(engine: Engine)
         let at = page.find("个人发言提纲").expect("a line about outlines");
         page[at..].chars().take(600).collect::<String>()
     };
-    assert!(said().await.contains("李和；请单位管理员发激活码，或由支委代为录入。"), "{}", said().await);
+    assert!(
+        said().await.contains("李和；请单位管理员发激活码或恢复账号，或由支委代为录入。"),
+        "{}",
+        said().await
+    );
     let page = house.begun("李和", "outline", None).await;
     house.saved("李和", &page, "0", "自己写的。").await;
-    assert!(said().await.contains("请单位管理员发激活码，由本人登录接着写。"), "{}", said().await);
+    assert!(said().await.contains("请单位管理员发激活码或恢复账号，由本人登录接着写。"), "{}", said().await);
     house.set(&page, Stage::Returned, None).await;
     let returned = house.get("王晓", &ready).await.body;
     let link = format!("/texts?open={}", page.rsplit('/').next().unwrap());

@@ -95,8 +95,8 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     );
     for (above, fact, ground) in [
         (Above::Waits, "班子对照检查材料还没有审阅通过", "由联系领导审阅；没有确定联系领导的"),
-        (Above::ContactIdle, "班子对照检查材料没有人可以审阅", "联系领导还没有启用账号，或者已经没有"),
-        (Above::OfficeIdle, "班子对照检查材料没有人可以审阅", "他们都还没有启用账号"),
+        (Above::ContactIdle, "班子对照检查材料没有人可以审阅", "联系领导没有能登录的账号，或者已经没有"),
+        (Above::OfficeIdle, "班子对照检查材料没有人可以审阅", "他们都没有能登录的账号"),
         (Above::Nobody, "班子对照检查材料没有人可以审阅", "请单位管理员在上级党组织任命"),
     ] {
         let words = asked(above).words();
@@ -118,12 +118,12 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     let told = |lacking| Lack::Unsubmitted(lacking).words();
     let said = |idle: &[&str], count| told(of(idle, count)).ground;
     assert!(!said(&[], 3).contains("账号"));
-    let ask = "请单位管理员发激活码，或由支委代为录入。";
-    assert!(said(&["张明", "赵青"], 3).ends_with(&format!("其中 2 人还没有启用账号：张明、赵青；{ask}")));
-    assert!(said(&["张明"], 1).ends_with(&format!("本人还没有启用账号；{ask}")));
-    assert!(said(&["张明", "赵青"], 2).ends_with(&format!("这 2 人都还没有启用账号；{ask}")));
+    let ask = "请单位管理员发激活码或恢复账号，或由支委代为录入。";
+    assert!(said(&["张明", "赵青"], 3).ends_with(&format!("其中 2 人没有能登录的账号：张明、赵青；{ask}")));
+    assert!(said(&["张明"], 1).ends_with(&format!("本人没有能登录的账号；{ask}")));
+    assert!(said(&["张明", "赵青"], 2).ends_with(&format!("这 2 人都没有能登录的账号；{ask}")));
     let counted = Lack::Unsubmitted(of(&["张明", "赵青"], 3)).counted().ground;
-    assert!(counted.ends_with(&format!("其中 2 人还没有启用账号；{ask}")) && !counted.contains("张明"));
+    assert!(counted.ends_with(&format!("其中 2 人没有能登录的账号；{ask}")) && !counted.contains("张明"));
     assert_eq!((told(of(&["张明"], 2)).act, told(of(&["张明"], 1)).act), ("写好材料", "代为录入"));
     // Typing is offered only where it is allowed.
     let waiting = Lack::Uncompleted(Lacking { unconfirmed: 1, ..of(&[], 2) }).words();
@@ -132,9 +132,9 @@ fn a_gap_says_who_cannot_write_since_he_has_no_sign_in() {
     assert!(!before.ground.contains("再保存一次"), "{before:?}");
     let begun = |begun, typed, idle: &[&str], count| Lacking { begun, typed, ..of(idle, count) };
     for (lacking, act, help) in [
-        (begun(1, 0, &["张明"], 1), "查看材料", "发激活码，由本人登录接着写。"),
-        (begun(0, 1, &["张明"], 1), "查看材料", "发激活码，或由替他录入的人接着录入。"),
-        (begun(1, 0, &["张明"], 2), "写好材料", "发激活码，由本人登录接着写。"),
+        (begun(1, 0, &["张明"], 1), "查看材料", "发激活码或恢复账号，由本人登录接着写。"),
+        (begun(0, 1, &["张明"], 1), "查看材料", "发激活码或恢复账号，或由替他录入的人接着录入。"),
+        (begun(1, 0, &["张明"], 2), "写好材料", "发激活码或恢复账号，由本人登录接着写。"),
         (begun(1, 0, &["张明", "赵青"], 2), "查看材料", "还没有动笔的，也可以由支委代为录入。"),
     ] {
         let words = told(lacking);
