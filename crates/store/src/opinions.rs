@@ -96,11 +96,12 @@ pub async fn add_anonymous(tx: &mut Tx, new: &Opinion) -> Result<()> {
 /// Takes out what was entered by mistake: never an anonymous one, none that has a wording. `known.version` is the
 /// version that was read.
 pub async fn remove(tx: &mut Tx, known: &Opinion) -> Result<()> {
-    let touched = sql("delete from opinions where id = $1 and version = $2 and merged_id is null and not anonymous")
-        .bind(known.id)
-        .bind(known.version)
-        .run(tx)
-        .await?;
+    let touched =
+        sql("delete from opinions where id = $1 and version = $2 and merged_id is null and not anonymous")
+            .bind(known.id)
+            .bind(known.version)
+            .run(tx)
+            .await?;
     one(touched, "opinions", known.id.to_string())
 }
 

@@ -8,22 +8,33 @@ use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpinionRefusal {
-    Length { length: usize },
+    Length {
+        length: usize,
+    },
     EnoughToday,
     NotHere,
     UnknownDimension,
     NothingPasted,
     NothingChosen,
     DeclinedWithoutReason,
-    LinkEnds { until: Date },
+    LinkEnds {
+        until: Date,
+    },
     /// Which of the two they do not agree in.
-    OriginalsDiffer { about: bool, dimension: bool },
+    OriginalsDiffer {
+        about: bool,
+        dimension: bool,
+    },
     /// None of the originals is about this; asked before they are merged.
-    AboutOfNone { about: About },
+    AboutOfNone {
+        about: About,
+    },
     AllRecorded,
     FromPublicPage,
     StillMerged,
-    MeetingHeld { on: Date },
+    MeetingHeld {
+        on: Date,
+    },
 }
 
 impl OpinionRefusal {
@@ -77,7 +88,7 @@ impl OpinionRefusal {
             }
             Self::AboutOfNone { about } => say(
                 format!("勾选的原话没有一条是针对{}的。", named(*about)),
-                "表述针对谁，就由谁研究答复、列入谁的问题清单。",
+                "表述针对谁，采纳以后就列入谁的问题清单。",
                 "选错的请改“针对谁”或“归并到”；确实要这样归并的，请在下面勾选，再归并一次。",
             ),
             Self::AllRecorded => say(

@@ -1,10 +1,8 @@
 //! Samples of what the rules of 征求意见 say no to.
 
-use domain::ids::PersonId;
-use domain::preparation::opinion::{About, Target};
+use domain::preparation::opinion::About;
 use domain::refusal::OpinionRefusal as No;
 use time::macros::date;
-use uuid::Uuid;
 
 pub(super) const COUNT: usize = 14;
 
@@ -19,19 +17,12 @@ pub(super) fn samples() -> Vec<No> {
         No::DeclinedWithoutReason,
         No::LinkEnds { until: date!(2026 - 01 - 01) },
         No::OriginalsDiffer { about: true, dimension: true },
-        No::OriginalsDiffer { about: true, dimension: false },
-        No::OriginalsDiffer { about: false, dimension: true },
         No::AboutOfNone { about: About::TEAM },
-        No::AboutOfNone { about: person() },
         No::AllRecorded,
         No::FromPublicPage,
         No::StillMerged,
         No::MeetingHeld { on: date!(2026 - 03 - 03) },
     ]
-}
-
-fn person() -> About {
-    About::new(Target::Member, Some(PersonId(Uuid::nil()))).expect("a member is a person")
 }
 
 pub(super) fn number(refusal: &No) -> usize {
