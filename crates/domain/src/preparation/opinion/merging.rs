@@ -1,5 +1,7 @@
 //! What a new wording takes from its originals, and when one asks back before they are merged.
 
+use std::collections::BTreeSet;
+
 use super::{About, Opinion};
 use crate::Refusal;
 use crate::refusal::OpinionRefusal;
@@ -21,16 +23,15 @@ pub fn settle(
         Said::This(about) => Some(about),
         Said::AsOriginals => one_about(chosen),
     };
-    let dimension = match dimension {
-        Said::This(dimension) => Some(dimension),
-        Said::AsOriginals => one_dimension(chosen),
+    // Originals under none go with those that are under one.
+    let keys: BTreeSet<&String> = chosen.iter().filter_map(|one| one.dimension.as_ref()).collect();
+    let (dimension, differs) = match dimension {
+        Said::This(dimension) => (dimension, false),
+        Said::AsOriginals => (keys.first().copied().cloned(), keys.len() > 1),
     };
-    match (about, dimension) {
-        (Some(about), Some(dimension)) => Ok((about, dimension)),
-        (about, dimension) => {
-            let (about, dimension) = (about.is_none(), dimension.is_none());
-            Err(OpinionRefusal::OriginalsDiffer { about, dimension }.into())
-        }
+    match about {
+        Some(about) if !differs => Ok((about, dimension)),
+        about => Err(OpinionRefusal::OriginalsDiffer { about: about.is_none(), dimension: differs }.into()),
     }
 }
 
@@ -38,13 +39,6 @@ pub fn settle(
 fn one_about(chosen: &[Opinion]) -> Option<About> {
     let first = chosen.iter().map(|one| one.about).min()?;
     chosen.iter().all(|one| one.about.agrees(first)).then_some(first)
-}
-
-/// Originals under none go with those that are under one.
-fn one_dimension(chosen: &[Opinion]) -> Option<Option<String>> {
-    let mut keys = chosen.iter().filter_map(|one| one.dimension.as_ref());
-    let first = keys.next();
-    keys.all(|key| Some(key) == first).then(|| first.cloned())
 }
 
 /// Asks back where none of the originals is about what the wording is about: that decides whose list it goes to.

@@ -207,8 +207,8 @@ async fn an_original_entered_by_mistake_is_taken_out(engine: Engine) {
 
     // Once the meeting is held, its figures stay.
     hold(&house, by).await;
-    let (_, last) = path("电话没有人接");
-    for path in [&last, &kept_path] {
+    let (_, unmerged) = path("电话没有人接");
+    for path in [&unmerged, &kept_path] {
         let held = secretary.post(path, &why).await;
         assert_eq!(held.status, StatusCode::CONFLICT);
         assert!(held.html.contains("已经向会议报告"), "{}", held.html);
