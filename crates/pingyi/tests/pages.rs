@@ -81,6 +81,7 @@ fn draw_preparation(seen: &mut Vec<&'static str>) {
     draw::<opinions::Enter>(seen);
     draw::<opinions::Paste>(seen);
     draw::<opinions::Merge>(seen);
+    draw::<opinions::Remove>(seen);
     draw::<opinions::Wording>(seen);
     draw::<opinions::LinkPage>(seen);
     draw::<opinions::Poster>(seen);

@@ -93,6 +93,18 @@ pub async fn add_anonymous(tx: &mut Tx, new: &Opinion) -> Result<()> {
     Ok(())
 }
 
+/// Takes out what was entered by mistake: never an anonymous one, none that has a wording. `known.version` is the
+/// version that was read.
+pub async fn remove(tx: &mut Tx, known: &Opinion) -> Result<()> {
+    let touched =
+        sql("delete from opinions where id = $1 and version = $2 and merged_id is null and not anonymous")
+            .bind(known.id)
+            .bind(known.version)
+            .run(tx)
+            .await?;
+    one(touched, "opinions", known.id.to_string())
+}
+
 /// How many anonymous ones a unit got on a day: counted from the rows, so that no counter ticks anywhere.
 pub async fn count_anonymous(tx: &mut Tx, campaign: CampaignId, unit: UnitId, day: Date) -> Result<i64> {
     sql("select count(*) as total from opinions

@@ -1,5 +1,6 @@
 //! 征求意见: each original with its path, several in one wording, each adopted or not with a reason.
 
+pub mod merging;
 pub mod paste;
 
 use time::{Date, Duration};
@@ -92,6 +93,14 @@ impl About {
 
     pub const fn person(self) -> Option<PersonId> {
         self.person
+    }
+
+    /// Are both about one person, or about one thing? A person may be spoken of as a leader and as a member.
+    pub fn agrees(self, other: Self) -> bool {
+        match self.person {
+            Some(_) => self.person == other.person,
+            None => self.target == other.target,
+        }
     }
 
     /// Does it ask `whose` text for an answer? The team answers for the branch's work.
@@ -328,6 +337,27 @@ pub fn link_until(planned: Option<Date>, meeting: Option<Date>, today: Date) -> 
 pub fn merge(chosen: &[Opinion]) -> Result<(), Refusal> {
     if chosen.is_empty() {
         return Err(OpinionRefusal::NothingChosen.into());
+    }
+    Ok(())
+}
+
+/// May this original still be taken out? What came over the public page nobody suppresses, and a held meeting was told
+/// the figures.
+pub fn removable(opinion: &Opinion, opened_on: Option<Date>) -> Result<(), Refusal> {
+    let refusal = match opened_on {
+        _ if opinion.is_anonymous() => OpinionRefusal::FromPublicPage,
+        Some(on) => OpinionRefusal::MeetingHeld { on },
+        None if opinion.merged.is_some() => OpinionRefusal::StillMerged,
+        None => return Ok(()),
+    };
+    Err(refusal.into())
+}
+
+/// Taking out what was entered by mistake; it says why.
+pub fn remove(opinion: &Opinion, opened_on: Option<Date>, reason: &str) -> Result<(), Refusal> {
+    removable(opinion, opened_on)?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::ReasonMissing { act: "删去原话" });
     }
     Ok(())
 }

@@ -3,19 +3,38 @@
 use time::Date;
 
 use super::{Wording, say};
-use crate::preparation::opinion::{LEAST, MOST};
+use crate::preparation::opinion::{About, LEAST, MOST, Target};
 use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OpinionRefusal {
-    Length { length: usize },
+    Length {
+        length: usize,
+    },
     EnoughToday,
     NotHere,
     UnknownDimension,
     NothingPasted,
     NothingChosen,
     DeclinedWithoutReason,
-    LinkEnds { until: Date },
+    LinkEnds {
+        until: Date,
+    },
+    /// Which of the two they do not agree in.
+    OriginalsDiffer {
+        about: bool,
+        dimension: bool,
+    },
+    /// None of the originals is about this; asked before they are merged.
+    AboutOfNone {
+        about: About,
+    },
+    AllRecorded,
+    FromPublicPage,
+    StillMerged,
+    MeetingHeld {
+        on: Date,
+    },
 }
 
 impl OpinionRefusal {
@@ -55,6 +74,51 @@ impl OpinionRefusal {
                 "截止日期不早于今天，不晚于一年以后。",
                 "请另选截止日期。",
             ),
+            Self::OriginalsDiffer { about, dimension } => {
+                let (fact, next) = match (about, dimension) {
+                    (true, true) => ("针对的对象和归的方面都", "“针对谁”和“哪个方面”里选定"),
+                    (true, false) => ("针对的对象", "“针对谁”里选定"),
+                    (false, _) => ("归的方面", "“哪个方面”里选定，或选不归类"),
+                };
+                say(
+                    format!("勾选的原话{fact}不一样。"),
+                    "不一样的，归并后的表述随哪一条，要由人来定。",
+                    format!("请在{next}，或只勾选说同一件事的。"),
+                )
+            }
+            Self::AboutOfNone { about } => say(
+                format!("勾选的原话没有一条是针对{}的。", named(*about)),
+                "表述针对谁，采纳以后就列入谁的问题清单。",
+                "选错的请改“针对谁”或“归并到”；确实要这样归并的，请在下面勾选，再归并一次。",
+            ),
+            Self::AllRecorded => say(
+                "读出的意见都已有同样的，没有录入。",
+                "同一条意见录入两次，征求的条数就多了。",
+                "确实是另外收到的，请勾选以后再录入。",
+            ),
+            Self::FromPublicPage => say(
+                "这条原话是从公开页面收到的。",
+                "公开页面收到的话谁也不能删去，才有人敢说。",
+                "不采纳的，请归并后在研究结果里写明理由。",
+            ),
+            Self::StillMerged => say(
+                "这条原话已经归并到一条表述里。",
+                "还没有归并的原话才能删去。",
+                "请先打开那条表述，按“拆出来”退回待归并，再删去。",
+            ),
+            Self::MeetingHeld { on } => say(
+                format!("会议已在{}召开。", day(*on)),
+                "征求意见的条数已经向会议报告，原话不再删去。",
+                "录错的请归并后选不采纳，在理由里写明是重复还是误记。",
+            ),
         }
+    }
+}
+
+/// Without the name: a refusal does not know it.
+fn named(about: About) -> &'static str {
+    match about.target() {
+        Target::Leader | Target::Member => "这个人",
+        target => target.label(),
     }
 }

@@ -1,9 +1,10 @@
 //! Samples of what the rules of 征求意见 say no to.
 
+use domain::preparation::opinion::About;
 use domain::refusal::OpinionRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 8;
+pub(super) const COUNT: usize = 14;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -15,6 +16,12 @@ pub(super) fn samples() -> Vec<No> {
         No::NothingChosen,
         No::DeclinedWithoutReason,
         No::LinkEnds { until: date!(2026 - 01 - 01) },
+        No::OriginalsDiffer { about: true, dimension: true },
+        No::AboutOfNone { about: About::TEAM },
+        No::AllRecorded,
+        No::FromPublicPage,
+        No::StillMerged,
+        No::MeetingHeld { on: date!(2026 - 03 - 03) },
     ]
 }
 
@@ -28,5 +35,11 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NothingChosen => 5,
         No::DeclinedWithoutReason => 6,
         No::LinkEnds { .. } => 7,
+        No::OriginalsDiffer { .. } => 8,
+        No::AboutOfNone { .. } => 9,
+        No::AllRecorded => 10,
+        No::FromPublicPage => 11,
+        No::StillMerged => 12,
+        No::MeetingHeld { .. } => 13,
     }
 }

@@ -1,8 +1,10 @@
 //! 征求意见: entered, merged, decided by the unit that holds the meeting; its public page opened and closed.
 
+mod merging;
 pub mod public;
+mod removing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Viewer;
 use domain::campaign::{Campaign, Step};
@@ -12,6 +14,7 @@ use domain::org::Unit;
 use domain::plan::Content;
 use domain::preparation::opinion::{
     self, About, Decision, Draft, Facts, Link, Merged, Opinion, Share, Tally, Target,
+    paste::{self, Repeat},
 };
 use domain::refusal::OpinionRefusal;
 use domain::sign_in::{CODE_ALPHABET, CODE_LENGTH};
@@ -19,6 +22,9 @@ use domain::theme::{Dimension, Pack};
 use domain::{Refusal, wording};
 use store::Tx;
 use time::{Date, Duration};
+
+pub use merging::{Fresh, Into, merge};
+pub use removing::{remove, show};
 
 use super::{Change, campaigns};
 use crate::app::App;
@@ -48,6 +54,8 @@ pub struct Reading {
     /// Leaders first, then members.
     pub people: Vec<Named>,
     pub dimensions: Vec<Dimension>,
+    /// When the meeting was held, if it was.
+    pub opened_on: Option<Date>,
     pub today: Date,
 }
 
@@ -58,6 +66,11 @@ impl Reading {
 
     pub fn originals(&self, merged: MergedOpinionId) -> impl Iterator<Item = &Opinion> {
         self.opinions.iter().filter(move |opinion| opinion.merged == Some(merged))
+    }
+
+    /// One of those that are shown.
+    pub fn opinion(&self, id: OpinionId) -> Result<&Opinion> {
+        self.opinions.iter().find(|opinion| opinion.id == id).ok_or(Failure::NotFound)
     }
 
     pub fn wording(&self, id: MergedOpinionId) -> Result<&Merged> {
@@ -103,6 +116,7 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
             .with_found(super::problems::found(tx, campaign.id, unit.id).await?),
         listed: store::problems::links(tx, campaign.id, unit.id).await?,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
+        opened_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
         people: people(tx, app, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),
         unit,
@@ -167,13 +181,61 @@ pub async fn enter(
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
+    record(&mut tx, app, who, &reading, &pack, drafts).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Pasted lines as they were shown before they are entered.
+#[derive(Debug, Clone)]
+pub struct Pasted<'a> {
+    /// What all have in common; its words are not used.
+    pub draft: Draft,
+    pub lines: &'a [String],
+    /// What was shown of each line.
+    pub repeats: &'a [Option<Repeat>],
+    /// The repeats that are entered all the same.
+    pub ticked: &'a BTreeSet<usize>,
+}
+
+/// Enters the lines that are new and those that were ticked, and tells how many. Whoever pastes twice at the same moment
+/// is shown the second time what the first one has recorded.
+pub async fn enter_pasted(
+    app: &App,
+    who: &Viewer,
+    campaign: CampaignId,
+    unit: UnitId,
+    pasted: &Pasted<'_>,
+) -> Result<usize> {
+    let mut tx = app.db.write().await?;
+    let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
+    let repeats = paste::repeats(pasted.lines, &reading.opinions);
+    if !repeats.iter().map(Option::is_some).eq(pasted.repeats.iter().map(Option::is_some)) {
+        return Err(Failure::Stale);
+    }
+    let taken = paste::taken(&repeats, pasted.ticked)?;
+    let drafts: Vec<Draft> =
+        taken.iter().map(|&at| Draft { words: pasted.lines[at].clone(), ..pasted.draft.clone() }).collect();
+    record(&mut tx, app, who, &reading, &pack, &drafts).await?;
+    tx.commit().await?;
+    Ok(drafts.len())
+}
+
+async fn record(
+    tx: &mut Tx,
+    app: &App,
+    who: &Viewer,
+    reading: &Reading,
+    pack: &Pack,
+    drafts: &[Draft],
+) -> Result<()> {
+    let (campaign, unit) = (reading.campaign.id, reading.unit.id);
     let Some(first) = drafts.first() else {
         return Err(Refusal::from(OpinionRefusal::NothingPasted).into());
     };
     let known = abouts(&reading.people);
     let mut object = None;
     for draft in drafts {
-        opinion::enter(draft, &pack, &known, reading.today)?;
+        opinion::enter(draft, pack, &known, reading.today)?;
         let new = Opinion {
             id: new_id(),
             campaign,
@@ -188,10 +250,10 @@ pub async fn enter(
             merged: None,
             version: 1,
         };
-        store::opinions::add(&mut tx, &new).await?;
+        store::opinions::add(tx, &new).await?;
         object.get_or_insert(new.id);
     }
-    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
+    super::progress::refresh(tx, app, &reading.campaign, unit).await?;
     let told = format!(
         "{} 条，{}，{}，{}收到",
         drafts.len(),
@@ -202,10 +264,10 @@ pub async fn enter(
     if let Some(object) = object {
         Change::new(unit, "记录意见", ObjectKind::Opinion, object)
             .summary(told)
-            .record(&mut tx, app, who.person)
+            .record(tx, app, who.person)
             .await?;
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// How a wording is put.
@@ -214,69 +276,6 @@ pub struct Put {
     pub wording: String,
     pub about: About,
     pub dimension: Option<String>,
-}
-
-/// What several opinions are merged into.
-#[derive(Debug, Clone)]
-pub enum Into {
-    New(Put),
-    /// The same for praise: nothing is to be mended, and so it is decided at once.
-    Praise(Put),
-    /// A wording that is there already; whatever was decided of it holds for those who join.
-    Known(MergedOpinionId),
-}
-
-pub async fn merge(
-    app: &App,
-    who: &Viewer,
-    campaign: CampaignId,
-    unit: UnitId,
-    ids: &[OpinionId],
-    into: Into,
-) -> Result<MergedOpinionId> {
-    let mut tx = app.db.write().await?;
-    let (reading, pack) = open(&mut tx, app, campaign, unit).await?;
-    let chosen: Vec<Opinion> =
-        reading.unmerged().filter(|opinion| ids.contains(&opinion.id)).cloned().collect();
-    opinion::merge(&chosen)?;
-    if ids.iter().any(|id| chosen.iter().all(|opinion| opinion.id != *id)) {
-        return Err(Failure::Stale);
-    }
-    let (decision, reason) = match into {
-        Into::Praise(_) => (Decision::Declined, opinion::NOTHING_TO_MEND),
-        Into::New(_) | Into::Known(_) => (Decision::Pending, ""),
-    };
-    let merged = match into {
-        Into::Known(known) => reading.wording(known)?.id,
-        Into::New(put) | Into::Praise(put) => {
-            opinion::fits(put.about, put.dimension.as_deref(), &pack, &abouts(&reading.people))?;
-            let new = Merged {
-                id: new_id(),
-                campaign,
-                unit,
-                wording: put.wording,
-                dimension: put.dimension,
-                about: put.about,
-                decision,
-                reason: reason.to_owned(),
-                not_listed: String::new(),
-                version: 1,
-            };
-            store::opinions::add_merged(&mut tx, &new).await?;
-            new.id
-        }
-    };
-    for one in &chosen {
-        store::opinions::set_merged(&mut tx, one, merged).await?;
-    }
-    super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
-    let decided = if reason.is_empty() { "" } else { "，按肯定性意见办结" };
-    Change::new(unit, "归并意见", ObjectKind::Opinion, merged)
-        .summary(format!("{} 条归并为一条{decided}", chosen.len()))
-        .record(&mut tx, app, who.person)
-        .await?;
-    tx.commit().await?;
-    Ok(merged)
 }
 
 /// Changes how a wording is put. `version` is the one the form was filled from.

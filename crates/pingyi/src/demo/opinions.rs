@@ -3,11 +3,11 @@
 use anyhow::Context as _;
 use domain::access::Viewer;
 use domain::ids::{CampaignId, UnitId};
-use domain::preparation::opinion::{About, Decision, Draft, Method, Source};
+use domain::preparation::opinion::{About, Decision, Draft, Method, Source, merging::Said};
 use time::Duration;
 
 use crate::actions::opinions::public::{self, Sent};
-use crate::actions::opinions::{self, Decided, Into, Put};
+use crate::actions::opinions::{self, Decided, Fresh, Into};
 use crate::app::App;
 
 /// An opinion, and the wording it went into.
@@ -55,8 +55,9 @@ pub(super) async fn through(
         let reading = opinions::read(app, campaign, unit).await?;
         let belongs = |words: &str| HEARD.iter().any(|(.., heard, into)| *heard == words && *into == at);
         let ids: Vec<_> = reading.unmerged().filter(|one| belongs(&one.words)).map(|one| one.id).collect();
-        let put = Put { wording: wording.into(), about: About::TEAM, dimension: dimension(key) };
-        let merged = opinions::merge(app, secretary, campaign, unit, &ids, Into::New(put)).await?;
+        let (about, dimension) = (Said::AsOriginals, Said::This(dimension(key)));
+        let fresh = Fresh { wording: wording.into(), about, dimension };
+        let merged = opinions::merge(app, secretary, (campaign, unit), &ids, Into::New(fresh), None).await?;
         let decided = Decided { decision, reason, not_listed: "" };
         opinions::decide(app, secretary, (campaign, unit, merged), 1, decided).await?;
     }

@@ -92,6 +92,11 @@ impl Typed {
         self.pairs.push((name.to_owned(), value));
     }
 
+    /// Forgets what was typed under a name.
+    pub fn clear(&mut self, name: &str) {
+        self.pairs.retain(|(key, _)| key != name);
+    }
+
     /// One more value of a name that may have several.
     pub fn add(&mut self, name: &str, value: String) {
         self.pairs.push((name.to_owned(), value));
@@ -268,8 +273,12 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::Meeting(MeetingRefusal::CalledBehind { .. }) => "held_on",
         Refusal::Meeting(MeetingRefusal::NoTime) => "begins",
-        Refusal::Opinion(OpinionRefusal::NotHere) => "about",
-        Refusal::Opinion(OpinionRefusal::UnknownDimension)
+        Refusal::Opinion(OpinionRefusal::NotHere | OpinionRefusal::OriginalsDiffer { about: true, .. }) => {
+            "about"
+        }
+        Refusal::Opinion(OpinionRefusal::AboutOfNone { .. }) => "sure",
+        Refusal::Opinion(OpinionRefusal::AllRecorded) => "again",
+        Refusal::Opinion(OpinionRefusal::UnknownDimension | OpinionRefusal::OriginalsDiffer { .. })
         | Refusal::Problem(ProblemRefusal::UnknownDimension) => "dimension",
         Refusal::Problem(ProblemRefusal::NoExample) => "examples",
         Refusal::Problem(ProblemRefusal::NotInCircle) => "whose",

@@ -5,6 +5,7 @@ mod link;
 mod list;
 mod merge;
 pub mod public;
+mod remove;
 mod samples;
 mod wording;
 
@@ -20,6 +21,7 @@ pub use enter::{Enter, Paste, add, new, paste, paste_page};
 pub use link::{LinkPage, Poster, close_link, link_page, open_link, poster};
 pub use list::{List, list};
 pub use merge::{Merge, merge, merge_page};
+pub use remove::{Remove, page as remove_page, remove};
 pub use wording::{Wording, decide, reword, show as show_wording, split};
 
 use super::campaigns::{self, Head};
@@ -122,6 +124,13 @@ fn named_label(named: &Named) -> String {
 /// Whom it is about: one list for the team, the unit's work and everybody who may be named, once: a leader as a leader,
 /// unless he is chosen as a member already.
 fn about_field(typed: &Typed, label: &str, people: &[Named]) -> Markup {
+    let known = about_choices(typed, people);
+    let choices: Vec<Choice<'_>> =
+        known.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
+    form::select(&Field { required: true, ..typed.field("about", label) }, None, &choices)
+}
+
+fn about_choices(typed: &Typed, people: &[Named]) -> Vec<(String, String)> {
     let mut known: Vec<(String, String)> = [Target::Team, Target::Branch]
         .into_iter()
         .map(|target| (target.code().to_owned(), target.label().to_owned()))
@@ -135,9 +144,7 @@ fn about_field(typed: &Typed, label: &str, people: &[Named]) -> Markup {
         named.about.target() == Target::Leader || !leads(named) || Some(named.about) == chosen
     };
     known.extend(people.iter().filter(is_listed).map(|named| (named.about.to_string(), named_label(named))));
-    let choices: Vec<Choice<'_>> =
-        known.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
-    form::select(&Field { required: true, ..typed.field("about", label) }, None, &choices)
+    known
 }
 
 fn dimension_field(typed: &Typed, dimensions: &[domain::theme::Dimension]) -> Markup {
@@ -158,17 +165,11 @@ fn put(typed: &mut Typed) -> Option<Put> {
     about.filter(|_| typed.is_sound()).map(|about| Put { wording, about, dimension })
 }
 
-/// `required`: the wording cannot be left to something else on the page.
-fn put_fields(typed: &Typed, reading: &Reading, required: bool) -> Markup {
-    let help = if required {
-        "一条说一件事，保留原意；原话另外保留，不会改动。"
-    } else {
-        "新写一条表述时填。一条说一件事，保留原意；原话另外保留，不会改动。"
-    };
+fn put_fields(typed: &Typed, reading: &Reading) -> Markup {
     html! {
         (form::textarea(
             &Field {
-                required, longest: Some(WORDING), help: Some(help),
+                required: true, longest: Some(WORDING), help: Some("一条说一件事，保留原意；原话另外保留，不会改动。"),
                 ..typed.field("wording", "归并后的表述")
             },
             3))

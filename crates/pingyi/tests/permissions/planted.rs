@@ -277,6 +277,22 @@ async fn plant_preparation(
         version: 1,
     };
     store::opinions::add_merged(tx, &merged).await.unwrap();
+    let original = domain::preparation::opinion::Opinion {
+        id: new_id(),
+        campaign,
+        unit: units.own,
+        source: domain::preparation::opinion::Source::Masses,
+        method: domain::preparation::opinion::Method::Box,
+        received_on: TODAY,
+        about: domain::preparation::opinion::About::TEAM,
+        dimension: None,
+        words: "窗口排队久".into(),
+        entered_by: Some(person),
+        merged: None,
+        version: 1,
+    };
+    store::opinions::add(tx, &original).await.unwrap();
+    ids.insert("opinion", original.id.to_string());
     ids.insert("merged", merged.id.to_string());
     plant_problem(tx, units, (campaign, person), ids).await;
     let link = domain::preparation::opinion::Link {

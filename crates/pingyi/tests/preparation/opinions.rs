@@ -2,6 +2,7 @@
 //! databases.
 
 mod anonymity;
+mod mistakes;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;
@@ -227,7 +228,7 @@ async fn opinions_go_from_a_pasted_text_to_a_decision(engine: Engine) {
 
     // Two merged, one alone; a reason is asked for.
     let ids: Vec<String> = opinions.iter().map(|one| one.id.to_string()).collect();
-    let put = [("wording", "窗口和电话应答不及时"), ("about", "branch"), ("dimension", "")];
+    let put = [("wording", "窗口和电话应答不及时"), ("about", "team"), ("dimension", "")];
     let none = secretary.post(&house.at("/opinions/merge"), &put).await;
     assert!(none.html.contains("没有选定意见"), "{}", none.html);
     let two = [&[("opinion", ids[0].as_str()), ("opinion", ids[1].as_str())][..], &put].concat();

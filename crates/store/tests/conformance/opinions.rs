@@ -168,6 +168,30 @@ store::on_both_databases! {
         assert!(is_stale(&opinions::split_off(&mut tx, one.id, merged.id).await, "opinions"));
     }
 
+    async fn only_an_entered_original_without_a_wording_is_taken_out(db) {
+        let mut tx = db.write().await?;
+        let ground = ground(&mut tx).await?;
+        let (merged, anonymous) = (ground.merged(Decision::Pending), ground.anonymous(1));
+        let (taken, kept, stale) = (ground.opinion("甲"), ground.opinion("甲"), ground.opinion("甲"));
+        opinions::add_merged(&mut tx, &merged).await?;
+        opinions::add_anonymous(&mut tx, &anonymous).await?;
+        for one in [&taken, &kept, &stale] {
+            opinions::add(&mut tx, one).await?;
+        }
+        opinions::set_merged(&mut tx, &kept, merged.id).await?;
+        opinions::remove(&mut tx, &taken).await?;
+        let old = Opinion { version: 7, ..stale.clone() };
+        for one in [&taken, &anonymous, &Opinion { version: 2, ..kept.clone() }, &old] {
+            assert!(is_stale(&opinions::remove(&mut tx, one).await, "opinions"));
+        }
+        let left = opinions::of_unit(&mut tx, ground.campaign, ground.tree.branch).await?;
+        let mut left: Vec<OpinionId> = left.into_iter().map(|one| one.id).collect();
+        let mut wanted = vec![anonymous.id, kept.id, stale.id];
+        left.sort();
+        wanted.sort();
+        assert_eq!(left, wanted);
+    }
+
     async fn a_link_is_found_by_its_code_until_it_is_closed(db) {
         let mut tx = db.write().await?;
         let ground = ground(&mut tx).await?;

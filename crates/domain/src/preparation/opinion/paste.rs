@@ -1,5 +1,12 @@
 //! A pasted text as opinions: one a line, or one a number.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Opinion;
+use crate::Refusal;
+use crate::ids::OpinionId;
+use crate::refusal::OpinionRefusal;
+
 mod inside;
 
 /// What becomes of a line that is numbered within: 一是……；二是…….
@@ -32,6 +39,49 @@ pub fn split(text: &str, within: Inside) -> Vec<String> {
         }
     }
     found
+}
+
+/// Why a pasted line may be one too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeat {
+    /// This one says the same.
+    Recorded(OpinionId),
+    /// A line above says the same.
+    Above,
+}
+
+/// For each line whether its words are recorded already or stand above it. `known` are those that whoever pastes may see.
+pub fn repeats(found: &[String], known: &[Opinion]) -> Vec<Option<Repeat>> {
+    let mut recorded: BTreeMap<String, OpinionId> = BTreeMap::new();
+    for one in known {
+        recorded.entry(bare_words(&one.words)).or_insert(one.id);
+    }
+    let mut above = BTreeSet::new();
+    found
+        .iter()
+        .map(|line| {
+            let words = bare_words(line);
+            let known = recorded.get(&words).copied().map(Repeat::Recorded);
+            let is_first = above.insert(words);
+            known.or((!is_first).then_some(Repeat::Above))
+        })
+        .collect()
+}
+
+/// Which lines are entered: what is new, and of what is not the lines somebody has ticked.
+pub fn taken(repeats: &[Option<Repeat>], ticked: &BTreeSet<usize>) -> Result<Vec<usize>, Refusal> {
+    let is_taken = |at: &usize| ticked.contains(at) || repeats.get(*at).is_some_and(Option::is_none);
+    let taken: Vec<usize> = (0..repeats.len()).filter(is_taken).collect();
+    if taken.is_empty() && !repeats.is_empty() {
+        return Err(OpinionRefusal::AllRecorded.into());
+    }
+    Ok(taken)
+}
+
+/// The words without blanks and punctuation; of a text that has nothing else, the text.
+fn bare_words(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if bare.is_empty() { text.trim().to_owned() } else { bare }
 }
 
 const CIRCLED: std::ops::RangeInclusive<char> = '①'..='⑳';

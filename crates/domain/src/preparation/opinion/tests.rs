@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::merging::Said;
 use super::*;
 
 fn decision() -> impl Strategy<Value = Option<Decision>> {
@@ -153,4 +154,81 @@ fn the_public_page_has_its_limits() {
     assert!(open_link(DAY, DAY).is_ok());
     assert!(open_link(DAY.previous_day().unwrap(), DAY).is_err());
     assert!(open_link(Date::MAX, DAY).is_err());
+}
+
+fn about(target: Target, number: Option<u128>) -> About {
+    About::new(target, number.map(|number| PersonId(Uuid::from_u128(number)))).unwrap()
+}
+
+fn of(about: About, dimension: Option<&str>) -> Opinion {
+    Opinion { about, dimension: dimension.map(str::to_owned), ..opinion(None) }
+}
+
+#[test]
+fn a_wording_takes_from_its_originals_what_they_agree_in() {
+    let (member, leader) = (about(Target::Member, Some(1)), about(Target::Leader, Some(1)));
+    let settle = |chosen: &[Opinion]| merging::settle(chosen, Said::AsOriginals, Said::AsOriginals);
+    let work = || Some("work".to_owned());
+    assert_eq!(settle(&[of(member, Some("work")), of(member, Some("work"))]), Ok((member, work())));
+    assert_eq!(settle(&[of(member, None), of(leader, Some("work"))]), Ok((leader, work())));
+    assert_eq!(settle(&[of(About::TEAM, None)]), Ok((About::TEAM, None)));
+    let differ = |about, dimension| Err(OpinionRefusal::OriginalsDiffer { about, dimension }.into());
+    let two = [of(member, Some("work")), of(about(Target::Member, Some(2)), Some("life"))];
+    assert_eq!(settle(&two), differ(true, true));
+    assert_eq!(settle(&[of(About::TEAM, None), of(about(Target::Branch, None), None)]), differ(true, false));
+    assert_eq!(settle(&[of(member, Some("life")), of(member, Some("work"))]), differ(false, true));
+    let said = merging::settle(&two, Said::This(About::TEAM), Said::This(None));
+    assert_eq!(said, Ok((About::TEAM, None)), "what is said holds");
+}
+
+#[test]
+fn nobody_turns_an_opinion_to_somebody_else_without_being_asked() {
+    let (member, leader) = (about(Target::Member, Some(1)), about(Target::Leader, Some(1)));
+    let chosen = [of(member, None), of(about(Target::Branch, None), None)];
+    for (to, confirmed, wanted) in [
+        (member, None, true),
+        (leader, None, true),
+        (about(Target::Branch, None), None, true),
+        (About::TEAM, None, false),
+        (about(Target::Member, Some(2)), None, false),
+        (About::TEAM, Some(About::TEAM), true),
+        // The yes was to something else.
+        (about(Target::Member, Some(2)), Some(About::TEAM), false),
+    ] {
+        assert_eq!(merging::suits(&chosen, to, confirmed).is_ok(), wanted, "{to} {confirmed:?}");
+    }
+}
+
+#[test]
+fn only_what_was_entered_and_rests_on_nothing_is_taken_out() {
+    let entered = Opinion { entered_by: Some(nil()), ..opinion(None) };
+    let merged = Opinion { merged: Some(nil()), ..entered.clone() };
+    assert_eq!(remove(&entered, None, "重复录入"), Ok(()));
+    assert_eq!(remove(&entered, None, " "), Err(Refusal::ReasonMissing { act: "删去原话" }));
+    for (one, opened_on, wanted) in [
+        (&opinion(None), None, OpinionRefusal::FromPublicPage),
+        (&opinion(None), Some(DAY), OpinionRefusal::FromPublicPage),
+        (&merged, None, OpinionRefusal::StillMerged),
+        (&merged, Some(DAY), OpinionRefusal::MeetingHeld { on: DAY }),
+        (&entered, Some(DAY), OpinionRefusal::MeetingHeld { on: DAY }),
+    ] {
+        assert_eq!(remove(one, opened_on, "重复录入"), Err(wanted.clone().into()));
+        assert_eq!(removable(one, opened_on), Err(wanted.into()));
+    }
+}
+
+#[test]
+fn a_line_is_known_by_its_words() {
+    use paste::{Repeat, repeats, taken};
+    let recorded =
+        Opinion { id: Uuid::from_u128(5).into(), words: "窗口 排队久。".into(), ..opinion(None) };
+    let lines =
+        ["窗口排队久", "电话没人接", "电话，没人接！", "？？？", "？？", "OK吗", "ok 吗"].map(str::to_owned);
+    let found = repeats(&lines, std::slice::from_ref(&recorded));
+    let above = Some(Repeat::Above);
+    assert_eq!(found, [Some(Repeat::Recorded(recorded.id)), None, above, None, None, None, above]);
+    assert_eq!(taken(&found, &[].into()), Ok(vec![1, 3, 4, 5]));
+    assert_eq!(taken(&found, &[0, 6, 99].into()), Ok(vec![0, 1, 3, 4, 5, 6]));
+    assert_eq!(taken(&found[..1], &[].into()), Err(OpinionRefusal::AllRecorded.into()));
+    assert_eq!(taken(&[], &[].into()), Ok(vec![]));
 }

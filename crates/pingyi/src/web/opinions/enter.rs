@@ -6,17 +6,18 @@ use domain::ids::{CampaignId, UnitId};
 use domain::journal::Digest;
 use domain::preparation::opinion::{
     About, Draft, MOST, Method, Source,
-    paste::{Inside, split},
+    paste::{Inside, Repeat, repeats, split},
 };
 use maud::{Markup, html};
 
 use super::{Seen, about_field, dimension, dimension_field, href, samples};
 use crate::actions;
+use crate::actions::opinions::Pasted;
 use crate::app::App;
 use crate::failure::{Failure, Result};
-use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::form::Typed;
-use crate::web::frame::{self, unprocessable};
+use crate::web::frame::{self, conflict, unprocessable};
 use crate::web::guard::Who;
 use crate::web::session;
 use crate::web::views::View;
@@ -132,6 +133,8 @@ pub struct Paste {
     pub seen: Seen,
     pub typed: Typed,
     pub found: Vec<String>,
+    /// What of it is recorded already, or comes twice.
+    pub repeats: Vec<Option<Repeat>>,
     /// A line counts within: 一是……；二是…….
     pub counts_within: bool,
 }
@@ -146,15 +149,28 @@ impl View for Paste {
     fn body(&self) -> Markup {
         let (seen, typed) = (&self.seen, &self.typed);
         let count = self.found.len();
-        let submit =
-            if count == 0 { "识别意见".to_owned() } else { format!("录入这 {count} 条意见") };
+        let twice = self.repeats.iter().flatten().count();
+        let submit = match (count - twice, twice) {
+            (0, 0) => "识别意见".to_owned(),
+            (new, 0) => format!("录入这 {new} 条意见"),
+            (0, _) => "录入勾选的意见".to_owned(),
+            (new, _) => format!("录入这 {new} 条和勾选的意见"),
+        };
+        let read = if twice == 0 {
+            format!("读出 {count} 条")
+        } else {
+            format!("读出 {count} 条，其中 {twice} 条已有同样的")
+        };
         let base = seen.href();
         let fields = html! {
             @if count > 0 {
-                (form::group(&format!("读出 {count} 条")))
-                ol.opinions { @for one in &self.found { li { span.opinion-words { (one) } } } }
+                (form::group(&read))
+                @if twice < count {
+                    ol.opinions { @for one in self.fresh() { li { span.opinion-words { (one) } } } }
+                }
+                @if twice > 0 { (self.again()) }
                 p.note { "不对就在下面改，再按一次按钮；改过的会先显示新的结果，不直接录入。" }
-                (form::hidden("shown", &fingerprint(&self.found)))
+                (form::hidden("shown", &fingerprint(&self.found, &self.repeats)))
                 @if self.counts_within {
                     (form::checkbox(&Field {
                         help: Some("一段里写了“一是……；二是……”或“1.……2.……”的，已经按序号分成几条。勾选后每段仍是一条，先显示新的结果。"),
@@ -187,9 +203,59 @@ impl View for Paste {
     }
 }
 
+impl Paste {
+    fn of(seen: Seen, typed: Typed, found: Vec<String>, counts_within: bool) -> Self {
+        let repeats = repeats(&found, &seen.reading.opinions);
+        Self { seen, typed, found, repeats, counts_within }
+    }
+
+    /// Lines that stand nowhere else.
+    fn fresh(&self) -> impl Iterator<Item = &str> {
+        let lines = self.found.iter().zip(&self.repeats);
+        lines.filter(|(_, repeat)| repeat.is_none()).map(|(line, _)| line.as_str())
+    }
+
+    /// The other ones, each with what it repeats, none ticked by itself.
+    fn again(&self) -> Markup {
+        let lines: Vec<(String, &str, String)> = self
+            .found
+            .iter()
+            .zip(&self.repeats)
+            .enumerate()
+            .filter_map(|(at, (line, repeat))| {
+                Some((at.to_string(), line.as_str(), self.twin(repeat.as_ref()?)))
+            })
+            .collect();
+        let choices: Vec<Choice<'_>> =
+            lines.iter().map(|(at, label, twin)| Choice { value: at, label, help: Some(twin) }).collect();
+        let ticked: Vec<&str> = self.typed.all("again").collect();
+        let field = Field {
+            mark: Mark::Silent,
+            help: Some("不看空格和标点。不勾选的不录入；确实是另外收到的，勾选以后一起录入。"),
+            ..self.typed.field("again", "已有同样的一条，不录入")
+        };
+        form::checkboxes(&field, &choices, &ticked)
+    }
+
+    fn twin(&self, repeat: &Repeat) -> String {
+        let known = match repeat {
+            Repeat::Recorded(id) => self.seen.reading.opinion(*id).ok(),
+            Repeat::Above => None,
+        };
+        match known {
+            Some(known) => format!("已经记过：{}", self.seen.path(known)),
+            None => "这次粘贴的前面已有同样的一条".to_owned(),
+        }
+    }
+}
+
 /// By which the second button knows that it enters what was shown.
-fn fingerprint(found: &[String]) -> String {
-    Digest::of(found.join("\n\n").as_bytes()).to_string()
+fn fingerprint(found: &[String], repeats: &[Option<Repeat>]) -> String {
+    let lines = found.iter().zip(repeats).map(|(line, repeat)| {
+        let mark = if repeat.is_some() { "=" } else { "" };
+        format!("{mark}\n{line}")
+    });
+    Digest::of(lines.collect::<Vec<_>>().join("\n\n").as_bytes()).to_string()
 }
 
 pub async fn paste_page(
@@ -199,7 +265,7 @@ pub async fn paste_page(
 ) -> Result<Response> {
     let seen = Seen::read(&app, &who, unit, campaign).await?;
     let typed = fresh(&seen);
-    Ok(frame::show(&app, &who, None, &Paste { seen, typed, found: Vec::new(), counts_within: false }))
+    Ok(frame::show(&app, &who, None, &Paste::of(seen, typed, Vec::new(), false)))
 }
 
 pub async fn paste(
@@ -213,25 +279,41 @@ pub async fn paste(
     let counts_within = whole != apart;
     let found = if typed.flag("whole") { whole } else { apart };
     let draft = draft(&mut typed);
-    let is_shown = typed.get("shown") == fingerprint(&found);
-    let done = match (typed.checked(), draft) {
-        (Ok(()), Some(_)) if !is_shown && !found.is_empty() => {
-            let seen = Seen::read(&app, &who, unit, campaign).await?;
-            return Ok(frame::show(&app, &who, None, &Paste { seen, typed, found, counts_within }));
+    let seen = Seen::read(&app, &who, unit, campaign).await?;
+    let mut view = Paste::of(seen, typed, found, counts_within);
+    let is_shown = view.typed.get("shown") == fingerprint(&view.found, &view.repeats);
+    let done = match (view.typed.checked(), draft) {
+        (Ok(()), Some(_)) if !is_shown && !view.found.is_empty() => {
+            // A tick is for the line that was shown beside it.
+            view.typed.clear("again");
+            return Ok(frame::show(&app, &who, None, &view));
         }
         (Ok(()), Some(draft)) => {
-            let drafts: Vec<Draft> =
-                found.iter().map(|words| Draft { words: words.clone(), ..draft.clone() }).collect();
-            actions::opinions::enter(&app, &who.viewer, campaign, unit, &drafts).await
+            let ticked = view.typed.all("again").filter_map(|at| at.parse().ok()).collect();
+            let pasted = Pasted { draft, lines: &view.found, repeats: &view.repeats, ticked: &ticked };
+            actions::opinions::enter_pasted(&app, &who.viewer, campaign, unit, &pasted).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match done {
-        Ok(()) => Ok(session::go(&app, &href(unit, campaign), &format!("已记下 {} 条意见。", found.len()))),
-        Err(failure) => {
-            let typed = typed.take(failure)?;
+        Ok(entered) => {
+            let left = view.found.len() - entered;
+            let rest = if left == 0 {
+                String::new()
+            } else {
+                format!("{left} 条已有同样的，没有录入。")
+            };
+            Ok(session::go(&app, &href(unit, campaign), &format!("已记下 {entered} 条意见。{rest}")))
+        }
+        Err(Failure::Stale) => {
+            view.typed.clear("again");
             let seen = Seen::read(&app, &who, unit, campaign).await?;
-            Ok(unprocessable(frame::show(&app, &who, None, &Paste { seen, typed, found, counts_within })))
+            let view = Paste::of(seen, view.typed, view.found, counts_within);
+            Ok(conflict(frame::show(&app, &who, None, &view)))
+        }
+        Err(failure) => {
+            view.typed = view.typed.take(failure)?;
+            Ok(unprocessable(frame::show(&app, &who, None, &view)))
         }
     }
 }

@@ -3,8 +3,9 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::access::Act as Right;
 use domain::ids::{CampaignId, UnitId};
-use domain::preparation::opinion::{Decision, Merged};
+use domain::preparation::opinion::{Decision, Merged, Opinion, removable};
 use maud::{Markup, html};
 
 use super::{Seen, samples};
@@ -113,8 +114,19 @@ impl List {
         components::panel(
             &format!("待归并的原话 {count} 条"),
             more,
-            html! { ul.opinions { @for opinion in seen.reading.unmerged() { li { (seen.original(opinion)) } } } },
+            html! { ul.opinions { @for opinion in seen.reading.unmerged() { li { (seen.original(opinion)) (self.removal(opinion)) } } } },
         )
+    }
+
+    /// Only where nothing speaks against it; who goes to the page all the same is told what does.
+    fn removal(&self, opinion: &Opinion) -> Markup {
+        let (seen, reading) = (&self.seen, &self.seen.reading);
+        let href = format!("{}/{}/remove", seen.href(), opinion.id);
+        html! {
+            @if seen.changes() && removable(opinion, reading.opened_on).is_ok() {
+                (components::link_button(Weight::Quiet, Act { label: "删去原话", href: &href }))
+            }
+        }
     }
 
     fn wordings(&self) -> Markup {
@@ -140,14 +152,22 @@ impl List {
         components::panel(&title, None, table("wordings", "归并后的意见", &columns, &rows))
     }
 
+    /// Told to whom the wording's own page tells it.
+    fn is_listed(&self, merged: &Merged) -> bool {
+        self.seen.head.may(Right::KeepProblems)
+            && merged.decision == Decision::Adopted
+            && self.seen.reading.listed.iter().any(|(_, known)| *known == merged.id)
+    }
+
     fn row(&self, merged: &Merged) -> Row {
         let seen = &self.seen;
         Row::from(vec![
-            html! { a href={ (seen.href()) "/merged/" (merged.id) } { (merged.wording) } },
+            html! { a.sentence href={ (seen.href()) "/merged/" (merged.id) } { (merged.wording) } },
             html! { (seen.about(merged.about)) " · " (seen.dimension(merged.dimension.as_deref())) },
             html! { (seen.reading.originals(merged.id).count()) " 条" },
             html! {
                 (sign(merged.decision))
+                @if self.is_listed(merged) { " " (components::badge("已列入问题清单")) }
                 @if !merged.reason.is_empty() { span.note { "：" (merged.reason) } }
             },
         ])

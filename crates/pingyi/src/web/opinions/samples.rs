@@ -1,16 +1,16 @@
 //! Samples for the pages of opinions. Names are invented.
 
 use domain::access::Act as Right;
-use domain::ids::{MergedOpinionId, PersonId};
+use domain::ids::{MergedOpinionId, OpinionId, PersonId};
 use domain::preparation::opinion::{
-    About, Decision, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions,
+    About, Decision, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions, paste::Repeat,
 };
 use time::macros::date;
 use uuid::Uuid;
 
 use super::link::Address;
 use super::public::Ask;
-use super::{Enter, LinkPage, List, Merge, Paste, Poster, Seen, Wording};
+use super::{Enter, LinkPage, List, Merge, Paste, Poster, Remove, Seen, Wording};
 use crate::actions::campaigns::pack_of;
 use crate::actions::opinions::public::Page;
 use crate::actions::opinions::{Named, Reading};
@@ -78,6 +78,7 @@ fn seen(opinions: Vec<Opinion>, merged: Vec<Merged>, rights: &[Right]) -> Seen {
             merged,
             link: None,
             people: people.into_iter().collect(),
+            opened_on: None,
             dimensions: pack.iter().flat_map(|pack| dimensions(pack)).cloned().collect(),
             today: TODAY,
         },
@@ -127,9 +128,13 @@ fn refused() -> Typed {
 pub(super) fn lists() -> Vec<(&'static str, List)> {
     let mut counts = many();
     counts.head = sample_head(3, &[], super::TAB);
+    let mut listed = many();
+    listed.head = sample_head(3, &[Right::KeepOpinions, Right::KeepProblems], super::TAB);
+    listed.reading.listed = vec![(id(90), listed.reading.merged[0].id)];
     vec![
         ("none", List { seen: seen(vec![], vec![], &[Right::KeepOpinions]) }),
         ("many", List { seen: many() }),
+        ("listed", List { seen: listed }),
         ("counts only", List { seen: counts }),
     ]
 }
@@ -144,22 +149,56 @@ pub(super) fn enters() -> Vec<(&'static str, Enter)> {
 pub(super) fn pastes() -> Vec<(&'static str, Paste)> {
     let typed = Typed::filled([("text", "1. 排队久\n2. 电话没人接".to_owned())]);
     let found = vec!["排队久".to_owned(), "电话没人接".to_owned()];
-    let none = || Paste { seen: many(), typed: Typed::default(), found: vec![], counts_within: false };
+    let known = Some(Repeat::Recorded(id(10)));
+    let mut all = typed.clone();
+    all.error("again", "读出的意见都已有同样的，没有录入。");
+    let none = || Paste {
+        seen: many(),
+        typed: Typed::default(),
+        found: vec![],
+        repeats: vec![],
+        counts_within: false,
+    };
     vec![
         ("empty", none()),
-        ("read", Paste { typed: typed.clone(), found: found.clone(), ..none() }),
-        ("taken apart", Paste { typed, found, counts_within: true, ..none() }),
+        ("read", Paste { typed: typed.clone(), found: found.clone(), repeats: vec![None; 2], ..none() }),
+        (
+            "one known",
+            Paste { typed: typed.clone(), found: found.clone(), repeats: vec![known, None], ..none() },
+        ),
+        (
+            "all known",
+            Paste { typed: all, found: found.clone(), repeats: vec![known, Some(Repeat::Above)], ..none() },
+        ),
+        ("taken apart", Paste { typed, found, repeats: vec![None; 2], counts_within: true, ..none() }),
         ("refused", Paste { typed: refused(), ..none() }),
     ]
 }
 
 pub(super) fn merges() -> Vec<(&'static str, Merge)> {
+    let ids = || Typed::filled([13, 19].map(|number| ("opinion", id::<OpinionId>(number).to_string())));
+    let (mut differ, mut asked) = (ids(), ids());
+    differ.error("about", "勾选的原话针对的对象不一样。");
+    asked.set("asked", About::TEAM.to_string());
+    asked.error("sure", "勾选的原话没有一条是针对班子的。");
     vec![
         (
             "nothing left",
             Merge { seen: seen(vec![], vec![], &[Right::KeepOpinions]), typed: Typed::default() },
         ),
         ("many", Merge { seen: many(), typed: refused() }),
+        ("differ", Merge { seen: many(), typed: differ }),
+        ("asked", Merge { seen: many(), typed: asked }),
+    ]
+}
+
+pub(super) fn removals() -> Vec<(&'static str, Remove)> {
+    let opinion = opinion(61, "排队\n<script>alert(1)</script>", None);
+    let mut refused = Typed::default();
+    refused.error("reason", "请填写理由。");
+    vec![
+        ("asked", Remove { seen: many(), opinion: opinion.clone(), typed: Typed::default() }),
+        ("refused", Remove { seen: many(), opinion, typed: refused }),
     ]
 }
 

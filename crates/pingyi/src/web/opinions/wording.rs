@@ -63,7 +63,7 @@ impl View for Wording {
                 (components::panel("研究结果", None, self.decision(&here, &version)))
                 (components::panel("修改表述", None, form::form(
                     &Form { action: &here, submit: "保存表述", errors: &self.put.errors(), ..Form::default() },
-                    html! { (form::hidden("version", &version)) (put_fields(&self.put, &seen.reading, true)) })))
+                    html! { (form::hidden("version", &version)) (put_fields(&self.put, &seen.reading)) })))
             }
         }
     }

@@ -77,6 +77,8 @@ fn opinions() -> Vec<Route> {
         change("/units/{unit}/campaigns/{campaign}/opinions/paste", post(page::paste)),
         keep("/units/{unit}/campaigns/{campaign}/opinions/merge", get(page::merge_page)),
         change("/units/{unit}/campaigns/{campaign}/opinions/merge", post(page::merge)),
+        keep("/units/{unit}/campaigns/{campaign}/opinions/{opinion}/remove", get(page::remove_page)),
+        change("/units/{unit}/campaigns/{campaign}/opinions/{opinion}/remove", post(page::remove)),
         keep("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", get(page::show_wording)),
         change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}", post(page::reword)),
         change("/units/{unit}/campaigns/{campaign}/opinions/merged/{merged}/decide", post(page::decide)),
