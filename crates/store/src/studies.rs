@@ -208,19 +208,26 @@ pub struct Held {
     pub unit: UnitId,
     pub group: Option<UnitId>,
     pub content: study::Study,
+    pub turnout: study::Turnout,
 }
 
 /// Of every unit below `root`, itself included, oldest first.
 pub async fn below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Held>> {
     sql("select s.id, s.occasion, s.form, s.held_on, s.half_days, s.place, s.host, s.recorder, s.channel, s.items,
                 s.summary, case when u.kind = 'group' then u.parent_id else u.id end as unit_id,
-                case when u.kind = 'group' then u.id end as group_id
+                case when u.kind = 'group' then u.id end as group_id,
+                (select count(*) from study_attendances a where a.study_id = s.id) as expected,
+                (select count(*) from study_attendances a where a.study_id = s.id and a.present) as present,
+                (select count(*) from study_attendances a
+                 where a.study_id = s.id and (a.present or a.made_up_on is not null)) as learnt
          from studies s join unit_lines l on l.unit_id = s.unit_id join units u on u.id = s.unit_id
          where s.campaign_id = $1 and l.ancestor_id = $2 order by s.held_on, s.id")
     .bind(campaign)
     .bind(root)
     .all(tx, |row| {
-        Ok(Held { unit: row.get("unit_id")?, group: row.get("group_id")?, content: content(row)? })
+        let (expected, present, learnt) = (row.get("expected")?, row.get("present")?, row.get("learnt")?);
+        let turnout = study::Turnout { expected, present, learnt };
+        Ok(Held { unit: row.get("unit_id")?, group: row.get("group_id")?, content: content(row)?, turnout })
     })
     .await
 }

@@ -86,6 +86,33 @@ impl Attendance {
     }
 }
 
+/// How many were expected, how many came, and how many have learnt what was studied, there or later.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Turnout {
+    pub expected: i64,
+    pub present: i64,
+    pub learnt: i64,
+}
+
+impl Turnout {
+    pub fn of(attendances: &[Attendance]) -> Self {
+        let count = |is: fn(&Attendance) -> bool| {
+            i64::try_from(attendances.iter().filter(|one| is(one)).count()).unwrap_or(i64::MAX)
+        };
+        Self {
+            expected: count(|_| true),
+            present: count(|one| one.present),
+            learnt: count(Attendance::has_learnt),
+        }
+    }
+
+    /// Was that studying together? Somebody who sat there alone has not, nor have a few while most stayed away and never
+    /// made it up.
+    pub fn is_together(self) -> bool {
+        self.present >= self.expected.min(2) && self.learnt * 2 >= self.expected
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Speech {
     pub person: PersonId,
@@ -151,6 +178,13 @@ pub struct Session {
     pub form: Form,
     pub half_days: i64,
     pub items: Vec<String>,
+    pub turnout: Turnout,
+}
+
+impl Session {
+    fn is_collective(&self) -> bool {
+        self.form != Form::SelfStudy && self.turnout.is_together()
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -163,7 +197,7 @@ pub struct Facts {
 
 impl Facts {
     /// Takes one record in. What a group mobilises or is lectured on is not yet the branch's.
-    pub fn take(&mut self, group: Option<UnitId>, study: Study) {
+    pub fn take(&mut self, group: Option<UnitId>, study: Study, turnout: Turnout) {
         let first = |known: Option<Date>, day: Date| Some(known.map_or(day, |known| known.min(day)));
         if study.occasion == Occasion::Mobilisation && group.is_none() {
             self.mobilised_on = first(self.mobilised_on, study.held_on);
@@ -174,12 +208,18 @@ impl Facts {
         }
         if matches!(study.occasion, Occasion::Session | Occasion::Lecture) {
             let Study { held_on: day, form, half_days, items, .. } = study;
-            self.sessions.push(Session { group, day, form, half_days, items });
+            self.sessions.push(Session { group, day, form, half_days, items, turnout });
         }
     }
 
     fn collective(&self) -> impl Iterator<Item = &Session> {
-        self.sessions.iter().filter(|session| session.form != Form::SelfStudy)
+        self.sessions.iter().filter(|session| session.is_collective())
+    }
+
+    /// So many were held for all, and hardly anybody took part.
+    fn thin(&self) -> usize {
+        let thin = |session: &&Session| session.form != Form::SelfStudy && !session.is_collective();
+        self.sessions.iter().filter(thin).count()
     }
 
     /// How often, and for how many half days, the unit has studied together.
@@ -240,8 +280,9 @@ pub enum Lack {
     Mobilisation {
         ground: String,
     },
-    /// Not studied together at all.
+    /// Not studied together at all; so many sessions are recorded to which hardly anybody came.
     NoneHeld {
+        thin: usize,
         ground: String,
     },
     TooFew {
@@ -269,7 +310,12 @@ impl Lack {
         let say = |fact: String, ground: &str, act| Words { fact, ground: ground.to_owned(), act };
         match self {
             Self::Mobilisation { ground } => say("还没有动员部署记录".to_owned(), ground, "记动员部署"),
-            Self::NoneHeld { ground } => say("还没有集中学习记录".to_owned(), ground, "记一次学习"),
+            Self::NoneHeld { thin: 0, ground } => say("还没有集中学习记录".to_owned(), ground, "记一次学习"),
+            Self::NoneHeld { thin, ground } => {
+                let ground =
+                    format!("{ground}已记的 {thin} 次，参加和补学的合起来不到应到的一半，不算集中学习。");
+                say("还没有集中学习".to_owned(), &ground, "记一次学习")
+            }
             Self::TooFew { has, wanted, ground } => {
                 say(format!("集中学习了 {has} 次，还差 {} 次", wanted - has), ground, "记一次学习")
             }
@@ -314,7 +360,7 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
     let none_held = must(Step::Study).filter(|_| facts.collective().next().is_none());
     match none_held {
         // All the rest would say the same once more.
-        Some(ground) => found.push(Lack::NoneHeld { ground }),
+        Some(ground) => found.push(Lack::NoneHeld { thin: facts.thin(), ground }),
         None => together(run, facts, &mut found),
     }
     if let Some(ground) = must(Step::Lecture).filter(|_| facts.lecture_on.is_none()) {
@@ -374,7 +420,9 @@ pub fn coverage(items: &[String], studies: &[(&Study, &[Attendance])], members: 
             .map(|one| one.person)
             .collect();
         let (reached, missing) = members.iter().partition(|person| learnt.contains(person));
-        let sessions = about.iter().filter(|(study, _)| study.is_collective()).count();
+        let is_together =
+            |study: &Study, there: &[Attendance]| study.is_collective() && Turnout::of(there).is_together();
+        let sessions = about.iter().filter(|(study, there)| is_together(study, there)).count();
         Covered { title: title.clone(), sessions, reached, missing }
     };
     items.iter().map(of_item).collect()

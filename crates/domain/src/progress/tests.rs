@@ -83,6 +83,7 @@ fn the_preparation_goes_from_not_yet_over_what_is_missing_to_done() {
         form: study::Form::Collective,
         half_days: 9,
         items,
+        turnout: study::Turnout { expected: 9, present: 9, learnt: 9 },
     };
     records.preparation.study.sessions = vec![session; 9];
     // And the other way round: studied, and not called.

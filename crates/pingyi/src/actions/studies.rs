@@ -311,7 +311,7 @@ pub(crate) async fn facts_below(
 ) -> Result<HashMap<UnitId, study::Facts>> {
     let mut facts: HashMap<UnitId, study::Facts> = HashMap::new();
     for held in store::studies::below(tx, campaign, root).await? {
-        facts.entry(held.unit).or_default().take(held.group, held.content);
+        facts.entry(held.unit).or_default().take(held.group, held.content, held.turnout);
     }
     Ok(facts)
 }

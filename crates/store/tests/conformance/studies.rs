@@ -1,5 +1,5 @@
 use domain::ids::{CampaignId, PersonId, StudyId, UnitId};
-use domain::preparation::study::{self, Attendance, Form, Occasion, Speech};
+use domain::preparation::study::{self, Attendance, Form, Occasion, Speech, Turnout};
 use store::studies::{self, Study};
 use store::{Result, Tx};
 use time::macros::date;
@@ -69,6 +69,7 @@ store::on_both_databases! {
         let told: Vec<_> = below.iter().map(|held| (held.unit, held.group)).collect();
         assert_eq!(told, [(tree.branch, None), (tree.sibling, None), (tree.branch, Some(tree.group))]);
         assert_eq!(below[0].content, content());
+        assert_eq!(below[0].turnout, Turnout::default());
         assert_eq!(studies::below(&mut tx, campaign, tree.branch).await?.len(), 2);
         assert_eq!(studies::below(&mut tx, CampaignId(id()), tree.top).await?.len(), 0);
     }
@@ -85,6 +86,8 @@ store::on_both_databases! {
         studies::set_attendances(&mut tx, new.id, &there).await?;
         studies::set_made_up(&mut tx, new.id, second, TODAY).await?;
         let read = studies::attendances(&mut tx, new.id).await?;
+        let turnout = studies::below(&mut tx, campaign, tree.branch).await?[0].turnout;
+        assert_eq!(turnout, Turnout { expected: 2, present: 1, learnt: 2 });
         let mut made_up = was(second, false, "出差");
         made_up.made_up_on = Some(TODAY);
         assert_eq!(read.len(), 2);

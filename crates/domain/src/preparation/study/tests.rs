@@ -36,9 +36,12 @@ fn everything(world: &World) -> Vec<String> {
     required(&world.run()).into_iter().map(|item| item.title).collect()
 }
 
+/// Nine of nine.
+const ALL: Turnout = Turnout { expected: 9, present: 9, learnt: 9 };
+
 fn facts(of: impl IntoIterator<Item = (Option<UnitId>, Study)>) -> Facts {
     let mut facts = Facts::default();
-    of.into_iter().for_each(|(group, study)| facts.take(group, study));
+    of.into_iter().for_each(|(group, study)| facts.take(group, study, ALL));
     facts
 }
 
@@ -69,6 +72,35 @@ fn everything_read_together_leaves_nothing_and_by_oneself_leaves_all() {
     // What is only announced at a mobilisation has not been studied.
     let announced = Study { occasion: Occasion::Mobilisation, ..held };
     assert_eq!(told(&world, &facts([(None, announced)])), ["还没有集中学习记录"]);
+}
+
+#[test]
+fn who_sat_there_alone_has_not_studied_together() {
+    let world = World::new();
+    let held = Study { items: everything(&world), ..study(&[]) };
+    let turnout = |expected, present, learnt| Turnout { expected, present, learnt };
+    for (turnout, together) in [
+        (turnout(5, 1, 1), false),
+        (turnout(5, 2, 2), false),
+        (turnout(5, 1, 5), false),
+        (turnout(5, 2, 3), true),
+        (turnout(4, 2, 2), true),
+        (turnout(2, 1, 2), false),
+        (turnout(1, 1, 1), true),
+    ] {
+        assert_eq!(turnout.is_together(), together, "{turnout:?}");
+        let mut facts = Facts::default();
+        facts.take(None, held.clone(), turnout);
+        assert_eq!(lacks(&world.run(), &facts).is_empty(), together, "{turnout:?}");
+    }
+    let mut thin = Facts::default();
+    thin.take(None, held, turnout(5, 1, 1));
+    let words = lacks(&world.run(), &thin)[0].words();
+    assert_eq!(words.fact, "还没有集中学习");
+    assert!(words.ground.contains("已记的 1 次，参加和补学的合起来不到应到的一半"), "{words:?}");
+    let there =
+        [was(1, true), was(2, true), was(3, false), Attendance { made_up_on: Some(TODAY), ..was(4, false) }];
+    assert_eq!(Turnout::of(&there), turnout(4, 2, 3));
 }
 
 #[test]
@@ -121,7 +153,7 @@ fn every_lack_has_a_fact_a_ground_and_an_act_of_verb_and_noun() {
     let ground = "《通知》：会前学习。".to_owned();
     let all = [
         Lack::Mobilisation { ground: ground.clone() },
-        Lack::NoneHeld { ground: ground.clone() },
+        Lack::NoneHeld { thin: 0, ground: ground.clone() },
         Lack::TooFew { has: 1, wanted: 2, ground: ground.clone() },
         Lack::TooShort { has: 1, wanted: 2, ground: ground.clone() },
         Lack::Unread { titles: vec!["甲".into(), "乙".into()], ground: ground.clone() },
@@ -142,7 +174,8 @@ fn coverage_counts_the_present_the_made_up_and_those_who_read_alone() {
     let alone = Study { form: Form::SelfStudy, ..study(&["《甲》"]) };
     let briefing = Study { occasion: Occasion::Briefing, ..study(&["《乙》"]) };
     let late = Attendance { made_up_on: Some(TODAY), ..was(2, false) };
-    let (first, second, third) = ([was(1, true), late, was(3, false)], [was(4, true)], [was(1, true)]);
+    let (first, second, third) =
+        ([was(1, true), late, was(3, false), was(6, true)], [was(4, true)], [was(1, true)]);
     let studies: [(&Study, &[Attendance]); 3] = [(&together, &first), (&alone, &second), (&briefing, &third)];
     let members = [person(1), person(2), person(3), person(4), person(5)];
     let covered = coverage(&items, &studies, &members);

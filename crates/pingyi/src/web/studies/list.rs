@@ -99,7 +99,25 @@ impl List {
             .collect();
         html! {
             (table("coverage", "必学内容", &columns, &rows))
+            @if self.reading.expected.iter().any(|one| one.person == self.me) { (self.own_of_all()) }
             p.note { "到场的、补学的和自学的都算学到；集中学习的次数不含自学。" }
+        }
+    }
+
+    /// Who looks after the list stands on it himself.
+    fn own_of_all(&self) -> Markup {
+        let left: Vec<&str> = self
+            .reading
+            .coverage
+            .iter()
+            .filter(|item| !item.reached.contains(&self.me))
+            .map(|item| item.title.as_str())
+            .collect();
+        html! {
+            p {
+                "本人：" @if left.is_empty() { (components::state(Mark::Done, "必学内容都已学")) }
+                @else { (components::state(Mark::NotYet, "还没学")) " " (wording::list(left)) }
+            }
         }
     }
 
@@ -172,6 +190,7 @@ impl List {
         html! {
             (there) " / " (all.len()) " 人"
             @if open > 0 { " " (components::state(Mark::Waiting, &format!("{open} 人待补学"))) }
+            @if self.own(study).is_some_and(|own| !own.has_learnt()) { " " (components::badge("本人待补学")) }
         }
     }
 
