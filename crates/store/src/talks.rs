@@ -2,7 +2,7 @@
 
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::member::{LeaveReason, Standing};
-use domain::preparation::talk::{Notes, Person, Talk};
+use domain::preparation::talk::{Notes, Person, Planned, Talk};
 use time::Date;
 
 use crate::db::{Row, Tx, sql};
@@ -168,6 +168,25 @@ pub async fn held_below(
     .bind(campaign)
     .bind(root)
     .all(tx, |row| Ok((row.get("unit_id")?, (row.get("from_id")?, row.get("with_id")?))))
+    .await
+}
+
+/// What is arranged and not recorded in every unit below `root`, itself included.
+pub async fn planned_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<Vec<(UnitId, Planned)>> {
+    sql("select t.unit_id, t.id, t.from_id, t.with_id, t.planned_on
+         from talks t join unit_lines l on l.unit_id = t.unit_id
+         where t.campaign_id = $1 and l.ancestor_id = $2 and t.held_on is null and t.planned_on is not null
+         order by t.planned_on, t.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| {
+        let between = (row.get("from_id")?, row.get("with_id")?);
+        Ok((row.get("unit_id")?, Planned { talk: row.get("id")?, between, on: row.get("planned_on")? }))
+    })
     .await
 }
 

@@ -50,6 +50,9 @@ pub(crate) async fn facts_below(
     for (unit, pair) in store::talks::held_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().held.push(pair);
     }
+    for (unit, planned) in store::talks::planned_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().planned.push(planned);
+    }
     let idle: BTreeSet<PersonId> =
         store::accounts::idle_below(tx, campaign.id, root).await?.into_iter().collect();
     for circle in facts.values_mut().map(|facts| &mut facts.circle) {

@@ -6,6 +6,7 @@ mod samples;
 mod show;
 
 use domain::ids::{CampaignId, PersonId, UnitId};
+use domain::preparation::talk;
 
 pub use form::{Write, edit, edit_page, new_page, record};
 pub use list::{Talks, plan, show as list};
@@ -22,6 +23,16 @@ const WHO_READS: &str =
 /// `/units/{unit}/campaigns/{campaign}/talks`
 pub fn href(unit: UnitId, campaign: CampaignId) -> String {
     format!("{}/talks", campaigns::href(unit, campaign))
+}
+
+/// Where a missing talk is recorded: in what was arranged, or anew with the other one chosen. `base` is the unit's page in
+/// the campaign.
+pub fn record_of(base: &str, open: &talk::Open) -> String {
+    let page = format!("{base}/talks");
+    match open.planned {
+        Some(planned) => format!("{page}/{}/edit", planned.talk),
+        None => new_href(&page, open.with),
+    }
 }
 
 /// The form for a talk with somebody.

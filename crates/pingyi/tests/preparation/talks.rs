@@ -49,6 +49,7 @@ fn addresses(house: &House, talk: &str) -> BTreeSet<String> {
 on_both!(
     what_was_said_is_read_by_the_two_and_by_nobody_else,
     a_plan_becomes_the_record_and_the_gap_closes,
+    a_gap_leads_the_two_to_the_form_and_others_to_the_list,
     a_plan_is_taken_back_and_a_record_is_not,
     only_one_of_the_two_records_and_changes,
     whoever_records_it_the_higher_duty_asked_for_the_talk,
@@ -127,6 +128,52 @@ async fn a_plan_becomes_the_record_and_the_gap_closes(engine: Engine) {
     assert!(matrix.contains("必谈未谈") && matrix.contains("广泛谈"), "{matrix}");
     assert!(house.get("周宁", &campaign).await.body.contains("支委之间必谈，差 2 对"));
     house.row_follows().await;
+}
+
+async fn a_gap_leads_the_two_to_the_form_and_others_to_the_list(engine: Engine) {
+    let house = House::build(engine).await;
+    for name in ["周宁", "王晓", "李和"] {
+        house.activate(name).await;
+    }
+    let [wang, li] = ["王晓", "李和"].map(|name| house.id(name));
+    for other in [&wang, &li] {
+        let form = [("with", other.as_str()), ("held_on", "2026-01-14"), ("content", "谈了分工")];
+        assert_eq!(house.post("周宁", &house.at("/talks/new"), &form).await.status, StatusCode::SEE_OTHER);
+    }
+    // Only 王晓 and 李和 are left.
+    let (campaign, ready) = (house.at(""), house.at("/ready"));
+    let new = format!("{}?with={li}", house.at("/talks/new"));
+    for path in [campaign.as_str(), &ready, "/"] {
+        let page = house.get("王晓", path).await.body;
+        assert!(page.contains(&format!("href=\"{new}\"")) && page.contains("记这次谈话"), "{path}: {page}");
+        for other in ["周宁", "局书记", "指导员"] {
+            let page = house.get(other, path).await.body;
+            assert!(!page.contains("记这次谈话") && !page.contains("talks/new"), "{other} {path}: {page}");
+        }
+        let looks = house.get("周宁", path).await.body;
+        assert!(looks.contains("查看谈话") && !looks.contains("已安排"), "{path}: {looks}");
+    }
+    let form = house.get("王晓", &new).await.body;
+    assert!(form.contains(&format!("value=\"{li}\" selected")), "{form}");
+    // Arranged: the two record that one, and everybody reads for when.
+    let plan = [("from", wang.as_str()), ("with", li.as_str()), ("day", "2026-01-20")];
+    assert_eq!(house.post("周宁", &house.at("/talks/plan"), &plan).await.status, StatusCode::SEE_OTHER);
+    let mut tx = house.world.app.db.read().await.unwrap();
+    let listed = store::talks::of_unit(&mut tx, house.campaign, house.branch).await.unwrap();
+    drop(tx);
+    let edit = format!("{}/{}/edit", house.at("/talks"), listed[0].talk.id);
+    for party in ["王晓", "李和"] {
+        for path in [campaign.as_str(), &ready, "/"] {
+            let page = house.get(party, path).await.body;
+            assert!(page.contains(&format!("href=\"{edit}\"")), "{party} {path}: {page}");
+            assert!(page.contains("已安排1月20日"), "{party} {path}: {page}");
+        }
+        assert_eq!(house.get(party, &edit).await.status, StatusCode::OK);
+    }
+    for other in ["周宁", "局书记"] {
+        let page = house.get(other, &campaign).await.body;
+        assert!(page.contains("已安排1月20日") && !page.contains(&edit), "{other}: {page}");
+    }
 }
 
 async fn a_plan_is_taken_back_and_a_record_is_not(engine: Engine) {

@@ -1,6 +1,6 @@
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::member::{LeaveReason, Standing};
-use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
+use domain::preparation::talk::{CareKind, Notes, Planned, Talk, TalkKind};
 use store::people::Leave;
 use store::{Result, Tx, talks};
 use time::macros::date;
@@ -87,6 +87,9 @@ store::on_both_databases! {
         let below = talks::held_below(&mut tx, campaign, tree.top).await?;
         assert_eq!(below.len(), 3);
         assert_eq!(talks::held_below(&mut tx, campaign, tree.sibling).await?, [(tree.sibling, (third, one))]);
+        let arranged = Planned { talk: planned.id, between: (other, one), on: TODAY };
+        assert_eq!(talks::planned_below(&mut tx, campaign, tree.top).await?, [(tree.branch, arranged)]);
+        assert_eq!(talks::planned_below(&mut tx, campaign, tree.sibling).await?, []);
     }
 
     async fn only_the_wish_for_help_goes_on(db) {
