@@ -3,6 +3,7 @@
 //! [`Talk`] is the fact and [`Notes`] is what was said, apart, so that a page for others cannot even receive the notes.
 
 mod lacking;
+mod marks;
 
 use std::collections::BTreeSet;
 
@@ -10,8 +11,10 @@ use time::Date;
 
 pub(super) use self::lacking::lacks;
 pub use self::lacking::{Facts, Lack, Open, Planned, open_to};
+pub use self::marks::{Mark, check_mark, times};
 use crate::Refusal;
 use crate::appointment::Role;
+use crate::campaign::CampaignKind;
 use crate::campaign::terms::{TalkLevel, TermKey, Terms};
 use crate::codes::codes;
 use crate::ids::{CampaignId, PersonId, TalkId, UnitId};
@@ -73,11 +76,15 @@ impl Talk {
 /// What was said. Nobody but the two who talked reads it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Notes {
+    /// In a line.
+    pub topic: String,
     pub place: String,
     pub content: String,
     /// What the other pointed out.
     pub pointed_out: String,
     pub agreed: String,
+    /// What one of the two suggested.
+    pub suggestions: String,
     /// Life, state of mind, difficulties.
     pub care: String,
     pub care_kind: Option<CareKind>,
@@ -109,6 +116,8 @@ pub struct Circle {
     pub leaders: Vec<Person>,
     /// Who sits in an administration (行政班子) of the branch's line.
     pub administration: Vec<Person>,
+    /// Who heads a unit directly below one that is no branch (分管单位负责人).
+    pub heads: Vec<Person>,
     /// Who of the committee and the members has never activated a sign-in.
     pub idle: BTreeSet<PersonId>,
 }
@@ -117,7 +126,7 @@ impl Circle {
     /// Everybody once, the committee first.
     pub fn everybody(&self) -> Vec<&Person> {
         let mut seen = BTreeSet::new();
-        let all = [&self.committee, &self.members, &self.leaders, &self.administration];
+        let all = [&self.committee, &self.members, &self.leaders, &self.administration, &self.heads];
         all.into_iter().flatten().filter(|person| seen.insert(person.id)).collect()
     }
 
@@ -135,6 +144,11 @@ impl Circle {
         is_in(&self.committee, id)
     }
 
+    /// Stands here only for a unit below.
+    pub fn is_head(&self, id: PersonId) -> bool {
+        is_in(&self.heads, id) && !self.is_inside(id) && !is_in(&self.leaders, id)
+    }
+
     /// Takes part in the branch's meeting.
     pub fn is_inside(&self, id: PersonId) -> bool {
         self.is_committee(id) || is_in(&self.members, id)
@@ -148,6 +162,21 @@ fn is_in(people: &[Person], id: PersonId) -> bool {
 /// The same for both orders of two people.
 fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
     if one <= other { (one, other) } else { (other, one) }
+}
+
+/// What the people of the committee are called: in the meeting of a leading body they are its members.
+pub const fn team(campaign: CampaignKind) -> &'static str {
+    match campaign {
+        CampaignKind::BranchMeeting | CampaignKind::SpecialBranchMeeting => "支委",
+        CampaignKind::BodyMeeting => "班子成员",
+    }
+}
+
+impl TalkKind {
+    /// As it is called in a campaign.
+    pub fn told(self, campaign: CampaignKind) -> String {
+        self.label().replace("支委", team(campaign))
+    }
 }
 
 /// Which kind a talk is, by the duties of the two. With the administration or a leader in charge it may be chosen, and is
@@ -167,7 +196,7 @@ pub fn kind(
     }
     let inside = both.into_iter().filter(|id| circle.is_inside(*id)).count();
     let of_administration = both.into_iter().any(|id| is_in(&circle.administration, id));
-    let of_leaders = both.into_iter().any(|id| is_in(&circle.leaders, id));
+    let of_leaders = both.into_iter().any(|id| is_in(&circle.leaders, id) || is_in(&circle.heads, id));
     if inside == 0 {
         return Err(TalkRefusal::NotInCircle.into());
     }
@@ -234,6 +263,26 @@ pub fn check_days(held: Option<Date>, planned: Option<Date>, today: Date) -> Res
         return Err(TalkRefusal::PlannedBehind { day }.into());
     }
     Ok(())
+}
+
+/// Whose hand a record is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    pub recorded_by: Option<PersonId>,
+    /// The other of the two has written into it as well.
+    pub other_wrote: bool,
+}
+
+/// May one of the two take a record back? He who made it, as long as nothing in it is the other's and the meeting does not
+/// rest on it.
+pub fn check_withdrawal(hand: Hand, me: PersonId, opened_on: Option<Date>) -> Result<(), Refusal> {
+    if let Some(day) = opened_on {
+        return Err(TalkRefusal::MeetingOpened { day }.into());
+    }
+    if hand.recorded_by != Some(me) {
+        return Err(TalkRefusal::RecordedByOther.into());
+    }
+    if hand.other_wrote { Err(TalkRefusal::OtherWrote.into()) } else { Ok(()) }
 }
 
 /// One thing that the policy asks for.

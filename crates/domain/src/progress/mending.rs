@@ -268,6 +268,7 @@ mod tests {
         let lack = Lack::Preparing(Preparing::Talk(talk::Lack {
             key: TalksTeam,
             missing: vec!["高新娟与曾雨刚".into()],
+            team: "支委",
             planned: vec![],
             sentence: String::new(),
             idle: crate::preparation::idle::Idle::default(),

@@ -1,16 +1,20 @@
 //! 谈心谈话: the matrix for who looks after it, one's own talks, and a form that takes a minute on a phone.
 
+mod attention;
 mod form;
 mod list;
 mod samples;
 mod show;
+mod withdraw;
 
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::talk;
 
+pub use attention::{mark, unmark};
 pub use form::{Write, edit, edit_page, new_page, record};
 pub use list::{Talks, plan, show as list};
 pub use show::{Talk, cancel, show};
+pub use withdraw::{Withdraw, withdraw, withdraw_page};
 
 use super::campaigns;
 

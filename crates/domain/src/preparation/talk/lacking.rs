@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::{Asked, Circle, coverage, is_in, pair};
+use super::{Asked, Circle, coverage, is_in, pair, team};
 use crate::campaign::Step;
 use crate::campaign::terms::TermKey;
 use crate::ids::{PersonId, TalkId};
@@ -57,6 +57,8 @@ impl Planned {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lack {
     pub key: TermKey,
+    /// What the committee's people are called here.
+    pub team: &'static str,
     /// Who with whom: `周宁与王晓`; with the committee or among members, the members' names.
     pub missing: Vec<String>,
     /// Which of them are arranged, and for when.
@@ -86,18 +88,19 @@ impl Lack {
         let named = wording::list(self.missing.iter().take(NAMED).map(String::as_str));
         let count = self.missing.len();
         let and_so_on = if count > NAMED { "等" } else { "" };
+        let team = self.team;
         let (fact, rule) = match self.key {
             TermKey::TalksTeam => (
-                format!("{named}{and_so_on}还没有谈心谈话（支委之间必谈，差 {count} 对）"),
-                "支委之间两两都要谈。",
+                format!("{named}{and_so_on}还没有谈心谈话（{team}之间必谈，差 {count} 对）"),
+                format!("{team}之间两两都要谈。"),
             ),
             TermKey::TalksTeamMembers => (
-                format!("支委还没有同{named}{and_so_on}谈心谈话（差 {count} 人）"),
-                "每名党员至少由一名支委谈过。",
+                format!("{team}还没有同{named}{and_so_on}谈心谈话（差 {count} 人）"),
+                format!("每名党员至少由一名{team}谈过。"),
             ),
             _ => (
                 format!("{named}{and_so_on}还没有同其他党员谈心谈话（差 {count} 人）"),
-                "每名党员至少同一名党员谈过。",
+                "每名党员至少同一名党员谈过。".to_owned(),
             ),
         };
         let sentence = self.sentence.trim().trim_end_matches('。');
@@ -175,7 +178,15 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
                 .collect();
             let missing: Vec<String> = asked.into_iter().map(said).collect();
             let sentence = held.source.sentence.clone();
-            (!missing.is_empty()).then_some(Lack { key, missing, planned, sentence, idle, stuck })
+            (!missing.is_empty()).then_some(Lack {
+                key,
+                team: team(run.kind),
+                missing,
+                planned,
+                sentence,
+                idle,
+                stuck,
+            })
         })
         .collect()
 }

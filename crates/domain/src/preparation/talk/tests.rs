@@ -3,8 +3,8 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::*;
-use crate::campaign::{CampaignKind, Step};
 use crate::campaign::terms::{Held, Source};
+use crate::campaign::{CampaignKind, Step};
 use crate::preparation::idle::Idle;
 use crate::progress::Run;
 
@@ -57,6 +57,50 @@ fn the_kind_follows_from_the_duties_of_the_two() {
     assert_eq!(of(0, 100, None), Ok(TalkKind::Charge));
     assert_eq!(of(101, 5, Some(TalkKind::Administration)), Ok(TalkKind::Administration));
     assert_eq!(of(102, 5, None), Ok(TalkKind::Administration));
+}
+
+#[test]
+fn with_the_head_of_a_unit_below_a_leader_talks_of_his_charge() {
+    let circle = Circle { heads: people(200..202), ..circle(3, 1) };
+    let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
+    assert_eq!(of(0, 200, None), Ok(TalkKind::Charge));
+    assert_eq!(of(201, 1, Some(TalkKind::Charge)), Ok(TalkKind::Charge));
+    assert_eq!(of(200, 201, None), Err(TalkRefusal::NotInCircle.into()));
+    assert!(circle.is_head(who(200)) && !circle.is_head(who(0)) && !circle.is_inside(who(200)));
+    // The one of the team asked for it, and nothing is asked of the heads.
+    let of = |n| (who(n), height(&circle, who(n), &[]));
+    assert_eq!(sides(of(200), of(0), None), (who(0), who(200)));
+    let all = required(&circle, &policy(Must, Must, Must));
+    assert!(all.iter().all(|asked| !asked.people().contains(&who(200))));
+}
+
+#[test]
+fn in_the_meeting_of_a_body_the_team_is_no_committee_of_a_branch() {
+    assert_eq!(TalkKind::Team.told(CampaignKind::BodyMeeting), "班子成员之间");
+    assert_eq!(TalkKind::TeamMember.told(CampaignKind::BranchMeeting), "支委与党员");
+    let facts = Facts { circle: circle(2, 1), ..Facts::default() };
+    let terms = policy(Must, Must, Wide);
+    for lack in with_run(CampaignKind::BodyMeeting, terms, |run| lacks(run, &facts)) {
+        let words = lack.words();
+        assert!(words.fact.contains("班子成员") && !words.fact.contains("支委"), "{}", words.fact);
+        // The sentence of the notice stays as it is.
+        let ground = words.ground.replacen("支委之间必谈", "", 1);
+        assert!(ground.contains("班子成员") && !ground.contains("支委"), "{ground}");
+    }
+}
+
+#[test]
+fn a_record_is_taken_back_by_who_made_it_while_it_is_his_alone() {
+    let (me, other) = (who(1), who(2));
+    let hand = Hand { recorded_by: Some(me), other_wrote: false };
+    assert_eq!(check_withdrawal(hand, me, None), Ok(()));
+    assert_eq!(check_withdrawal(hand, other, None), Err(TalkRefusal::RecordedByOther.into()));
+    let nobody = Hand { recorded_by: None, ..hand };
+    assert_eq!(check_withdrawal(nobody, me, None), Err(TalkRefusal::RecordedByOther.into()));
+    let both = Hand { other_wrote: true, ..hand };
+    assert_eq!(check_withdrawal(both, me, None), Err(TalkRefusal::OtherWrote.into()));
+    let day = date!(2026 - 03 - 03);
+    assert_eq!(check_withdrawal(hand, me, Some(day)), Err(TalkRefusal::MeetingOpened { day }.into()));
 }
 
 #[test]
@@ -137,6 +181,7 @@ fn a_gap_names_a_few_and_counts_the_rest() {
     let lack = |missing: usize| Lack {
         key: TermKey::TalksTeam,
         missing: (0..missing).map(|n| format!("甲{n}与乙{n}")).collect(),
+        team: "支委",
         planned: vec![],
         sentence: "支委之间必谈。".into(),
         idle: Idle::default(),
@@ -250,7 +295,10 @@ fn a_missing_talk_is_open_to_the_two_and_to_nobody_else() {
     };
     let (team, member) = (TermKey::TalksTeam, TermKey::TalksTeamMembers);
     // What should have been held by now, then what nobody has arranged, then what is to come.
-    assert_eq!(open(2), [(team, Some(who(0)), Some(2)), (member, Some(who(4)), None), (team, Some(who(1)), Some(1))]);
+    assert_eq!(
+        open(2),
+        [(team, Some(who(0)), Some(2)), (member, Some(who(4)), None), (team, Some(who(1)), Some(1))]
+    );
     assert_eq!(open(0), [(team, Some(who(2)), Some(2)), (member, Some(who(4)), None)]);
     assert_eq!(open(3), [(member, Some(who(1)), Some(3))]);
     assert_eq!(open(4), [(member, None, None)]);
