@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 pub(super) use self::lacking::lacks;
-pub use self::lacking::{Facts, Lack, Open, Planned, open_to};
+pub use self::lacking::{Facts, Lack, Open, Planned, Record, open_to};
 pub use self::marks::{Mark, check_mark, times};
 use crate::Refusal;
 use crate::appointment::Role;

@@ -49,7 +49,7 @@ pub enum Mend {
     /// A word on what was examined.
     Examine(Step),
     /// The record of a talk of his own.
-    Talk(talk::Open),
+    Talk(talk::Record),
     /// Nothing but to look.
     Look(&'static str),
 }
@@ -97,7 +97,7 @@ impl Hands {
     /// Only one of the two closes such a gap.
     fn talk(&self, lack: &talk::Lack) -> Mend {
         let own = self.missing_talks.iter().find(|open| open.key == lack.key);
-        own.map_or(Mend::Look("查看谈话"), |open| Mend::Talk(*open))
+        own.map_or(Mend::Look("查看谈话"), |open| Mend::Talk(open.record))
     }
 
     /// The texts a gap is about.
@@ -268,18 +268,21 @@ mod tests {
         let lack = Lack::Preparing(Preparing::Talk(talk::Lack {
             key: TalksTeam,
             missing: vec!["高新娟与曾雨刚".into()],
-            team: "支委",
+            campaign: crate::campaign::CampaignKind::BranchMeeting,
             planned: vec![],
             sentence: String::new(),
             idle: crate::preparation::idle::Idle::default(),
             stuck: 0,
         }));
-        let of = |key| talk::Open { key, with: None, planned: None };
+        let of = |key| talk::Open { key, record: talk::Record::WithAnybody, on: None };
         let with = |missing_talks| Hands { talks: true, missing_talks, ..hands(&[Act::ArrangeTalks]) };
         assert_eq!(with(vec![]).mend(&lack), Mend::Look("查看谈话"));
         assert_eq!(with(vec![of(TalksTeamMembers)]).mend(&lack), Mend::Look("查看谈话"));
         let own = with(vec![of(TalksTeamMembers), of(TalksTeam)]).mend(&lack);
-        assert_eq!((own, own.label(), own.is_act()), (Mend::Talk(of(TalksTeam)), "记这次谈话", true));
+        assert_eq!(
+            (own, own.label(), own.is_act()),
+            (Mend::Talk(talk::Record::WithAnybody), "记这次谈话", true)
+        );
     }
 
     #[test]

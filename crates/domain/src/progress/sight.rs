@@ -145,7 +145,7 @@ mod tests {
             sentence: String::new(),
             idle: idle(),
             stuck: 0,
-            team: "支委",
+            campaign: crate::campaign::CampaignKind::BranchMeeting,
             planned: vec![],
         };
         assert!(!common.counted().ground.contains("周宁") && common.words().ground.contains("周宁"));

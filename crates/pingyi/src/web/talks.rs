@@ -8,7 +8,7 @@ mod show;
 mod withdraw;
 
 use domain::ids::{CampaignId, PersonId, UnitId};
-use domain::preparation::talk;
+use domain::preparation::talk::Record;
 
 pub use attention::{mark, unmark};
 pub use form::{Write, edit, edit_page, new_page, record};
@@ -31,11 +31,12 @@ pub fn href(unit: UnitId, campaign: CampaignId) -> String {
 
 /// Where a missing talk is recorded: in what was arranged, or anew with the other one chosen. `base` is the unit's page in
 /// the campaign.
-pub fn record_of(base: &str, open: &talk::Open) -> String {
+pub fn record_of(base: &str, record: Record) -> String {
     let page = format!("{base}/talks");
-    match open.planned {
-        Some(planned) => format!("{page}/{}/edit", planned.talk),
-        None => new_href(&page, open.with),
+    match record {
+        Record::Arranged(talk) => format!("{page}/{talk}/edit"),
+        Record::With(other) => new_href(&page, Some(other)),
+        Record::WithAnybody => new_href(&page, None),
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use time::Date;
 
 use super::{Asked, Circle, coverage, is_in, pair, team};
-use crate::campaign::Step;
 use crate::campaign::terms::TermKey;
+use crate::campaign::{CampaignKind, Step};
 use crate::ids::{PersonId, TalkId};
 use crate::preparation::idle::Idle;
 use crate::progress::{Run, Words};
@@ -43,13 +43,8 @@ impl Facts {
 }
 
 impl Planned {
-    /// The other of the two, where `me` is one of them.
-    fn other(&self, me: PersonId) -> Option<PersonId> {
-        match self.between {
-            (one, other) if one == me => Some(other),
-            (other, one) if one == me => Some(other),
-            _ => None,
-        }
+    fn is_of(&self, me: PersonId) -> bool {
+        self.between.0 == me || self.between.1 == me
     }
 }
 
@@ -57,8 +52,7 @@ impl Planned {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lack {
     pub key: TermKey,
-    /// What the committee's people are called here.
-    pub team: &'static str,
+    pub campaign: CampaignKind,
     /// Who with whom: `周宁与王晓`; with the committee or among members, the members' names.
     pub missing: Vec<String>,
     /// Which of them are arranged, and for when.
@@ -88,7 +82,7 @@ impl Lack {
         let named = wording::list(self.missing.iter().take(NAMED).map(String::as_str));
         let count = self.missing.len();
         let and_so_on = if count > NAMED { "等" } else { "" };
-        let team = self.team;
+        let team = team(self.campaign);
         let (fact, rule) = match self.key {
             TermKey::TalksTeam => (
                 format!("{named}{and_so_on}还没有谈心谈话（{team}之间必谈，差 {count} 对）"),
@@ -180,7 +174,7 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
             let sentence = held.source.sentence.clone();
             (!missing.is_empty()).then_some(Lack {
                 key,
-                team: team(run.kind),
+                campaign: run.kind,
                 missing,
                 planned,
                 sentence,
@@ -196,47 +190,55 @@ pub(in crate::preparation) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
 pub struct Open {
     /// The requirement it comes from.
     pub key: TermKey,
-    /// The other of the two, where it is said who.
-    pub with: Option<PersonId>,
-    /// What is arranged for the two.
-    pub planned: Option<Planned>,
+    pub record: Record,
+    /// The day it is arranged for.
+    pub on: Option<Date>,
+}
+
+/// Where a missing talk is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Record {
+    /// In what is arranged.
+    Arranged(TalkId),
+    With(PersonId),
+    /// It is open whom one talks with.
+    WithAnybody,
 }
 
 /// The missing talks one of which `me` is to hold, those first that should have been held by now, then those that nobody
 /// has arranged.
 pub fn open_to(run: &Run<'_>, facts: &Facts, me: PersonId, today: Date) -> Vec<Open> {
     let open = |asked: Asked| {
-        let key = asked.key();
-        let with = asked.other(&facts.circle, me)?;
+        let open = asked.open_to(&facts.circle, me)?;
         let planned = facts.planned_for(asked);
-        if let Some(own) = planned.iter().find(|planned| planned.other(me).is_some()) {
-            return Some(Open { key, with: own.other(me), planned: Some(*own) });
+        if let Some(own) = planned.iter().find(|planned| planned.is_of(me)) {
+            return Some(Open { record: Record::Arranged(own.talk), on: Some(own.on), ..open });
         }
         // What is arranged with another one is his.
-        planned.is_empty().then_some(Open { key, with, planned: None })
+        planned.is_empty().then_some(open)
     };
     let mut found: Vec<Open> = missing(run, facts).into_iter().filter_map(open).collect();
-    found.sort_by_key(|open| match open.planned {
-        Some(planned) if planned.on <= today => (0, planned.on),
+    found.sort_by_key(|open| match open.on {
+        Some(on) if on <= today => (0, on),
         None => (1, today),
-        Some(planned) => (2, planned.on),
+        Some(on) => (2, on),
     });
     found
 }
 
 impl Asked {
-    /// Whom `me` would talk with, where he is one of the two, and whether it is said who. Of the talks among members each
-    /// is his who needs it; another one steps in where he cannot sign in.
-    fn other(self, circle: &Circle, me: PersonId) -> Option<Option<PersonId>> {
-        match self {
-            Self::Pair(one, other) if one == me => Some(Some(other)),
-            Self::Pair(other, one) if one == me => Some(Some(other)),
-            Self::WithCommittee(one) | Self::WithMember(one) if one == me => Some(None),
-            Self::WithCommittee(other) if circle.is_committee(me) => Some(Some(other)),
+    /// Of the talks among members each is his who needs it; another one steps in where he cannot sign in.
+    fn open_to(self, circle: &Circle, me: PersonId) -> Option<Open> {
+        let record = match self {
+            Self::Pair(one, other) if one == me => Record::With(other),
+            Self::Pair(other, one) if one == me => Record::With(other),
+            Self::WithCommittee(one) | Self::WithMember(one) if one == me => Record::WithAnybody,
+            Self::WithCommittee(other) if circle.is_committee(me) => Record::With(other),
             Self::WithMember(other) if circle.idle.contains(&other) && is_in(&circle.members, me) => {
-                Some(Some(other))
+                Record::With(other)
             }
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some(Open { key: self.key(), record, on: None })
     }
 }

@@ -181,7 +181,7 @@ fn a_gap_names_a_few_and_counts_the_rest() {
     let lack = |missing: usize| Lack {
         key: TermKey::TalksTeam,
         missing: (0..missing).map(|n| format!("甲{n}与乙{n}")).collect(),
-        team: "支委",
+        campaign: CampaignKind::BranchMeeting,
         planned: vec![],
         sentence: "支委之间必谈。".into(),
         idle: Idle::default(),
@@ -290,18 +290,16 @@ fn a_missing_talk_is_open_to_the_two_and_to_nobody_else() {
     let open = |me| {
         let found =
             with_run(CampaignKind::BranchMeeting, terms.clone(), |run| open_to(run, &facts, who(me), today));
-        let told = |open: &Open| (open.key, open.with, open.planned.map(|planned| planned.talk.0.as_u128()));
-        found.iter().map(told).collect::<Vec<_>>()
+        found.iter().map(|open| (open.key, open.record)).collect::<Vec<_>>()
     };
     let (team, member) = (TermKey::TalksTeam, TermKey::TalksTeamMembers);
+    let arranged = |talk| Record::Arranged(TalkId(Uuid::from_u128(talk)));
+    let with_4 = (member, Record::With(who(4)));
     // What should have been held by now, then what nobody has arranged, then what is to come.
-    assert_eq!(
-        open(2),
-        [(team, Some(who(0)), Some(2)), (member, Some(who(4)), None), (team, Some(who(1)), Some(1))]
-    );
-    assert_eq!(open(0), [(team, Some(who(2)), Some(2)), (member, Some(who(4)), None)]);
-    assert_eq!(open(3), [(member, Some(who(1)), Some(3))]);
-    assert_eq!(open(4), [(member, None, None)]);
+    assert_eq!(open(2), [(team, arranged(2)), with_4, (team, arranged(1))]);
+    assert_eq!(open(0), [(team, arranged(2)), with_4]);
+    assert_eq!(open(3), [(member, arranged(3))]);
+    assert_eq!(open(4), [(member, Record::WithAnybody)]);
     assert_eq!(open(100), []);
     let wide = with_run(CampaignKind::BranchMeeting, policy(Wide, Wide, Wide), |run| {
         open_to(run, &facts, who(2), today)
