@@ -46,7 +46,7 @@ pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> an
             }
         }
         // One is through, one is to be talked with again, and one nobody has talked with yet.
-        let marked = [(3, CareKind::Disagreement), (9, CareKind::Repeated), (12, CareKind::Hardship)];
+        let marked = [(3, CareKind::Disagreement), (9, CareKind::Repeated), (11, CareKind::Hardship)];
         for (at, kind) in marked.into_iter().filter(|_| branch == 0) {
             if let Some(person) = person(at) {
                 actions::talks::mark(app, &viewer, (campaign, built.id), person, kind).await?;
