@@ -98,6 +98,7 @@ fn draw_preparation(seen: &mut Vec<&'static str>) {
     draw::<talks::Talks>(seen);
     draw::<talks::Talk>(seen);
     draw::<talks::Write>(seen);
+    draw::<talks::Withdraw>(seen);
     draw::<texts::Editor>(seen);
     draw::<texts::Discard>(seen);
     draw::<texts::Versions>(seen);

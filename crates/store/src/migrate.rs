@@ -11,6 +11,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "before_the_meeting", include_str!("../migrations/0004_before_the_meeting.sql")),
     (5, "problem_editions", include_str!("../migrations/0005_problem_editions.sql")),
     (6, "confirmed", include_str!("../migrations/0006_confirmed.sql")),
+    (7, "attention", include_str!("../migrations/0007_attention.sql")),
 ];
 
 impl Db {

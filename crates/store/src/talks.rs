@@ -1,8 +1,10 @@
-//! 谈心谈话. Every function but [`notes`] and [`help_wished`] reads the fact alone: what was said is not even selected.
+//! 谈心谈话. Every function but [`notes`], [`hand`] and [`help_wished`] reads the fact alone: what was said is not even selected.
+
+pub mod marks;
 
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::member::{LeaveReason, Standing};
-use domain::preparation::talk::{Notes, Person, Talk};
+use domain::preparation::talk::{Hand, Notes, Person, Planned, Talk};
 use time::Date;
 
 use crate::db::{Row, Tx, sql};
@@ -55,18 +57,32 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
 
 /// What was said. For the two who talked: whoever calls this has made sure of it.
 pub async fn notes(tx: &mut Tx, id: TalkId) -> Result<Notes> {
-    sql("select place, content, pointed_out, agreed, care, care_kind, help_wished from talks where id = $1")
+    sql("select topic, place, content, pointed_out, agreed, suggestions, care, care_kind, help_wished
+         from talks where id = $1")
+    .bind(id)
+    .find(tx, |row| {
+        Ok(Notes {
+            topic: row.get("topic")?,
+            place: row.get("place")?,
+            content: row.get("content")?,
+            pointed_out: row.get("pointed_out")?,
+            agreed: row.get("agreed")?,
+            suggestions: row.get("suggestions")?,
+            care: row.get("care")?,
+            care_kind: row.get("care_kind")?,
+            help_wished: row.get("help_wished")?,
+        })
+    })
+    .await?
+    .ok_or_else(|| Error::Missing { table: "talks", id: id.to_string() })
+}
+
+/// Which of the two wrote the record.
+pub async fn hand(tx: &mut Tx, id: TalkId) -> Result<Hand> {
+    sql("select id, recorded_by, other_wrote from talks where id = $1")
         .bind(id)
         .find(tx, |row| {
-            Ok(Notes {
-                place: row.get("place")?,
-                content: row.get("content")?,
-                pointed_out: row.get("pointed_out")?,
-                agreed: row.get("agreed")?,
-                care: row.get("care")?,
-                care_kind: row.get("care_kind")?,
-                help_wished: row.get("help_wished")?,
-            })
+            Ok(Hand { recorded_by: row.get("recorded_by")?, other_wrote: row.get("other_wrote")? })
         })
         .await?
         .ok_or_else(|| Error::Missing { table: "talks", id: id.to_string() })
@@ -88,8 +104,9 @@ pub async fn help_wished(
 
 pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result<()> {
     sql("insert into talks (id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, place, content,
-                            pointed_out, agreed, care, help_wished, care_kind, entered_by, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1)")
+                            pointed_out, agreed, care, help_wished, care_kind, entered_by, topic, suggestions,
+                            recorded_by, version)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)")
     .bind(new.id)
     .bind(new.campaign)
     .bind(new.unit)
@@ -106,6 +123,9 @@ pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result
     .bind(notes.help_wished.as_str())
     .bind(notes.care_kind)
     .bind(by)
+    .bind(notes.topic.as_str())
+    .bind(notes.suggestions.as_str())
+    .bind(new.held_on.map(|_| by))
     .run(tx)
     .await
     .map(drop)
@@ -139,10 +159,12 @@ pub async fn remove_planned(tx: &mut Tx, planned: &Talk) -> Result<()> {
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "talks", id: planned.id.to_string() }) }
 }
 
-/// Writes what was said; goes with [`set`], which watches the version.
-pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes) -> Result<()> {
+/// Writes what was said, and whose hand it is; goes with [`set`], which watches the version.
+pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> Result<()> {
     sql("update talks set place = $2, content = $3, pointed_out = $4, agreed = $5, care = $6, help_wished = $7,
-                          care_kind = $8
+                          care_kind = $8, topic = $9, suggestions = $10,
+                          other_wrote = other_wrote or coalesce(recorded_by, $11) <> $11,
+                          recorded_by = coalesce(recorded_by, $11)
          where id = $1")
     .bind(id)
     .bind(notes.place.as_str())
@@ -152,9 +174,27 @@ pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes) -> Result<()> {
     .bind(notes.care.as_str())
     .bind(notes.help_wished.as_str())
     .bind(notes.care_kind)
+    .bind(notes.topic.as_str())
+    .bind(notes.suggestions.as_str())
+    .bind(by)
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Takes a record back with all that was said: what was arranged is arranged again, what was not is gone. `held.version`
+/// is the version that was read.
+pub async fn withdraw(tx: &mut Tx, held: &Talk) -> Result<()> {
+    let statement = if held.planned_on.is_some() {
+        sql("update talks set held_on = null, place = '', content = '', pointed_out = '', agreed = '', care = '',
+                              help_wished = '', care_kind = null, topic = '', suggestions = '',
+                              recorded_by = null, other_wrote = false, version = version + 1
+             where id = $1 and version = $2 and held_on is not null")
+    } else {
+        sql("delete from talks where id = $1 and version = $2 and held_on is not null")
+    };
+    let touched = statement.bind(held.id).bind(held.version).run(tx).await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "talks", id: held.id.to_string() }) }
 }
 
 /// Who talked with whom in every unit below `root`, itself included.
@@ -171,6 +211,25 @@ pub async fn held_below(
     .await
 }
 
+/// What is arranged and not recorded in every unit below `root`, itself included.
+pub async fn planned_below(
+    tx: &mut Tx,
+    campaign: CampaignId,
+    root: UnitId,
+) -> Result<Vec<(UnitId, Planned)>> {
+    sql("select t.unit_id, t.id, t.from_id, t.with_id, t.planned_on
+         from talks t join unit_lines l on l.unit_id = t.unit_id
+         where t.campaign_id = $1 and l.ancestor_id = $2 and t.held_on is null and t.planned_on is not null
+         order by t.planned_on, t.id")
+    .bind(campaign)
+    .bind(root)
+    .all(tx, |row| {
+        let between = (row.get("from_id")?, row.get("with_id")?);
+        Ok((row.get("unit_id")?, Planned { talk: row.get("id")?, between, on: row.get("planned_on")? }))
+    })
+    .await
+}
+
 /// The committee of every unit below `root`, itself included: secretary first, whoever has two duties twice.
 pub async fn committees_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<(UnitId, Person)>> {
     sql("select a.unit_id, a.person_id, p.name
@@ -182,6 +241,19 @@ pub async fn committees_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<
     .bind(root)
     .bind(today)
     .all(tx, |row| Ok((row.get("unit_id")?, Person { id: row.get("person_id")?, name: row.get("name")? })))
+    .await
+}
+
+/// Who heads a unit directly below `unit`: its secretaries in office, in the order of the units.
+pub async fn heads_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<Person>> {
+    sql("select a.person_id, p.name
+         from units u join appointments a on a.unit_id = u.id join people p on p.id = a.person_id
+         where u.parent_id = $1 and a.role = 'secretary' and not a.revoked and a.from_day <= $2
+           and (a.until_day is null or a.until_day >= $2)
+         order by u.position, u.id, a.id")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| Ok(Person { id: row.get("person_id")?, name: row.get("name")? }))
     .await
 }
 

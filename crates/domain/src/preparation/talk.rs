@@ -2,21 +2,24 @@
 //!
 //! [`Talk`] is the fact and [`Notes`] is what was said, apart, so that a page for others cannot even receive the notes.
 
+mod lacking;
+mod marks;
+
 use std::collections::BTreeSet;
 
 use time::Date;
 
+pub(super) use self::lacking::lacks;
+pub use self::lacking::{Facts, Lack, Open, Planned, Record, open_to};
+pub use self::marks::{Mark, check_mark, times};
 use crate::Refusal;
 use crate::appointment::Role;
-use crate::campaign::Step;
+use crate::campaign::CampaignKind;
 use crate::campaign::terms::{TalkLevel, TermKey, Terms};
 use crate::codes::codes;
 use crate::ids::{CampaignId, PersonId, TalkId, UnitId};
 use crate::member::{LeaveReason, Standing};
-use crate::preparation::idle::Idle;
-use crate::progress::{Run, Words};
 use crate::refusal::TalkRefusal;
-use crate::wording;
 
 codes! {
     pub enum TalkKind {
@@ -73,11 +76,15 @@ impl Talk {
 /// What was said. Nobody but the two who talked reads it.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Notes {
+    /// In a line.
+    pub topic: String,
     pub place: String,
     pub content: String,
     /// What the other pointed out.
     pub pointed_out: String,
     pub agreed: String,
+    /// What one of the two suggested.
+    pub suggestions: String,
     /// Life, state of mind, difficulties.
     pub care: String,
     pub care_kind: Option<CareKind>,
@@ -109,6 +116,8 @@ pub struct Circle {
     pub leaders: Vec<Person>,
     /// Who sits in an administration (行政班子) of the branch's line.
     pub administration: Vec<Person>,
+    /// Who heads a unit directly below one that is no branch (分管单位负责人).
+    pub heads: Vec<Person>,
     /// Who of the committee and the members cannot sign in.
     pub idle: BTreeSet<PersonId>,
 }
@@ -117,7 +126,7 @@ impl Circle {
     /// Everybody once, the committee first.
     pub fn everybody(&self) -> Vec<&Person> {
         let mut seen = BTreeSet::new();
-        let all = [&self.committee, &self.members, &self.leaders, &self.administration];
+        let all = [&self.committee, &self.members, &self.leaders, &self.administration, &self.heads];
         all.into_iter().flatten().filter(|person| seen.insert(person.id)).collect()
     }
 
@@ -135,6 +144,11 @@ impl Circle {
         is_in(&self.committee, id)
     }
 
+    /// Stands here only for a unit below.
+    pub fn is_head(&self, id: PersonId) -> bool {
+        is_in(&self.heads, id) && !self.is_inside(id) && !is_in(&self.leaders, id)
+    }
+
     /// Takes part in the branch's meeting.
     pub fn is_inside(&self, id: PersonId) -> bool {
         self.is_committee(id) || is_in(&self.members, id)
@@ -148,6 +162,21 @@ fn is_in(people: &[Person], id: PersonId) -> bool {
 /// The same for both orders of two people.
 fn pair(one: PersonId, other: PersonId) -> (PersonId, PersonId) {
     if one <= other { (one, other) } else { (other, one) }
+}
+
+/// What the people of the committee are called: in the meeting of a leading body they are its members.
+pub const fn team(campaign: CampaignKind) -> &'static str {
+    match campaign {
+        CampaignKind::BranchMeeting | CampaignKind::SpecialBranchMeeting => "支委",
+        CampaignKind::BodyMeeting => "班子成员",
+    }
+}
+
+impl TalkKind {
+    /// As it is called in a campaign.
+    pub fn told(self, campaign: CampaignKind) -> String {
+        self.label().replace("支委", team(campaign))
+    }
 }
 
 /// Which kind a talk is, by the duties of the two. With the administration or a leader in charge it may be chosen, and is
@@ -167,7 +196,7 @@ pub fn kind(
     }
     let inside = both.into_iter().filter(|id| circle.is_inside(*id)).count();
     let of_administration = both.into_iter().any(|id| is_in(&circle.administration, id));
-    let of_leaders = both.into_iter().any(|id| is_in(&circle.leaders, id));
+    let of_leaders = both.into_iter().any(|id| is_in(&circle.leaders, id) || is_in(&circle.heads, id));
     if inside == 0 {
         return Err(TalkRefusal::NotInCircle.into());
     }
@@ -234,6 +263,26 @@ pub fn check_days(held: Option<Date>, planned: Option<Date>, today: Date) -> Res
         return Err(TalkRefusal::PlannedBehind { day }.into());
     }
     Ok(())
+}
+
+/// Whose hand a record is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    pub recorded_by: Option<PersonId>,
+    /// The other of the two has written into it as well.
+    pub other_wrote: bool,
+}
+
+/// May one of the two take a record back? He who made it, as long as nothing in it is the other's and the meeting does not
+/// rest on it.
+pub fn check_withdrawal(hand: Hand, me: PersonId, opened_on: Option<Date>) -> Result<(), Refusal> {
+    if let Some(day) = opened_on {
+        return Err(TalkRefusal::MeetingOpened { day }.into());
+    }
+    if hand.recorded_by != Some(me) {
+        return Err(TalkRefusal::RecordedByOther.into());
+    }
+    if hand.other_wrote { Err(TalkRefusal::OtherWrote.into()) } else { Ok(()) }
 }
 
 /// One thing that the policy asks for.
@@ -351,111 +400,6 @@ pub fn attention(mobile: bool, standing: Standing, leaves: &[LeaveReason]) -> Op
         _ if mobile => Some(CareKind::Mobile),
         _ => None,
     }
-}
-
-/// What is recorded of a unit's talks: no word of what was said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Members only where a requirement may name them: the frozen roster.
-    pub circle: Circle,
-    pub held: Vec<(PersonId, PersonId)>,
-}
-
-/// Talks of one kind that must be held and were not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lack {
-    pub key: TermKey,
-    /// Who with whom: `周宁与王晓`; with the committee or among members, the members' names.
-    pub missing: Vec<String>,
-    /// The sentence that asks for it.
-    pub sentence: String,
-    /// Of those who must talk.
-    pub idle: Idle,
-    /// Talks that nobody can record: of those who may have held one nobody has a sign-in.
-    pub stuck: usize,
-}
-
-/// How many names a gap tells before it counts.
-const NAMED: usize = 3;
-
-impl Lack {
-    pub fn words(&self) -> Words {
-        self.told(true)
-    }
-
-    /// The same, without who has no sign-in.
-    pub fn counted(&self) -> Words {
-        self.told(false)
-    }
-
-    fn told(&self, tells_who: bool) -> Words {
-        let named = wording::list(self.missing.iter().take(NAMED).map(String::as_str));
-        let count = self.missing.len();
-        let and_so_on = if count > NAMED { "等" } else { "" };
-        let (fact, rule) = match self.key {
-            TermKey::TalksTeam => (
-                format!("{named}{and_so_on}还没有谈心谈话（支委之间必谈，差 {count} 对）"),
-                "支委之间两两都要谈。",
-            ),
-            TermKey::TalksTeamMembers => (
-                format!("支委还没有同{named}{and_so_on}谈心谈话（差 {count} 人）"),
-                "每名党员至少由一名支委谈过。",
-            ),
-            _ => (
-                format!("{named}{and_so_on}还没有同其他党员谈心谈话（差 {count} 人）"),
-                "每名党员至少同一名党员谈过。",
-            ),
-        };
-        let sentence = self.sentence.trim().trim_end_matches('。');
-        let source = if sentence.is_empty() { String::new() } else { format!("{sentence}。") };
-        let act = if self.stuck == count { "查看谈话" } else { "记这次谈话" };
-        Words { fact, ground: format!("{source}{rule}{}", self.recorded_by(tells_who)), act }
-    }
-
-    /// A talk is recorded by one of the two, and by nobody for them: what was said is theirs.
-    fn recorded_by(&self, tells_who: bool) -> String {
-        if self.idle.is_nobody() {
-            return String::new();
-        }
-        let told = self.idle.told(tells_who);
-        let whose = match (self.stuck, self.missing.len()) {
-            (0, _) => "由有账号的一方记录".to_owned(),
-            (stuck, all) if stuck == all => {
-                "谈话只能由谈的人自己记，至少一方要有能登录的账号，请单位管理员发激活码或恢复账号".to_owned()
-            }
-            (stuck, _) => format!(
-                "一方有账号的由他记录；有 {stuck} 次两方都没有，至少一方要有能登录的账号，请单位管理员发激活码或恢复账号"
-            ),
-        };
-        format!("{told}；{whose}。")
-    }
-}
-
-/// What is only a habit makes no gap, and a temporary branch is not asked: its people talk where they belong.
-pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
-    if !run.terms.must(Step::Talks) || run.unit.is_only_presence() {
-        return Vec::new();
-    }
-    let missing = coverage(&facts.circle, run.terms, &facts.held).missing;
-    let name = |id| facts.circle.name(id).unwrap_or_default().to_owned();
-    let said = |asked: &Asked| match *asked {
-        Asked::Pair(one, other) => format!("{}与{}", name(one), name(other)),
-        Asked::WithCommittee(one) | Asked::WithMember(one) => name(one),
-    };
-    [TermKey::TalksTeam, TermKey::TalksTeamMembers, TermKey::TalksMembers]
-        .into_iter()
-        .filter_map(|key| {
-            let held = run.terms.values.get(&key).filter(|held| held.firm)?;
-            let asked: Vec<&Asked> = missing.iter().filter(|asked| asked.key() == key).collect();
-            let people: BTreeSet<PersonId> = asked.iter().flat_map(|asked| asked.people()).collect();
-            let of_circle = facts.circle.everybody().into_iter().filter(|person| people.contains(&person.id));
-            let idle = Idle::among(of_circle, &facts.circle);
-            let stuck = asked.iter().filter(|asked| !asked.is_recordable(&facts.circle)).count();
-            let missing: Vec<String> = asked.into_iter().map(said).collect();
-            let sentence = held.source.sentence.clone();
-            (!missing.is_empty()).then_some(Lack { key, missing, sentence, idle, stuck })
-        })
-        .collect()
 }
 
 #[cfg(test)]

@@ -28,8 +28,10 @@ pub struct Owing {
 pub struct Hands {
     /// In force, and not in his own case.
     pub rights: Vec<Act>,
-    /// Has talks of his own to record.
+    /// Takes part in the talks of the unit.
     pub talks: bool,
+    /// The missing talks that are his to hold.
+    pub missing_talks: Vec<talk::Open>,
     pub texts: Vec<Owing>,
     /// The unit has nobody above in the installation: it records itself what its superior has said.
     pub is_top: bool,
@@ -46,6 +48,8 @@ pub enum Mend {
     Answer,
     /// A word on what was examined.
     Examine(Step),
+    /// The record of a talk of his own.
+    Talk(talk::Record),
     /// Nothing but to look.
     Look(&'static str),
 }
@@ -57,6 +61,7 @@ impl Mend {
             Self::Decide => "审核方案",
             Self::Answer => "答复报请",
             Self::Examine(_) => "检查此项",
+            Self::Talk(_) => "记这次谈话",
         }
     }
 
@@ -81,7 +86,7 @@ impl Hands {
             Lack::PlanUndecided { .. } if self.may(Act::DecidePlan) => Mend::Decide,
             Lack::PlanUndecided { .. } => Mend::Look("查看方案"),
             Lack::Preparing(Preparing::Study(_)) => right(Act::RecordStudy, "查看学习"),
-            Lack::Preparing(Preparing::Talk(lack)) => self.talk(lack, act),
+            Lack::Preparing(Preparing::Talk(lack)) => self.talk(lack),
             Lack::Preparing(Preparing::Opinion(_)) => right(Act::KeepOpinions, "查看意见"),
             Lack::Preparing(Preparing::Problem(_)) => right(Act::KeepProblems, "查看问题"),
             Lack::Preparing(Preparing::Text(lack)) => self.text(lack, act),
@@ -89,9 +94,10 @@ impl Hands {
         }
     }
 
-    fn talk(&self, lack: &talk::Lack, act: &'static str) -> Mend {
-        // Only who talks here himself may close such a gap.
-        if self.talks && lack.stuck < lack.missing.len() { Mend::Do(act) } else { Mend::Look("查看谈话") }
+    /// Only one of the two closes such a gap.
+    fn talk(&self, lack: &talk::Lack) -> Mend {
+        let own = self.missing_talks.iter().find(|open| open.key == lack.key);
+        own.map_or(Mend::Look("查看谈话"), |open| Mend::Talk(open.record))
     }
 
     /// The texts a gap is about.
@@ -254,6 +260,29 @@ mod tests {
         assert!(ground(&other, lack.clone()).ends_with("等您审阅。"));
         let both = Hands { texts: [own.texts.clone(), other.texts].concat(), ..hands(&[]) };
         assert!(ground(&both, lack).ends_with("其中 1 份等您审阅。"));
+    }
+
+    #[test]
+    fn a_missing_talk_is_recorded_by_one_of_the_two_and_looked_at_by_others() {
+        use crate::campaign::terms::TermKey::{TalksTeam, TalksTeamMembers};
+        let lack = Lack::Preparing(Preparing::Talk(talk::Lack {
+            key: TalksTeam,
+            missing: vec!["高新娟与曾雨刚".into()],
+            campaign: crate::campaign::CampaignKind::BranchMeeting,
+            planned: vec![],
+            sentence: String::new(),
+            idle: crate::preparation::idle::Idle::default(),
+            stuck: 0,
+        }));
+        let of = |key| talk::Open { key, record: talk::Record::WithAnybody, on: None };
+        let with = |missing_talks| Hands { talks: true, missing_talks, ..hands(&[Act::ArrangeTalks]) };
+        assert_eq!(with(vec![]).mend(&lack), Mend::Look("查看谈话"));
+        assert_eq!(with(vec![of(TalksTeamMembers)]).mend(&lack), Mend::Look("查看谈话"));
+        let own = with(vec![of(TalksTeamMembers), of(TalksTeam)]).mend(&lack);
+        assert_eq!(
+            (own, own.label(), own.is_act()),
+            (Mend::Talk(talk::Record::WithAnybody), "记这次谈话", true)
+        );
     }
 
     #[test]

@@ -145,6 +145,8 @@ mod tests {
             sentence: String::new(),
             idle: idle(),
             stuck: 0,
+            campaign: crate::campaign::CampaignKind::BranchMeeting,
+            planned: vec![],
         };
         assert!(!common.counted().ground.contains("周宁") && common.words().ground.contains("周宁"));
         assert!(Sight::Work.sees(&Lack::Preparing(Preparing::Talk(common))) && Sight::Work.sees(&Lack::Plan));

@@ -26,6 +26,17 @@ pub enum TalkRefusal {
         day: Date,
         talk: TalkId,
     },
+    MarksHimself,
+    /// Marked is who takes part here.
+    MarkedIsStranger,
+    /// Taken back by who has not recorded it.
+    RecordedByOther,
+    /// Taken back although the other has written into it.
+    OtherWrote,
+    /// Taken back after the meeting has begun.
+    MeetingOpened {
+        day: Date,
+    },
 }
 
 impl TalkRefusal {
@@ -63,6 +74,31 @@ impl TalkRefusal {
                 format!("您和对方{}的谈话已经记过。", day(*on)),
                 "一次谈话记一次，由任一方记，双方都能看到、都能修改。",
                 "请打开那次谈话补充内容；不是那一天谈的，请改正日期。",
+            ),
+            Self::MarksHimself => say(
+                "选定的是您自己。",
+                "重点谈话对象由书记、副书记、委员定，本人看不到自己的标记。",
+                "请选择其他人；自己想谈的，直接找对方谈，谈过记一次。",
+            ),
+            Self::MarkedIsStranger => say(
+                "选定的人不在这里的参加名册上。",
+                "重点谈话对象是参加本次会议的人。",
+                "请从名单里选择；名册有差错的，请先更正名册。",
+            ),
+            Self::RecordedByOther => say(
+                "这次谈话的记录不是您记的。",
+                "记录由记的人撤回，别人不能代为撤回。",
+                "请和记的人说明，由他撤回；只是内容或日期不对的，请点“修改记录”改正。",
+            ),
+            Self::OtherWrote => say(
+                "对方已经在这次谈话的记录里写了内容。",
+                "撤回会把对方写的一起删去。",
+                "请和对方商量，点“修改记录”改正。",
+            ),
+            Self::MeetingOpened { day: on } => say(
+                format!("会议已于{}召开。", day(*on)),
+                "开会以后，会前的谈话记录留作依据，不再撤回。",
+                "内容或日期不对的，请点“修改记录”改正。",
             ),
         }
     }

@@ -4,7 +4,7 @@ use domain::ids::TalkId;
 use domain::refusal::TalkRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 7;
+pub(super) const COUNT: usize = 12;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -15,6 +15,11 @@ pub(super) fn samples() -> Vec<No> {
         No::KindDoesNotFit,
         No::NotOneOfTheTwo,
         No::AlreadyRecorded { day: date!(2026 - 03 - 03), talk: TalkId(uuid::Uuid::nil()) },
+        No::MarksHimself,
+        No::MarkedIsStranger,
+        No::RecordedByOther,
+        No::OtherWrote,
+        No::MeetingOpened { day: date!(2026 - 03 - 08) },
     ]
 }
 
@@ -27,5 +32,10 @@ pub(super) fn number(refusal: &No) -> usize {
         No::KindDoesNotFit => 4,
         No::NotOneOfTheTwo => 5,
         No::AlreadyRecorded { .. } => 6,
+        No::MarksHimself => 7,
+        No::MarkedIsStranger => 8,
+        No::RecordedByOther => 9,
+        No::OtherWrote => 10,
+        No::MeetingOpened { .. } => 11,
     }
 }

@@ -3,6 +3,7 @@
 use domain::access::{self, Act, Target, Viewer};
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, UnitId};
+use domain::preparation::talk;
 use domain::preparation::text::{self, Owed};
 use domain::progress::{Hands, Owing};
 use store::Tx;
@@ -45,7 +46,13 @@ pub(in crate::actions) async fn within(
     let desk = Desk::read(tx, app, who, campaign.id, unit).await?;
     Ok(Hands {
         rights,
-        talks: desk.circle.name(who.person).is_some(),
+        talks: desk.circle.is_inside(who.person),
+        missing_talks: talk::open_to(
+            &standing.run(),
+            &standing.records.preparation.talks,
+            who.person,
+            app.clock.today(),
+        ),
         is_top: desk.unit.parent.is_none(),
         texts: texts(tx, &desk, standing).await?,
     })

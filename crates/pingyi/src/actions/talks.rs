@@ -1,18 +1,21 @@
 //! 谈心谈话: planned by the committee, recorded by one of the two, read by the two and by nobody else.
 
+mod attention;
+mod withdrawing;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::Refusal;
 use domain::access::{self, Act, Target, Viewer};
 use domain::appointment::Role;
 use domain::body::BodyKind;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, CampaignKind};
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::journal::ObjectKind;
 use domain::member::LeaveReason;
 use domain::org::Unit;
 use domain::preparation::talk::{
-    self, CareKind, Circle, Coverage, Facts, Height, Notes, Person, Talk, TalkKind,
+    self, CareKind, Circle, Coverage, Facts, Height, Mark, Notes, Person, Talk, TalkKind,
 };
 use domain::refusal::TalkRefusal;
 use domain::wording;
@@ -20,6 +23,8 @@ use store::Tx;
 use store::talks::Listed;
 use time::Date;
 
+pub use self::attention::{mark, unmark};
+pub use self::withdrawing::{ask as ask_to_withdraw, withdraw};
 use super::progress::Standing;
 use super::{Change, campaigns, rosters};
 use crate::app::App;
@@ -49,6 +54,9 @@ pub(crate) async fn facts_below(
     }
     for (unit, pair) in store::talks::held_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().held.push(pair);
+    }
+    for (unit, planned) in store::talks::planned_below(tx, campaign.id, root).await? {
+        facts.entry(unit).or_default().planned.push(planned);
     }
     let idle: BTreeSet<PersonId> =
         store::accounts::idle_below(tx, campaign.id, root).await?.into_iter().collect();
@@ -97,6 +105,10 @@ pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: Un
             }
         }
     }
+    // In a unit above the branches: who heads what it manages directly.
+    if campaign.kind == CampaignKind::BodyMeeting {
+        circle.heads = store::talks::heads_below(tx, unit, today).await?;
+    }
     let Circle { committee, members, .. } = &mut circle;
     members.retain(|member| !committee.contains(member));
     let idle = store::accounts::idle_below(tx, campaign.id, unit).await?;
@@ -116,10 +128,14 @@ pub struct Reading {
     pub coverage: Coverage,
     /// Whom to talk with first, and which wishes for help have come: for the committee alone.
     pub attention: Vec<(Person, CareKind)>,
+    /// Whom it has marked, with how often each was talked with; nobody reads of himself.
+    pub marks: Vec<(Mark, usize)>,
     pub wishes: Vec<(String, String)>,
     pub viewer: PersonId,
     /// Sees that others have talked.
     pub sees_all: bool,
+    /// Plans whom to talk with first.
+    pub arranges: bool,
     pub today: Date,
 }
 
@@ -164,9 +180,12 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     if !sees_all {
         talks.retain(|listed| listed.talk.has_party(who.person));
     }
-    let (mut attention, mut wishes) = (Vec::new(), Vec::new());
+    let (mut attention, mut marks, mut wishes) = (Vec::new(), Vec::new(), Vec::new());
     if arranges {
         attention = urgent(&mut tx, app, unit.id, &circle).await?;
+        let of_others = store::talks::marks::of_unit(&mut tx, campaign.id, unit.id).await?;
+        let of_others = of_others.into_iter().filter(|mark| mark.person != who.person);
+        marks = of_others.map(|mark| (mark.clone(), talk::times(&held, mark.person))).collect();
         let said = store::talks::help_wished(&mut tx, campaign.id, unit.id).await?;
         wishes = said.into_iter().map(|(_, name, wish)| (name, wish)).collect();
     }
@@ -179,9 +198,11 @@ pub async fn read(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
         talks,
         coverage,
         attention,
+        marks,
         wishes,
         viewer,
         sees_all,
+        arranges,
         today,
     })
 }
@@ -207,6 +228,8 @@ pub struct Shown {
     pub notes: Option<Notes>,
     /// May take the talk back while it is only planned.
     pub may_cancel: bool,
+    /// May take the record back.
+    pub may_withdraw: bool,
     pub campaign: Campaign,
     pub today: Date,
 }
@@ -237,8 +260,14 @@ pub async fn show(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId, i
     let notes = if is_party { Some(store::talks::notes(&mut tx, id).await?) } else { None };
     let arranges = is_party || access::may(who, Act::ArrangeTalks, Target::Unit(&place));
     let may_cancel = arranges && talk.held_on.is_none() && campaign.is_open();
+    let opened_on = store::meetings::opened_on(&mut tx, campaign.id, unit).await?;
+    let hand = store::talks::hand(&mut tx, id).await?;
+    let may_withdraw = is_party
+        && campaign.is_open()
+        && talk.held_on.is_some()
+        && talk::check_withdrawal(hand, who.person, opened_on).is_ok();
     let listed = listed(&mut tx, talk).await?;
-    Ok(Shown { listed, notes, may_cancel, campaign, today: app.clock.today() })
+    Ok(Shown { listed, notes, may_cancel, may_withdraw, campaign, today: app.clock.today() })
 }
 
 /// What one of the two enters.
@@ -298,7 +327,7 @@ pub async fn record(
     let id = if let Some(planned) = planned {
         let held = Talk { kind, from, with, held_on, ..planned.talk };
         store::talks::set(&mut tx, &held).await?;
-        store::talks::set_notes(&mut tx, held.id, &entry.notes).await?;
+        store::talks::set_notes(&mut tx, held.id, &entry.notes, who.person).await?;
         held.id
     } else {
         let id = new_id();
@@ -309,7 +338,7 @@ pub async fn record(
     };
     super::progress::refresh(&mut tx, app, &campaign, unit).await?;
     let talk = find(&mut tx, campaign.id, unit, id).await?;
-    told(&mut tx, app, who, "记谈心谈话", talk).await?;
+    told(&mut tx, app, who, "记谈心谈话", talk, "").await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -324,11 +353,19 @@ fn require_new(between: &[Listed], day: Date) -> std::result::Result<(), Refusal
 
 /// In the journal stands that it took place, and never a word of what was said: no digest either, since short texts can
 /// be guessed from one.
-async fn told(tx: &mut Tx, app: &App, who: &Viewer, act: &'static str, talk: Talk) -> Result<()> {
+async fn told(
+    tx: &mut Tx,
+    app: &App,
+    who: &Viewer,
+    act: &'static str,
+    talk: Talk,
+    reason: &str,
+) -> Result<()> {
     let Listed { talk, from_name, with_name } = listed(tx, talk).await?;
     let day = talk.held_on.or(talk.planned_on).map(wording::day).unwrap_or_default();
     Change::new(talk.unit, act, ObjectKind::Talk, talk.id)
         .summary(format!("{from_name}与{with_name}：{}，{day}", talk.kind.label()))
+        .because(reason)
         .record(tx, app, who.person)
         .await
 }
@@ -359,7 +396,8 @@ pub async fn edit(
         return Err(Failure::Stale);
     }
     let after = Talk { held_on: Some(revision.held_on), ..before.clone() };
-    if after == before && store::talks::notes(&mut tx, id).await? == revision.notes {
+    let says_same = store::talks::notes(&mut tx, id).await? == revision.notes;
+    if after == before && says_same {
         return Ok(());
     }
     if after.held_on != before.held_on {
@@ -368,10 +406,13 @@ pub async fn edit(
         require_new(&others, revision.held_on)?;
     }
     store::talks::set(&mut tx, &after).await?;
-    store::talks::set_notes(&mut tx, id, &revision.notes).await?;
+    // Who only corrects the day has written nothing into it.
+    if before.held_on.is_none() || !says_same {
+        store::talks::set_notes(&mut tx, id, &revision.notes, who.person).await?;
+    }
     super::progress::refresh(&mut tx, app, &campaign, unit).await?;
     let act = if before.held_on.is_some() { "修改谈心谈话" } else { "记谈心谈话" };
-    told(&mut tx, app, who, act, after).await?;
+    told(&mut tx, app, who, act, after, "").await?;
     Ok(tx.commit().await?)
 }
 
@@ -409,7 +450,7 @@ pub async fn plan(
             new
         }
     };
-    told(&mut tx, app, who, "安排谈心谈话", planned).await?;
+    told(&mut tx, app, who, "安排谈心谈话", planned, "").await?;
     Ok(tx.commit().await?)
 }
 
@@ -431,6 +472,6 @@ pub async fn cancel(
         return Err(Failure::Stale);
     }
     store::talks::remove_planned(&mut tx, &planned).await?;
-    told(&mut tx, app, who, "取消谈心谈话安排", planned).await?;
+    told(&mut tx, app, who, "取消谈心谈话安排", planned, "").await?;
     Ok(tx.commit().await?)
 }

@@ -45,6 +45,13 @@ pub(super) async fn some(app: &App, bureau: &Bureau, campaign: CampaignId) -> an
                 actions::talks::plan(app, &viewer, campaign, built.id, (from, with), day).await?;
             }
         }
+        // One is through, one is to be talked with again, and one nobody has talked with yet.
+        let marked = [(3, CareKind::Disagreement), (9, CareKind::Repeated), (11, CareKind::Hardship)];
+        for (at, kind) in marked.into_iter().filter(|_| branch == 0) {
+            if let Some(person) = person(at) {
+                actions::talks::mark(app, &viewer, (campaign, built.id), person, kind).await?;
+            }
+        }
     }
     Ok(())
 }
@@ -59,6 +66,12 @@ async fn record(
 ) -> anyhow::Result<()> {
     let needs_help = at == 5;
     let notes = Notes {
+        topic: if at.is_multiple_of(2) { "分工和配合".into() } else { String::new() },
+        suggestions: if at.is_multiple_of(4) {
+            "支委会议题提前一天发。".into()
+        } else {
+            String::new()
+        },
         place: "支部活动室".into(),
         content: SAID[at % SAID.len()].into(),
         pointed_out: if at.is_multiple_of(3) { "布置工作有时急。".into() } else { String::new() },

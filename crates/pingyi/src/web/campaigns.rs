@@ -39,6 +39,7 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
     match (mend, lack) {
         (Mend::Decide, _) => format!("{base}/plan/decide"),
         (Mend::Answer, _) => format!("{base}/ready/leave"),
+        (Mend::Talk(record), _) => super::talks::record_of(base, record),
         (Mend::Examine(step), _) => format!("{base}/ready/check?step={}", step.code()),
         (_, Lack::Receipt { notice, .. }) => format!("{base}/notices/{notice}"),
         (Mend::Do(_), Lack::InPlan(_) | Lack::PlanReturned { .. }) => format!("{base}/plan/edit"),

@@ -379,6 +379,8 @@ async fn add_talk(
         version: 1,
     };
     let notes = Notes {
+        topic: chance.text(),
+        suggestions: chance.text(),
         place: chance.text(),
         content: chance.text(),
         pointed_out: chance.text(),
@@ -387,7 +389,10 @@ async fn add_talk(
         care_kind: Some(chance.one_of(CareKind::ALL)),
         help_wished: chance.text(),
     };
-    store::talks::add(tx, &talk, &notes, person).await
+    store::talks::add(tx, &talk, &notes, person).await?;
+    store::talks::set_notes(tx, talk.id, &notes, with.id).await?;
+    let marked = (with.id, chance.one_of(CareKind::ALL));
+    store::talks::marks::add(tx, (campaign, unit), marked, person, i64::MAX).await.map(drop)
 }
 
 async fn add_opinions(

@@ -98,6 +98,7 @@ store::on_both_databases! {
             "roster_corrections_kind" campaign::roster::CorrectionKind, "roster_corrections_stage" member::Stage,
             "studies_occasion" preparation::study::Occasion, "studies_form" preparation::study::Form,
             "talks_kind" preparation::talk::TalkKind, "talks_care_kind" preparation::talk::CareKind,
+            "talk_marks_kind" preparation::talk::CareKind,
             "opinions_source" preparation::opinion::Source, "opinions_method" preparation::opinion::Method,
             "opinions_target" preparation::opinion::Target, "merged_opinions_target" preparation::opinion::Target,
             "merged_opinions_decision" preparation::opinion::Decision,

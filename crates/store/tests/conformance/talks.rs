@@ -1,6 +1,6 @@
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::member::{LeaveReason, Standing};
-use domain::preparation::talk::{CareKind, Notes, Talk, TalkKind};
+use domain::preparation::talk::{CareKind, Hand, Mark, Notes, Planned, Talk, TalkKind};
 use store::people::Leave;
 use store::{Result, Tx, talks};
 use time::macros::date;
@@ -42,6 +42,8 @@ fn notes(word: &str) -> Notes {
         care: format!("{word}困难"),
         care_kind: Some(CareKind::Hardship),
         help_wished: String::new(),
+        topic: format!("{word}主题"),
+        suggestions: format!("{word}建议"),
     }
 }
 
@@ -65,7 +67,7 @@ store::on_both_databases! {
         let changed = Talk { from: other, with: one, kind: TalkKind::Members, planned_on: Some(TODAY), ..new.clone() };
         talks::set(&mut tx, &changed).await?;
         assert!(talks::notes(&mut tx, new.id).await? == notes("甲"));
-        talks::set_notes(&mut tx, new.id, &notes("乙")).await?;
+        talks::set_notes(&mut tx, new.id, &notes("乙"), one).await?;
         assert!(is_stale(&talks::set(&mut tx, &new).await, "talks"));
         assert_eq!(talks::find(&mut tx, new.id).await?, Some(Talk { version: 2, ..changed }));
         assert!(talks::notes(&mut tx, new.id).await? == notes("乙"));
@@ -87,6 +89,92 @@ store::on_both_databases! {
         let below = talks::held_below(&mut tx, campaign, tree.top).await?;
         assert_eq!(below.len(), 3);
         assert_eq!(talks::held_below(&mut tx, campaign, tree.sibling).await?, [(tree.sibling, (third, one))]);
+        let arranged = Planned { talk: planned.id, between: (other, one), on: TODAY };
+        assert_eq!(talks::planned_below(&mut tx, campaign, tree.top).await?, [(tree.branch, arranged)]);
+        assert_eq!(talks::planned_below(&mut tx, campaign, tree.sibling).await?, []);
+    }
+
+    async fn a_record_is_in_the_hand_of_who_made_it_until_the_other_writes(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        let planned = Talk { held_on: None, planned_on: Some(TODAY), ..talk(campaign, tree.branch, one, other) };
+        talks::add(&mut tx, &planned, &Notes::default(), third).await?;
+        assert_eq!(talks::hand(&mut tx, planned.id).await?, Hand { recorded_by: None, other_wrote: false });
+        for (by, other_wrote) in [(other, false), (other, false), (one, true), (other, true)] {
+            talks::set_notes(&mut tx, planned.id, &notes("甲"), by).await?;
+            let hand = talks::hand(&mut tx, planned.id).await?;
+            assert_eq!(hand, Hand { recorded_by: Some(other), other_wrote });
+        }
+        let held = talk(campaign, tree.branch, one, other);
+        talks::add(&mut tx, &held, &notes("甲"), one).await?;
+        assert_eq!(talks::hand(&mut tx, held.id).await?, Hand { recorded_by: Some(one), other_wrote: false });
+    }
+
+    async fn a_record_is_taken_back_with_what_was_said(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        let plain = talk(campaign, tree.branch, one, other);
+        let arranged = Talk { planned_on: Some(TODAY), ..talk(campaign, tree.branch, one, third) };
+        let planned = Talk { held_on: None, ..Talk { id: TalkId(id()), ..arranged.clone() } };
+        for new in [&plain, &arranged, &planned] {
+            talks::add(&mut tx, new, &Notes { help_wished: "看病".into(), ..notes("甲") }, one).await?;
+        }
+        for stale in [Talk { version: 7, ..plain.clone() }, Talk { version: 7, ..arranged.clone() }, planned] {
+            assert!(is_stale(&talks::withdraw(&mut tx, &stale).await, "talks"));
+        }
+        talks::withdraw(&mut tx, &plain).await?;
+        assert_eq!(talks::find(&mut tx, plain.id).await?, None);
+        talks::withdraw(&mut tx, &arranged).await?;
+        let back = talks::find(&mut tx, arranged.id).await?.expect("it is arranged again");
+        assert_eq!(back, Talk { held_on: None, version: 2, ..arranged.clone() });
+        assert_eq!(talks::notes(&mut tx, arranged.id).await?, Notes::default());
+        assert_eq!(talks::hand(&mut tx, arranged.id).await?, Hand { recorded_by: None, other_wrote: false });
+    }
+
+    async fn who_is_marked_is_marked_once_for_one_reason(db) {
+        use store::talks::marks;
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        let here = (campaign, tree.branch);
+        let (hardship, repeated) = (CareKind::Hardship, CareKind::Repeated);
+        for (marked, is_new) in [
+            ((one, repeated), true), ((one, hardship), true), ((one, hardship), false), ((other, hardship), true),
+        ] {
+            assert_eq!(marks::add(&mut tx, here, marked, third, 1).await?, is_new);
+        }
+        assert!(marks::add(&mut tx, (campaign, tree.sibling), (third, hardship), one, 1).await?);
+        let told = |marks: Vec<Mark>| -> std::collections::BTreeSet<_> {
+            marks.into_iter().map(|mark| (mark.name, mark.kind)).collect()
+        };
+        let found = marks::of_unit(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(found.len(), 3);
+        let (a, b) = ("甲".to_owned(), "乙".to_owned());
+        assert_eq!(told(found), [(a.clone(), hardship), (a.clone(), repeated), (b.clone(), hardship)].into());
+        assert!(marks::remove(&mut tx, here, (one, hardship)).await?);
+        assert!(!marks::remove(&mut tx, here, (one, hardship)).await?);
+        assert!(!marks::remove(&mut tx, here, (third, hardship)).await?);
+        let left = told(marks::of_unit(&mut tx, campaign, tree.branch).await?);
+        assert_eq!(left, [(a, repeated), (b, hardship)].into());
+    }
+
+    async fn the_heads_directly_below_are_the_secretaries_in_office(db) {
+        use domain::appointment::{Appointment, Role};
+        let mut tx = db.write().await?;
+        let (tree, _, [one, other, third]) = ground(&mut tx).await?;
+        let yesterday = TODAY - time::Duration::days(1);
+        for held in [
+            duty(one, tree.branch, Role::Secretary),
+            duty(other, tree.branch, Role::CommitteeMember),
+            Appointment { until: Some(yesterday), ..duty(third, tree.sibling, Role::Secretary) },
+            Appointment { revoked: true, ..duty(other, tree.sibling, Role::Secretary) },
+            duty(third, tree.top, Role::Secretary),
+        ] {
+            store::appointments::add(&mut tx, &held).await?;
+        }
+        let parent = store::units::get(&mut tx, tree.branch).await?.parent.expect("it stands below something");
+        let found = talks::heads_below(&mut tx, parent, TODAY).await?;
+        assert_eq!(found.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["甲"]);
+        assert_eq!(talks::heads_below(&mut tx, tree.branch, TODAY).await?, []);
     }
 
     async fn only_the_wish_for_help_goes_on(db) {

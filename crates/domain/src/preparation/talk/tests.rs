@@ -4,6 +4,9 @@ use uuid::Uuid;
 
 use super::*;
 use crate::campaign::terms::{Held, Source};
+use crate::campaign::{CampaignKind, Step};
+use crate::preparation::idle::Idle;
+use crate::progress::Run;
 
 fn who(n: usize) -> PersonId {
     PersonId(Uuid::from_u128(n as u128 + 1))
@@ -54,6 +57,50 @@ fn the_kind_follows_from_the_duties_of_the_two() {
     assert_eq!(of(0, 100, None), Ok(TalkKind::Charge));
     assert_eq!(of(101, 5, Some(TalkKind::Administration)), Ok(TalkKind::Administration));
     assert_eq!(of(102, 5, None), Ok(TalkKind::Administration));
+}
+
+#[test]
+fn with_the_head_of_a_unit_below_a_leader_talks_of_his_charge() {
+    let circle = Circle { heads: people(200..202), ..circle(3, 1) };
+    let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
+    assert_eq!(of(0, 200, None), Ok(TalkKind::Charge));
+    assert_eq!(of(201, 1, Some(TalkKind::Charge)), Ok(TalkKind::Charge));
+    assert_eq!(of(200, 201, None), Err(TalkRefusal::NotInCircle.into()));
+    assert!(circle.is_head(who(200)) && !circle.is_head(who(0)) && !circle.is_inside(who(200)));
+    // The one of the team asked for it, and nothing is asked of the heads.
+    let of = |n| (who(n), height(&circle, who(n), &[]));
+    assert_eq!(sides(of(200), of(0), None), (who(0), who(200)));
+    let all = required(&circle, &policy(Must, Must, Must));
+    assert!(all.iter().all(|asked| !asked.people().contains(&who(200))));
+}
+
+#[test]
+fn in_the_meeting_of_a_body_the_team_is_no_committee_of_a_branch() {
+    assert_eq!(TalkKind::Team.told(CampaignKind::BodyMeeting), "班子成员之间");
+    assert_eq!(TalkKind::TeamMember.told(CampaignKind::BranchMeeting), "支委与党员");
+    let facts = Facts { circle: circle(2, 1), ..Facts::default() };
+    let terms = policy(Must, Must, Wide);
+    for lack in with_run(CampaignKind::BodyMeeting, terms, |run| lacks(run, &facts)) {
+        let words = lack.words();
+        assert!(words.fact.contains("班子成员") && !words.fact.contains("支委"), "{}", words.fact);
+        // The sentence of the notice stays as it is.
+        let ground = words.ground.replacen("支委之间必谈", "", 1);
+        assert!(ground.contains("班子成员") && !ground.contains("支委"), "{ground}");
+    }
+}
+
+#[test]
+fn a_record_is_taken_back_by_who_made_it_while_it_is_his_alone() {
+    let (me, other) = (who(1), who(2));
+    let hand = Hand { recorded_by: Some(me), other_wrote: false };
+    assert_eq!(check_withdrawal(hand, me, None), Ok(()));
+    assert_eq!(check_withdrawal(hand, other, None), Err(TalkRefusal::RecordedByOther.into()));
+    let nobody = Hand { recorded_by: None, ..hand };
+    assert_eq!(check_withdrawal(nobody, me, None), Err(TalkRefusal::RecordedByOther.into()));
+    let both = Hand { other_wrote: true, ..hand };
+    assert_eq!(check_withdrawal(both, me, None), Err(TalkRefusal::OtherWrote.into()));
+    let day = date!(2026 - 03 - 03);
+    assert_eq!(check_withdrawal(hand, me, Some(day)), Err(TalkRefusal::MeetingOpened { day }.into()));
 }
 
 #[test]
@@ -134,6 +181,8 @@ fn a_gap_names_a_few_and_counts_the_rest() {
     let lack = |missing: usize| Lack {
         key: TermKey::TalksTeam,
         missing: (0..missing).map(|n| format!("甲{n}与乙{n}")).collect(),
+        campaign: CampaignKind::BranchMeeting,
+        planned: vec![],
         sentence: "支委之间必谈。".into(),
         idle: Idle::default(),
         stuck: 0,
@@ -190,23 +239,90 @@ proptest! {
     }
 }
 
-#[test]
-fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
-    let (pack, calendar) = (
-        crate::theme::parse(include_str!("../../../../../packs/P2025.toml")).unwrap(),
-        crate::calendar::Calendar::default(),
-    );
-    let mut terms = policy(Must, Must, Must);
+/// In a branch where every talk of this policy must be held.
+fn with_run<R>(kind: CampaignKind, mut terms: Terms, ask: impl FnOnce(&Run<'_>) -> R) -> R {
+    let pack = crate::theme::parse(include_str!("../../../../../packs/P2025.toml")).unwrap();
     let source = Source { title: "通知".into(), sentence: String::new() };
     let need = Held { value: crate::campaign::Need::Must, source, firm: true };
     terms.needs.insert(Step::Talks, need);
-    let run = Run {
-        kind: crate::campaign::CampaignKind::BranchMeeting,
-        unit: crate::org::UnitKind::Branch,
-        pack: &pack,
-        terms: &terms,
-        calendar: &calendar,
+    let unit = crate::org::UnitKind::Branch;
+    ask(&Run { kind, unit, pack: &pack, terms: &terms, calendar: &crate::calendar::Calendar::default() })
+}
+
+fn planned(talk: u128, (one, other): (usize, usize), on: Date) -> Planned {
+    Planned { talk: TalkId(Uuid::from_u128(talk)), between: (who(one), who(other)), on }
+}
+
+#[test]
+fn a_gap_says_for_when_its_talks_are_arranged() {
+    let days = [date!(2026 - 03 - 05), date!(2026 - 03 - 06)];
+    let ground = |facts: &Facts| {
+        let terms = policy(Must, Wide, Wide);
+        let found = with_run(CampaignKind::BranchMeeting, terms, |run| lacks(run, facts));
+        assert_eq!(found.len(), 1);
+        (found[0].words().ground, found[0].counted().ground)
     };
+    let mut facts = Facts { circle: circle(3, 2), ..Facts::default() };
+    assert!(!ground(&facts).0.contains("已安排"), "{}", ground(&facts).0);
+    facts.planned = vec![planned(1, (2, 0), days[0]), planned(2, (3, 0), days[1])];
+    let both = ground(&facts);
+    assert!(both.0.contains("其中 1 次已安排：党员0与党员2（3月5日）。"), "{}", both.0);
+    assert_eq!(both.0, both.1, "that two people are to talk is open");
+    facts.held = vec![(who(0), who(1)), (who(1), who(2))];
+    let one = ground(&facts).0;
+    assert!(one.ends_with("支委之间两两都要谈。已安排3月5日。"), "{one}");
+}
+
+#[test]
+fn a_missing_talk_is_open_to_the_two_and_to_nobody_else() {
+    let today = date!(2026 - 03 - 06);
+    // Three of the committee, 0 to 2, and members, 3 and 4; 100 is a leader above.
+    let facts = Facts {
+        circle: circle(3, 2),
+        held: vec![(who(0), who(1))],
+        planned: vec![
+            planned(1, (1, 2), date!(2026 - 03 - 08)),
+            planned(2, (2, 0), date!(2026 - 03 - 05)),
+            planned(3, (3, 1), date!(2026 - 03 - 07)),
+        ],
+    };
+    let terms = policy(Must, Must, Wide);
+    let open = |me| {
+        let found =
+            with_run(CampaignKind::BranchMeeting, terms.clone(), |run| open_to(run, &facts, who(me), today));
+        found.iter().map(|open| (open.key, open.record)).collect::<Vec<_>>()
+    };
+    let (team, member) = (TermKey::TalksTeam, TermKey::TalksTeamMembers);
+    let arranged = |talk| Record::Arranged(TalkId(Uuid::from_u128(talk)));
+    let with_4 = (member, Record::With(who(4)));
+    // What should have been held by now, then what nobody has arranged, then what is to come.
+    assert_eq!(open(2), [(team, arranged(2)), with_4, (team, arranged(1))]);
+    assert_eq!(open(0), [(team, arranged(2)), with_4]);
+    assert_eq!(open(3), [(member, arranged(3))]);
+    assert_eq!(open(4), [(member, Record::WithAnybody)]);
+    assert_eq!(open(100), []);
+    let wide = with_run(CampaignKind::BranchMeeting, policy(Wide, Wide, Wide), |run| {
+        open_to(run, &facts, who(2), today)
+    });
+    assert_eq!(wide, [], "what makes no gap is nobody's to close");
+}
+
+#[test]
+fn among_members_another_one_steps_in_where_somebody_cannot_sign_in() {
+    let mut facts = Facts { circle: circle(1, 3), held: vec![(who(1), who(2))], ..Facts::default() };
+    let open = |facts: &Facts, me| {
+        with_run(CampaignKind::BranchMeeting, policy(Wide, Wide, Must), |run| {
+            open_to(run, facts, who(me), date!(2026 - 03 - 03)).len()
+        })
+    };
+    assert_eq!([1, 2, 3].map(|me| open(&facts, me)), [0, 0, 1]);
+    facts.circle.idle = [who(3)].into();
+    assert_eq!([0, 1, 2].map(|me| open(&facts, me)), [0, 1, 1]);
+}
+
+#[test]
+fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
+    let terms = policy(Must, Must, Must);
     // Two of the committee, 0 and 1, and two members, 2 and 3. Each line: who has no sign-in, and of the pair, of the talks
     // with the committee and of those among members, who is named and how many talks nobody can record.
     for (idle, expected) in [
@@ -220,7 +336,8 @@ fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
     ] {
         let mut circle = circle(2, 2);
         circle.idle = idle.iter().map(|n| who(*n)).collect();
-        let found = lacks(&run, &Facts { circle, held: vec![] });
+        let facts = Facts { circle, ..Facts::default() };
+        let found = with_run(CampaignKind::BranchMeeting, terms.clone(), |run| lacks(run, &facts));
         let told: Vec<_> = found.iter().map(|lack| (lack.idle.names.len(), lack.stuck)).collect();
         assert_eq!(told, expected, "{idle:?}");
         for lack in &found {

@@ -11,6 +11,7 @@ pub(super) fn table() -> Vec<Route> {
     let parts = [
         studying(),
         talking(),
+        attention(),
         uploading(),
         opinions(),
         writing(),
@@ -49,6 +50,17 @@ fn talking() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, get(talks::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/edit", see, post(talks::edit)),
         write("/units/{unit}/campaigns/{campaign}/talks/{talk}/cancel", see, post(talks::cancel)),
+        read("/units/{unit}/campaigns/{campaign}/talks/{talk}/withdraw", see, get(talks::withdraw_page)),
+        write("/units/{unit}/campaigns/{campaign}/talks/{talk}/withdraw", see, post(talks::withdraw)),
+    ]
+}
+
+/// 重点谈话对象.
+fn attention() -> Vec<Route> {
+    let arrange = Guard::Unit(Act::ArrangeTalks);
+    vec![
+        write("/units/{unit}/campaigns/{campaign}/talks/attention", arrange, post(talks::mark)),
+        write("/units/{unit}/campaigns/{campaign}/talks/attention/remove", arrange, post(talks::unmark)),
     ]
 }
 

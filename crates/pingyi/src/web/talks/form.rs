@@ -5,10 +5,11 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use domain::Refusal;
 use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
-use domain::preparation::talk::{CareKind, Notes, TalkKind};
+use domain::preparation::talk::{self, CareKind, Notes, TalkKind};
 use domain::refusal::TalkRefusal;
 use maud::{Markup, html};
 
+use super::list::called;
 use super::{TAB, WHO_READS, href, samples};
 use crate::actions;
 use crate::actions::talks::{Entry, Revision};
@@ -107,7 +108,20 @@ impl Write {
         let kinds: [Choice<'_>; 2] =
             [TalkKind::Administration, TalkKind::Charge].map(|kind| (kind.code(), kind.label()).into());
         let sides: [Choice<'_>; 2] = [("me", "我找对方谈").into(), ("other", "对方找我谈").into()];
-        let names = ["side", "place", "pointed_out", "agreed", "care", "care_kind", "help_wished", "kind"];
+        let team = talk::team(self.head.campaign.kind);
+        let help = format!("只有这一栏会转给{team}，本人同意才填。");
+        let names = [
+            "side",
+            "topic",
+            "place",
+            "pointed_out",
+            "agreed",
+            "suggestions",
+            "care",
+            "care_kind",
+            "help_wished",
+            "kind",
+        ];
         let open = names.iter().any(|name| !typed.get(name).is_empty()) || !typed.is_sound();
         html! {
             details.more open[open] {
@@ -116,13 +130,15 @@ impl Write {
                     (form::radios(&Field { help: Some("不选时，职务高的一方算找对方谈的。"), ..typed.field("side", "谁找谁") }, &sides))
                     (form::select(&typed.field("kind", "类别"), Some("按职务确定"), &kinds))
                 }
+                (form::text(&Field { longest: short, ..typed.field("topic", "主题") }))
                 (form::text(&Field { longest: short, ..typed.field("place", "地点") }))
                 (form::textarea(&Field { longest, ..typed.field("pointed_out", "对方指出的问题") }, 3))
                 (form::textarea(&Field { longest, ..typed.field("agreed", "达成的共识") }, 3))
+                (form::textarea(&Field { longest, ..typed.field("suggestions", "意见建议") }, 3))
                 (form::select(&typed.field("care_kind", "需要关心的"), Some("不选"), &care))
                 (form::textarea(&Field { longest, ..typed.field("care", "生活、思想情况") }, 3))
                 (form::textarea(&Field {
-                    longest, help: Some("只有这一栏会转给支委会，本人同意才填。"), ..typed.field("help_wished", "希望得到的帮助")
+                    longest, help: Some(&help), ..typed.field("help_wished", "希望得到的帮助")
                 }, 2))
             }
         }
@@ -132,7 +148,17 @@ impl Write {
 /// Both texts, where the other one of the two was quicker.
 fn both(typed: &Typed, stored: &Typed) -> Markup {
     let text = |of: &Typed| {
-        let parts = ["held_on", "place", "content", "pointed_out", "agreed", "care", "help_wished"];
+        let parts = [
+            "held_on",
+            "topic",
+            "place",
+            "content",
+            "pointed_out",
+            "agreed",
+            "suggestions",
+            "care",
+            "help_wished",
+        ];
         parts.map(|name| of.get(name).to_owned()).join("\n")
     };
     let (mine, theirs) = (text(typed), text(stored));
@@ -152,6 +178,8 @@ fn both(typed: &Typed, stored: &Typed) -> Markup {
 fn read_notes(typed: &mut Typed) -> Notes {
     Notes {
         content: typed.text("content", "谈了什么", LONG),
+        topic: typed.optional("topic", "主题", SHORT).unwrap_or_default(),
+        suggestions: typed.optional("suggestions", "意见建议", LONG).unwrap_or_default(),
         place: typed.optional("place", "地点", SHORT).unwrap_or_default(),
         pointed_out: typed.optional("pointed_out", "对方指出的问题", LONG).unwrap_or_default(),
         agreed: typed.optional("agreed", "达成的共识", LONG).unwrap_or_default(),
@@ -166,7 +194,8 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
     if !reading.may_talk() {
         return Err(Failure::NotAllowed);
     }
-    let others = reading.others().into_iter().map(|person| (person.id, person.name.clone())).collect();
+    let others =
+        reading.others().into_iter().map(|person| (person.id, called(&reading.circle, person))).collect();
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     Ok(Write { head, others, talk: None, typed, known: None, meanwhile: None })
 }
@@ -242,6 +271,8 @@ async fn edit_view(
         Typed::filled([
             ("version", talk.version.to_string()),
             ("held_on", iso(talk.held_on.or(Some(shown.today)))),
+            ("topic", notes.topic.clone()),
+            ("suggestions", notes.suggestions.clone()),
             ("content", notes.content.clone()),
             ("place", notes.place.clone()),
             ("pointed_out", notes.pointed_out.clone()),

@@ -8,7 +8,7 @@ use axum::response::Response;
 use domain::access::Act as Right;
 use domain::campaign::terms::{TalkLevel, TermKey};
 use domain::ids::{CampaignId, PersonId, UnitId};
-use domain::preparation::talk::{self, Asked, Person};
+use domain::preparation::talk::{self, Asked, Circle, Person};
 use domain::wording::short_day;
 use maud::{Markup, html};
 use store::talks::Listed;
@@ -34,6 +34,8 @@ pub struct Talks {
     pub reading: Reading,
     /// The form that arranges a talk.
     pub typed: Typed,
+    /// The form that marks somebody.
+    pub marking: Typed,
 }
 
 impl View for Talks {
@@ -62,7 +64,7 @@ impl View for Talks {
                 @if !rest.is_empty() { (components::panel("其他谈话", None, self.rows("others", "其他谈话", &rest))) }
             }
             @if self.head.may_change(Right::ArrangeTalks) { (self.arranging()) }
-            @if !self.reading.attention.is_empty() { (components::panel("建议先谈", None, self.attention())) }
+            @if self.reading.arranges { (self.attention()) }
             @if !self.reading.wishes.is_empty() { (components::panel("希望得到的帮助", None, self.wishes())) }
         }
     }
@@ -72,8 +74,17 @@ impl View for Talks {
     }
 }
 
+/// As he stands in a list of whom one may talk with.
+pub(super) fn called(circle: &Circle, person: &Person) -> String {
+    if circle.is_head(person.id) {
+        format!("{}（分管单位负责人）", person.name)
+    } else {
+        person.name.clone()
+    }
+}
+
 impl Talks {
-    fn page(&self) -> String {
+    pub(super) fn page(&self) -> String {
         href(self.reading.unit.id, self.reading.campaign.id)
     }
 
@@ -81,6 +92,10 @@ impl Talks {
         let coverage = &self.reading.coverage;
         let (times, pairs) = (coverage.times.to_string(), coverage.pairs.to_string());
         let (met, of) = (coverage.met().to_string(), format!("/ {}", coverage.required));
+        let team = self.team();
+        let definition = format!(
+            "已经谈过的必谈数与应谈数；{team} k 人两两都谈，共 k(k−1)/2 对；通知要求{team}与党员必谈的，每名党员由任一{team}谈过即算。"
+        );
         let mut figures = vec![
             Figure {
                 label: "谈心谈话",
@@ -102,7 +117,7 @@ impl Talks {
                 label: "必谈覆盖",
                 value: &met,
                 unit: &of,
-                definition: "已经谈过的必谈数与应谈数；支委 k 人两两都谈，共 k(k−1)/2 对；通知要求支委与党员必谈的，每名党员由任一支委谈过即算。",
+                definition: &definition,
                 href: None,
             });
         }
@@ -111,6 +126,14 @@ impl Talks {
 
     fn talk_href(&self, listed: &Listed) -> String {
         format!("{}/{}", self.page(), listed.talk.id)
+    }
+
+    fn team(&self) -> &'static str {
+        talk::team(self.reading.campaign.kind)
+    }
+
+    fn kind(&self, listed: &Listed) -> String {
+        listed.talk.kind.told(self.reading.campaign.kind)
     }
 
     /// `3月5日已谈`, or when it is planned.
@@ -157,7 +180,7 @@ impl Talks {
                 Row::from(vec![
                     html! { (other) },
                     self.said(listed),
-                    html! { (listed.talk.kind.label()) },
+                    html! { (self.kind(listed)) },
                     components::link_button(Weight::Plain, act),
                 ])
             })
@@ -177,7 +200,7 @@ impl Talks {
                 Row::from(vec![
                     html! { a href=(self.talk_href(listed)) { (listed.from_name) "与" (listed.with_name) } },
                     self.said(listed),
-                    html! { (listed.talk.kind.label()) },
+                    html! { (self.kind(listed)) },
                 ])
             })
             .collect();
@@ -221,7 +244,7 @@ impl Talks {
             .collect();
         html! {
             (form::quick_filter("matrix", "姓名"))
-            (table("matrix", "支委和党员的谈心谈话", &columns, &rows))
+            (table("matrix", &format!("{}和党员的谈心谈话", self.team()), &columns, &rows))
         }
     }
 
@@ -247,13 +270,14 @@ impl Talks {
 
     fn arranging(&self) -> Markup {
         let typed = &self.typed;
-        let everybody = self.reading.circle.everybody();
-        let ids: Vec<String> = everybody.iter().map(|person| person.id.to_string()).collect();
-        let people: Vec<Choice<'_>> = ids
-            .iter()
-            .zip(&everybody)
-            .map(|(id, person)| Choice::from((id.as_str(), person.name.as_str())))
+        let circle = &self.reading.circle;
+        let everybody: Vec<(String, String)> = circle
+            .everybody()
+            .into_iter()
+            .map(|person| (person.id.to_string(), called(circle, person)))
             .collect();
+        let people: Vec<Choice<'_>> =
+            everybody.iter().map(|(id, name)| Choice::from((id.as_str(), name.as_str()))).collect();
         let shape = Form {
             action: &format!("{}/plan", self.page()),
             submit: "安排谈话",
@@ -276,34 +300,26 @@ impl Talks {
         }
     }
 
-    fn attention(&self) -> Markup {
-        html! {
-            p.note { "按党员名册列出，只有支委看到；供安排时参考，不是缺项。" }
-            ul.stack {
-                @for (person, care) in &self.reading.attention {
-                    @let talked = self.reading.talks.iter().any(|listed| listed.talk.held_on.is_some() && listed.talk.has_party(person.id));
-                    li {
-                        (person.name) " " (components::badge(care.label())) " "
-                        (components::state(if talked { Mark::Done } else { Mark::NotYet }, if talked { "有人谈过" } else { "还没有人谈" }))
-                    }
-                }
-            }
-        }
-    }
-
     fn wishes(&self) -> Markup {
         html! {
-            p.note { "谈话的人在本人同意后转来，只有支委看到。" }
+            p.note { "谈话的人在本人同意后转来，只有" (self.team()) "看到。" }
             ul.stack { @for (name, wish) in &self.reading.wishes { li { (name) "：" (wish) } } }
         }
     }
 }
 
-async fn view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, typed: Typed) -> Result<Talks> {
+pub(super) async fn view(
+    app: &App,
+    who: &Who,
+    unit: UnitId,
+    campaign: CampaignId,
+    typed: Typed,
+) -> Result<Talks> {
     Ok(Talks {
         reading: actions::talks::read(app, &who.viewer, campaign, unit).await?,
         head: Head::read(app, who, unit, campaign, TAB).await?,
         typed,
+        marking: Typed::default(),
     })
 }
 

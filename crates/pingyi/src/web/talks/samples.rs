@@ -2,12 +2,12 @@
 
 use domain::access::Act as Right;
 use domain::ids::{PersonId, TalkId};
-use domain::preparation::talk::{self, CareKind, Circle, Notes, Person, TalkKind};
+use domain::preparation::talk::{self, CareKind, Circle, Mark, Notes, Person, TalkKind};
 use store::talks::Listed;
 use time::macros::date;
 use uuid::Uuid;
 
-use super::{Talk, Talks, Write};
+use super::{Talk, Talks, Withdraw, Write};
 use crate::actions::talks::{Reading, Shown};
 use crate::web::campaigns::{sample_head, sample_standing};
 use crate::web::form::Typed;
@@ -60,6 +60,17 @@ fn reading(sees_all: bool, talks: Vec<Listed>, size: usize) -> Reading {
         standing,
         coverage,
         attention: if size > 0 { vec![(circle.members[0].clone(), CareKind::Mobile)] } else { vec![] },
+        marks: if size > 0 {
+            [(0, CareKind::Hardship, 0), (1, CareKind::Repeated, 1), (2, CareKind::Disagreement, 1)]
+                .map(|(at, kind, talks)| {
+                    let Person { id: person, name } = circle.members[at].clone();
+                    (Mark { person, name, kind }, talks)
+                })
+                .to_vec()
+        } else {
+            vec![]
+        },
+        arranges: false,
         wishes: vec![("王晓".into(), "家人住院，希望协调调休。".into())],
         circle,
         talks,
@@ -72,13 +83,17 @@ fn reading(sees_all: bool, talks: Vec<Listed>, size: usize) -> Reading {
 pub(super) fn lists() -> Vec<(&'static str, Talks)> {
     let page = |rights: &[Right], reading| Talks {
         head: sample_head(2, rights, super::TAB),
-        reading,
+        reading: Reading { arranges: rights.contains(&Right::ArrangeTalks), ..reading },
         typed: Typed::default(),
+        marking: Typed::default(),
     };
     let talks = vec![listed(1, 11, 12, true), listed(2, 11, 14, false), listed(3, 15, 16, true)];
     let arranges = [Right::SeeCampaign, Right::ArrangeTalks];
     let mut refused = page(&arranges, reading(true, talks.clone(), 4));
     refused.typed.error("day", "请填写日期。");
+    let mut unmarked = page(&arranges, reading(true, talks.clone(), 4));
+    unmarked.marking.error("person", "请选择重点和谁谈。");
+    let unplanned = page(&arranges, Reading { marks: vec![], attention: vec![], ..reading(true, vec![], 4) });
     let empty = Reading { circle: Circle::default(), ..reading(true, vec![], 0) };
     vec![
         ("nothing yet", page(&[Right::SeeCampaign], empty)),
@@ -86,18 +101,34 @@ pub(super) fn lists() -> Vec<(&'static str, Talks)> {
         ("the committee", page(&arranges, reading(true, talks.clone(), 60))),
         ("a superior", page(&[Right::SeeCampaign], reading(true, talks, 4))),
         ("refused", refused),
+        ("nobody marked", unplanned),
+        ("a mark refused", unmarked),
     ]
 }
 
+pub(super) fn withdrawals() -> Vec<(&'static str, Withdraw)> {
+    let page = |planned_on| {
+        let mut listed = listed(1, 11, 12, true);
+        listed.talk.planned_on = planned_on;
+        Withdraw { listed, typed: Typed::filled([("version", "2".into())]) }
+    };
+    let mut refused = page(None);
+    refused.typed.error("reason", "请填写理由。");
+    vec![("planned", page(Some(TODAY))), ("not planned", page(None)), ("refused", refused)]
+}
+
 pub(super) fn talks() -> Vec<(&'static str, Talk)> {
-    let shown = |held, notes| Shown {
+    let shown = |held, notes: Option<Notes>| Shown {
         listed: listed(1, 11, 12, held),
-        notes,
         may_cancel: !held,
+        may_withdraw: held && notes.is_some(),
+        notes,
         campaign: sample_head(2, &[], "").campaign,
         today: TODAY,
     };
     let notes = Notes {
+        topic: "分工和配合".into(),
+        suggestions: "会前早一点通气。".into(),
         place: "谈心室".into(),
         content: "谈了工作分工。\n也谈了家里的事。".into(),
         pointed_out: "布置工作急。".into(),

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::{CampaignId, TalkId, UnitId};
+use domain::preparation::talk;
 use domain::wording::day;
 use maud::{Markup, html};
 
@@ -47,12 +48,17 @@ impl View for Talk {
                     Weight::Plain, Act { label: "取消安排", href: &cancel }, Some("取消这次谈话的安排？"),
                     &[("version", &listed.talk.version.to_string())]))
             }
+            @if self.shown.may_withdraw {
+                @let withdraw = format!("{page}/{}/withdraw", listed.talk.id);
+                (components::link_button(Weight::Plain, Act { label: "撤回记录", href: &withdraw }))
+            }
             (components::link_button(Weight::Quiet, Act { label: "返回谈心谈话", href: &page }))
         };
+        let wish = format!("希望得到的帮助（已转给{}）", talk::team(self.shown.campaign.kind));
         let mut facts = vec![
             ("谈话人", html! { (listed.from_name) }),
             ("谈话对象", html! { (listed.with_name) }),
-            ("类别", html! { (listed.talk.kind.label()) }),
+            ("类别", html! { (listed.talk.kind.told(self.shown.campaign.kind)) }),
         ];
         facts.extend(listed.talk.planned_on.map(|on| ("计划", html! { (day(on)) })));
         let held = listed.talk.held_on.map_or_else(|| "还没有记录".to_owned(), day);
@@ -65,9 +71,9 @@ impl View for Talk {
                 @if listed.talk.held_on.is_some() {
                     @let care = notes.care_kind.map(domain::preparation::talk::CareKind::label).unwrap_or_default();
                     @let parts = [
-                        ("地点", notes.place.as_str()), ("谈话内容", &notes.content), ("对方指出的问题", &notes.pointed_out),
-                        ("达成的共识", &notes.agreed), ("需要关心的", care), ("生活、思想情况", &notes.care),
-                        ("希望得到的帮助（已转给支委）", &notes.help_wished),
+                        ("主题", notes.topic.as_str()), ("地点", notes.place.as_str()), ("谈话内容", &notes.content), ("对方指出的问题", &notes.pointed_out),
+                        ("达成的共识", &notes.agreed), ("意见建议", &notes.suggestions), ("需要关心的", care), ("生活、思想情况", &notes.care),
+                        (&wish, &notes.help_wished),
                     ];
                     (components::panel("谈了什么", None, components::facts(
                         &parts.iter().filter(|(_, text)| !text.is_empty())
