@@ -1,5 +1,6 @@
 //! Writing 班子对照检查材料, 个人发言提纲, 自评材料: the editor, what was kept of it, its versions and what differs.
 
+mod beside;
 mod discard;
 mod edit;
 mod form;

@@ -5,15 +5,14 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::preparation::talk::Notes;
-use domain::preparation::text::diff::{self, Kind, Part};
 use domain::preparation::text::{self, Body, Section, Stage};
 use domain::theme::TextKind;
 use maud::{Markup, html};
 use store::talks::Listed;
 
 use super::form::{notes, written};
-use super::{TAB, href, href_of, name_of, page_of, samples};
-use crate::actions::texts::writing::{self, Editing, Newer, Saved, Written};
+use super::{TAB, beside, href, href_of, name_of, page_of, samples};
+use crate::actions::texts::writing::{self, Editing, Saved, Written};
 use crate::app::App;
 use crate::clock::{local, moment};
 use crate::failure::{Failure, Result};
@@ -87,8 +86,8 @@ impl View for Editor {
             (components::title_below(&name_of(editing.text.whose, editing.author.as_deref()), acts))
             @if editing.closed.is_none() {
                 (self.errors())
-                @if let Some(elsewhere) = &self.elsewhere { (self.both_windows(elsewhere)) }
-                @if let Some(newer) = &editing.newer { (self.both(newer)) }
+                @if let Some(elsewhere) = &self.elsewhere { (beside::windows(elsewhere, &editing.body)) }
+                @if let Some(newer) = &editing.newer { (beside::people(newer, &editing.body)) }
             }
             (self.remarks())
             @if let Some(refusal) = &editing.closed {
@@ -286,66 +285,11 @@ impl Editor {
             }
         }
     }
-
-    /// Both texts, where the writer himself was quicker in another window.
-    fn both_windows(&self, (body, saved_at): &(Body, i64)) -> Markup {
-        let parts = diff::bodies(body, &self.editing.body);
-        components::panel(
-            "您在另一个窗口也写了这份材料",
-            None,
-            html! {
-                p { "那边已经存了草稿，这里的没有存。两份都在，谁也没有被覆盖；只在一份里有的句子做了标记。" }
-                p { "请把那边的改动合并进下面的文字，再保存；然后关掉另一个窗口。" }
-                div.versions {
-                    (side("这个窗口里的", "还没有保存", &parts, Kind::Removed))
-                    (side("另一个窗口的草稿", &moment(*saved_at), &parts, Kind::Added))
-                }
-            },
-        )
-    }
-
-    /// Both texts, where somebody else was quicker.
-    fn both(&self, newer: &Newer) -> Markup {
-        let parts = diff::bodies(&newer.body, &self.editing.body);
-        let number = newer.made.number;
-        components::panel(
-            &format!("{}已经保存了第 {number} 版", newer.by),
-            None,
-            html! {
-                p { "您是从更早的一版写起的，所以没有直接保存。两份都在，谁的也没有被覆盖；只在一份里有的句子做了标记。" }
-                p { "请把对方的改动合并进下面的文字，再保存，就是第 " (number + 1) " 版。" }
-                div.versions {
-                    (side("您写的", "已存为草稿", &parts, Kind::Removed))
-                    (side(&format!("第 {number} 版"), &format!("{}，{}", newer.by, moment(newer.made.at)), &parts, Kind::Added))
-                }
-            },
-        )
-    }
 }
 
 /// Under which the tab keeps what has not got to the server: the person stands in it, so that nobody meets another's words.
 pub fn key(viewer: PersonId, text: TextId) -> String {
     format!("{viewer}/{text}")
-}
-
-/// One of two texts: without the pieces only the other one has.
-fn side(whose: &str, when: &str, parts: &[Part], dropped: Kind) -> Markup {
-    html! {
-        article.version {
-            header { strong { (whose) } " " span.note { (when) } }
-            div.version-text {
-                @for part in parts {
-                    h3 { (part.heading) }
-                    p.written {
-                        @for piece in part.pieces.iter().filter(|piece| piece.kind != dropped) {
-                            @if piece.kind == Kind::Same { (piece.words) }
-                            @else { mark { span.diff-word { "仅此处有" } (piece.words) } }
-                        }
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// Tall enough for what stands there, and for some more.
@@ -437,11 +381,9 @@ pub async fn save(
         Err(failure) => {
             let typed = typed.take(failure)?;
             // Refused as a version it is a draft still; where it is not even that, the page alone has it.
-            let kept = match written.sections.is_empty() {
-                true => Ok(()),
-                false => writing::keep(&app, &who.viewer, path, &written).await.map(|_| ()),
-            };
-            if let Err(Failure::Broken(error)) = kept {
+            if !written.sections.is_empty()
+                && let Err(Failure::Broken(error)) = writing::keep(&app, &who.viewer, path, &written).await
+            {
                 return Err(Failure::Broken(error));
             }
             again(&app, &who, path, &written, typed).await
