@@ -319,8 +319,17 @@ pub fn send(received_today: i64) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Does the public page still take opinions? Not once the meeting was opened, whatever day its link ends.
+pub fn takes(opened_on: Option<Date>) -> Result<(), Refusal> {
+    match opened_on {
+        Some(on) => Err(OpinionRefusal::NoLongerTaken { on }.into()),
+        None => Ok(()),
+    }
+}
+
 /// May a public page be open until that day?
-pub fn open_link(until: Date, today: Date) -> Result<(), Refusal> {
+pub fn open_link(until: Date, today: Date, opened_on: Option<Date>) -> Result<(), Refusal> {
+    takes(opened_on)?;
     let days = (until - today).whole_days();
     if (0..=LINK_DAYS).contains(&days) { Ok(()) } else { Err(OpinionRefusal::LinkEnds { until }.into()) }
 }

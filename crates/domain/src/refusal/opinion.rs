@@ -35,6 +35,10 @@ pub enum OpinionRefusal {
     MeetingHeld {
         on: Date,
     },
+    /// The public page, once the meeting was opened.
+    NoLongerTaken {
+        on: Date,
+    },
 }
 
 impl OpinionRefusal {
@@ -110,6 +114,11 @@ impl OpinionRefusal {
                 format!("会议已在{}召开。", day(*on)),
                 "征求意见的条数已经向会议报告，原话不再删去。",
                 "录错的请归并后选不采纳，在理由里写明是重复还是误记。",
+            ),
+            Self::NoLongerTaken { on } => say(
+                format!("会议已在{}召开，公开页面不再收意见。", day(*on)),
+                "公开征求是为开会做准备，征求到的条数已经向会议报告。",
+                "会后的意见请当面反映。",
             ),
         }
     }

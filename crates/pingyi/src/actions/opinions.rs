@@ -396,7 +396,7 @@ pub async fn open_link(
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (reading, _) = open(&mut tx, app, campaign, unit).await?;
-    opinion::open_link(until, reading.today)?;
+    opinion::open_link(until, reading.today, reading.opened_on)?;
     if let Some(known) = reading.link {
         store::opinions::set_link(&mut tx, &Link { until, about_members, ..known }).await?;
     } else {

@@ -151,9 +151,12 @@ fn a_public_page_ends_before_the_meeting() {
 fn the_public_page_has_its_limits() {
     assert!(send(MOST_A_DAY - 1).is_ok());
     assert!(send(MOST_A_DAY).is_err());
-    assert!(open_link(DAY, DAY).is_ok());
-    assert!(open_link(DAY.previous_day().unwrap(), DAY).is_err());
-    assert!(open_link(Date::MAX, DAY).is_err());
+    assert!(open_link(DAY, DAY, None).is_ok());
+    assert!(open_link(DAY.previous_day().unwrap(), DAY, None).is_err());
+    assert!(open_link(Date::MAX, DAY, None).is_err());
+    let held = Err(OpinionRefusal::NoLongerTaken { on: DAY }.into());
+    assert_eq!((takes(None), takes(Some(DAY))), (Ok(()), held.clone()));
+    assert_eq!(open_link(DAY, DAY, Some(DAY)), held);
 }
 
 fn about(target: Target, number: Option<u128>) -> About {

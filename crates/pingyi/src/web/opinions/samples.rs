@@ -228,12 +228,15 @@ pub(super) fn links() -> Vec<(&'static str, LinkPage)> {
         seen
     };
     let here = Address { url: "http://127.0.0.1:8420/o/ABCDEFGHJKMN".into(), svg: None };
+    let mut held = with(Some(link()));
+    held.reading.opened_on = Some(TODAY);
     let past = Link { until: date!(2026 - 03 - 01), ..link() };
     vec![
         ("never", LinkPage { seen: with(None), address: None, typed: Typed::default() }),
         ("open", LinkPage { seen: with(Some(link())), address: Some(address()), typed: Typed::default() }),
         ("only here", LinkPage { seen: with(Some(link())), address: Some(here), typed: Typed::default() }),
         ("past", LinkPage { seen: with(Some(past)), address: Some(address()), typed: Typed::default() }),
+        ("held", LinkPage { seen: held, address: Some(address()), typed: Typed::default() }),
     ]
 }
 
@@ -257,9 +260,14 @@ pub(super) fn asks() -> Vec<(&'static str, Ask)> {
         campaign_title: reading.campaign.title,
         people: reading.people,
         dimensions: reading.dimensions,
+        opened_on: None,
     };
+    let held = Page { opened_on: Some(TODAY), ..page.clone() };
+    let words = Typed::filled([("words", "排队\n<script>alert(1)</script> 🙂".repeat(40))]);
     vec![
         ("empty", Ask { page: page.clone(), typed: Typed::default() }),
         ("refused", Ask { page, typed: refused() }),
+        ("held", Ask { page: held.clone(), typed: Typed::default() }),
+        ("too late", Ask { page: held, typed: words }),
     ]
 }
