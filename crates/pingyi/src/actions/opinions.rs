@@ -111,12 +111,15 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
     opinions.retain(|opinion| opinion.is_shown(today));
     let merged = store::opinions::merged_of(tx, campaign.id, unit.id).await?;
     let pack = campaigns::pack_of(&campaign)?;
+    let case = (campaign.id, unit.id);
+    let opened_on = store::meetings::opened_on(tx, campaign.id, unit.id).await?;
+    let listed = store::problems::links(tx, campaign.id, unit.id).await?;
+    let found = super::problems::found(tx, case, opened_on, &listed).await?;
     Ok(Reading {
-        tally: Tally::of_records(&opinions, &merged)
-            .with_found(super::problems::found(tx, campaign.id, unit.id).await?),
-        listed: store::problems::links(tx, campaign.id, unit.id).await?,
+        tally: Tally::of_records(&opinions, &merged).with_found(found),
+        listed,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
-        opened_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
+        opened_on,
         people: people(tx, app, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),
         unit,

@@ -3,7 +3,7 @@
 use domain::access::Act as Right;
 use domain::ids::{MergedOpinionId, OpinionId, PersonId};
 use domain::preparation::opinion::{
-    About, Decision, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions, paste::Repeat,
+    About, Decision, Found, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions, paste::Repeat,
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -131,6 +131,7 @@ pub(super) fn lists() -> Vec<(&'static str, List)> {
     let mut listed = many();
     listed.head = sample_head(3, &[Right::KeepOpinions, Right::KeepProblems], super::TAB);
     listed.reading.listed = vec![(id(90), listed.reading.merged[0].id)];
+    listed.reading.tally.found = Found { own: 2, elsewhere: 1 };
     vec![
         ("none", List { seen: seen(vec![], vec![], &[Right::KeepOpinions]) }),
         ("many", List { seen: many() }),
