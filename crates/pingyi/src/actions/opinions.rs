@@ -161,17 +161,21 @@ pub(super) async fn facts_below(
 const LOOKS_BACK: Duration = Duration::days(31);
 
 /// Brings the summary rows up to the anonymous opinions that have come into view since midnight. Sending one touches no
-/// row: a row that changes tells the moment to whoever watches it.
+/// row: a row that changes tells the moment to whoever watches it. Unit by unit, so that whoever writes meanwhile waits
+/// for one of them at most.
 pub async fn take_in(app: &App) -> Result<()> {
-    let mut tx = app.db.write().await?;
     let today = app.clock.today();
-    for (campaign, unit) in store::opinions::received(&mut tx, today - LOOKS_BACK, today).await? {
+    let from = today - LOOKS_BACK;
+    let received = store::opinions::received(&mut app.db.read().await?, from, today).await?;
+    for (campaign, unit) in received {
+        let mut tx = app.db.write().await?;
         let campaign = store::campaigns::get(&mut tx, campaign).await?;
         if campaign.is_open() {
             super::progress::refresh(&mut tx, app, &campaign, unit).await?;
+            tx.commit().await?;
         }
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// Enters what was heard in interviews, forums, visits, boxes and on forms: one or many, all or none.
