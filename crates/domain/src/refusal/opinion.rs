@@ -56,7 +56,7 @@ impl OpinionRefusal {
             ),
             Self::NotHere => say(
                 "选定的人不在可以选的名单里。",
-                "意见可以针对本组织现任的班子成员和现在的党员。",
+                "意见可以针对现任的班子成员和本次活动名册上的党员；民主生活会只针对班子成员。",
                 "请重新选择对象。",
             ),
             Self::UnknownDimension => say(

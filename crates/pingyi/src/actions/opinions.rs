@@ -7,8 +7,8 @@ mod removing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Viewer;
-use domain::campaign::{Campaign, Step};
-use domain::ids::{CampaignId, MergedOpinionId, OpinionId, ProblemId, UnitId};
+use domain::campaign::{Campaign, CampaignKind, Step};
+use domain::ids::{CampaignId, MergedOpinionId, OpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::plan::Content;
@@ -78,8 +78,9 @@ impl Reading {
     }
 }
 
-/// The leaders and the members of a unit, each once for either way of being spoken of.
-async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
+/// The leaders of a unit and the members on its roster, each once for either way of being spoken of. In a 民主生活会
+/// nobody but the leaders is spoken of: who sits below them has a meeting of his own.
+async fn people(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Vec<Named>> {
     let mut leaders: Vec<campaigns::Leader> = Vec::new();
     for one in campaigns::leaders_in(tx, app, unit).await? {
         match leaders.iter_mut().find(|known| known.person == one.person) {
@@ -87,10 +88,14 @@ async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
             None => leaders.push(one),
         }
     }
+    let members: Vec<(PersonId, String)> = if campaign.kind == CampaignKind::BodyMeeting {
+        leaders.iter().map(|one| (one.person, one.name.clone())).collect()
+    } else {
+        let roster = super::rosters::read(tx, app, campaign.clone(), unit).await?;
+        roster.entries.into_iter().map(|entry| (entry.person, entry.name)).collect()
+    };
     let leaders = leaders.into_iter().map(|one| (Target::Leader, one.person, one.name, one.post));
-    let mut members = store::people::all_below(tx, unit).await?;
-    members.retain(|person| person.membership.as_ref().is_some_and(|membership| membership.ended.is_none()));
-    let members = members.into_iter().map(|one| (Target::Member, one.id, one.facts.name, String::new()));
+    let members = members.into_iter().map(|(person, name)| (Target::Member, person, name, String::new()));
     let named = leaders.chain(members).filter_map(|(target, person, name, post)| {
         About::new(target, Some(person)).map(|about| Named { about, name, post })
     });
@@ -120,7 +125,7 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
         listed,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
         opened_on,
-        people: people(tx, app, unit.id).await?,
+        people: people(tx, app, &campaign, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),
         unit,
         campaign,

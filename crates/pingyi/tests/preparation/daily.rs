@@ -14,10 +14,7 @@ use crate::client::Client;
 use crate::common::on_both;
 use crate::house::{DAY, House};
 
-on_both!(
-    opinions_that_could_not_be_counted_are_counted_at_the_next_round,
-    opinions_are_counted_unit_by_unit,
-);
+on_both!(opinions_that_could_not_be_counted_are_counted_at_the_next_round, opinions_are_counted_unit_by_unit,);
 
 impl House {
     async fn in_row(&self) -> String {

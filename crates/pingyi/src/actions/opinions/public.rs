@@ -43,7 +43,7 @@ async fn page(tx: &mut Tx, app: &App, code: &str) -> Result<(Page, domain::theme
     if !link.is_open(app.clock.today()) || !campaign.is_open() || unit.ended_on.is_some() {
         return Err(Failure::NotFound);
     }
-    let mut people = people(tx, app, unit.id).await?;
+    let mut people = people(tx, app, &campaign, unit.id).await?;
     people.retain(|named| link.about_members || named.about.target() == opinion::Target::Leader);
     let pack = campaigns::pack_of(&campaign)?;
     let dimensions = opinion::dimensions(&pack).into_iter().cloned().collect();

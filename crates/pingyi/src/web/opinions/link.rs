@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use domain::campaign::CampaignKind;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::opinion::takes;
 use domain::wording::day;
@@ -63,10 +64,12 @@ impl View for LinkPage {
         let typed = &self.typed;
         let fields = html! {
             (form::date(&Field { required: true, ..typed.field("until", "开放到哪一天") }))
-            (form::checkbox(&Field {
-                help: Some("不勾时只能针对班子、班子成员和支部工作。勾了以后，打开页面的人都能看到全体党员的姓名。"),
-                ..typed.field("about_members", "也可以针对每名党员")
-            }))
+            @if seen.reading.campaign.kind != CampaignKind::BodyMeeting {
+                (form::checkbox(&Field {
+                    help: Some("不勾时只能针对班子、班子成员和支部工作。勾了以后，打开页面的人都能看到名册上全体党员的姓名。"),
+                    ..typed.field("about_members", "也可以针对每名党员")
+                }))
+            }
         };
         let submit = if link.is_some() { "保存开放日期" } else { "开放公开页面" };
         let action = format!("{base}/link");
