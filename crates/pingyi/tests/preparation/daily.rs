@@ -86,8 +86,6 @@ async fn opinions_are_counted_unit_by_unit(engine: Engine) {
             version: 1,
         };
         store::opinions::add(&mut tx, &opinion).await.unwrap();
-        let campaign = store::campaigns::get(&mut tx, campaign).await.unwrap();
-        actions::progress::refresh(&mut tx, app, &campaign, house.branch).await.unwrap();
     }
     tx.commit().await.unwrap();
     let before = house.in_row().await;
