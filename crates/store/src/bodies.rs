@@ -1,7 +1,7 @@
 //! Leadership bodies, their seats, and 分管 relations.
 
 use domain::body::{Body, Charge, Seat};
-use domain::ids::{BodyId, SeatId, UnitId};
+use domain::ids::{BodyId, PersonId, SeatId, UnitId};
 use time::Date;
 use uuid::Uuid;
 
@@ -156,5 +156,18 @@ pub async fn leaders_of(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<(S
     .bind(unit)
     .bind(today)
     .all(tx, |row| Ok((row.get("name")?, row.get("post")?)))
+    .await
+}
+
+/// The members of the organisation who sit in a unit's bodies today, with their posts: body by body, in the order of their
+/// seats.
+pub async fn members_at(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<(PersonId, String, String)>> {
+    sql("select p.id, p.name, s.post from bodies b join seats s on s.body_id = b.id join people p on p.id = s.person_id
+         where b.unit_id = $1 and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
+           and exists (select 1 from members m where m.person_id = p.id and m.ended_on is null)
+         order by b.id, s.position, s.id")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| Ok((row.get("id")?, row.get("name")?, row.get("post")?)))
     .await
 }

@@ -209,6 +209,15 @@ pub struct Share {
     pub originals: usize,
 }
 
+/// Problems that no opinion led to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Found {
+    /// 自查 M 条.
+    pub own: usize,
+    /// Pointed out by others: talks, superiors, inspections, audits, last year. Named apart, and in no other figure.
+    pub elsewhere: usize,
+}
+
 /// 征求 N 条、自查 M 条、归并 K 条; the fates of the originals add up to N.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -216,7 +225,7 @@ pub struct Tally {
     /// How many wordings the originals were merged into.
     pub merged: usize,
     /// The team's problems that no opinion led to; they are counted with the problems, see [`Tally::with_found`].
-    pub found: usize,
+    pub found: Found,
     pub adopted: usize,
     pub declined: usize,
     pub pending: usize,
@@ -247,15 +256,15 @@ impl Tally {
         tally
     }
 
-    /// The same with what the team found by itself.
+    /// The same with the team's other problems.
     #[must_use]
-    pub fn with_found(self, found: usize) -> Self {
+    pub fn with_found(self, found: Found) -> Self {
         Self { found, ..self }
     }
 
     /// 归并 K 条: what opinions and one's own look come down to. A wording takes one original at least, so K ≤ N + M.
     pub fn listed(self) -> usize {
-        self.merged + self.found
+        self.merged + self.found.own
     }
 
     pub fn of_records(opinions: &[Opinion], merged: &[Merged]) -> Self {
@@ -319,8 +328,17 @@ pub fn send(received_today: i64) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Does the public page still take opinions? Not once the meeting was opened, whatever day its link ends.
+pub fn takes(opened_on: Option<Date>) -> Result<(), Refusal> {
+    match opened_on {
+        Some(on) => Err(OpinionRefusal::NoLongerTaken { on }.into()),
+        None => Ok(()),
+    }
+}
+
 /// May a public page be open until that day?
-pub fn open_link(until: Date, today: Date) -> Result<(), Refusal> {
+pub fn open_link(until: Date, today: Date, opened_on: Option<Date>) -> Result<(), Refusal> {
+    takes(opened_on)?;
     let days = (until - today).whole_days();
     if (0..=LINK_DAYS).contains(&days) { Ok(()) } else { Err(OpinionRefusal::LinkEnds { until }.into()) }
 }

@@ -13,7 +13,7 @@ use crate::codes::codes;
 use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
 use crate::preparation::idle::Idle;
-use crate::preparation::opinion::{Decision, Merged};
+use crate::preparation::opinion::{Decision, Found, Merged};
 use crate::preparation::talk::Circle;
 use crate::progress::{Gate, Run, Words};
 use crate::refusal::ProblemRefusal;
@@ -243,17 +243,23 @@ pub fn judge(words: &str) -> Result<(), Refusal> {
     if words.trim().is_empty() { Err(ProblemRefusal::OutcomeUnsaid.into()) } else { Ok(()) }
 }
 
-/// How many of the team's problems it found itself: those that no opinion led to, neither by the source that was written
-/// down nor by a wording they were taken over from.
-pub fn found<'a>(
-    problems: impl IntoIterator<Item = &'a Problem>,
+/// How many of the team's problems it found itself, and how many others pointed out. Left out are those that an opinion
+/// led to, by the source that was written down or by a wording they were taken over from. `team` is its list: as the
+/// meeting found it once there was one, for what the meeting adds changes no figure it was told.
+pub fn found(
+    team: impl IntoIterator<Item = (ProblemId, Source)>,
     linked: &[(ProblemId, MergedOpinionId)],
-) -> usize {
-    let led = |problem: &Problem| {
-        problem.content.source == Source::Opinion || linked.iter().any(|(id, _)| *id == problem.id)
-    };
-    let own = |problem: &&Problem| problem.person.is_none() && !led(problem);
-    problems.into_iter().filter(own).count()
+) -> Found {
+    let mut found = Found::default();
+    for (id, source) in team {
+        match source {
+            Source::Opinion => {}
+            _ if linked.iter().any(|(led, _)| *led == id) => {}
+            Source::Own => found.own += 1,
+            _ => found.elsewhere += 1,
+        }
+    }
+    found
 }
 
 /// What is recorded of a unit's problems: no word of what they are.

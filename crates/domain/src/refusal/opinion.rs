@@ -35,6 +35,10 @@ pub enum OpinionRefusal {
     MeetingHeld {
         on: Date,
     },
+    /// The public page, once the meeting was opened.
+    NoLongerTaken {
+        on: Date,
+    },
 }
 
 impl OpinionRefusal {
@@ -52,7 +56,7 @@ impl OpinionRefusal {
             ),
             Self::NotHere => say(
                 "选定的人不在可以选的名单里。",
-                "意见可以针对本组织现任的班子成员和现在的党员。",
+                "意见可以针对现任的班子成员和本次活动名册上的党员；民主生活会只针对班子成员。",
                 "请重新选择对象。",
             ),
             Self::UnknownDimension => say(
@@ -110,6 +114,11 @@ impl OpinionRefusal {
                 format!("会议已在{}召开。", day(*on)),
                 "征求意见的条数已经向会议报告，原话不再删去。",
                 "录错的请归并后选不采纳，在理由里写明是重复还是误记。",
+            ),
+            Self::NoLongerTaken { on } => say(
+                format!("会议已在{}召开，公开页面不再收意见。", day(*on)),
+                "公开征求是为开会做准备，征求到的条数已经向会议报告。",
+                "会后的意见请当面反映。",
             ),
         }
     }

@@ -4,7 +4,7 @@ use domain::preparation::opinion::About;
 use domain::refusal::OpinionRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 14;
+pub(super) const COUNT: usize = 15;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -22,6 +22,7 @@ pub(super) fn samples() -> Vec<No> {
         No::FromPublicPage,
         No::StillMerged,
         No::MeetingHeld { on: date!(2026 - 03 - 03) },
+        No::NoLongerTaken { on: date!(2026 - 03 - 03) },
     ]
 }
 
@@ -41,5 +42,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::FromPublicPage => 11,
         No::StillMerged => 12,
         No::MeetingHeld { .. } => 13,
+        No::NoLongerTaken { .. } => 14,
     }
 }

@@ -213,20 +213,10 @@ pub(crate) async fn leaders_in(tx: &mut Tx, app: &App, unit: UnitId) -> Result<V
             leaders.push(Leader { person: duty.person, name: held.person_name.clone(), post });
         }
     }
-    for body in store::bodies::of_unit(tx, unit).await? {
-        for seated in store::bodies::seats(tx, body.id).await? {
-            let seat = &seated.seat;
-            let is_new = leaders.iter().all(|leader| leader.person != seat.person);
-            // Whoever sits in for a branch's meeting and speaks there is a member.
-            let record = store::people::get(tx, seat.person).await?;
-            let is_member = record.membership.is_some_and(|membership| membership.ended.is_none());
-            if seat.is_in_force(today) && is_new && is_member {
-                leaders.push(Leader {
-                    person: seat.person,
-                    name: seated.person_name.clone(),
-                    post: seat.post.clone(),
-                });
-            }
+    // Whoever sits in for a branch's meeting and speaks there is a member.
+    for (person, name, post) in store::bodies::members_at(tx, unit, today).await? {
+        if leaders.iter().all(|leader| leader.person != person) {
+            leaders.push(Leader { person, name, post });
         }
     }
     Ok(leaders)

@@ -7,8 +7,8 @@ mod removing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::Viewer;
-use domain::campaign::{Campaign, Step};
-use domain::ids::{CampaignId, MergedOpinionId, OpinionId, ProblemId, UnitId};
+use domain::campaign::{Campaign, CampaignKind, Step};
+use domain::ids::{CampaignId, MergedOpinionId, OpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
 use domain::plan::Content;
@@ -78,8 +78,9 @@ impl Reading {
     }
 }
 
-/// The leaders and the members of a unit, each once for either way of being spoken of.
-async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
+/// The leaders of a unit and the members on its roster, each once for either way of being spoken of. In a 民主生活会
+/// nobody but the leaders is spoken of: who sits below them has a meeting of his own.
+async fn people(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<Vec<Named>> {
     let mut leaders: Vec<campaigns::Leader> = Vec::new();
     for one in campaigns::leaders_in(tx, app, unit).await? {
         match leaders.iter_mut().find(|known| known.person == one.person) {
@@ -87,10 +88,14 @@ async fn people(tx: &mut Tx, app: &App, unit: UnitId) -> Result<Vec<Named>> {
             None => leaders.push(one),
         }
     }
+    let members: Vec<(PersonId, String)> = if campaign.kind == CampaignKind::BodyMeeting {
+        leaders.iter().map(|one| (one.person, one.name.clone())).collect()
+    } else {
+        let roster = super::rosters::read(tx, app, campaign.clone(), unit).await?;
+        roster.entries.into_iter().map(|entry| (entry.person, entry.name)).collect()
+    };
     let leaders = leaders.into_iter().map(|one| (Target::Leader, one.person, one.name, one.post));
-    let mut members = store::people::all_below(tx, unit).await?;
-    members.retain(|person| person.membership.as_ref().is_some_and(|membership| membership.ended.is_none()));
-    let members = members.into_iter().map(|one| (Target::Member, one.id, one.facts.name, String::new()));
+    let members = members.into_iter().map(|(person, name)| (Target::Member, person, name, String::new()));
     let named = leaders.chain(members).filter_map(|(target, person, name, post)| {
         About::new(target, Some(person)).map(|about| Named { about, name, post })
     });
@@ -111,13 +116,16 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
     opinions.retain(|opinion| opinion.is_shown(today));
     let merged = store::opinions::merged_of(tx, campaign.id, unit.id).await?;
     let pack = campaigns::pack_of(&campaign)?;
+    let case = (campaign.id, unit.id);
+    let opened_on = store::meetings::opened_on(tx, campaign.id, unit.id).await?;
+    let listed = store::problems::links(tx, campaign.id, unit.id).await?;
+    let found = super::problems::found(tx, case, opened_on, &listed).await?;
     Ok(Reading {
-        tally: Tally::of_records(&opinions, &merged)
-            .with_found(super::problems::found(tx, campaign.id, unit.id).await?),
-        listed: store::problems::links(tx, campaign.id, unit.id).await?,
+        tally: Tally::of_records(&opinions, &merged).with_found(found),
+        listed,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
-        opened_on: store::meetings::opened_on(tx, campaign.id, unit.id).await?,
-        people: people(tx, app, unit.id).await?,
+        opened_on,
+        people: people(tx, app, &campaign, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),
         unit,
         campaign,
@@ -158,17 +166,21 @@ pub(super) async fn facts_below(
 const LOOKS_BACK: Duration = Duration::days(31);
 
 /// Brings the summary rows up to the anonymous opinions that have come into view since midnight. Sending one touches no
-/// row: a row that changes tells the moment to whoever watches it.
+/// row: a row that changes tells the moment to whoever watches it. Unit by unit, so that whoever writes meanwhile waits
+/// for one of them at most.
 pub async fn take_in(app: &App) -> Result<()> {
-    let mut tx = app.db.write().await?;
     let today = app.clock.today();
-    for (campaign, unit) in store::opinions::received(&mut tx, today - LOOKS_BACK, today).await? {
+    let from = today - LOOKS_BACK;
+    let received = store::opinions::received(&mut app.db.read().await?, from, today).await?;
+    for (campaign, unit) in received {
+        let mut tx = app.db.write().await?;
         let campaign = store::campaigns::get(&mut tx, campaign).await?;
         if campaign.is_open() {
             super::progress::refresh(&mut tx, app, &campaign, unit).await?;
+            tx.commit().await?;
         }
     }
-    Ok(tx.commit().await?)
+    Ok(())
 }
 
 /// Enters what was heard in interviews, forums, visits, boxes and on forms: one or many, all or none.
@@ -396,7 +408,7 @@ pub async fn open_link(
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let (reading, _) = open(&mut tx, app, campaign, unit).await?;
-    opinion::open_link(until, reading.today)?;
+    opinion::open_link(until, reading.today, reading.opened_on)?;
     if let Some(known) = reading.link {
         store::opinions::set_link(&mut tx, &Link { until, about_members, ..known }).await?;
     } else {

@@ -12,7 +12,7 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
-use domain::preparation::opinion::Merged;
+use domain::preparation::opinion::{Found, Merged};
 use domain::preparation::problem::edition::State;
 use domain::preparation::problem::{self, Content, Judged, Outcome, Problem, Sight, Source};
 use domain::preparation::talk::{Circle, Person};
@@ -408,9 +408,20 @@ pub async fn judge(
     Ok(tx.commit().await?)
 }
 
-/// How many of the team's problems were found by itself, for the figures of opinions.
-pub(super) async fn found(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<usize> {
-    let listed = store::problems::of_unit(tx, campaign, unit).await?;
-    let links = store::problems::links(tx, campaign, unit).await?;
-    Ok(problem::found(listed.iter().map(|listed| &listed.problem), &links))
+/// The team's problems that no opinion led to, for the figures of opinions: as the meeting found them, if it was held.
+pub(super) async fn found(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    opened_on: Option<Date>,
+    linked: &[(ProblemId, MergedOpinionId)],
+) -> Result<Found> {
+    let team: Vec<(ProblemId, Source)> = if opened_on.is_some() {
+        let met = editions::met(tx, (campaign, unit), None).await?;
+        met.into_iter().map(|entry| (entry.problem, entry.content.source)).collect()
+    } else {
+        let listed = store::problems::of_unit(tx, campaign, unit).await?.into_iter();
+        let team = listed.map(|listed| listed.problem).filter(|problem| problem.person.is_none());
+        team.map(|problem| (problem.id, problem.content.source)).collect()
+    };
+    Ok(problem::found(team, linked))
 }

@@ -3,6 +3,9 @@
 
 mod anonymity;
 mod mistakes;
+mod named;
+
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;
@@ -129,6 +132,62 @@ async fn a_page_that_is_not_open_says_one_sentence(engine: Engine) {
     assert_eq!((over.status, &over.html), (StatusCode::NOT_FOUND, &unknown.html));
     assert_eq!(post_public(&house, "来晚了的一条意见").await.status, StatusCode::NOT_FOUND);
     assert!(house.opinions().await.is_empty());
+}
+
+async fn nothing_is_taken_once_the_meeting_was_opened(engine: Engine) {
+    let house = open(engine).await;
+    let (by, login) = house.officer(house.branch, "张明", Some((house.branch, Role::Secretary))).await;
+    let mut secretary = house.client(&login).await;
+    let mut stranger = Client::new(&house.world.app);
+    let at = (house.campaign, house.branch);
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::meetings::open(&mut tx, at, date!(2026 - 01 - 15), by, &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    let over = stranger.get(PUBLIC).await;
+    let late = post_public(&house, "来晚了的一条<b>意见").await;
+    assert_eq!((over.status, late.status), (StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY));
+    for page in [&over.html, &late.html] {
+        for words in ["会议已在2026年1月15日召开，公开页面不再收意见。", "向会议报告", "请当面反映"]
+        {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        assert!(!page.contains("<form") && !page.contains("正在准备"), "{page}");
+    }
+    assert!(late.html.contains("来晚了的一条&lt;b&gt;意见"), "what was typed is not lost: {}", late.html);
+    assert!(house.opinions().await.is_empty());
+    // Who keeps the page is told the same, and opens it no further.
+    let link = house.at("/opinions/link");
+    let shown = secretary.get(&link).await.html;
+    assert!(shown.contains("公开页面不再收意见") && shown.contains("撤回以后又能写"), "{shown}");
+    assert!(!shown.contains("公开页面开放到") && !shown.contains("保存开放日期"), "{shown}");
+    let refused = secretary.post(&link, &[("until", "2026-01-25")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.html);
+    let poster = secretary.get(&house.at("/opinions/link/poster")).await;
+    assert_eq!(poster.location.as_deref(), Some(link.as_str()));
+    // The opening is taken back.
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::meetings::remove(&mut tx, house.campaign, house.branch).await.unwrap();
+    tx.commit().await.unwrap();
+    assert!(stranger.get(PUBLIC).await.html.contains("正在准备"));
+    assert_eq!(post_public(&house, "来晚了的一条意见").await.status, StatusCode::SEE_OTHER);
+    assert!(!secretary.get(&link).await.html.contains("不再收意见"));
+}
+
+/// Whoever sends anything at all keeps nobody from writing.
+async fn what_is_not_taken_waits_for_no_writer(engine: Engine) {
+    let house = open(engine).await;
+    let app = &house.world.app;
+    let writing = app.db.write().await.unwrap();
+    for (path, words, status) in [
+        ("/o/ZZZZZZZZZZZZ", "窗口排队太久", StatusCode::NOT_FOUND),
+        (PUBLIC, "少", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let mut stranger = Client::new(app);
+        let form = [("about", "team"), ("source", "masses"), ("words", words)];
+        let answer = tokio::time::timeout(Duration::from_secs(3), stranger.post(path, &form)).await;
+        assert_eq!(answer.expect("no waiting").status, status, "{path}");
+    }
+    drop(writing);
 }
 
 async fn too_many_in_a_day_are_refused_without_asking_who(engine: Engine) {
@@ -378,6 +437,8 @@ on_both!(
     the_public_page_shows_nothing_before_the_day_after_and_never_the_order,
     what_is_too_long_comes_back_whole,
     a_page_that_is_not_open_says_one_sentence,
+    nothing_is_taken_once_the_meeting_was_opened,
+    what_is_not_taken_waits_for_no_writer,
     too_many_in_a_day_are_refused_without_asking_who,
     hostile_texts_are_kept_as_texts_or_refused,
     opinions_go_from_a_pasted_text_to_a_decision,

@@ -88,4 +88,32 @@ store::on_both_databases! {
         assert_eq!(bodies::leaders_of(&mut tx, tree.branch, TODAY).await?.len(), 1);
         assert!(is_stale(&bodies::end_seat(&mut tx, seats[0], 1, TODAY).await, "seats"));
     }
+
+    async fn only_members_of_the_organisation_lead_it(db) {
+        let mut tx = db.write().await?;
+        let tree = tree(&mut tx).await?;
+        let (first, second) = (body(tree.top, BodyKind::Committee), body(tree.top, BodyKind::Administration));
+        let mut seated = Vec::new();
+        for (new, name, is_member, until) in [
+            (&first, "甲", true, None),
+            (&first, "乙", true, Some(date!(2026 - 01 - 14))),
+            (&second, "丙", false, None),
+            (&second, "丁", true, Some(TODAY)),
+        ] {
+            if bodies::find(&mut tx, new.id).await?.is_none() {
+                bodies::add(&mut tx, new).await?;
+            }
+            let home = tree.branch;
+            let person = if is_member { member(home, name) } else { outsider(home, name) };
+            let person = add_person(&mut tx, person).await?;
+            bodies::add_seat(&mut tx, &Seat { until, ..seat(new.id, person, "委员") }).await?;
+            seated.push((new.id, (person, name.to_owned(), "委员".to_owned())));
+        }
+        // As the bodies come.
+        let mut wanted = vec![seated[0].clone(), seated[3].clone()];
+        wanted.sort_by_key(|(body, _)| *body);
+        let wanted: Vec<_> = wanted.into_iter().map(|(_, told)| told).collect();
+        assert_eq!(bodies::members_at(&mut tx, tree.top, TODAY).await?, wanted);
+        assert_eq!(bodies::members_at(&mut tx, tree.branch, TODAY).await?, []);
+    }
 }

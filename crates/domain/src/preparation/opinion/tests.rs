@@ -3,6 +3,8 @@ use uuid::Uuid;
 
 use super::merging::Said;
 use super::*;
+use crate::ids::ProblemId;
+use crate::preparation::problem;
 
 fn decision() -> impl Strategy<Value = Option<Decision>> {
     prop::option::of(prop::sample::select(Decision::ALL))
@@ -21,12 +23,21 @@ proptest! {
     #[test]
     fn what_comes_out_is_never_more_than_what_went_in(
         shares in prop::collection::vec((decision(), 0_usize..9), 0..40),
-        found in 0_usize..50,
+        // What each problem of the team came from, and whether a wording led to it.
+        list in prop::collection::vec((prop::sample::select(problem::Source::ALL), any::<bool>()), 0..50),
     ) {
         let shares = shares.into_iter().map(|(decision, originals)| Share { decision, originals });
-        let tally = Tally::of(shares).with_found(found);
-        prop_assert!(tally.listed() <= tally.collected + tally.found);
-        prop_assert_eq!(tally.listed(), tally.merged + found);
+        let id = |number: usize| ProblemId(Uuid::from_u128(number as u128));
+        let entries: Vec<_> = list.iter().enumerate().map(|(at, (source, _))| (id(at), *source)).collect();
+        let links: Vec<_> =
+            list.iter().enumerate().filter(|(_, (_, led))| *led).map(|(at, _)| (id(at), nil())).collect();
+        let tally = Tally::of(shares).with_found(problem::found(entries.iter().copied(), &links));
+        let own = list.iter().filter(|(source, led)| *source == problem::Source::Own && !led).count();
+        prop_assert!(tally.listed() <= tally.collected + own);
+        prop_assert_eq!((tally.listed(), tally.found.own), (tally.merged + own, own));
+        // Every problem is counted once: led to, found, or pointed out.
+        let led = list.iter().filter(|(source, led)| *source == problem::Source::Opinion || *led).count();
+        prop_assert_eq!(led + own + tally.found.elsewhere, list.len());
         prop_assert_eq!(tally.adopted + tally.declined + tally.pending, tally.collected);
     }
 
@@ -151,9 +162,12 @@ fn a_public_page_ends_before_the_meeting() {
 fn the_public_page_has_its_limits() {
     assert!(send(MOST_A_DAY - 1).is_ok());
     assert!(send(MOST_A_DAY).is_err());
-    assert!(open_link(DAY, DAY).is_ok());
-    assert!(open_link(DAY.previous_day().unwrap(), DAY).is_err());
-    assert!(open_link(Date::MAX, DAY).is_err());
+    assert!(open_link(DAY, DAY, None).is_ok());
+    assert!(open_link(DAY.previous_day().unwrap(), DAY, None).is_err());
+    assert!(open_link(Date::MAX, DAY, None).is_err());
+    let held = Err(OpinionRefusal::NoLongerTaken { on: DAY }.into());
+    assert_eq!((takes(None), takes(Some(DAY))), (Ok(()), held.clone()));
+    assert_eq!(open_link(DAY, DAY, Some(DAY)), held);
 }
 
 fn about(target: Target, number: Option<u128>) -> About {

@@ -217,26 +217,13 @@ fn an_adopted_wording_needs_a_problem_or_a_reason() {
 
 #[test]
 fn only_what_the_team_found_itself_counts_as_found() {
-    let problem = |number, person, source| Problem {
-        id: ProblemId(Uuid::from_u128(number)),
-        campaign: CampaignId(Uuid::nil()),
-        unit: UnitId(Uuid::nil()),
-        person,
-        content: Content { source, ..content(None, &["一件事"]) },
-        earlier: None,
-        entered_by: who(1),
-        version: 1,
-    };
-    let all = [
-        problem(1, None, Source::Own),
-        problem(2, None, Source::Opinion),
-        problem(3, None, Source::LastYear),
-        problem(4, Some(who(1)), Source::Own),
-    ];
-    assert_eq!(found(&all, &[]), 2);
+    let id = |number| ProblemId(Uuid::from_u128(number));
+    let all: Vec<_> = Source::ALL.iter().zip(1..).map(|(source, number)| (id(number), *source)).collect();
+    assert_eq!(found(all.iter().copied(), &[]), Found { own: 1, elsewhere: 6 });
     let merged = MergedOpinionId(Uuid::nil());
-    let linked = [(all[0].id, merged), (all[1].id, merged), (all[3].id, merged)];
-    assert_eq!(found(&all, &linked), 1, "a wording led to the first, whatever its source says");
+    let linked = [(all[0].0, merged), (all[3].0, merged)];
+    let told = "a wording led to them, whatever their source says";
+    assert_eq!(found(all, &linked), Found { own: 0, elsewhere: 5 }, "{told}");
 }
 
 /// Who reads and writes whose list: the branch stands below a committee.

@@ -5,6 +5,7 @@ use domain::preparation::opinion::{self, About, Draft, Link, Opinion, Source};
 use domain::sign_in::tidy_code;
 use domain::theme::Dimension;
 use store::Tx;
+use time::Date;
 
 use super::{Named, abouts, people};
 use crate::actions::campaigns;
@@ -21,6 +22,8 @@ pub struct Page {
     /// The leaders; the members too where the link allows it.
     pub people: Vec<Named>,
     pub dimensions: Vec<Dimension>,
+    /// When the meeting was held, if it was: nothing is taken any more.
+    pub opened_on: Option<Date>,
 }
 
 /// What is sent.
@@ -40,26 +43,36 @@ async fn page(tx: &mut Tx, app: &App, code: &str) -> Result<(Page, domain::theme
     if !link.is_open(app.clock.today()) || !campaign.is_open() || unit.ended_on.is_some() {
         return Err(Failure::NotFound);
     }
-    let mut people = people(tx, app, unit.id).await?;
+    let mut people = people(tx, app, &campaign, unit.id).await?;
     people.retain(|named| link.about_members || named.about.target() == opinion::Target::Leader);
     let pack = campaigns::pack_of(&campaign)?;
     let dimensions = opinion::dimensions(&pack).into_iter().cloned().collect();
-    let page = Page { link, unit_name: unit.name, campaign_title: campaign.title, people, dimensions };
-    Ok((page, pack))
+    let opened_on = store::meetings::opened_on(tx, campaign.id, unit.id).await?;
+    let (unit_name, campaign_title) = (unit.name, campaign.title);
+    Ok((Page { link, unit_name, campaign_title, people, dimensions, opened_on }, pack))
 }
 
 pub async fn read(app: &App, code: &str) -> Result<Page> {
     Ok(page(&mut app.db.read().await?, app, code).await?.0)
 }
 
-pub async fn submit(app: &App, code: &str, sent: &Sent) -> Result<()> {
-    let mut tx = app.db.write().await?;
-    let (page, pack) = page(&mut tx, app, code).await?;
-    let Link { campaign, unit, .. } = page.link;
+/// May this be sent to this page now? Gives whose page it is, and what is entered.
+async fn checked(tx: &mut Tx, app: &App, code: &str, sent: &Sent) -> Result<(Link, Draft)> {
+    let (page, pack) = page(tx, app, code).await?;
+    opinion::takes(page.opened_on)?;
     let today = app.clock.today();
     let draft = Draft::sent(sent.source, sent.about, sent.dimension.clone(), &sent.words, today);
     opinion::enter(&draft, &pack, &abouts(&page.people), today)?;
-    opinion::send(store::opinions::count_anonymous(&mut tx, campaign, unit, today).await?)?;
+    let received = store::opinions::count_anonymous(tx, page.link.campaign, page.link.unit, today).await?;
+    opinion::send(received)?;
+    Ok((page.link, draft))
+}
+
+pub async fn submit(app: &App, code: &str, sent: &Sent) -> Result<()> {
+    // Anybody may send anything here: what is not taken holds up nobody who writes.
+    checked(&mut app.db.read().await?, app, code, sent).await?;
+    let mut tx = app.db.write().await?;
+    let (Link { campaign, unit, .. }, draft) = checked(&mut tx, app, code, sent).await?;
     let new = Opinion {
         id: random_id(),
         campaign,

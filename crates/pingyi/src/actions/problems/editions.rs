@@ -115,18 +115,27 @@ pub(in crate::actions) async fn keep_before(
     Ok(())
 }
 
+/// A list as the meeting found it.
+pub(in crate::actions) async fn met(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    whose: Option<PersonId>,
+) -> Result<Vec<Entry>> {
+    let kept = store::problems::editions::of_unit(tx, campaign, unit).await?;
+    match edition::before(kept.iter().map(|(one, _)| one).filter(|one| one.person == whose)) {
+        Some(before) => Ok(store::problems::editions::entries(tx, before.id).await?),
+        // Nothing stood in it.
+        None => Ok(Vec::new()),
+    }
+}
+
 /// A problem as the meeting found it. `None` where there was no meeting yet, or it came into the list since.
 pub(super) async fn as_met(tx: &mut Tx, desk: &Desk, of: &Problem) -> Result<Option<Entry>> {
     let (campaign, unit) = (desk.campaign.id, desk.unit.id);
     if store::meetings::opened_on(tx, campaign, unit).await?.is_none() {
         return Ok(None);
     }
-    let kept = store::problems::editions::of_unit(tx, campaign, unit).await?;
-    let own = kept.iter().map(|(one, _)| one).filter(|one| one.person == of.person);
-    let Some(before) = edition::before(own).filter(|before| before.holds(of.id)) else {
-        return Ok(None);
-    };
-    let entries = store::problems::editions::entries(tx, before.id).await?;
+    let entries = met(tx, (campaign, unit), of.person).await?;
     Ok(entries.into_iter().find(|entry| entry.problem == of.id))
 }
 

@@ -3,7 +3,9 @@
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
+use domain::campaign::CampaignKind;
 use domain::ids::{CampaignId, UnitId};
+use domain::preparation::opinion::takes;
 use domain::wording::day;
 use maud::{Markup, html};
 
@@ -62,20 +64,27 @@ impl View for LinkPage {
         let typed = &self.typed;
         let fields = html! {
             (form::date(&Field { required: true, ..typed.field("until", "开放到哪一天") }))
-            (form::checkbox(&Field {
-                help: Some("不勾时只能针对班子、班子成员和支部工作。勾了以后，打开页面的人都能看到全体党员的姓名。"),
-                ..typed.field("about_members", "也可以针对每名党员")
-            }))
+            @if seen.reading.campaign.kind != CampaignKind::BodyMeeting {
+                (form::checkbox(&Field {
+                    help: Some("不勾时只能针对班子、班子成员和支部工作。勾了以后，打开页面的人都能看到名册上全体党员的姓名。"),
+                    ..typed.field("about_members", "也可以针对每名党员")
+                }))
+            }
         };
         let submit = if link.is_some() { "保存开放日期" } else { "开放公开页面" };
         let action = format!("{base}/link");
+        let held = takes(seen.reading.opened_on).err().map(|refusal| refusal.wording());
         html! {
             (seen.head.draw(html! {}))
             p { a href=(base) { "返回全部意见" } }
             h2 { "公开征求意见" }
             p.note { "群众、服务对象扫码或打开短链接就能写，不用账号。" (KEPT) }
+            @if let Some(why) = &held {
+                p { strong { (why.fact) } (why.ground) "误按“开会”的，撤回以后又能写。" }
+            }
             @if let Some(link) = link {
-                @if link.is_open(seen.reading.today) {
+                @if held.is_some() {
+                } @else if link.is_open(seen.reading.today) {
                     p { "公开页面开放到" (day(link.until)) "。" }
                 } @else {
                     p { "公开页面已在" (day(link.until)) "截止。改一个以后的日期就重新开放，原来的二维码继续有效。" }
@@ -83,9 +92,11 @@ impl View for LinkPage {
                 (self.address(&base))
             }
             @if seen.changes() {
-                (form::form(
-                    &Form { action: &action, submit, errors: &typed.errors(), ..Form::default() },
-                    fields))
+                @if held.is_none() {
+                    (form::form(
+                        &Form { action: &action, submit, errors: &typed.errors(), ..Form::default() },
+                        fields))
+                }
                 @if link.is_some() {
                     (components::post_button(
                         Weight::Danger, Act { label: "关闭公开页面", href: &format!("{base}/link/close") },
@@ -112,7 +123,9 @@ impl LinkPage {
             }
             @if let Some(svg) = self.address.as_ref().and_then(|address| address.svg.as_deref()) {
                 (components::qr(svg, "扫码打开上面的网址"))
-                div.acts { (components::link_button(Weight::Plain, Act { label: "打印张贴的通知", href: &poster })) }
+                @if self.seen.reading.opened_on.is_none() {
+                    div.acts { (components::link_button(Weight::Plain, Act { label: "打印张贴的通知", href: &poster })) }
+                }
             } @else {
                 p { strong { "现在的地址只有这台电脑能打开，扫码进不来。请系统管理员在配置里设置 listen 或 public_url。" } }
             }
@@ -220,7 +233,8 @@ pub async fn poster(
 ) -> Result<Response> {
     let seen = Seen::read(&app, &who, unit, campaign).await?;
     let back = format!("{}/link", seen.href());
-    let link = seen.reading.link.filter(|link| link.is_open(seen.reading.today));
+    let is_taken = takes(seen.reading.opened_on).is_ok();
+    let link = seen.reading.link.filter(|link| is_taken && link.is_open(seen.reading.today));
     let ready = link.and_then(|link| {
         let Address { url, svg } = Address::of(&app, &link.code)?;
         Some((link, url, svg?))

@@ -65,9 +65,10 @@ impl List {
     /// Originals and wordings are counted apart, each figure with its unit, so that both can be added up from the table.
     fn figures(&self) -> Markup {
         let tally = self.seen.reading.tally;
-        let [collected, found, merged, listed, adopted, declined, pending] = [
+        let [collected, found, elsewhere, merged, listed, adopted, declined, pending] = [
             tally.collected,
-            tally.found,
+            tally.found.own,
+            tally.found.elsewhere,
             tally.merged,
             tally.listed(),
             tally.adopted,
@@ -81,13 +82,26 @@ impl List {
         let mut all =
             vec![originals("征求意见", &collected, "收到的意见，一条算一条；公开页面当天收到的第二天计入。")];
         if self.seen.sees_team_problems() {
-            all.push(figure("自查", &found, "条问题", "班子问题清单里来源不是“征求意见”的问题。"));
+            all.push(figure(
+                "自查",
+                &found,
+                "条问题",
+                "班子问题清单里来源是“自查”、不是从意见列入的问题；开过会的，按会前稿计。",
+            ));
             all.push(figure(
                 "归并为",
                 &listed,
                 &parts,
                 "归并后的表述（下表的行数）与自查的问题之和；一条表述至少来自一条意见，所以不会多于征求与自查之和。",
             ));
+            if tally.found.elsewhere > 0 {
+                all.push(figure(
+                    "另有其他来源",
+                    &elsewhere,
+                    "条问题",
+                    "班子问题清单里来源是上级指出、巡察反馈、审计、上年度、谈心谈话、批评意见的问题；不算自查，也不计入归并。",
+                ));
+            }
         } else {
             all.push(figure("归并为", &merged, "条表述", "归并后的表述。"));
         }

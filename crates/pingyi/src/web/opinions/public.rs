@@ -3,7 +3,8 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::preparation::opinion::{About, LEAST, MOST, Source};
+use domain::preparation::opinion::{About, LEAST, MOST, Source, takes};
+use domain::refusal::Wording;
 use domain::wording::day;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -38,6 +39,9 @@ impl View for Ask {
 
     fn body(&self) -> Markup {
         let (page, typed) = (&self.page, &self.typed);
+        if let Err(refusal) = takes(page.opened_on) {
+            return self.over(&refusal.wording());
+        }
         let action = format!("{PLACE}{}", page.link.code);
         let sources: Vec<Choice<'_>> = [Source::Masses, Source::ServiceUser, Source::Member]
             .into_iter()
@@ -67,6 +71,23 @@ impl View for Ask {
 
     fn samples() -> Vec<(&'static str, Self)> {
         samples::asks()
+    }
+}
+
+impl Ask {
+    /// After the meeting: why nothing is taken. Whoever was still writing keeps his words.
+    fn over(&self, why: &Wording) -> Markup {
+        let words = self.typed.get("words");
+        html! {
+            p { (self.page.unit_name) "征求意见" }
+            (components::refusal(&Refusal {
+                fact: &why.fact, ground: Some(&why.ground), next: Some(&why.next), ..Refusal::default()
+            }))
+            @if !words.is_empty() {
+                p { "您写的没有收下，还在这里，可以复制：" }
+                p.opinion-words { (words) }
+            }
+        }
     }
 }
 

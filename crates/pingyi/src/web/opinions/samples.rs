@@ -3,7 +3,7 @@
 use domain::access::Act as Right;
 use domain::ids::{MergedOpinionId, OpinionId, PersonId};
 use domain::preparation::opinion::{
-    About, Decision, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions, paste::Repeat,
+    About, Decision, Found, Link, Merged, Method, Opinion, Source, Tally, Target, dimensions, paste::Repeat,
 };
 use time::macros::date;
 use uuid::Uuid;
@@ -131,6 +131,7 @@ pub(super) fn lists() -> Vec<(&'static str, List)> {
     let mut listed = many();
     listed.head = sample_head(3, &[Right::KeepOpinions, Right::KeepProblems], super::TAB);
     listed.reading.listed = vec![(id(90), listed.reading.merged[0].id)];
+    listed.reading.tally.found = Found { own: 2, elsewhere: 1 };
     vec![
         ("none", List { seen: seen(vec![], vec![], &[Right::KeepOpinions]) }),
         ("many", List { seen: many() }),
@@ -228,12 +229,15 @@ pub(super) fn links() -> Vec<(&'static str, LinkPage)> {
         seen
     };
     let here = Address { url: "http://127.0.0.1:8420/o/ABCDEFGHJKMN".into(), svg: None };
+    let mut held = with(Some(link()));
+    held.reading.opened_on = Some(TODAY);
     let past = Link { until: date!(2026 - 03 - 01), ..link() };
     vec![
         ("never", LinkPage { seen: with(None), address: None, typed: Typed::default() }),
         ("open", LinkPage { seen: with(Some(link())), address: Some(address()), typed: Typed::default() }),
         ("only here", LinkPage { seen: with(Some(link())), address: Some(here), typed: Typed::default() }),
         ("past", LinkPage { seen: with(Some(past)), address: Some(address()), typed: Typed::default() }),
+        ("held", LinkPage { seen: held, address: Some(address()), typed: Typed::default() }),
     ]
 }
 
@@ -257,9 +261,14 @@ pub(super) fn asks() -> Vec<(&'static str, Ask)> {
         campaign_title: reading.campaign.title,
         people: reading.people,
         dimensions: reading.dimensions,
+        opened_on: None,
     };
+    let held = Page { opened_on: Some(TODAY), ..page.clone() };
+    let words = Typed::filled([("words", "排队\n<script>alert(1)</script> 🙂".repeat(40))]);
     vec![
         ("empty", Ask { page: page.clone(), typed: Typed::default() }),
         ("refused", Ask { page, typed: refused() }),
+        ("held", Ask { page: held.clone(), typed: Typed::default() }),
+        ("too late", Ask { page: held, typed: words }),
     ]
 }

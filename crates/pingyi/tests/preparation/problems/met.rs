@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use domain::ids::PersonId;
+use domain::preparation::opinion::About;
 use domain::preparation::problem::edition::{Edition, Entry, Moment, mark};
 use pingyi::clock::new_id;
 use store::testing::Engine;
@@ -35,6 +36,43 @@ impl House {
             store::problems::editions::add(&mut tx, case, &new, &entries).await.unwrap();
         }
         tx.commit().await.unwrap();
+    }
+}
+
+/// What was pointed out by others is no finding of one's own, and what the meeting adds changes no figure it was told.
+async fn the_figures_of_opinions_stay_as_the_meeting_was_told_them(engine: Engine) {
+    let house = House::build(engine).await;
+    house.wording("念文件多讨论少", About::TEAM).await;
+    let add = async |statement: &str, source: &'static str| {
+        let mut new = form("team", statement);
+        new[3].1 = source;
+        let answer = house.post("周宁", &house.at("/problems/new"), &new).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer.location().replace("#p-", "/")
+    };
+    let opinions = house.at("/opinions");
+    let own = add("布置多检查少", "own").await;
+    let figures = house.get("周宁", &opinions).await.body;
+    assert!(!figures.contains("其他来源 <b>"), "none is none: {figures}");
+    for source in ["superior", "criticism", "inspection", "audit", "last_year", "talk", "opinion"] {
+        add(source, source).await;
+    }
+    let told = [
+        "征求意见 <b>1</b>",
+        "自查 <b>1</b> 条问题",
+        "归并为 <b>2</b> 条（表述 1 条，自查 1 条）",
+        "另有其他来源 <b>6</b> 条问题",
+    ];
+    let before = house.get("周宁", &opinions).await.body;
+    house.meet(&[None, Some(house.person("周宁"))]).await;
+    add("会上说的", "criticism").await;
+    add("会后想到的", "own").await;
+    let turned = house.post("周宁", &format!("{own}/edit"), &changed("改了来源", "audit", "1")).await;
+    assert_eq!(turned.status, StatusCode::SEE_OTHER, "{}", turned.body);
+    let after = house.get("周宁", &opinions).await.body;
+    for figure in told {
+        assert!(before.contains(figure), "{figure}: {before}");
+        assert!(after.contains(figure), "after the meeting {figure}: {after}");
     }
 }
 
@@ -179,6 +217,7 @@ async fn the_workbench_waits_for_ones_own_list_after_the_meeting(engine: Engine)
 }
 
 on_both!(
+    the_figures_of_opinions_stay_as_the_meeting_was_told_them,
     what_the_meeting_found_in_a_list_is_no_criticism_since,
     what_the_meeting_looked_at_is_not_taken_out_of_its_list,
     after_the_meeting_the_form_begins_with_what_was_said_there,
