@@ -77,9 +77,10 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     let own = house.branch;
     let (secretary_id, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
     let (member_id, mut member) = house.colleague(own, "李华", None).await;
+    let (third_id, _) = house.colleague(own, "陈静", None).await;
     let top = house.world.top;
     let (_, mut superior) = house.colleague(house.sibling, "赵敏", Some((top, Role::Secretary))).await;
-    let (base, people) = (house.at(""), [secretary_id, member_id]);
+    let (base, people) = (house.at(""), [secretary_id, member_id, third_id]);
     let (list, new) = (format!("{base}/studies"), format!("{base}/studies/new"));
 
     // What is missing leads to the form; a reader without the duty is led to the list.
@@ -87,14 +88,20 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     shows(&secretary.get(&base).await, "studies/new?occasion=session");
     assert!(!member.get(&base).await.html.contains("studies/new"));
     let page = secretary.get(&format!("{new}?occasion=session")).await;
-    for words in ["记学习研讨", "应到 2 人", "李华", ITEMS[1], "选学"] {
+    for words in ["记学习研讨", "应到 3 人", "李华", ITEMS[1], "选学"] {
         shows(&page, words);
     }
-    assert_eq!(page.html.matches("name=\"present\"").count(), 2);
-    assert_eq!(page.html.matches(" checked").count(), 3, "both present, and the occasion: {}", page.html);
+    assert_eq!(page.html.matches("name=\"present\"").count(), 3);
+    assert_eq!(page.html.matches(" checked").count(), 4, "all present, and the occasion: {}", page.html);
+
+    // Who sits there alone has not studied together, whatever he writes down.
+    let alone = send(&mut secretary, &new, &form(&people, &[secretary_id], &ITEMS)).await;
+    assert_eq!(alone.status, StatusCode::SEE_OTHER, "{}", alone.html);
+    shows(&secretary.get(&base).await, "已记的 1 次，参加和补学的合起来不到应到的一半，不算集中学习");
 
     // Recorded with one away; a member sees himself.
-    let said = with(form(&people, &[secretary_id], &ITEMS[..2]), "speeches", "张明：先把自己摆进去");
+    let said =
+        with(form(&people, &[secretary_id, third_id], &ITEMS[..2]), "speeches", "张明：先把自己摆进去");
     let saved = send(&mut secretary, &new, &said).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.html);
     let study = saved.location.unwrap();
@@ -104,8 +111,8 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     let about = gaps.html.split("studies/new?occasion=session&amp;about=").nth(1).expect("the gap says what");
     let wanted = format!("{new}?occasion=session&about={}", about.split('"').next().unwrap());
     let page = secretary.get(&wanted).await;
-    assert_eq!(page.html.matches(" checked").count(), 4, "people, occasion and item: {}", page.html);
-    for words in ["1 / 2 人", "1 人待补学", "李华", "都还没学"] {
+    assert_eq!(page.html.matches(" checked").count(), 5, "people, occasion and item: {}", page.html);
+    for words in ["2 / 3 人", "1 人待补学", "李华", "本人：", "必学内容都已学"] {
         shows(&secretary.get(&list).await, words);
     }
     shows(&member.get(&list).await, "没有参加，待补学");
@@ -131,7 +138,7 @@ async fn a_branch_studies_until_nothing_of_it_is_lacking(engine: Engine) {
     send(&mut secretary, &new, &form(&people, &people, &ITEMS[2..])).await;
     let after = secretary.get(&base).await;
     assert!(!after.html.contains("集中学习记录") && !after.html.contains("还没有集中学习"), "{}", after.html);
-    assert_eq!(house.held().await, 2);
+    assert_eq!(house.held().await, 3);
 }
 
 /// Everything else is known: so it would be guessed from a digest.
