@@ -181,8 +181,8 @@ impl List {
             html! { (seen.reading.originals(merged.id).count()) " 条" },
             html! {
                 (sign(merged.decision))
-                @if self.is_listed(merged) { " " (components::badge("已列入问题清单")) }
                 @if !merged.reason.is_empty() { span.note { "：" (merged.reason) } }
+                @if self.is_listed(merged) { " " (components::badge("已列入问题清单")) }
             },
         ])
     }
