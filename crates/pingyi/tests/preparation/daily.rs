@@ -2,7 +2,7 @@
 //! databases.
 
 use axum::http::StatusCode;
-use domain::preparation::opinion::{About, Link, Method, Opinion, Source};
+use domain::preparation::opinion::{About, Method, Opinion, Source};
 use pingyi::actions;
 use pingyi::actions::daily::Daily;
 use pingyi::actions::journal;
@@ -12,7 +12,7 @@ use time::macros::date;
 
 use crate::client::Client;
 use crate::common::on_both;
-use crate::house::{DAY, House};
+use crate::house::{DAY, House, PUBLIC};
 
 on_both!(opinions_that_could_not_be_counted_are_counted_at_the_next_round, opinions_are_counted_unit_by_unit,);
 
@@ -27,22 +27,11 @@ impl House {
 async fn opinions_that_could_not_be_counted_are_counted_at_the_next_round(engine: Engine) {
     let house = House::build(engine).await;
     let app = &house.world.app;
-    let link = Link {
-        code: "ABCDEFGHJKMN".into(),
-        campaign: house.campaign,
-        unit: house.branch,
-        until: date!(2026 - 01 - 20),
-        closed: false,
-        about_members: false,
-        made_by: house.person("周宁"),
-    };
-    let mut tx = app.db.write().await.unwrap();
-    store::opinions::add_link(&mut tx, &link).await.unwrap();
-    tx.commit().await.unwrap();
+    house.publishes(false).await;
     let mut daily = Daily::default();
     daily.attend(app).await;
     let form = [("about", "team"), ("source", "service_user"), ("words", "窗口排队太久")];
-    let sent = Client::new(app).post("/o/ABCDEFGHJKMN", &form).await;
+    let sent = Client::new(app).post(PUBLIC, &form).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.html);
     let before = house.in_row().await;
     // On the same day there is nothing more to do.

@@ -9,6 +9,7 @@ use domain::appointment::{Appointment, Role};
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, NoticeId, PersonId, TextId, UnitId};
 use domain::notice::{Body as NoticeBody, Notice, Stage};
+use domain::preparation::opinion::Link;
 use domain::preparation::text::Text;
 use pingyi::actions;
 use pingyi::clock::new_id;
@@ -21,6 +22,9 @@ use crate::common::{self, Answer, NOON, PASSWORD, World, world};
 
 /// A day of the clock.
 pub(crate) const DAY: i64 = 86_400_000;
+
+/// Its page for the public, once it [publishes](House::publishes) one.
+pub(crate) const PUBLIC: &str = "/o/ABCDEFGHJKMN";
 
 pub(crate) struct House {
     pub(crate) world: World,
@@ -175,6 +179,22 @@ impl House {
         store::campaigns::add(&mut tx, &last).await.unwrap();
         tx.commit().await.unwrap();
         last.id
+    }
+
+    /// The branch has a page for the public, which names its members only where that is said.
+    pub(crate) async fn publishes(&self, about_members: bool) {
+        let link = Link {
+            code: PUBLIC.trim_start_matches("/o/").into(),
+            campaign: self.campaign,
+            unit: self.branch,
+            until: date!(2026 - 01 - 20),
+            closed: false,
+            about_members,
+            made_by: self.world.admin.person,
+        };
+        let mut tx = self.world.app.db.write().await.unwrap();
+        store::opinions::add_link(&mut tx, &link).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// The branch meets today.

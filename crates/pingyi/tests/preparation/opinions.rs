@@ -12,7 +12,7 @@ use domain::appointment::Role;
 use domain::campaign::Step;
 use domain::ids::UnitId;
 use domain::plan::{Content, Line, PlanStage};
-use domain::preparation::opinion::{About, Link, MOST_A_DAY, Method, Opinion, Source, Tally};
+use domain::preparation::opinion::{About, MOST_A_DAY, Method, Opinion, Source, Tally};
 use pingyi::clock::{new_id, random_id};
 use store::plans::Plan;
 use store::testing::Engine;
@@ -21,26 +21,12 @@ use time::macros::date;
 
 use crate::client::{Client, Page};
 use crate::common::{self, on_both};
-use crate::house::{DAY, House};
-
-const CODE: &str = "ABCDEFGHJKMN";
-const PUBLIC: &str = "/o/ABCDEFGHJKMN";
+use crate::house::{DAY, House, PUBLIC};
 
 /// The branch has opened its page for the public.
 async fn open(engine: Engine) -> House {
     let house = House::empty(engine, common::campaign).await;
-    let link = Link {
-        code: CODE.into(),
-        campaign: house.campaign,
-        unit: house.branch,
-        until: date!(2026 - 01 - 20),
-        closed: false,
-        about_members: false,
-        made_by: house.world.admin.person,
-    };
-    let mut tx = house.world.app.db.write().await.unwrap();
-    store::opinions::add_link(&mut tx, &link).await.unwrap();
-    tx.commit().await.unwrap();
+    house.publishes(false).await;
     house
 }
 
@@ -359,7 +345,7 @@ async fn a_link_is_opened_changed_and_closed(engine: Engine) {
     assert_eq!(stranger.get(PUBLIC).await.status, StatusCode::NOT_FOUND);
     secretary.post(&link, &[("until", "2026-01-25")]).await;
     assert_eq!(stranger.get(PUBLIC).await.status, StatusCode::NOT_FOUND, "a new link has a new code");
-    assert!(!dump(&house).await.contains(&format!("\"summary\":\"{CODE}")));
+    assert!(!dump(&house).await.contains(&format!("\"summary\":\"{}", PUBLIC.trim_start_matches("/o/"))));
 }
 
 async fn a_new_link_ends_before_the_meeting(engine: Engine) {

@@ -5,15 +5,11 @@ use std::io::Read as _;
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use domain::preparation::opinion::Link;
 use domain::wording::is_unseen;
 use store::testing::Engine;
-use time::macros::date;
 
 use crate::common::{self, on_both};
-use crate::house::{DAY, House};
-
-const PUBLIC: &str = "/o/ABCDEFGHJKMN";
+use crate::house::{DAY, House, PUBLIC};
 
 /// Of every sort one, around words by which the text is found again; an emoji keeps its joiner.
 fn planted(mark: &str) -> String {
@@ -39,18 +35,7 @@ fn unseen(text: &str) -> String {
 /// The branch with its page for the public.
 async fn open(engine: Engine) -> House {
     let house = House::build(engine).await;
-    let link = Link {
-        code: "ABCDEFGHJKMN".into(),
-        campaign: house.campaign,
-        unit: house.branch,
-        until: date!(2026 - 01 - 20),
-        closed: false,
-        about_members: false,
-        made_by: house.person("周宁"),
-    };
-    let mut tx = house.world.app.db.write().await.unwrap();
-    store::opinions::add_link(&mut tx, &link).await.unwrap();
-    tx.commit().await.unwrap();
+    house.publishes(false).await;
     house
 }
 

@@ -3,27 +3,31 @@
 use axum::http::StatusCode;
 use domain::appointment::Role;
 use domain::campaign::{Campaign, CampaignKind};
+use domain::member::Standing;
 use domain::preparation::opinion::Link;
 use pingyi::clock::new_id;
 use store::testing::Engine;
 use time::macros::date;
 
-use super::{PUBLIC, open};
 use crate::client::Client;
 use crate::common::{self, on_both};
+use crate::house::{House, PUBLIC};
 
 on_both!(a_public_page_names_the_roster_or_the_body, a_temporary_branch_is_spoken_of_by_who_is_there,);
 
 /// Strangers read the names of the roster and no others; in a 民主生活会 those of the body.
 async fn a_public_page_names_the_roster_or_the_body(engine: Engine) {
-    let house = open(engine).await;
-    let db = &house.world.db;
+    let house = House::empty(engine, common::campaign).await;
+    house.publishes(true).await;
     let (person, _) = house.officer(house.branch, "李华", None).await;
-    house.officer(house.branch, "孙越", None).await;
+    let (suspended, _) = house.officer(house.branch, "孙越", None).await;
     house.officer(house.sibling, "钱川", None).await;
     let (leader, _) = house.officer(house.sibling, "赵敏", Some((house.world.top, Role::Secretary))).await;
-    db.execute("update opinion_links set about_members = true").await;
-    db.execute("update members set standing = 'suspended' where person_id in (select id from people where name = '孙越')").await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let mut left = store::people::get(&mut tx, suspended).await.unwrap();
+    left.membership.as_mut().unwrap().facts.standing = Standing::Suspended;
+    store::people::set(&mut tx, &left).await.unwrap();
+    tx.commit().await.unwrap();
     let mut stranger = Client::new(&house.world.app);
     let page = stranger.get(PUBLIC).await.html;
     assert!(page.contains("党员 李华") && !page.contains("孙越") && !page.contains("钱川"), "{page}");
@@ -59,13 +63,13 @@ async fn a_public_page_names_the_roster_or_the_body(engine: Engine) {
 
 /// The members of a temporary branch are those who are there.
 async fn a_temporary_branch_is_spoken_of_by_who_is_there(engine: Engine) {
-    let house = open(engine).await;
+    let house = House::empty(engine, common::campaign).await;
+    house.publishes(true).await;
     let (present, _) = house.officer(house.sibling, "钱川", None).await;
     let mut tx = house.world.app.db.write().await.unwrap();
     let from = date!(2026 - 01 - 01);
     store::people::add_presence(&mut tx, new_id(), present, house.branch, from, None).await.unwrap();
     tx.commit().await.unwrap();
-    house.world.db.execute("update opinion_links set about_members = true").await;
     let page = Client::new(&house.world.app).get(PUBLIC).await.html;
     assert!(page.contains("党员 钱川"), "{page}");
 }

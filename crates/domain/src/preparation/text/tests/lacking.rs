@@ -239,16 +239,17 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     let team: Vec<_> = lacks(&elsewhere, &Facts::default(), &circle, false).iter().map(Lack::words).collect();
     assert_eq!(team.len(), 1, "its team is asked like any other: {team:?}");
     assert_eq!(team[0].fact, "班子对照检查材料还没有提交");
+    let begun = |stage| Seen {
+        id: TextId(Uuid::nil()),
+        whose: own(1),
+        stage,
+        completed: false,
+        unconfirmed: false,
+        made_by: None,
+        led: false,
+    };
     for stage in Stage::ALL {
-        let one = Seen {
-            id: TextId(Uuid::nil()),
-            whose: own(1),
-            stage: *stage,
-            completed: false,
-            unconfirmed: false,
-            made_by: None,
-            led: false,
-        };
+        let one = begun(*stage);
         assert_eq!(
             owed(&run, one.whose, Some(&one), true),
             Some(Owed::Completing),
@@ -257,15 +258,7 @@ fn what_is_missing_goes_from_written_to_reviewed_to_completed() {
     }
     assert_eq!(owed(&elsewhere, own(1), None, false), None);
     for stage in Stage::ALL {
-        let one = Seen {
-            id: TextId(Uuid::nil()),
-            whose: own(1),
-            stage: *stage,
-            completed: false,
-            unconfirmed: false,
-            made_by: None,
-            led: false,
-        };
+        let one = begun(*stage);
         assert_eq!(owed(&elsewhere, own(1), Some(&one), false), None, "it is read at home, {stage:?}");
         assert_eq!(owed(&elsewhere, own(1), Some(&one), true), None, "and completed there, {stage:?}");
     }
