@@ -108,6 +108,14 @@ impl Unit {
     pub fn is_in_force(&self, today: Date) -> bool {
         self.ended_on.is_none_or(|day| day > today)
     }
+
+    /// The unit whose progress its records count in: a group's count in its branch.
+    pub fn counts_in(&self) -> UnitId {
+        match self.parent {
+            Some(branch) if self.kind == UnitKind::Group => branch,
+            _ => self.id,
+        }
+    }
 }
 
 /// What a person enters about a unit.

@@ -213,8 +213,8 @@ pub async fn count_idle(tx: &mut Tx, unit: UnitId) -> Result<i64> {
     .await
 }
 
-/// Who cannot sign in ([`Account::signs_in`]), of those with a duty in the units below `root`, itself included, and on a roster of
-/// the campaign there.
+/// Who cannot sign in ([`Account::signs_in`]), of those with a duty in the units below `root`, itself included, on a roster of
+/// the campaign there, or in the register there: where nothing is frozen, that is the roster.
 pub async fn idle_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<PersonId>> {
     sql("with concerned as (
              select c.person_id from campaign_members c join unit_lines l on l.unit_id = c.unit_id
@@ -225,6 +225,10 @@ pub async fn idle_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
              union
              select a.person_id from appointments a join unit_lines l on l.unit_id = a.unit_id
              where l.ancestor_id = $2 and not a.revoked
+             union
+             select p.id from people p join unit_lines l on l.unit_id = p.unit_id where l.ancestor_id = $2
+             union
+             select s.person_id from presences s join unit_lines l on l.unit_id = s.unit_id where l.ancestor_id = $2
          )
          select c.person_id from concerned c left join accounts a on a.person_id = c.person_id
          where a.password_hash is null or a.locked order by c.person_id")

@@ -393,3 +393,21 @@ pub async fn campaigns_at(tx: &mut Tx, unit: UnitId) -> Result<Vec<CampaignId>> 
     .all(tx, |row| row.get("id"))
     .await
 }
+
+/// Units where a duty, a seat or a presence has begun after `from` and up to `to`, or run out in that time. A day that is
+/// named as the last is still one of it.
+pub async fn turned(tx: &mut Tx, from: Date, to: Date) -> Result<Vec<UnitId>> {
+    sql("select a.unit_id as id from appointments a
+         where not a.revoked and (a.from_day > $1 and a.from_day <= $2 or a.until_day >= $1 and a.until_day < $2)
+         union
+         select b.unit_id from seats s join bodies b on b.id = s.body_id
+         where s.from_day > $1 and s.from_day <= $2 or s.until_day >= $1 and s.until_day < $2
+         union
+         select s.unit_id from presences s
+         where s.from_day > $1 and s.from_day <= $2 or s.until_day >= $1 and s.until_day < $2
+         order by 1")
+    .bind(from)
+    .bind(to)
+    .all(tx, |row| row.get("id"))
+    .await
+}

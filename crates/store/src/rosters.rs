@@ -97,26 +97,43 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
     .await
 }
 
-/// The register's people of one branch as they stand today: what is shown while nothing is frozen.
+/// The register's people of one branch as they stand today: who takes part while nothing is frozen.
 pub async fn living(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<roster::Entry>> {
-    sql("select p.id, p.name, p.name_order, m.stage, 'home' as relation
-         from people p join members m on m.person_id = p.id
-         where p.unit_id = $1 and m.ended_on is null and m.standing <> 'suspended'
+    let found = register(tx, (unit, false), today).await?;
+    Ok(found.into_iter().map(|(_, entry)| entry).collect())
+}
+
+/// The same of every unit below `root`, itself included.
+pub async fn living_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<(UnitId, roster::Entry)>> {
+    register(tx, (root, true), today).await
+}
+
+async fn register(
+    tx: &mut Tx,
+    (root, below): (UnitId, bool),
+    today: Date,
+) -> Result<Vec<(UnitId, roster::Entry)>> {
+    sql("select p.unit_id, p.id, p.name, p.name_order, m.stage, 'home' as relation
+         from unit_lines l join people p on p.unit_id = l.unit_id join members m on m.person_id = p.id
+         where l.ancestor_id = $1 and (l.distance = 0 or $3) and m.ended_on is null and m.standing <> 'suspended'
          union
-         select p.id, p.name, p.name_order, m.stage, 'present' as relation
-         from presences s join people p on p.id = s.person_id join members m on m.person_id = p.id
-         where s.unit_id = $1 and p.unit_id <> $1 and m.ended_on is null and m.standing <> 'suspended'
-           and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
+         select s.unit_id, p.id, p.name, p.name_order, m.stage, 'present' as relation
+         from unit_lines l join presences s on s.unit_id = l.unit_id join people p on p.id = s.person_id
+              join members m on m.person_id = p.id
+         where l.ancestor_id = $1 and (l.distance = 0 or $3) and m.ended_on is null and m.standing <> 'suspended'
+           and p.unit_id <> s.unit_id and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
          order by name_order, id")
-    .bind(unit)
+    .bind(root)
     .bind(today)
+    .bind(below)
     .all(tx, |row| {
-        Ok(roster::Entry {
+        let entry = roster::Entry {
             person: row.get("id")?,
             name: row.get("name")?,
             stage: row.get("stage")?,
             relation: row.get("relation")?,
-        })
+        };
+        Ok((row.get("unit_id")?, entry))
     })
     .await
 }

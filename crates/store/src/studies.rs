@@ -232,6 +232,33 @@ pub async fn below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Ve
     .await
 }
 
+/// The groups with members of every branch below `root`, itself included, in their order.
+pub async fn groups_below(tx: &mut Tx, root: UnitId) -> Result<Vec<(UnitId, study::Group)>> {
+    sql("select u.parent_id, u.id, u.short_name, count(*) as members
+         from unit_lines l join units u on u.id = l.unit_id join members m on m.group_id = u.id
+         where l.ancestor_id = $1 and u.kind = 'group' and m.ended_on is null and m.standing <> 'suspended'
+         group by u.parent_id, u.id, u.short_name, u.position order by u.parent_id, u.position, u.id")
+    .bind(root)
+    .all(tx, |row| {
+        let group =
+            study::Group { id: row.get("id")?, name: row.get("short_name")?, members: row.get("members")? };
+        Ok((row.get("parent_id")?, group))
+    })
+    .await
+}
+
+/// How many members of every branch with groups are in none of them.
+pub async fn ungrouped_below(tx: &mut Tx, root: UnitId) -> Result<Vec<(UnitId, i64)>> {
+    sql("select p.unit_id, count(*) as members
+         from unit_lines l join people p on p.unit_id = l.unit_id join members m on m.person_id = p.id
+         where l.ancestor_id = $1 and m.group_id is null and m.ended_on is null and m.standing <> 'suspended'
+           and exists (select 1 from units g where g.parent_id = p.unit_id and g.kind = 'group')
+         group by p.unit_id")
+    .bind(root)
+    .all(tx, |row| Ok((row.get("unit_id")?, row.get("members")?)))
+    .await
+}
+
 /// The people of a group: its attendance list.
 pub async fn of_group(tx: &mut Tx, group: UnitId) -> Result<Vec<(PersonId, String)>> {
     sql("select p.id, p.name from members m join people p on p.id = m.person_id

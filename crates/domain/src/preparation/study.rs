@@ -1,6 +1,6 @@
 //! 动员部署, 学习研讨, 党课: what a session is, what the rules ask for, and what has been read by whom.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use time::Date;
@@ -187,10 +187,21 @@ impl Session {
     }
 }
 
+/// A 党小组 that has members.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    pub id: UnitId,
+    pub name: String,
+    pub members: i64,
+}
+
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// Collective and by oneself, 党课 among them.
     pub sessions: Vec<Session>,
+    pub groups: Vec<Group>,
+    /// Members of the branch who are in none of its groups.
+    pub ungrouped: i64,
     pub mobilised_on: Option<Date>,
     pub lecture_on: Option<Date>,
 }
@@ -227,15 +238,64 @@ impl Facts {
         (self.added_up(|_| 1), self.added_up(|session| session.half_days))
     }
 
-    /// The unit's own, and those of the group that has most: three groups that sat once each make one session of the
-    /// branch, not three.
+    /// The unit's own, and what every one of its groups has: three groups that sat once each make one session of the
+    /// branch, and none as long as one of them has not sat, or most of the members are in no group.
     fn added_up(&self, of: impl Fn(&Session) -> i64) -> i64 {
-        let mut by_group: BTreeMap<Option<UnitId>, i64> = BTreeMap::new();
-        for session in self.collective() {
-            *by_group.entry(session.group).or_default() += of(session);
+        let by = |group: Option<UnitId>| {
+            self.collective().filter(|held| held.group == group).map(&of).sum::<i64>()
+        };
+        let by_all = self.groups.iter().map(|group| by(Some(group.id))).min().unwrap_or_default();
+        by(None) + if self.groups_are_the_branch() { by_all } else { 0 }
+    }
+
+    fn groups_are_the_branch(&self) -> bool {
+        self.groups.iter().map(|group| group.members).sum::<i64>() >= self.ungrouped
+    }
+
+    /// How often something was studied together; by one group, where it is asked for that one.
+    fn times(&self, title: &str, group: Option<UnitId>) -> i64 {
+        let read = |held: &Session| i64::from(reads(&held.items, title));
+        match group {
+            None => self.added_up(read),
+            Some(_) => self.collective().filter(|held| held.group == group).map(read).sum(),
         }
-        let own = by_group.remove(&None).unwrap_or_default();
-        own + by_group.into_values().max().unwrap_or_default()
+    }
+
+    /// Why what groups have held is not the branch's yet, a sentence; nothing where it is, or none has held anything.
+    fn of_some_groups(&self) -> String {
+        let times = |group: &Group| self.collective().filter(|held| held.group == Some(group.id)).count();
+        let most = self.groups.iter().map(times).max().unwrap_or_default();
+        if most > 0 && !self.groups_are_the_branch() {
+            let outside = self.ungrouped;
+            return format!("没有编入党小组的党员有 {outside} 人，多于编入的，党小组的学习不算支部的。");
+        }
+        let behind = self.groups.iter().filter(|group| times(group) < most).map(|group| group.name.as_str());
+        match wording::list(behind) {
+            none if none.is_empty() => String::new(),
+            behind => format!("各党小组都学了才算支部的一次，{behind}还没有跟上。"),
+        }
+    }
+
+    /// How far each item has come among `members`, in the branch or in one of its groups.
+    pub fn coverage(
+        &self,
+        group: Option<UnitId>,
+        items: &[String],
+        studies: &[(&Study, &[Attendance])],
+        members: &[PersonId],
+    ) -> Vec<Covered> {
+        let of_item = |title: &String| {
+            let counts = |study: &Study| matches!(study.occasion, Occasion::Session | Occasion::Lecture);
+            let about = studies.iter().filter(|(study, _)| counts(study) && reads(&study.items, title));
+            let learnt: BTreeSet<PersonId> = about
+                .flat_map(|(_, attendances)| attendances.iter())
+                .filter(|one| one.has_learnt())
+                .map(|one| one.person)
+                .collect();
+            let (reached, missing) = members.iter().partition(|person| learnt.contains(person));
+            Covered { title: title.clone(), times: self.times(title, group), reached, missing }
+        };
+        items.iter().map(of_item).collect()
     }
 }
 
@@ -280,9 +340,11 @@ pub enum Lack {
     Mobilisation {
         ground: String,
     },
-    /// Not studied together at all; so many sessions are recorded to which hardly anybody came.
+    /// The branch has not studied together at all; so many sessions are recorded to which hardly anybody came, or some of
+    /// its groups have.
     NoneHeld {
         thin: usize,
+        some_groups: bool,
         ground: String,
     },
     TooFew {
@@ -310,8 +372,11 @@ impl Lack {
         let say = |fact: String, ground: &str, act| Words { fact, ground: ground.to_owned(), act };
         match self {
             Self::Mobilisation { ground } => say("还没有动员部署记录".to_owned(), ground, "记动员部署"),
-            Self::NoneHeld { thin: 0, ground } => say("还没有集中学习记录".to_owned(), ground, "记一次学习"),
-            Self::NoneHeld { thin, ground } => {
+            Self::NoneHeld { thin: 0, some_groups: false, ground } => {
+                say("还没有集中学习记录".to_owned(), ground, "记一次学习")
+            }
+            Self::NoneHeld { thin: 0, ground, .. } => say("还没有集中学习".to_owned(), ground, "记一次学习"),
+            Self::NoneHeld { thin, ground, .. } => {
                 let ground =
                     format!("{ground}已记的 {thin} 次，参加和补学的合起来不到应到的一半，不算集中学习。");
                 say("还没有集中学习".to_owned(), &ground, "记一次学习")
@@ -357,10 +422,17 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts) -> Vec<Lack> {
     if let Some(ground) = must(Step::Mobilise).filter(|_| facts.mobilised_on.is_none()) {
         found.push(Lack::Mobilisation { ground });
     }
-    let none_held = must(Step::Study).filter(|_| facts.collective().next().is_none());
+    let none_held = must(Step::Study).filter(|_| facts.added_up(|_| 1) == 0);
     match none_held {
         // All the rest would say the same once more.
-        Some(ground) => found.push(Lack::NoneHeld { thin: facts.thin(), ground }),
+        Some(ground) => {
+            let of_some_groups = facts.of_some_groups();
+            found.push(Lack::NoneHeld {
+                thin: facts.thin(),
+                some_groups: !of_some_groups.is_empty(),
+                ground: ground + &of_some_groups,
+            });
+        }
         None => together(run, facts, &mut found),
     }
     if let Some(ground) = must(Step::Lecture).filter(|_| facts.lecture_on.is_none()) {
@@ -374,20 +446,21 @@ fn together(run: &Run<'_>, facts: &Facts, found: &mut Vec<Lack>) {
     let least = |key: TermKey, has: i64| -> Option<&Held<i64>> {
         run.terms.values.get(&key).filter(|held| held.firm && held.value > has)
     };
+    let grounded = |held: &Held<i64>| cited(&held.source) + &facts.of_some_groups();
     let has = facts.added_up(|_| 1);
     if let Some(held) = least(TermKey::StudySessionsLeast, has) {
-        found.push(Lack::TooFew { has, wanted: held.value, ground: cited(&held.source) });
+        found.push(Lack::TooFew { has, wanted: held.value, ground: grounded(held) });
     }
     let has = facts.added_up(|session| session.half_days);
     if let Some(held) = least(TermKey::StudyHalfDaysLeast, has) {
-        found.push(Lack::TooShort { has, wanted: held.value, ground: cited(&held.source) });
+        found.push(Lack::TooShort { has, wanted: held.value, ground: grounded(held) });
     }
     let mut unread: Vec<(String, Vec<String>)> = Vec::new();
     for item in required(run) {
-        if facts.collective().any(|session| reads(&session.items, &item.title)) {
+        if facts.times(&item.title, None) > 0 {
             continue;
         }
-        let ground = cited(&item.source);
+        let ground = cited(&item.source) + &facts.of_some_groups();
         match unread.iter_mut().find(|(known, _)| *known == ground) {
             Some((_, titles)) => titles.push(item.title),
             None => unread.push((ground, vec![item.title])),
@@ -400,32 +473,11 @@ fn together(run: &Run<'_>, facts: &Facts, found: &mut Vec<Lack>) {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Covered {
     pub title: String,
-    /// Sessions together.
-    pub sessions: usize,
+    /// How often it was studied together.
+    pub times: i64,
     /// Members who have read it, together or by themselves, in their order.
     pub reached: Vec<PersonId>,
     pub missing: Vec<PersonId>,
-}
-
-/// How far each item has come among `members`.
-pub fn coverage(items: &[String], studies: &[(&Study, &[Attendance])], members: &[PersonId]) -> Vec<Covered> {
-    let of_item = |title: &String| {
-        let counts = |study: &Study| matches!(study.occasion, Occasion::Session | Occasion::Lecture);
-        let about: Vec<_> =
-            studies.iter().filter(|(study, _)| counts(study) && reads(&study.items, title)).collect();
-        let learnt: BTreeSet<PersonId> = about
-            .iter()
-            .flat_map(|(_, attendances)| attendances.iter())
-            .filter(|one| one.has_learnt())
-            .map(|one| one.person)
-            .collect();
-        let (reached, missing) = members.iter().partition(|person| learnt.contains(person));
-        let is_together =
-            |study: &Study, there: &[Attendance]| study.is_collective() && Turnout::of(there).is_together();
-        let sessions = about.iter().filter(|(study, there)| is_together(study, there)).count();
-        Covered { title: title.clone(), sessions, reached, missing }
-    };
-    items.iter().map(of_item).collect()
 }
 
 #[cfg(test)]

@@ -1,16 +1,15 @@
-//! What the server does of itself once a day: it signs the heads of the journal, and counts the opinions that have come
-//! into view since midnight.
+//! What the server does of itself once a day: it signs the heads of the journal, and brings the summary rows up to the day.
 
 use time::Date;
 
-use super::{journal, opinions};
+use super::{journal, progress};
 use crate::app::App;
 
 /// How far it has come. What fails is tried again when it is next asked, the one whatever becomes of the other.
 #[derive(Debug, Default)]
 pub struct Daily {
-    /// The last day whose opinions were counted since the server started.
-    counted: Option<Date>,
+    /// The last day the rows were brought up to since the server started.
+    caught_up: Option<Date>,
 }
 
 impl Daily {
@@ -25,12 +24,12 @@ impl Daily {
             Err(failure) => tracing::error!("asking for today's signature: {failure}"),
         }
         let today = app.clock.today();
-        if self.counted == Some(today) {
+        if self.caught_up == Some(today) {
             return;
         }
-        match opinions::take_in(app).await {
-            Ok(()) => self.counted = Some(today),
-            Err(failure) => tracing::error!("counting the opinions of yesterday: {failure}"),
+        match progress::catch_up(app).await {
+            Ok(()) => self.caught_up = Some(today),
+            Err(failure) => tracing::error!("bringing the summary rows up to the day: {failure}"),
         }
     }
 }

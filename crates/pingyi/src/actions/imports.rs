@@ -292,6 +292,8 @@ async fn apply_once(app: &App, who: &Viewer, id: ImportId) -> Result<()> {
     );
     store::journal::append_all(&mut tx, notes).await?;
     store::imports::close(&mut tx, id, "applied").await?;
+    // Whoever is moved by a file comes from below this unit too: of others it knows nothing.
+    super::progress::refresh_at(&mut tx, app, import.unit).await?;
     Ok(tx.commit().await?)
 }
 

@@ -21,7 +21,7 @@ use domain::sign_in::{CODE_ALPHABET, CODE_LENGTH};
 use domain::theme::{Dimension, Pack};
 use domain::{Refusal, wording};
 use store::Tx;
-use time::{Date, Duration};
+use time::Date;
 
 pub use merging::{Fresh, Into, merge};
 pub use removing::{remove, show};
@@ -160,27 +160,6 @@ pub(super) async fn facts_below(
         shares.entry(unit).or_default().push(share);
     }
     Ok(shares.into_iter().map(|(unit, shares)| (unit, Facts { tally: Tally::of(shares) })).collect())
-}
-
-/// How far back [`take_in`] looks: a server may have stood still for a while.
-const LOOKS_BACK: Duration = Duration::days(31);
-
-/// Brings the summary rows up to the anonymous opinions that have come into view since midnight. Sending one touches no
-/// row: a row that changes tells the moment to whoever watches it. Unit by unit, so that whoever writes meanwhile waits
-/// for one of them at most.
-pub async fn take_in(app: &App) -> Result<()> {
-    let today = app.clock.today();
-    let from = today - LOOKS_BACK;
-    let received = store::opinions::received(&mut app.db.read().await?, from, today).await?;
-    for (campaign, unit) in received {
-        let mut tx = app.db.write().await?;
-        let campaign = store::campaigns::get(&mut tx, campaign).await?;
-        if campaign.is_open() {
-            super::progress::refresh(&mut tx, app, &campaign, unit).await?;
-            tx.commit().await?;
-        }
-    }
-    Ok(())
 }
 
 /// Enters what was heard in interviews, forums, visits, boxes and on forms: one or many, all or none.

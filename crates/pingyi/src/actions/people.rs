@@ -11,7 +11,7 @@ use store::people::NewMove;
 use time::Date;
 use uuid::Uuid;
 
-use super::{Change, day_text, differences, require};
+use super::{Change, day_text, differences, progress, require};
 use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
@@ -90,6 +90,7 @@ pub async fn add(app: &App, who: &Viewer, unit: UnitId, draft: &PersonDraft) -> 
             reason: "录入".into(),
         };
         store::people::add_move(&mut tx, &moved).await?;
+        progress::refresh_at(&mut tx, app, unit).await?;
     }
     let kind = person.membership.as_ref().map_or("非党员", |m| m.facts.stage.label());
     Change::new(unit, "录入人员", ObjectKind::Person, person.id)
@@ -136,6 +137,7 @@ pub async fn edit(app: &App, who: &Viewer, id: PersonId, version: i64, draft: &P
     }
     let summary = told(&before, &after);
     if !summary.is_empty() {
+        progress::refresh_at(&mut tx, app, before.unit).await?;
         Change::new(before.unit, "修改人员", ObjectKind::Person, id)
             .summary(summary)
             .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
@@ -224,6 +226,9 @@ pub async fn transfer(
     }
     let act = if is_member { "转接组织关系" } else { "调整所在组织" };
     store::accounts::void_activation(&mut tx, id).await?;
+    for branch in [before.unit, target] {
+        progress::refresh_at(&mut tx, app, branch).await?;
+    }
     // Told in both chains: each branch reads in its own journal who left and who came.
     for chain in [before.unit, target] {
         Change::new(chain, act, ObjectKind::Person, id)
@@ -287,6 +292,7 @@ pub async fn end(
         reason: ended.how.label().to_owned(),
     };
     store::people::add_move(&mut tx, &moved).await?;
+    progress::refresh_at(&mut tx, app, before.unit).await?;
     Change::new(before.unit, "终止党员记录", ObjectKind::Person, id)
         .summary(format!("{}：{}，{}", before.facts.name, ended.how.label(), day(ended.on)))
         .states(Some(&(&before.facts, &before.membership)), Some(&(&after.facts, &after.membership)))?
@@ -320,6 +326,7 @@ pub async fn reopen(app: &App, who: &Viewer, id: PersonId, version: i64, reason:
         reason: "恢复记录".into(),
     };
     store::people::add_move(&mut tx, &moved).await?;
+    progress::refresh_at(&mut tx, app, before.unit).await?;
     Change::new(before.unit, "恢复党员记录", ObjectKind::Person, id)
         .summary(before.facts.name.as_str())
         .because(reason.trim())
@@ -358,6 +365,7 @@ pub async fn attend(
         return Err(Refusal::AlreadyPresent { name: person.facts.name, unit: target.name }.into());
     }
     store::people::add_presence(&mut tx, new_id(), id, unit, from, until).await?;
+    progress::refresh_at(&mut tx, app, unit).await?;
     for chain in [person.unit, unit] {
         Change::new(chain, "登记临时参加", ObjectKind::Person, id)
             .summary(format!("{}参加{}，自{}", person.facts.name, target.name, day(from)))
@@ -381,6 +389,7 @@ pub async fn end_presence(app: &App, who: &Viewer, id: PersonId, presence: Uuid)
         return Err(Failure::NotFound);
     };
     store::people::end_presence(&mut tx, presence, last_day(found.from, today)).await?;
+    progress::refresh_at(&mut tx, app, found.unit).await?;
     Change::new(found.unit, "结束临时参加", ObjectKind::Person, id)
         .summary(format!("{}不再参加{}", found.person_name, found.unit_name))
         .record(&mut tx, app, who.person)

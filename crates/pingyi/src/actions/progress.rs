@@ -12,7 +12,7 @@ use domain::progress::{Records, Run, Sight};
 use domain::theme::Pack;
 use store::Tx;
 
-pub use self::rows::{rebuild, refresh, refresh_at};
+pub use self::rows::{catch_up, rebuild, refresh, refresh_at};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 

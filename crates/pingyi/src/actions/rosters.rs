@@ -7,6 +7,7 @@ use domain::campaign::roster::{self, CorrectionKind, Entry};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::journal::ObjectKind;
 use domain::member::{Stage, Standing};
+use domain::preparation::talk::Person;
 use domain::refusal::CampaignRefusal;
 use store::Tx;
 use store::rosters::Correction;
@@ -87,6 +88,21 @@ pub(crate) async fn read(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitI
         })
         .collect();
     Ok(Roster { campaign, entries: roster::corrected(entries, &made), corrections })
+}
+
+/// Who takes part in every unit below `root`, itself included. Once the roster is frozen it is that: who must be talked
+/// with does not move with every transfer. Until then it is the register, as on every page.
+pub(super) async fn members_below(
+    tx: &mut Tx,
+    campaign: &Campaign,
+    root: UnitId,
+    today: Date,
+) -> Result<Vec<(UnitId, Person)>> {
+    if campaign.frozen_at.is_some() {
+        return Ok(store::talks::rosters_below(tx, campaign.id, root).await?);
+    }
+    let living = store::rosters::living_below(tx, root, today).await?;
+    Ok(living.into_iter().map(|(unit, one)| (unit, Person { id: one.person, name: one.name })).collect())
 }
 
 /// Records what was wrong with the frozen roster of a branch.

@@ -80,7 +80,7 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
     let groups = below.into_iter().filter(|unit| unit.kind == UnitKind::Group);
     let expected = expected(&mut tx, app, &campaign, &unit).await?;
     // A group studies what its branch is asked to.
-    let asked = counted_at(&unit);
+    let asked = unit.counts_in();
     let standing = super::progress::Standing::read(&mut tx, app, &campaign, asked).await?;
     let required = study::required(&standing.run());
     let titles: Vec<String> = required.iter().map(|item| item.title.clone()).collect();
@@ -90,7 +90,9 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
         .iter()
         .map(|study| (&study.content, attendances.get(&study.id).unwrap_or(&none).as_slice()))
         .collect();
-    let coverage = study::coverage(&titles, &held, &members);
+    let facts = &standing.records.preparation.study;
+    let of_group = (unit.kind == UnitKind::Group).then_some(unit.id);
+    let coverage = facts.coverage(of_group, &titles, &held, &members);
     Ok(Reading {
         groups: groups.map(|unit| (unit.id, unit.short_name)).collect(),
         offered: study::offered(&standing.run()),
@@ -103,14 +105,6 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
         coverage,
         today: app.clock.today(),
     })
-}
-
-/// The unit whose progress a record counts in.
-fn counted_at(unit: &Unit) -> UnitId {
-    match unit.parent {
-        Some(branch) if unit.kind == UnitKind::Group => branch,
-        _ => unit.id,
-    }
 }
 
 /// Who is called together: a branch's roster, a group's members, the leaders of a body; the secretaries below a superior
@@ -148,7 +142,7 @@ async fn at(tx: &mut Tx, campaign: CampaignId, unit: UnitId, id: StudyId) -> Res
     }
     let holder = store::units::get(tx, study.unit).await?;
     // A branch's pages show what its groups have held.
-    if counted_at(&holder) == unit { Ok(study) } else { Err(Failure::NotFound) }
+    if holder.counts_in() == unit { Ok(study) } else { Err(Failure::NotFound) }
 }
 
 pub async fn show(app: &App, campaign: CampaignId, unit: UnitId, id: StudyId) -> Result<Shown> {
@@ -182,7 +176,7 @@ fn told(draft: &Draft) -> String {
 
 async fn refreshed(tx: &mut Tx, app: &App, campaign: &Campaign, unit: UnitId) -> Result<()> {
     let unit = store::units::get(tx, unit).await?;
-    super::progress::refresh(tx, app, campaign, counted_at(&unit)).await
+    super::progress::refresh(tx, app, campaign, unit.counts_in()).await
 }
 
 pub async fn record(
@@ -312,6 +306,12 @@ pub(crate) async fn facts_below(
     let mut facts: HashMap<UnitId, study::Facts> = HashMap::new();
     for held in store::studies::below(tx, campaign, root).await? {
         facts.entry(held.unit).or_default().take(held.group, held.content, held.turnout);
+    }
+    for (branch, group) in store::studies::groups_below(tx, root).await? {
+        facts.entry(branch).or_default().groups.push(group);
+    }
+    for (branch, ungrouped) in store::studies::ungrouped_below(tx, root).await? {
+        facts.entry(branch).or_default().ungrouped = ungrouped;
     }
     Ok(facts)
 }

@@ -31,8 +31,7 @@ use crate::app::App;
 use crate::clock::new_id;
 use crate::failure::{Failure, Result};
 
-/// The facts of every unit below `root` for the rules. Members are those of the frozen roster: who must be talked with
-/// does not move with every transfer.
+/// The facts of every unit below `root` for the rules.
 pub(crate) async fn facts_below(
     tx: &mut Tx,
     campaign: &Campaign,
@@ -46,7 +45,8 @@ pub(crate) async fn facts_below(
             committee.push(person);
         }
     }
-    for (unit, person) in store::talks::rosters_below(tx, campaign.id, root).await? {
+    let members = rosters::members_below(tx, campaign, root, today).await?;
+    for (unit, person) in members {
         let circle = &mut facts.entry(unit).or_default().circle;
         if !circle.is_committee(person.id) {
             circle.members.push(person);

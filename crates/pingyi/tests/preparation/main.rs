@@ -12,6 +12,7 @@ mod common;
 mod daily;
 mod house;
 mod journal;
+mod living;
 mod lone;
 mod meetings;
 mod mirror;

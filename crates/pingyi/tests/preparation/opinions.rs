@@ -85,7 +85,7 @@ async fn the_public_page_shows_nothing_before_the_day_after_and_never_the_order(
     let came = places.clone();
     places.sort_unstable();
     assert_ne!(places, came, "shuffled: one in 479 001 600 comes out in order");
-    pingyi::actions::opinions::take_in(&house.world.app).await.unwrap();
+    pingyi::actions::progress::catch_up(&house.world.app).await.unwrap();
 }
 
 async fn what_is_too_long_comes_back_whole(engine: Engine) {

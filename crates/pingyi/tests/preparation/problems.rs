@@ -336,10 +336,7 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let own = put.location().rsplit("#p-").next().unwrap().to_owned();
     // The branch's summary of this year is brought up with its next change.
     house.put("周宁", Some("班子"), "自己找到的").await;
-    assert!(
-        house.gaps().await.contains("有 1 条上年度问题还没有写明整改结果"),
-        "only of who is on the roster"
-    );
+    assert!(house.gaps().await.contains("有 2 条上年度问题还没有写明整改结果"), "the team's and a member's");
     let gaps = house.get("周宁", &house.at("")).await.body;
     assert!(gaps.contains(&format!("{}#last-year", house.at("/problems"))), "{gaps}");
     let page = house.get("周宁", &house.at("/problems")).await.body;

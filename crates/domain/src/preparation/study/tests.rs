@@ -121,18 +121,68 @@ fn what_is_left_of_the_list_is_named_with_who_asks_for_it() {
     assert_eq!(grounds.len(), found.len(), "one line for each source");
 }
 
+const fn group(n: u128) -> UnitId {
+    UnitId(Uuid::from_u128(n))
+}
+
+/// A branch with two groups of five, and so many in neither.
+fn grouped(ungrouped: i64, of: impl IntoIterator<Item = (Option<UnitId>, Study)>) -> Facts {
+    let named = |(n, name): (u128, &str)| Group { id: group(n), name: name.into(), members: 5 };
+    let groups = [(1, "第一党小组"), (2, "第二党小组")].map(named).into();
+    Facts { groups, ungrouped, ..facts(of) }
+}
+
 #[test]
-fn groups_that_sat_once_each_make_one_session_of_the_branch() {
+fn what_every_group_has_held_is_the_branchs() {
     let least = |key, value| Change::Value { key, value };
     let world = World::new()
         .asking(least(TermKey::StudySessionsLeast, 2))
         .asking(least(TermKey::StudyHalfDaysLeast, 3));
-    let group = |n| Some(UnitId(Uuid::from_u128(n)));
     let held = Study { items: everything(&world), ..study(&[]) };
-    let twice = facts([(group(1), held.clone()), (group(2), held.clone())]);
-    assert_eq!(told(&world, &twice), ["集中学习了 1 次，还差 1 次", "集中学习 1 个半天，还差 2 个半天"]);
-    let more = facts([(None, Study { half_days: 2, ..held.clone() }), (group(2), held)]);
-    assert_eq!(told(&world, &more), [""; 0]);
+    let (first, second) = (Some(group(1)), Some(group(2)));
+    let once = grouped(0, [(first, held.clone()), (second, held.clone())]);
+    assert_eq!(told(&world, &once), ["集中学习了 1 次，还差 1 次", "集中学习 1 个半天，还差 2 个半天"]);
+    let more = [(None, Study { half_days: 2, ..held.clone() }), (first, held.clone()), (second, held)];
+    assert_eq!(told(&world, &grouped(10, more)), [""; 0]);
+}
+
+#[test]
+fn what_one_group_has_held_is_not_yet_the_branchs() {
+    let world = World::new();
+    let held = Study { items: everything(&world), ..study(&[]) };
+    let words = |facts: &Facts| lacks(&world.run(), facts).iter().map(Lack::words).collect::<Vec<_>>();
+    let one = grouped(0, [(Some(group(1)), held.clone())]);
+    let found = words(&one);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].fact, "还没有集中学习");
+    assert!(found[0].ground.ends_with("各党小组都学了才算支部的一次，第二党小组还没有跟上。"), "{found:?}");
+    // Once the branch has sat, what only one group has read is still not read by the branch.
+    let read = |group: Option<UnitId>, items: &[&str]| (group, study(items));
+    let titles = everything(&world);
+    let title = titles[0].as_str();
+    let rest: Vec<&str> = titles.iter().skip(1).map(String::as_str).collect();
+    let mixed = grouped(0, [read(None, &rest), read(Some(group(1)), &[title])]);
+    let found = words(&mixed);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].fact.starts_with("还没有集中学习：") && found[0].fact.contains(title), "{found:?}");
+    assert!(found[0].ground.contains("第二党小组还没有跟上。"), "{found:?}");
+    assert_eq!((mixed.times(title, None), mixed.times(title, Some(group(1)))), (0, 1));
+}
+
+#[test]
+fn groups_of_a_few_do_not_study_for_the_branch() {
+    let world = World::new();
+    let held = Study { items: everything(&world), ..study(&[]) };
+    let both = || [(Some(group(1)), held.clone()), (Some(group(2)), held.clone())];
+    assert_eq!(told(&world, &grouped(10, both())), [""; 0]);
+    let most_outside = grouped(11, both());
+    let words = lacks(&world.run(), &most_outside)[0].words();
+    assert_eq!(words.fact, "还没有集中学习");
+    let said = "没有编入党小组的党员有 11 人，多于编入的，党小组的学习不算支部的。";
+    assert!(words.ground.ends_with(said), "{words:?}");
+    // Nobody is told of groups that hold nothing.
+    let own = grouped(11, [(None, held.clone())]);
+    assert_eq!(told(&world, &own), [""; 0]);
 }
 
 #[test]
@@ -153,7 +203,7 @@ fn every_lack_has_a_fact_a_ground_and_an_act_of_verb_and_noun() {
     let ground = "《通知》：会前学习。".to_owned();
     let all = [
         Lack::Mobilisation { ground: ground.clone() },
-        Lack::NoneHeld { thin: 0, ground: ground.clone() },
+        Lack::NoneHeld { thin: 0, some_groups: true, ground: ground.clone() },
         Lack::TooFew { has: 1, wanted: 2, ground: ground.clone() },
         Lack::TooShort { has: 1, wanted: 2, ground: ground.clone() },
         Lack::Unread { titles: vec!["甲".into(), "乙".into()], ground: ground.clone() },
@@ -178,11 +228,15 @@ fn coverage_counts_the_present_the_made_up_and_those_who_read_alone() {
         ([was(1, true), late, was(3, false), was(6, true)], [was(4, true)], [was(1, true)]);
     let studies: [(&Study, &[Attendance]); 3] = [(&together, &first), (&alone, &second), (&briefing, &third)];
     let members = [person(1), person(2), person(3), person(4), person(5)];
-    let covered = coverage(&items, &studies, &members);
-    assert_eq!(covered[0].sessions, 1);
+    let mut facts = Facts::default();
+    for (study, there) in studies {
+        facts.take(None, study.clone(), Turnout::of(there));
+    }
+    let covered = facts.coverage(None, &items, &studies, &members);
+    assert_eq!(covered[0].times, 1);
     assert_eq!(covered[0].reached, [person(1), person(2), person(4)]);
     assert_eq!(covered[0].missing, [person(3), person(5)]);
-    assert_eq!((covered[1].sessions, covered[1].reached.len(), covered[1].missing.len()), (0, 0, 5));
+    assert_eq!((covered[1].times, covered[1].reached.len(), covered[1].missing.len()), (0, 0, 5));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The summary rows: recomputed from the records in the transaction that has changed them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::calendar::Calendar;
@@ -13,7 +13,7 @@ use domain::preparation;
 use domain::progress::{BodyMeeting, NoticeSeen, PlanSeen, Records, Run};
 use domain::theme::Pack;
 use store::Tx;
-use time::Date;
+use time::{Date, Duration};
 
 use crate::actions::{campaigns, place};
 use crate::app::App;
@@ -236,11 +236,40 @@ async fn written(tx: &mut Tx, app: &App, campaign: &Campaign, root: UnitId) -> R
     Ok(())
 }
 
-/// The same in every open campaign that the unit takes part in, or took part in before it was changed.
+/// The same in every open campaign that the unit takes part in, or took part in before it was changed: what stands in the
+/// register, units, people and duties, is one for all of them.
 pub async fn refresh_at(tx: &mut Tx, app: &App, unit: UnitId) -> Result<()> {
+    let unit = store::units::get(tx, unit).await?.counts_in();
     for id in store::progress::campaigns_at(tx, unit).await? {
         let campaign = store::campaigns::get(tx, id).await?;
         written(tx, app, &campaign, unit).await?;
+    }
+    Ok(())
+}
+
+/// How far back [`catch_up`] looks: a server may have stood still for a while.
+const LOOKS_BACK: Duration = Duration::days(31);
+
+/// Brings the rows up to what nobody but the calendar has changed: anonymous opinions have come into view since midnight
+/// (sending one touches no row, for a row that changes tells the moment to whoever watches it), and duties and presences
+/// have begun or run out. Unit by unit, so that whoever writes meanwhile waits for one of them at most.
+pub async fn catch_up(app: &App) -> Result<()> {
+    let today = app.clock.today();
+    let from = today - LOOKS_BACK;
+    let mut tx = app.db.read().await?;
+    let mut due: BTreeSet<_> = store::opinions::received(&mut tx, from, today).await?.into_iter().collect();
+    for unit in store::progress::turned(&mut tx, from, today).await? {
+        let campaigns = store::progress::campaigns_at(&mut tx, unit).await?;
+        due.extend(campaigns.into_iter().map(|campaign| (campaign, unit)));
+    }
+    drop(tx);
+    for (campaign, unit) in due {
+        let mut tx = app.db.write().await?;
+        let campaign = store::campaigns::get(&mut tx, campaign).await?;
+        if campaign.is_open() {
+            refresh(&mut tx, app, &campaign, unit).await?;
+            tx.commit().await?;
+        }
     }
     Ok(())
 }

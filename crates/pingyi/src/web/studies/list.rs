@@ -89,8 +89,8 @@ impl List {
                 Row::from(vec![
                     html! { (item.title) },
                     html! {
-                        @if item.sessions == 0 { (components::state(Mark::NotYet, "还没有")) }
-                        @else { (components::state(Mark::Done, &format!("{} 次", item.sessions))) }
+                        @if item.times == 0 { (components::state(Mark::NotYet, "还没有")) }
+                        @else { (components::state(Mark::Done, &format!("{} 次", item.times))) }
                     },
                     html! { (item.reached.len()) " / " (members) " 人" },
                     self.missing(item),

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use domain::access::Act as Right;
 use domain::campaign::terms::Source;
 use domain::ids::{PersonId, StudyId, UnitId};
-use domain::preparation::study::{Attendance, Form, Occasion, Required, Speech, Study as Content, coverage};
+use domain::preparation::study::{
+    Attendance, Facts, Form, Occasion, Required, Speech, Study as Content, Turnout,
+};
 use store::studies::Study;
 use time::macros::date;
 use uuid::Uuid;
@@ -72,11 +74,15 @@ fn reading(people: u128, studies: Vec<Study>) -> Reading {
     let titles: Vec<String> = required.iter().map(|item| item.title.clone()).collect();
     let held: Vec<(&Content, &[Attendance])> =
         studies.iter().map(|study| (&study.content, attendances[&study.id].as_slice())).collect();
+    let mut facts = Facts::default();
+    for (content, there) in &held {
+        facts.take(None, (*content).clone(), Turnout::of(there));
+    }
     let members: Vec<PersonId> = expected.iter().map(|one| one.person).collect();
     Reading {
         unit: sample_head(2, &[], TAB).unit.unit,
         campaign: sample_campaign(),
-        coverage: coverage(&titles, &held, &members),
+        coverage: facts.coverage(None, &titles, &held, &members),
         studies,
         attendances,
         groups: HashMap::from([(id::<UnitId>(77), "道路党小组".to_owned())]),

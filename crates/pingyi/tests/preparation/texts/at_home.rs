@@ -37,7 +37,7 @@ async fn a_temporary_branch_takes_the_teams_text_alone(engine: Engine) {
 
 async fn only_what_may_be_done_is_offered_for_who_cannot_sign_in(engine: Engine) {
     let house = House::build(engine).await;
-    for who in ["周宁", "王晓"] {
+    for who in ["周宁", "王晓", "张明", "赵青"] {
         house.activate(who).await;
     }
     let ready = house.at("/ready");
