@@ -68,6 +68,7 @@ fn draw_preparation(seen: &mut Vec<&'static str>) {
     draw::<studies::List>(seen);
     draw::<studies::Show>(seen);
     draw::<studies::Edit>(seen);
+    draw::<studies::Remove>(seen);
     draw::<reviews::Texts>(seen);
     draw::<reviews::Show>(seen);
     draw::<reviews::Reopen>(seen);

@@ -414,6 +414,8 @@ pub struct Opened {
     pub on: Date,
     pub by: String,
     pub overrides: Vec<Override>,
+    /// What was recorded of each step then; nothing of one that was opened before this was kept.
+    pub records: Vec<(Step, String)>,
 }
 
 pub async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Option<Opened>> {
@@ -433,7 +435,13 @@ pub async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Opt
         Ok(Override { step: row.get("step")?, fact: row.get("fact")?, reason: row.get("reason")? })
     })
     .await?;
-    Ok(Some(Opened { on, by, overrides }))
+    let records = sql("select unit_id as id, step, line from meeting_records
+                       where campaign_id = $1 and unit_id = $2 order by position")
+    .bind(campaign)
+    .bind(unit)
+    .all(tx, |row| Ok((row.get("step")?, row.get("line")?)))
+    .await?;
+    Ok(Some(Opened { on, by, overrides, records }))
 }
 
 /// The day the meeting was opened.
@@ -445,12 +453,13 @@ pub async fn opened_on(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
         .await
 }
 
+/// With what was passed over, and what was recorded of each step.
 pub async fn open(
     tx: &mut Tx,
     (campaign, unit): (CampaignId, UnitId),
-    opened_on: Date,
-    opened_by: PersonId,
+    (opened_on, opened_by): (Date, PersonId),
     overrides: &[Override],
+    records: &[(Step, String)],
 ) -> Result<()> {
     sql("insert into meetings (campaign_id, unit_id, opened_on, opened_by) values ($1, $2, $3, $4)")
         .bind(campaign)
@@ -471,14 +480,29 @@ pub async fn open(
         .run(tx)
         .await?;
     }
+    for (position, (step, line)) in (0_i64..).zip(records) {
+        sql("insert into meeting_records (campaign_id, unit_id, position, step, line) values ($1, $2, $3, $4, $5)")
+            .bind(campaign)
+            .bind(unit)
+            .bind(position)
+            .bind(*step)
+            .bind(line.as_str())
+            .run(tx)
+            .await?;
+    }
     Ok(())
 }
 
-/// Takes an opening back with what was passed over.
+/// Takes an opening back with all that was kept of it: nothing was recorded after a meeting that was not held.
 pub async fn remove(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<()> {
     for statement in [
         "delete from meeting_overrides where campaign_id = $1 and unit_id = $2",
+        "delete from meeting_records where campaign_id = $1 and unit_id = $2",
         "delete from meetings where campaign_id = $1 and unit_id = $2",
+        "update talks set after_meeting = false where campaign_id = $1 and unit_id = $2 and after_meeting",
+        "update studies set after_meeting = false
+         where campaign_id = $1 and after_meeting
+           and (unit_id = $2 or unit_id in (select id from units where parent_id = $2 and kind = 'group'))",
     ] {
         sql(statement).bind(campaign).bind(unit).run(tx).await?;
     }

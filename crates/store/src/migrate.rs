@@ -12,6 +12,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (5, "problem_editions", include_str!("../migrations/0005_problem_editions.sql")),
     (6, "confirmed", include_str!("../migrations/0006_confirmed.sql")),
     (7, "attention", include_str!("../migrations/0007_attention.sql")),
+    (8, "as_opened", include_str!("../migrations/0008_as_opened.sql")),
 ];
 
 impl Db {

@@ -14,6 +14,10 @@ pub struct Study {
     pub unit: UnitId,
     pub content: study::Study,
     pub entered_by: PersonId,
+    /// Written down when the meeting had been opened already; the database tells it when a record is added.
+    pub after_meeting: bool,
+    /// Why it was changed after the meeting it was held before.
+    pub corrected: String,
     pub version: i64,
 }
 
@@ -40,13 +44,15 @@ fn study(row: &Row<'_>) -> Result<Study> {
         unit: row.get("unit_id")?,
         content: content(row)?,
         entered_by: row.get("entered_by")?,
+        after_meeting: row.get("after_meeting")?,
+        corrected: row.get("corrected")?,
         version: row.get("version")?,
     })
 }
 
 pub async fn find(tx: &mut Tx, id: StudyId) -> Result<Option<Study>> {
     sql("select id, campaign_id, unit_id, occasion, form, held_on, half_days, place, host, recorder, channel, items,
-                summary, entered_by, version
+                summary, entered_by, after_meeting, corrected, version
          from studies where id = $1")
     .bind(id)
     .find(tx, study)
@@ -56,7 +62,7 @@ pub async fn find(tx: &mut Tx, id: StudyId) -> Result<Option<Study>> {
 /// What the unit and its groups have held, newest first.
 pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Study>> {
     sql("select s.id, s.campaign_id, s.unit_id, s.occasion, s.form, s.held_on, s.half_days, s.place, s.host,
-                s.recorder, s.channel, s.items, s.summary, s.entered_by, s.version
+                s.recorder, s.channel, s.items, s.summary, s.entered_by, s.after_meeting, s.corrected, s.version
          from studies s join units u on u.id = s.unit_id
          where s.campaign_id = $1 and (s.unit_id = $2 or (u.parent_id = $2 and u.kind = 'group'))
          order by s.held_on desc, s.id desc")
@@ -69,8 +75,10 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
 pub async fn add(tx: &mut Tx, new: &Study) -> Result<()> {
     let held = &new.content;
     sql("insert into studies (id, campaign_id, unit_id, occasion, form, held_on, half_days, place, host, recorder,
-                              channel, items, summary, entered_by, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1)")
+                              channel, items, summary, entered_by, version, after_meeting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1,
+                 exists (select 1 from meetings m join units u on u.id = $3
+                         where m.campaign_id = $2 and m.unit_id = case when u.kind = 'group' then u.parent_id else u.id end))")
     .bind(new.id)
     .bind(new.campaign)
     .bind(new.unit)
@@ -96,7 +104,7 @@ pub async fn set(tx: &mut Tx, changed: &Study) -> Result<()> {
     let touched = sql(
         "update studies set occasion = $3, form = $4, held_on = $5, half_days = $6, place = $7, host = $8,
                                           recorder = $9, channel = $10, items = $11, summary = $12,
-                                          version = version + 1
+                                          corrected = $13, version = version + 1
                        where id = $1 and version = $2",
     )
     .bind(changed.id)
@@ -111,9 +119,26 @@ pub async fn set(tx: &mut Tx, changed: &Study) -> Result<()> {
     .bind(held.channel.as_str())
     .bind(held.items.join("\n"))
     .bind(held.summary.as_str())
+    .bind(changed.corrected.as_str())
     .run(tx)
     .await?;
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "studies", id: changed.id.to_string() }) }
+}
+
+/// Removes a record with who was there and what was said. `removed.version` is the version that was read.
+pub async fn remove(tx: &mut Tx, removed: &Study) -> Result<()> {
+    for statement in [
+        "delete from study_speeches where study_id = $1",
+        "delete from study_attendances where study_id = $1",
+    ] {
+        sql(statement).bind(removed.id).run(tx).await?;
+    }
+    let touched = sql("delete from studies where id = $1 and version = $2")
+        .bind(removed.id)
+        .bind(removed.version)
+        .run(tx)
+        .await?;
+    if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "studies", id: removed.id.to_string() }) }
 }
 
 /// Writes who should have been there, in the place of what stood there.

@@ -38,19 +38,26 @@ pub struct Listed {
     pub talk: Talk,
     pub from_name: String,
     pub with_name: String,
+    /// Its record was made when the meeting had been opened already.
+    pub after_meeting: bool,
 }
 
 /// The talks of a branch: the latest first, and before them those that are still planned.
 pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Listed>> {
     sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.from_id, t.with_id, t.planned_on, t.held_on, t.version,
-                f.name as from_name, w.name as with_name
+                f.name as from_name, w.name as with_name, t.after_meeting
          from talks t join people f on f.id = t.from_id join people w on w.id = t.with_id
          where t.campaign_id = $1 and t.unit_id = $2
          order by case when t.held_on is null then 0 else 1 end, t.held_on desc, t.planned_on, t.id")
     .bind(campaign)
     .bind(unit)
     .all(tx, |row| {
-        Ok(Listed { talk: talk(row)?, from_name: row.get("from_name")?, with_name: row.get("with_name")? })
+        Ok(Listed {
+            talk: talk(row)?,
+            from_name: row.get("from_name")?,
+            with_name: row.get("with_name")?,
+            after_meeting: row.get("after_meeting")?,
+        })
     })
     .await
 }
@@ -79,10 +86,14 @@ pub async fn notes(tx: &mut Tx, id: TalkId) -> Result<Notes> {
 
 /// Which of the two wrote the record.
 pub async fn hand(tx: &mut Tx, id: TalkId) -> Result<Hand> {
-    sql("select id, recorded_by, other_wrote from talks where id = $1")
+    sql("select id, recorded_by, other_wrote, after_meeting from talks where id = $1")
         .bind(id)
         .find(tx, |row| {
-            Ok(Hand { recorded_by: row.get("recorded_by")?, other_wrote: row.get("other_wrote")? })
+            Ok(Hand {
+                recorded_by: row.get("recorded_by")?,
+                other_wrote: row.get("other_wrote")?,
+                after_meeting: row.get("after_meeting")?,
+            })
         })
         .await?
         .ok_or_else(|| Error::Missing { table: "talks", id: id.to_string() })
@@ -105,8 +116,9 @@ pub async fn help_wished(
 pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result<()> {
     sql("insert into talks (id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, place, content,
                             pointed_out, agreed, care, help_wished, care_kind, entered_by, topic, suggestions,
-                            recorded_by, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1)")
+                            recorded_by, version, after_meeting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1,
+                 $8 is not null and exists (select 1 from meetings m where m.campaign_id = $2 and m.unit_id = $3))")
     .bind(new.id)
     .bind(new.campaign)
     .bind(new.unit)
@@ -164,6 +176,9 @@ pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> 
     sql("update talks set place = $2, content = $3, pointed_out = $4, agreed = $5, care = $6, help_wished = $7,
                           care_kind = $8, topic = $9, suggestions = $10,
                           other_wrote = other_wrote or coalesce(recorded_by, $11) <> $11,
+                          after_meeting = after_meeting or recorded_by is null
+                              and exists (select 1 from meetings m
+                                          where m.campaign_id = talks.campaign_id and m.unit_id = talks.unit_id),
                           recorded_by = coalesce(recorded_by, $11)
          where id = $1")
     .bind(id)
@@ -188,7 +203,7 @@ pub async fn withdraw(tx: &mut Tx, held: &Talk) -> Result<()> {
     let statement = if held.planned_on.is_some() {
         sql("update talks set held_on = null, place = '', content = '', pointed_out = '', agreed = '', care = '',
                               help_wished = '', care_kind = null, topic = '', suggestions = '',
-                              recorded_by = null, other_wrote = false, version = version + 1
+                              recorded_by = null, other_wrote = false, after_meeting = false, version = version + 1
              where id = $1 and version = $2 and held_on is not null")
     } else {
         sql("delete from talks where id = $1 and version = $2 and held_on is not null")

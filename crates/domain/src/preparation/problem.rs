@@ -341,7 +341,7 @@ impl Lack {
             Self::WithoutAny { names, idle } => {
                 let fact =
                     if tells_who { named(names) } else { format!("{} 人", names.len()) } + "还没有列出问题";
-                let act = if idle.is_everybody() { "代为录入" } else { "提醒查摆" };
+                let act = if idle.is_everybody() { "代为录入" } else { "查看清单" };
                 let ground = match idle.or_typed(tells_who) {
                     told if told.is_empty() => {
                         "每名党员会前都要查摆自己的问题；不会操作的，可以由支委代为录入。".to_owned()

@@ -1,19 +1,21 @@
 //! 动员部署, 学习研讨, 党课: what a session is, what the rules ask for, and what has been read by whom.
 
+mod recording;
+
 use std::collections::BTreeSet;
 
 use serde::Serialize;
 use time::Date;
 
-use crate::Refusal;
 use crate::campaign::Step;
 use crate::campaign::terms::{Addition, Held, Source, TermKey};
 use crate::codes::codes;
 use crate::ids::{PersonId, UnitId};
 use crate::plan::words::cited;
 use crate::progress::{Run, Words};
-use crate::refusal::StudyRefusal;
 use crate::wording;
+
+pub use self::recording::{correct, make_up, record, removable, remove};
 
 /// More half days than anybody sits in one session.
 pub const MOST_HALF_DAYS: i64 = 20;
@@ -117,56 +119,6 @@ impl Turnout {
 pub struct Speech {
     pub person: PersonId,
     pub gist: String,
-}
-
-/// May this be written down? `year` is the campaign's.
-pub fn record(study: &Study, attendances: &[Attendance], year: i64, today: Date) -> Result<(), Refusal> {
-    if study.held_on > today {
-        return Err(StudyRefusal::Ahead { day: study.held_on }.into());
-    }
-    if i64::from(study.held_on.year()) < year {
-        return Err(StudyRefusal::BeforeYear { day: study.held_on, year }.into());
-    }
-    if study.form == Form::SelfStudy && study.occasion != Occasion::Session {
-        return Err(StudyRefusal::NotByOneself { occasion: study.occasion }.into());
-    }
-    if !(0..=MOST_HALF_DAYS).contains(&study.half_days) {
-        return Err(StudyRefusal::HalfDays { most: MOST_HALF_DAYS }.into());
-    }
-    if study.occasion == Occasion::Session && study.items.is_empty() {
-        return Err(StudyRefusal::NothingStudied.into());
-    }
-    if !attendances.iter().any(|one| one.present) {
-        return Err(StudyRefusal::NobodyThere.into());
-    }
-    let silent = |one: &&Attendance| !one.present && one.reason.trim().is_empty();
-    let silent = attendances.iter().filter(silent).count();
-    if silent > 0 && study.form != Form::SelfStudy {
-        return Err(StudyRefusal::AbsentWithoutReason { people: silent }.into());
-    }
-    match attendances.iter().filter_map(|one| one.made_up_on).min() {
-        Some(day) if day < study.held_on => {
-            Err(StudyRefusal::MadeUpBefore { day, held: study.held_on }.into())
-        }
-        _ => Ok(()),
-    }
-}
-
-/// May somebody's make-up study be written down? `there` is his line of the attendance.
-pub fn make_up(
-    study: &Study,
-    there: Option<&Attendance>,
-    name: &str,
-    day: Date,
-    today: Date,
-) -> Result<(), Refusal> {
-    match there {
-        None => Err(StudyRefusal::NotExpected { name: name.to_owned() }.into()),
-        Some(one) if one.present => Err(StudyRefusal::WasThere { name: name.to_owned() }.into()),
-        Some(_) if day > today => Err(StudyRefusal::Ahead { day }.into()),
-        Some(_) if day < study.held_on => Err(StudyRefusal::MadeUpBefore { day, held: study.held_on }.into()),
-        Some(_) => Ok(()),
-    }
 }
 
 /// A session as far as the rules ask.

@@ -271,12 +271,14 @@ pub struct Hand {
     pub recorded_by: Option<PersonId>,
     /// The other of the two has written into it as well.
     pub other_wrote: bool,
+    /// It was made when the meeting had been opened already.
+    pub after_meeting: bool,
 }
 
 /// May one of the two take a record back? He who made it, as long as nothing in it is the other's and the meeting does not
 /// rest on it.
 pub fn check_withdrawal(hand: Hand, me: PersonId, opened_on: Option<Date>) -> Result<(), Refusal> {
-    if let Some(day) = opened_on {
+    if let Some(day) = opened_on.filter(|_| !hand.after_meeting) {
         return Err(TalkRefusal::MeetingOpened { day }.into());
     }
     if hand.recorded_by != Some(me) {

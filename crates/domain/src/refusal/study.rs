@@ -37,6 +37,10 @@ pub enum StudyRefusal {
     WasThere {
         name: String,
     },
+    /// It is what the meeting was opened on.
+    MeetingOpened {
+        day: Date,
+    },
 }
 
 impl StudyRefusal {
@@ -80,6 +84,11 @@ impl StudyRefusal {
                 format!("“{name}”不在这次学习的名单上。"),
                 "只有应参加而没有到场的人需要补学。",
                 "请先修改记录，把他列入名单。",
+            ),
+            Self::MeetingOpened { day: on } => say(
+                format!("会议已经在{}召开。", day(*on)),
+                "会前的学习记录是开会的依据，不能删去。",
+                "记错了的，请修改记录并写明更正理由。",
             ),
             Self::WasThere { name } => {
                 say(format!("“{name}”参加了这次学习。"), "到场的人不用补学。", "请核对是哪一次学习。")

@@ -4,7 +4,7 @@ use domain::preparation::study::Occasion;
 use domain::refusal::StudyRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 10;
+pub(super) const COUNT: usize = 11;
 
 pub(super) fn samples() -> Vec<No> {
     let (day, held) = (date!(2026 - 03 - 02), date!(2026 - 03 - 05));
@@ -19,6 +19,7 @@ pub(super) fn samples() -> Vec<No> {
         No::MadeUpBefore { day, held },
         No::NotExpected { name: "张明".into() },
         No::WasThere { name: "张明".into() },
+        No::MeetingOpened { day },
     ]
 }
 
@@ -34,5 +35,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::MadeUpBefore { .. } => 7,
         No::NotExpected { .. } => 8,
         No::WasThere { .. } => 9,
+        No::MeetingOpened { .. } => 10,
     }
 }

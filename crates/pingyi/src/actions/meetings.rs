@@ -97,14 +97,16 @@ impl Reading {
         let unit = super::talks::held_at(tx, &campaign, unit).await?;
         let standing = Standing::read(tx, app, &campaign, unit.id).await?;
         let today = app.clock.today();
-        let items = readiness::items(&standing.run(), &standing.records);
+        let opened = store::meetings::find(tx, campaign.id, unit.id).await?;
+        let kept = opened.as_ref().map(|opened| opened.records.as_slice()).unwrap_or_default();
+        let items = readiness::as_opened(readiness::items(&standing.run(), &standing.records), kept);
         let barring = progress::barring(&standing.run(), &standing.records);
         let barring_today = progress::barring_today(&standing.run(), &standing.records, today);
         Ok(Self {
             checks: store::meetings::checks(tx, campaign.id, unit.id).await?,
             consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
             notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
-            opened: store::meetings::find(tx, campaign.id, unit.id).await?,
+            opened,
             stays: opening::rests(tx, campaign.id, unit.id).await?.err(),
             today,
             unit,

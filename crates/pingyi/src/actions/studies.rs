@@ -40,12 +40,16 @@ pub struct Reading {
     pub required: Vec<Required>,
     pub offered: Vec<String>,
     pub coverage: Vec<Covered>,
+    /// The meeting whose preparation these are.
+    pub opened_on: Option<Date>,
     pub today: Date,
 }
 
 /// One record with all that belongs to it.
 #[derive(Debug, Clone)]
 pub struct Shown {
+    /// The meeting does not rest on it.
+    pub removable: bool,
     pub study: Study,
     pub attendances: Vec<(Attendance, String)>,
     pub speeches: Vec<(Speech, String)>,
@@ -103,6 +107,7 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
         expected,
         required,
         coverage,
+        opened_on: standing.records.preparation.meeting.opened_on,
         today: app.clock.today(),
     })
 }
@@ -153,11 +158,19 @@ pub async fn show(app: &App, campaign: CampaignId, unit: UnitId, id: StudyId) ->
 }
 
 async fn shown(tx: &mut Tx, study: Study) -> Result<Shown> {
+    let opened_on = opened_on(tx, &study).await?;
     Ok(Shown {
+        removable: study::removable(opened_on, study.after_meeting).is_ok(),
         attendances: store::studies::attendances(tx, study.id).await?,
         speeches: store::studies::speeches(tx, study.id).await?,
         study,
     })
+}
+
+/// When the meeting that a record is of was opened.
+async fn opened_on(tx: &mut Tx, study: &Study) -> Result<Option<Date>> {
+    let counts_in = store::units::get(tx, study.unit).await?.counts_in();
+    Ok(store::meetings::opened_on(tx, study.campaign, counts_in).await?)
 }
 
 /// In the journal stands what was held and how many came. Why somebody was away is not there, in a digest neither: 病假 or
@@ -199,6 +212,8 @@ pub async fn record(
         unit,
         content: draft.content.clone(),
         entered_by: who.person,
+        after_meeting: false,
+        corrected: String::new(),
         version: 1,
     };
     store::studies::add(&mut tx, &new).await?;
@@ -221,13 +236,22 @@ fn require_known(draft: &Draft, known: impl Fn(PersonId) -> bool) -> Result<()> 
     if people.all(known) { Ok(()) } else { Err(Failure::NotFound) }
 }
 
-/// Writes a record anew. `version` is the one the form was filled from.
+/// What a record is changed to.
+#[derive(Debug, Clone)]
+pub struct Revision {
+    /// The version the form was filled from.
+    pub version: i64,
+    pub draft: Draft,
+    /// Asked for what the meeting was opened on.
+    pub reason: String,
+}
+
+/// Writes a record anew.
 pub async fn edit(
     app: &App,
     who: &Viewer,
     (campaign, unit, id): (CampaignId, UnitId, StudyId),
-    version: i64,
-    mut draft: Draft,
+    Revision { version, mut draft, reason }: Revision,
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let campaign = campaigns::open(&mut tx, campaign, unit).await?;
@@ -257,13 +281,62 @@ pub async fn edit(
     if after == compared {
         return Ok(());
     }
-    store::studies::set(&mut tx, &Study { content: draft.content.clone(), ..before.study.clone() }).await?;
+    let opened_on = opened_on(&mut tx, &before.study).await?;
+    let reason = study::correct(opened_on, before.study.after_meeting, &reason)?;
+    let corrected = if reason.is_empty() { before.study.corrected.clone() } else { reason.to_owned() };
+    let changed = Study { content: draft.content.clone(), corrected, ..before.study.clone() };
+    store::studies::set(&mut tx, &changed).await?;
     store::studies::set_attendances(&mut tx, id, &draft.attendances).await?;
     store::studies::set_speeches(&mut tx, id, &draft.speeches).await?;
     refreshed(&mut tx, app, &campaign, before.study.unit).await?;
     Change::new(before.study.unit, "修改学习记录", ObjectKind::Study, id)
         .summary(told(&draft))
         .states(Some(&was.content), Some(&draft.content))?
+        .because(reason)
+        .record(&mut tx, app, who.person)
+        .await?;
+    Ok(tx.commit().await?)
+}
+
+/// The record the viewer is asked about, where it may go.
+pub async fn ask_to_remove(app: &App, at: (CampaignId, UnitId, StudyId)) -> Result<Study> {
+    let mut tx = app.db.read().await?;
+    let (_, study, opened_on) = removed(&mut tx, at).await?;
+    study::removable(opened_on, study.after_meeting)?;
+    Ok(study)
+}
+
+async fn removed(
+    tx: &mut Tx,
+    (campaign, unit, id): (CampaignId, UnitId, StudyId),
+) -> Result<(Campaign, Study, Option<Date>)> {
+    let campaign = campaigns::open(tx, campaign, unit).await?;
+    let study = self::at(tx, campaign.id, unit, id).await?;
+    let opened_on = opened_on(tx, &study).await?;
+    Ok((campaign, study, opened_on))
+}
+
+/// Removes a record that was a mistake. `version` is the one that was asked about.
+pub async fn remove(
+    app: &App,
+    who: &Viewer,
+    at: (CampaignId, UnitId, StudyId),
+    version: i64,
+    reason: &str,
+) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    let (campaign, study, opened_on) = removed(&mut tx, at).await?;
+    study::remove(opened_on, study.after_meeting, reason)?;
+    if study.version != version {
+        return Err(Failure::Stale);
+    }
+    store::studies::remove(&mut tx, &study).await?;
+    refreshed(&mut tx, app, &campaign, study.unit).await?;
+    let held = &study.content;
+    Change::new(study.unit, "删去学习记录", ObjectKind::Study, study.id)
+        .summary(format!("{}{}（{}）", wording::day(held.held_on), held.occasion.label(), held.form.label()))
+        .states(Some(held), None)?
+        .because(reason.trim())
         .record(&mut tx, app, who.person)
         .await?;
     Ok(tx.commit().await?)

@@ -234,10 +234,15 @@ pub struct Shown {
     pub today: Date,
 }
 
+async fn names(tx: &mut Tx, talk: &Talk) -> Result<(String, String)> {
+    let from = store::people::name_of(tx, talk.from).await?;
+    Ok((from, store::people::name_of(tx, talk.with).await?))
+}
+
 async fn listed(tx: &mut Tx, talk: Talk) -> Result<Listed> {
-    let from_name = store::people::name_of(tx, talk.from).await?;
-    let with_name = store::people::name_of(tx, talk.with).await?;
-    Ok(Listed { talk, from_name, with_name })
+    let (from_name, with_name) = names(tx, &talk).await?;
+    let after_meeting = store::talks::hand(tx, talk.id).await?.after_meeting;
+    Ok(Listed { talk, from_name, with_name, after_meeting })
 }
 
 async fn find(tx: &mut Tx, campaign: CampaignId, unit: UnitId, id: TalkId) -> Result<Talk> {
@@ -361,7 +366,7 @@ async fn told(
     talk: Talk,
     reason: &str,
 ) -> Result<()> {
-    let Listed { talk, from_name, with_name } = listed(tx, talk).await?;
+    let (from_name, with_name) = names(tx, &talk).await?;
     let day = talk.held_on.or(talk.planned_on).map(wording::day).unwrap_or_default();
     Change::new(talk.unit, act, ObjectKind::Talk, talk.id)
         .summary(format!("{from_name}与{with_name}：{}，{day}", talk.kind.label()))

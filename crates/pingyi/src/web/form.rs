@@ -268,7 +268,9 @@ fn field_of(refusal: &Refusal) -> &'static str {
             StudyRefusal::HalfDays { .. } => "half_days",
             StudyRefusal::NothingStudied => "item",
             StudyRefusal::NobodyThere | StudyRefusal::AbsentWithoutReason { .. } => "attendance",
-            StudyRefusal::NotExpected { .. } | StudyRefusal::WasThere { .. } => "",
+            StudyRefusal::NotExpected { .. }
+            | StudyRefusal::WasThere { .. }
+            | StudyRefusal::MeetingOpened { .. } => "",
         },
         Refusal::Campaign(CampaignRefusal::BeyondReach) => "unit",
         Refusal::Meeting(MeetingRefusal::CalledBehind { .. }) => "held_on",

@@ -2,6 +2,7 @@
 
 mod form;
 mod list;
+mod remove;
 mod samples;
 mod show;
 
@@ -11,6 +12,7 @@ use domain::preparation::study;
 
 pub use form::{Edit, edit, edit_page, new_page, record};
 pub use list::{List, list};
+pub use remove::{Remove, remove, remove_page};
 pub use show::{Show, made_up, show};
 
 use super::campaigns::{self, Head};

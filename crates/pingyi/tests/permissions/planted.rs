@@ -231,6 +231,8 @@ async fn plant_preparation(
     ids: &mut BTreeMap<&'static str, String>,
 ) {
     let study = store::studies::Study {
+        after_meeting: false,
+        corrected: String::new(),
         id: new_id(),
         campaign,
         unit: units.own,

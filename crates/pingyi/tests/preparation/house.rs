@@ -201,7 +201,7 @@ impl House {
     pub(crate) async fn hold(&self) {
         let mut tx = self.world.app.db.write().await.unwrap();
         let (case, today, by) = ((self.campaign, self.branch), date!(2026 - 01 - 15), self.person("周宁"));
-        store::meetings::open(&mut tx, case, today, by, &[]).await.unwrap();
+        store::meetings::open(&mut tx, case, (today, by), &[], &[]).await.unwrap();
         tx.commit().await.unwrap();
     }
 

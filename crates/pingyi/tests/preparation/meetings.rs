@@ -1,5 +1,6 @@
 //! Whether a branch is ready: examined beforehand, granted, called, opened. By role, on both databases.
 
+mod afterwards;
 mod notices;
 
 use axum::http::StatusCode;
@@ -443,7 +444,7 @@ async fn a_branch_meets_after_its_body_has_met(engine: Engine) {
     assert!(house.no("周宁", "/ready/open", &form).await.contains(fact));
     let mut tx = house.world.app.db.write().await.unwrap();
     let who = house.person("局书记");
-    store::meetings::open(&mut tx, (bodies.id, top), date!(2026 - 01 - 15), who, &[]).await.unwrap();
+    store::meetings::open(&mut tx, (bodies.id, top), (date!(2026 - 01 - 15), who), &[], &[]).await.unwrap();
     tx.commit().await.unwrap();
     let same_day = house.no("周宁", "/ready/open", &form).await;
     assert!(same_day.contains("2026年1月15日的民主生活会之后"), "{same_day}");

@@ -127,7 +127,7 @@ async fn nothing_is_taken_once_the_meeting_was_opened(engine: Engine) {
     let mut stranger = Client::new(&house.world.app);
     let at = (house.campaign, house.branch);
     let mut tx = house.world.app.db.write().await.unwrap();
-    store::meetings::open(&mut tx, at, date!(2026 - 01 - 15), by, &[]).await.unwrap();
+    store::meetings::open(&mut tx, at, (date!(2026 - 01 - 15), by), &[], &[]).await.unwrap();
     tx.commit().await.unwrap();
     let over = stranger.get(PUBLIC).await;
     let late = post_public(&house, "来晚了的一条<b>意见").await;

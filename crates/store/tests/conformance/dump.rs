@@ -320,7 +320,8 @@ async fn add_meeting(
     store::meetings::add_notice(tx, domain::ids::MeetingNoticeId(id()), at, &notice, person, i64::MIN)
         .await?;
     let passed = Override { step: Step::MeetingNotice, fact: chance.text(), reason: chance.text() };
-    store::meetings::open(tx, at, TODAY, person, &[passed]).await
+    let record = (Step::Study, chance.text());
+    store::meetings::open(tx, at, (TODAY, person), &[passed], &[record]).await
 }
 
 async fn add_studies(
@@ -343,6 +344,8 @@ async fn add_studies(
         summary: chance.text(),
     };
     let new = store::studies::Study {
+        after_meeting: false,
+        corrected: String::new(),
         id: StudyId(id()),
         campaign: campaign.id,
         unit,

@@ -68,7 +68,7 @@ store::on_both_databases! {
         meetings::add_check(&mut tx, id(), at, (Step::Talks, Verdict::Returned, "再谈"), person, 8).await?;
         assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits, (tree.branch, Step::Talks, 8)]);
         let (here, day) = ((campaign.id, tree.branch), date!(2026 - 03 - 09));
-        meetings::open(&mut tx, here, day, person, &[]).await?;
+        meetings::open(&mut tx, here, (day, person), &[], &[]).await?;
         assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits]);
     }
 
@@ -95,7 +95,7 @@ store::on_both_databases! {
         let short: Vec<_> = below.iter().map(|one| (one.asked_at, one.answer, one.reason.as_str())).collect();
         assert_eq!(short, [(5, Some((Answer::Refused, 6)), "再谈谈"), (8, None, "")]);
         // Who has met waits no longer.
-        meetings::open(&mut tx, at, TODAY, person, &[]).await?;
+        meetings::open(&mut tx, at, (TODAY, person), &[], &[]).await?;
         assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
     }
 
@@ -137,16 +137,17 @@ store::on_both_databases! {
         let passed = |fact: &str| Override { step: Step::MeetingNotice, fact: fact.into(), reason: "当面".into() };
         let both = [passed("乙"), passed("甲")];
         assert_eq!(meetings::find(&mut tx, campaign.id, tree.branch).await?, None);
-        meetings::open(&mut tx, at, TODAY, person, &both).await?;
+        let records = [(Step::Study, "集中学习 2 次".to_owned()), (Step::Talks, "谈心谈话 9 人次".to_owned())];
+        meetings::open(&mut tx, at, (TODAY, person), &both, &records).await?;
         let opened = meetings::find(&mut tx, campaign.id, tree.branch).await?.expect("it was opened");
         assert_eq!((opened.on, opened.by.as_str()), (TODAY, "甲"));
-        assert_eq!(opened.overrides, both);
+        assert_eq!((opened.overrides, opened.records), (both.to_vec(), records.to_vec()));
         assert_eq!(meetings::opened_on(&mut tx, campaign.id, tree.branch).await?, Some(TODAY));
         assert_eq!(meetings::opened_below(&mut tx, campaign.id, tree.top).await?, [(tree.branch, TODAY)]);
         meetings::remove(&mut tx, campaign.id, tree.branch).await?;
         assert_eq!(meetings::find(&mut tx, campaign.id, tree.branch).await?, None);
-        meetings::open(&mut tx, at, TODAY, person, &[]).await?;
-        let again = meetings::open(&mut tx, at, TODAY, person, &[]).await;
+        meetings::open(&mut tx, at, (TODAY, person), &[], &[]).await?;
+        let again = meetings::open(&mut tx, at, (TODAY, person), &[], &[]).await;
         assert!(matches!(again, Err(Error::Driver { .. })), "{again:?}");
     }
 }

@@ -22,7 +22,18 @@ fn content() -> study::Study {
 }
 
 fn study(campaign: CampaignId, unit: UnitId, by: PersonId) -> Study {
-    Study { id: StudyId(id()), campaign, unit, content: content(), entered_by: by, version: 1 }
+    let corrected = String::new();
+    let id = StudyId(id());
+    Study {
+        id,
+        campaign,
+        unit,
+        content: content(),
+        entered_by: by,
+        after_meeting: false,
+        corrected,
+        version: 1,
+    }
 }
 
 async fn ground(tx: &mut Tx) -> Result<(Tree, CampaignId, PersonId)> {
@@ -49,6 +60,59 @@ store::on_both_databases! {
             assert_eq!(studies::find(&mut tx, new.id).await?.as_ref(), Some(&new));
         }
         assert_eq!(studies::find(&mut tx, StudyId(id())).await?, None);
+    }
+
+    async fn what_is_recorded_after_the_opening_is_known_of_groups_too(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let early = study(campaign, tree.branch, person);
+        studies::add(&mut tx, &early).await?;
+        store::meetings::open(&mut tx, (campaign, tree.branch), (TODAY, person), &[], &[]).await?;
+        let (late, of_group) = (study(campaign, tree.branch, person), study(campaign, tree.group, person));
+        let elsewhere = study(campaign, tree.sibling, person);
+        for new in [&late, &of_group, &elsewhere] {
+            studies::add(&mut tx, new).await?;
+        }
+        let mut told = Vec::new();
+        for one in [&early, &late, &of_group, &elsewhere] {
+            told.push(studies::find(&mut tx, one.id).await?.expect("it was added").after_meeting);
+        }
+        assert_eq!(told, [false, true, true, false]);
+        store::meetings::remove(&mut tx, campaign, tree.branch).await?;
+        for one in [&late, &of_group] {
+            assert!(!studies::find(&mut tx, one.id).await?.expect("it was added").after_meeting);
+        }
+    }
+
+    async fn a_study_is_removed_with_who_was_there(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let (gone, stays) = (study(campaign, tree.branch, person), study(campaign, tree.branch, person));
+        for new in [&gone, &stays] {
+            studies::add(&mut tx, new).await?;
+            let there = Attendance { person, present: true, reason: String::new(), made_up_on: None };
+            studies::set_attendances(&mut tx, new.id, &[there]).await?;
+            studies::set_speeches(&mut tx, new.id, &[Speech { person, gist: "一句".into() }]).await?;
+        }
+        assert!(is_stale(&studies::remove(&mut tx, &Study { version: 7, ..stays.clone() }).await, "studies"));
+        studies::remove(&mut tx, &gone).await?;
+        assert_eq!(studies::find(&mut tx, gone.id).await?, None);
+        assert_eq!(studies::of_unit(&mut tx, campaign, tree.branch).await?, [stays]);
+    }
+
+    async fn the_groups_of_a_branch_are_told_with_who_is_in_none(db) {
+        let mut tx = db.write().await?;
+        let (tree, ..) = ground(&mut tx).await?;
+        assert_eq!(studies::groups_below(&mut tx, tree.top).await?, []);
+        assert_eq!(studies::ungrouped_below(&mut tx, tree.top).await?, [(tree.branch, 1)]);
+        let mut grouped = member(tree.branch, "乙");
+        grouped.membership.as_mut().expect("a member").group = Some(tree.group);
+        add_person(&mut tx, grouped).await?;
+        let found = studies::groups_below(&mut tx, tree.top).await?;
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0, found[0].1.id, found[0].1.members), (tree.branch, tree.group, 1));
+        assert_eq!(studies::groups_below(&mut tx, tree.sibling).await?, []);
+        assert_eq!(studies::ungrouped_below(&mut tx, tree.branch).await?, [(tree.branch, 1)]);
     }
 
     async fn a_group_studies_for_its_branch(db) {

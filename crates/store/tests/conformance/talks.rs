@@ -47,6 +47,8 @@ fn notes(word: &str) -> Notes {
     }
 }
 
+const IN_NO_HAND: Hand = Hand { recorded_by: None, other_wrote: false, after_meeting: false };
+
 store::on_both_databases! {
     async fn a_talk_and_its_notes_are_read_back_apart(db) {
         let mut tx = db.write().await?;
@@ -99,15 +101,47 @@ store::on_both_databases! {
         let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
         let planned = Talk { held_on: None, planned_on: Some(TODAY), ..talk(campaign, tree.branch, one, other) };
         talks::add(&mut tx, &planned, &Notes::default(), third).await?;
-        assert_eq!(talks::hand(&mut tx, planned.id).await?, Hand { recorded_by: None, other_wrote: false });
+        assert_eq!(talks::hand(&mut tx, planned.id).await?, IN_NO_HAND);
         for (by, other_wrote) in [(other, false), (other, false), (one, true), (other, true)] {
             talks::set_notes(&mut tx, planned.id, &notes("甲"), by).await?;
             let hand = talks::hand(&mut tx, planned.id).await?;
-            assert_eq!(hand, Hand { recorded_by: Some(other), other_wrote });
+            assert_eq!(hand, Hand { recorded_by: Some(other), other_wrote, after_meeting: false });
         }
         let held = talk(campaign, tree.branch, one, other);
         talks::add(&mut tx, &held, &notes("甲"), one).await?;
-        assert_eq!(talks::hand(&mut tx, held.id).await?, Hand { recorded_by: Some(one), other_wrote: false });
+        assert_eq!(talks::hand(&mut tx, held.id).await?, Hand { recorded_by: Some(one), ..IN_NO_HAND });
+    }
+
+    async fn what_is_recorded_after_the_opening_is_known_until_that_is_taken_back(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other, third]) = ground(&mut tx).await?;
+        let early = talk(campaign, tree.branch, one, other);
+        let arranged = |with| Talk { held_on: None, planned_on: Some(TODAY), ..talk(campaign, tree.branch, one, with) };
+        let (kept, recorded) = (arranged(other), arranged(third));
+        for new in [&early, &kept, &recorded] {
+            talks::add(&mut tx, new, &Notes::default(), one).await?;
+        }
+        store::meetings::open(&mut tx, (campaign, tree.branch), (TODAY, one), &[], &[]).await?;
+        let late = talk(campaign, tree.branch, third, other);
+        let elsewhere = talk(campaign, tree.sibling, third, other);
+        let planned = arranged(other);
+        for new in [&late, &elsewhere, &planned] {
+            talks::add(&mut tx, new, &Notes::default(), third).await?;
+        }
+        for (talk, by) in [(&recorded, third), (&early, one)] {
+            talks::set_notes(&mut tx, talk.id, &notes("甲"), by).await?;
+        }
+        let all = [&early, &kept, &recorded, &late, &elsewhere, &planned];
+        let mut told = Vec::new();
+        for talk in all {
+            told.push(talks::hand(&mut tx, talk.id).await?.after_meeting);
+        }
+        assert_eq!(told, [false, false, true, true, false, false]);
+        let listed = talks::of_unit(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(listed.iter().filter(|listed| listed.after_meeting).count(), 2);
+        store::meetings::remove(&mut tx, campaign, tree.branch).await?;
+        let listed = talks::of_unit(&mut tx, campaign, tree.branch).await?;
+        assert_eq!(listed.iter().filter(|listed| listed.after_meeting).count(), 0);
     }
 
     async fn a_record_is_taken_back_with_what_was_said(db) {
@@ -128,7 +162,7 @@ store::on_both_databases! {
         let back = talks::find(&mut tx, arranged.id).await?.expect("it is arranged again");
         assert_eq!(back, Talk { held_on: None, version: 2, ..arranged.clone() });
         assert_eq!(talks::notes(&mut tx, arranged.id).await?, Notes::default());
-        assert_eq!(talks::hand(&mut tx, arranged.id).await?, Hand { recorded_by: None, other_wrote: false });
+        assert_eq!(talks::hand(&mut tx, arranged.id).await?, IN_NO_HAND);
     }
 
     async fn who_is_marked_is_marked_once_for_one_reason(db) {

@@ -42,7 +42,8 @@ pub fn open(
         // What is kept is read above the branch too: it names nobody.
         let fact = gap.lack.counted().fact;
         let reason = given.iter().find(|(known, _)| *known == fact).map(|(_, reason)| reason.trim());
-        match reason.filter(|reason| !reason.is_empty()) {
+        // A full stop is no reason.
+        match reason.filter(|reason| reason.chars().any(char::is_alphanumeric)) {
             Some(reason) => kept.push(Override { step: gap.step, fact, reason: reason.to_owned() }),
             None => unexplained.push(fact),
         }

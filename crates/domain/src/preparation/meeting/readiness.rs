@@ -1,5 +1,7 @@
 //! The readiness of a branch: every requirement up to the meeting, whose word it is, and by which records it is met.
 
+use time::Date;
+
 use super::Checked;
 use crate::campaign::{Need, Phase, Step};
 use crate::plan::words::cited;
@@ -17,8 +19,10 @@ pub struct Item {
     pub ground: String,
     /// Nothing missing here can be passed over.
     pub hard: bool,
-    /// What is recorded of it, a line each.
+    /// What is recorded of it, a line each; once the meeting is opened, what was recorded of it then.
     pub evidence: Vec<String>,
+    /// What is recorded now, where that is something else.
+    pub since: Option<Vec<String>>,
     /// With whether each of them bars.
     pub gaps: Vec<(Gap, bool)>,
     pub check: Option<Checked>,
@@ -48,8 +52,31 @@ pub fn items(run: &Run<'_>, records: &Records) -> Vec<Item> {
         if asked || !evidence.is_empty() || !gaps.is_empty() || check.is_some() {
             let hard = held.is_some_and(|held| held.value == Need::Must && held.firm);
             let ground = held.map(|held| cited(&held.source)).unwrap_or_default() + elsewhere(run, step);
-            items.push(Item { step, need: held.map(|held| held.value), ground, hard, evidence, gaps, check });
+            let need = held.map(|held| held.value);
+            items.push(Item { step, need, ground, hard, evidence, since: None, gaps, check });
         }
+    }
+    items
+}
+
+/// What is kept of the steps when the meeting is opened, in their order.
+pub fn kept(run: &Run<'_>, records: &Records, opened_on: Date) -> Vec<(Step, String)> {
+    let mut records = records.clone();
+    records.preparation.meeting.opened_on = Some(opened_on);
+    let steps = items(run, &records).into_iter();
+    steps.flat_map(|item| item.evidence.into_iter().map(move |line| (item.step, line))).collect()
+}
+
+/// The same steps as they stood when the meeting was opened, with what has come of each since. Nothing is known of a
+/// meeting of which nothing was kept.
+pub fn as_opened(mut items: Vec<Item>, kept: &[(Step, String)]) -> Vec<Item> {
+    if kept.is_empty() {
+        return items;
+    }
+    for item in &mut items {
+        let then = kept.iter().filter(|(step, _)| *step == item.step).map(|(_, line)| line.clone()).collect();
+        let now = std::mem::replace(&mut item.evidence, then);
+        item.since = (now != item.evidence).then_some(now);
     }
     items
 }

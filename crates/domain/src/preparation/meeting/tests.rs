@@ -336,6 +336,34 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
     assert_eq!(opinions, ["征求意见 7 条：采纳 6 条，不采纳 1 条，待研究 0 条"]);
 }
 
+#[test]
+fn an_opened_meeting_keeps_what_was_told_of_it() {
+    let world = World::new();
+    let mut records = records(&world);
+    let talk = |n: u128| (Uuid::from_u128(n).into(), Uuid::from_u128(n + 1).into());
+    records.preparation.talks.held = vec![talk(1)];
+    records.preparation.meeting.leave = Some(leave(None));
+    let kept = readiness::kept(&world.run(), &records, TODAY);
+    assert!(kept.contains(&(Step::Talks, "谈心谈话 1 人次".to_owned())), "{kept:?}");
+    records.preparation.meeting.opened_on = Some(TODAY);
+    let items = |records: &Records| readiness::items(&world.run(), records);
+    let same = readiness::as_opened(items(&records), &kept);
+    assert_eq!(same, items(&records), "nothing has come since");
+
+    records.preparation.talks.held.push(talk(3));
+    let later = readiness::as_opened(items(&records), &kept);
+    let talks = later.iter().find(|item| item.step == Step::Talks).unwrap();
+    assert_eq!(talks.evidence, ["谈心谈话 1 人次"]);
+    assert_eq!(talks.since, Some(vec!["谈心谈话 2 人次".to_owned()]));
+    assert_eq!(later.iter().filter(|item| item.since.is_some()).count(), 1);
+    records.preparation.talks.held.clear();
+    let gone = readiness::as_opened(items(&records), &kept);
+    let talks = gone.iter().find(|item| item.step == Step::Talks).unwrap();
+    assert_eq!((talks.evidence.len(), talks.since.clone()), (1, Some(vec![])));
+    // Of an opening from before anything was kept nothing is made up.
+    assert_eq!(readiness::as_opened(items(&records), &[]), items(&records));
+}
+
 /// Three texts of twelve people are a quarter, not all of them.
 #[test]
 fn texts_are_counted_over_everybody_they_are_asked_of() {

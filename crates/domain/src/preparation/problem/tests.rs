@@ -350,7 +350,7 @@ fn who_has_no_sign_in_is_told_of_those_without_a_list() {
     let found = found_lacks(UnitKind::Branch, Need::Must, &facts, &circle);
     let [lack] = found.as_slice() else { panic!("{found:?}") };
     let words = lack.words();
-    assert_eq!(words.act, "提醒查摆");
+    assert_eq!(words.act, "查看清单");
     assert!(
         words
             .ground

@@ -2,9 +2,11 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::*;
+use crate::Refusal;
 use crate::campaign::Need;
 use crate::campaign::terms::Change;
 use crate::plan::sample::World;
+use crate::refusal::StudyRefusal;
 
 const TODAY: Date = date!(2026 - 03 - 03);
 
@@ -291,4 +293,21 @@ fn only_the_absent_make_up_and_only_afterwards() {
     let recorded = |day| record(&held, &made_up(day), 2026, TODAY);
     assert_eq!(recorded(before), no(StudyRefusal::MadeUpBefore { day: before, held: held.held_on }));
     assert_eq!(recorded(held.held_on), Ok(()));
+}
+
+#[test]
+fn what_the_meeting_was_opened_on_is_corrected_with_a_reason_and_stays() {
+    for opened_on in [None, Some(TODAY)] {
+        assert_eq!(correct(opened_on, true, " "), Ok(""));
+        assert_eq!(removable(opened_on, true), Ok(()));
+        assert_eq!(remove(opened_on, true, " "), Err(Refusal::ReasonMissing { act: "删去学习记录" }));
+        assert_eq!(remove(opened_on, true, "记重了"), Ok(()));
+    }
+    assert_eq!(correct(None, false, ""), Ok(""));
+    assert_eq!(correct(Some(TODAY), false, " "), Err(Refusal::ReasonMissing { act: "更正会前的学习记录" }));
+    assert_eq!(correct(Some(TODAY), false, " 记错了 "), Ok("记错了"));
+    assert_eq!(remove(None, false, "记重了"), Ok(()));
+    let stays = Err(StudyRefusal::MeetingOpened { day: TODAY }.into());
+    assert_eq!(remove(Some(TODAY), false, "记重了"), stays);
+    assert_eq!(removable(Some(TODAY), false), stays);
 }

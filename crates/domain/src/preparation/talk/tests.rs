@@ -92,7 +92,7 @@ fn in_the_meeting_of_a_body_the_team_is_no_committee_of_a_branch() {
 #[test]
 fn a_record_is_taken_back_by_who_made_it_while_it_is_his_alone() {
     let (me, other) = (who(1), who(2));
-    let hand = Hand { recorded_by: Some(me), other_wrote: false };
+    let hand = Hand { recorded_by: Some(me), other_wrote: false, after_meeting: false };
     assert_eq!(check_withdrawal(hand, me, None), Ok(()));
     assert_eq!(check_withdrawal(hand, other, None), Err(TalkRefusal::RecordedByOther.into()));
     let nobody = Hand { recorded_by: None, ..hand };
@@ -101,6 +101,10 @@ fn a_record_is_taken_back_by_who_made_it_while_it_is_his_alone() {
     assert_eq!(check_withdrawal(both, me, None), Err(TalkRefusal::OtherWrote.into()));
     let day = date!(2026 - 03 - 03);
     assert_eq!(check_withdrawal(hand, me, Some(day)), Err(TalkRefusal::MeetingOpened { day }.into()));
+    // What came after it was no ground to open it on.
+    let late = Hand { after_meeting: true, ..hand };
+    assert_eq!(check_withdrawal(late, me, Some(day)), Ok(()));
+    assert_eq!(check_withdrawal(late, other, Some(day)), Err(TalkRefusal::RecordedByOther.into()));
 }
 
 #[test]

@@ -165,8 +165,13 @@ impl Ready {
         }
         html! {
             @if let Some(pack) = self.pack() { p.note { "依据没有写明出处的，都据" (pack) "。" } }
+            @if self.keeps_records() { p.note { "“记录”是开会时的情况；开会以后有补记、更正的，另写“现在”。" } }
             (table("items", "逐项情况", &columns, &rows))
         }
+    }
+
+    fn keeps_records(&self) -> bool {
+        self.seen.reading.opened.as_ref().is_some_and(|opened| !opened.records.is_empty())
     }
 
     /// The pack, the first of the layers, is the ground of nearly everything: its name stands once above the list.
@@ -192,6 +197,7 @@ impl Ready {
                     a href=(see) { (line) }
                 }
                 @if item.evidence.is_empty() { span.note { "没有记录" } }
+                @if let Some(now) = &item.since { span.note.on-own-line { "现在：" (joined(now)) } }
             },
             html! { span.note { (self.ground(item)) } },
         ];
@@ -286,10 +292,14 @@ impl Ready {
     }
 }
 
+fn joined(lines: &[String]) -> String {
+    if lines.is_empty() { "没有记录".to_owned() } else { lines.join("；") }
+}
+
 /// 必须，不能略过
 fn binding(item: &Item) -> &'static str {
     match item.need {
-        _ if item.hard => "必须",
+        _ if item.hard || item.gaps.iter().any(|(_, hard)| *hard) => "必须",
         Some(Need::Must) => "通常要办",
         Some(Need::Should) => "提倡",
         Some(Need::May) | None => "自选",

@@ -101,7 +101,9 @@ fn opened() -> Reading {
             fact: "还没有发会议通知".into(),
             reason: "当面通知".into(),
         };
-        reading.opened = Some(Opened { on: TODAY, by: "王晓".into(), overrides: vec![one] });
+        let records = vec![(Step::Study, "集中学习 2 次，3 个半天".to_owned())];
+        reading.items = meeting::readiness::as_opened(std::mem::take(&mut reading.items), &records);
+        reading.opened = Some(Opened { on: TODAY, by: "王晓".into(), overrides: vec![one], records });
     })
 }
 

@@ -34,6 +34,8 @@ fn studying() -> Vec<Route> {
         read("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, get(studies::edit_page)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/edit", keep, post(studies::edit)),
         write("/units/{unit}/campaigns/{campaign}/studies/{study}/made-up", keep, post(studies::made_up)),
+        read("/units/{unit}/campaigns/{campaign}/studies/{study}/remove", keep, get(studies::remove_page)),
+        write("/units/{unit}/campaigns/{campaign}/studies/{study}/remove", keep, post(studies::remove)),
     ]
 }
 

@@ -8,7 +8,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{Head, href, one, samples};
-use crate::actions::studies::{self, Draft, Expected, Reading, Shown};
+use crate::actions::studies::{self, Draft, Expected, Reading, Revision, Shown};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::components::form::{self as fields, Choice, Field, Form};
@@ -30,6 +30,8 @@ pub struct Edit {
     /// On the list: those expected, and those who already stand in the record.
     pub people: Vec<Expected>,
     pub study: Option<StudyId>,
+    /// The meeting was opened on what stands here.
+    pub corrects: bool,
     pub typed: Typed,
     /// What is stored now, when somebody else was quicker.
     pub meanwhile: Option<Typed>,
@@ -92,6 +94,13 @@ impl Edit {
         };
         html! {
             @if self.study.is_some() { (fields::hidden("version", typed.get("version"))) }
+            @if self.corrects {
+                (fields::text(&Field {
+                    required: true, longest: Some(200),
+                    help: Some("会议已经召开，这次学习是开会的依据：改了什么、为什么改，记录里留着。"),
+                    ..typed.field("reason", "更正理由")
+                }))
+            }
             (fields::radios(&Field { required: true, ..typed.field("occasion", "事项") }, &occasions))
             (fields::date(&Field { required: true, ..typed.field("day", "日期") }))
             (fields::select(&Field { required: true, ..typed.field("form", "形式") }, Some("请选择"), &forms))
@@ -389,7 +398,7 @@ async fn view(
     asked: Occasion,
 ) -> Result<Edit> {
     let reading = studies::read(app, campaign, unit).await?;
-    let (reading, people, typed) = match study {
+    let (reading, people, corrects, typed) = match study {
         Some(study) => {
             let shown = studies::show(app, campaign, unit, study).await?;
             // A group's record is kept against the group's own list.
@@ -397,14 +406,15 @@ async fn view(
                 holder if holder != unit => studies::read(app, campaign, holder).await?,
                 _ => reading,
             };
-            (reading.clone(), people(&reading, Some(&shown)), stored(&reading, &shown))
+            let corrects = reading.opened_on.is_some() && !shown.study.after_meeting;
+            (reading.clone(), people(&reading, Some(&shown)), corrects, stored(&reading, &shown))
         }
-        None => (reading.clone(), people(&reading, None), blank(&reading, asked)),
+        None => (reading.clone(), people(&reading, None), false, blank(&reading, asked)),
     };
     let record = study.map_or_else(|| format!("{campaign}-{unit}"), |study| study.to_string());
     let head = Head::read(app, who, unit, campaign, super::TAB).await?;
     let draft = format!("study-{}-{record}", who.viewer.person);
-    Ok(Edit { head, reading, people, study, typed, meanwhile: None, draft })
+    Ok(Edit { head, reading, people, study, corrects, typed, meanwhile: None, draft })
 }
 
 pub async fn new_page(
@@ -460,8 +470,12 @@ pub async fn edit(
 ) -> Result<Response> {
     let view = view(&app, &who, (unit, campaign), Some(study), Occasion::Session).await?;
     let version = typed.version();
+    let reason = if view.corrects { typed.text("reason", "更正理由", 200) } else { String::new() };
     let saved = match read(&mut typed, &view.reading, &view.people) {
-        Some(draft) => studies::edit(&app, &who.viewer, (campaign, unit, study), version, draft).await,
+        Some(draft) => {
+            let revision = Revision { version, draft, reason };
+            studies::edit(&app, &who.viewer, (campaign, unit, study), revision).await
+        }
         None => Err(typed.checked().err().unwrap_or(Failure::NotFound)),
     };
     match saved {

@@ -171,6 +171,8 @@ impl List {
                         @if held.form.label() != held.occasion.label() { "，" (held.form.label()) }
                         @if held.half_days > 0 { "，" (held.half_days) " 个半天" }
                         @if let Some(group) = group { " " (components::badge(group)) }
+                        @if study.after_meeting { " " (components::badge("会后补记")) }
+                        @if !study.corrected.is_empty() { " " (components::badge("会后更正")) }
                     },
                     html! {
                         @for item in &held.items { div { (item) } }

@@ -13,7 +13,7 @@ use time::macros::date;
 use uuid::Uuid;
 
 use super::form::{blank, stored};
-use super::{Edit, List, Show, TAB};
+use super::{Edit, List, Remove, Show, TAB};
 use crate::actions::studies::{Expected, Reading, Shown};
 use crate::web::campaigns::{sample_campaign, sample_head};
 use crate::web::form::Typed;
@@ -42,6 +42,8 @@ fn study(number: u128, occasion: Occasion, form: Form, items: &[&str]) -> Study 
             summary: "对照“四个方面”谈认识。\n会后每人交一份体会。".into(),
         },
         entered_by: id(5),
+        after_meeting: number == 4,
+        corrected: if number == 5 { "日期记错了一天。".into() } else { String::new() },
         version: 2,
     }
 }
@@ -89,6 +91,7 @@ fn reading(people: u128, studies: Vec<Study>) -> Reading {
         expected,
         required,
         offered: vec!["《中国共产党党徽党旗条例》".into()],
+        opened_on: None,
         today: TODAY,
     }
 }
@@ -124,6 +127,7 @@ pub(super) fn lists() -> Vec<(&'static str, List)> {
 fn shown() -> Shown {
     let all = attendances(18);
     Shown {
+        removable: true,
         study: held().remove(0),
         attendances: all.into_iter().zip(0..).map(|(one, n)| (one, format!("党员{n}"))).collect(),
         speeches: vec![(Speech { person: id(101), gist: "要把会开出辣味。".into() }, "党员1".into())],
@@ -139,11 +143,16 @@ pub(super) fn shows() -> Vec<(&'static str, Show)> {
         today: TODAY,
         typed: Typed::default(),
     };
+    let mut late = page(&[Right::RecordStudy], true, 1);
+    late.shown.removable = false;
+    late.shown.study.after_meeting = true;
+    late.shown.study.corrected = "日期记错了一天，应为2月27日。".into();
     let mut refused = page(&[Right::RecordStudy], true, 1);
     refused.typed.error("", "2026年3月5日还没有到。");
     vec![
         ("for whoever records", page(&[Right::RecordStudy], true, 1)),
         ("refused", refused),
+        ("after the meeting", late),
         ("for a superior", page(&[], true, 1)),
         ("present member", page(&[], false, 100)),
         ("absent member", page(&[], false, 104)),
@@ -164,6 +173,7 @@ pub(super) fn edits() -> Vec<(&'static str, Edit)> {
             people: reading.expected.clone(),
             reading,
             study,
+            corrects: false,
             typed: typed.unwrap_or(first),
             meanwhile: None,
             draft: "study-1-2".into(),
@@ -171,6 +181,7 @@ pub(super) fn edits() -> Vec<(&'static str, Edit)> {
     };
     let mut refused = blank(&reading(3, vec![]), Occasion::Lecture);
     refused.error("attendance", "1 名没有到场的人没有写原因。");
+    let corrected = Edit { corrects: true, ..page(18, Some(id(1)), None) };
     let mut late = page(18, Some(id(1)), None);
     let mut theirs = late.typed.clone();
     theirs.set("place", "二楼".into());
@@ -180,6 +191,15 @@ pub(super) fn edits() -> Vec<(&'static str, Edit)> {
         ("nobody on the list", page(0, None, None)),
         ("refused", page(3, None, Some(refused))),
         ("edited", page(18, Some(id(1)), None)),
+        ("after the meeting", corrected),
         ("both texts", late),
     ]
+}
+
+pub(super) fn removals() -> Vec<(&'static str, Remove)> {
+    let asked = |typed| Remove { unit: id(2), study: held().remove(0), typed };
+    let version = || Typed::filled([("version", "1".to_owned())]);
+    let mut refused = version();
+    refused.error("reason", "请写“理由”。");
+    vec![("asked", asked(version())), ("refused", asked(refused))]
 }

@@ -44,6 +44,7 @@ impl View for Show {
         let acts = html! {
             @if records(&self.head) {
                 (components::link_button(Weight::Plain, Act { label: "修改记录", href: &format!("{base}/edit") }))
+                @if self.shown.removable { (components::link_button(Weight::Quiet, Act { label: "删去记录", href: &format!("{base}/remove") })) }
             }
         };
         html! {
@@ -87,6 +88,12 @@ impl Show {
         }
         if !held.items.is_empty() {
             rows.push(("内容", html! { @for item in &held.items { div { (item) } } }));
+        }
+        if self.shown.study.after_meeting {
+            rows.push(("何时记的", components::badge("会后补记")));
+        }
+        if !self.shown.study.corrected.is_empty() {
+            rows.push(("会后更正", html! { (self.shown.study.corrected) }));
         }
         if !held.summary.is_empty() {
             rows.push(("摘要", html! { @for line in held.summary.lines() { div { (line) } } }));

@@ -140,7 +140,10 @@ impl Talks {
     fn said(&self, listed: &Listed) -> Markup {
         let today = self.reading.today;
         match (listed.talk.held_on, listed.talk.planned_on) {
-            (Some(day), _) => components::state(Mark::Done, &format!("{}已谈", short_day(day, today))),
+            (Some(day), _) => html! {
+                (components::state(Mark::Done, &format!("{}已谈", short_day(day, today))))
+                @if listed.after_meeting { " " (components::badge("会后补记")) }
+            },
             (None, Some(day)) if day < today => {
                 components::state(Mark::Overdue, &format!("{}计划，未记", short_day(day, today)))
             }

@@ -38,6 +38,7 @@ fn listed(number: u128, from: u128, with: u128, held: bool) -> Listed {
         },
         from_name: "周宁".into(),
         with_name: "王晓".into(),
+        after_meeting: number.is_multiple_of(4),
     }
 }
 

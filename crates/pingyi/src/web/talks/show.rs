@@ -63,6 +63,9 @@ impl View for Talk {
         facts.extend(listed.talk.planned_on.map(|on| ("计划", html! { (day(on)) })));
         let held = listed.talk.held_on.map_or_else(|| "还没有记录".to_owned(), day);
         facts.push(("谈话日期", html! { (held) }));
+        if listed.after_meeting {
+            facts.push(("何时记的", components::badge("会后补记")));
+        }
         html! {
             (self.head.draw(acts))
             (components::panel(&self.title(), None, components::facts(&facts)))

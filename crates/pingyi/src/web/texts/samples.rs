@@ -99,7 +99,7 @@ fn talk(campaign: &Campaign) -> (Listed, Notes) {
         agreed: "每周碰头。".into(),
         ..Notes::default()
     };
-    (Listed { talk, from_name: "王晓".into(), with_name: "周宁".into() }, notes)
+    (Listed { talk, from_name: "王晓".into(), with_name: "周宁".into(), after_meeting: false }, notes)
 }
 
 pub(super) fn editors() -> Vec<(&'static str, Editor)> {

@@ -22,7 +22,7 @@ impl House {
 async fn hold(house: &House, by: PersonId) {
     let at = (house.campaign, house.branch);
     let mut tx = house.world.app.db.write().await.unwrap();
-    store::meetings::open(&mut tx, at, date!(2026 - 01 - 16), by, &[]).await.unwrap();
+    store::meetings::open(&mut tx, at, (date!(2026 - 01 - 16), by), &[], &[]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
