@@ -13,9 +13,10 @@ pub use self::lacking::{Lack, Lacking, Owing, owings};
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
-    Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Seats, Tally, after, agreed,
-    confirm, confirms, given_out, given_out_before, is_completed, last_returned, leads, may_review,
-    may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, tally, withdraw,
+    Above, Asking, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Seats, Tally, after,
+    agreed, called, confirm, confirms, given_out, given_out_before, is_completed, last_returned, leads,
+    may_review, may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, tally,
+    withdraw,
 };
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,8 @@
 //! What one reader may do himself about a gap, and what it asks of him in his own words. The one place where that is
 //! decided: no page offers an act that its reader is refused.
 
+use std::collections::BTreeSet;
+
 use super::{Gap, Lack, Sight, Words};
 use crate::access::Act;
 use crate::campaign::Step;
@@ -13,14 +15,16 @@ use crate::wording;
 pub struct Owing {
     pub kind: TextKind,
     pub owed: text::Owed,
-    /// Nobody of the committee may pass it.
-    pub above: bool,
+    /// It is for a leader above, and why; besides others only where nobody can act as one.
+    pub above: Option<text::Asking>,
     /// He may write it, or type it; of one that is reviewed, his word is waited for.
     pub is_his_turn: bool,
     /// He wrote it himself.
     pub is_own: bool,
     /// Whose words it still waits for.
     pub waits_for: Vec<Capacity>,
+    /// In place of a contact leader somebody in office above reviews it.
+    pub from_above: bool,
 }
 
 /// What a reader may do at one unit.
@@ -105,11 +109,11 @@ impl Hands {
         use text::{Lack as Missing, Owed};
         let kind = lack.lacking().kind;
         let (owed, above) = match lack {
-            Missing::Unsubmitted(_) => (Owed::Submitting, false),
-            Missing::Returned(_) => (Owed::Mending, false),
-            Missing::Unreviewed(_) => (Owed::Reviewing, false),
-            Missing::AskedAbove { .. } => (Owed::Reviewing, true),
-            Missing::Uncompleted(_) => (Owed::Completing, false),
+            Missing::Unsubmitted(_) => (Owed::Submitting, None),
+            Missing::Returned(_) => (Owed::Mending, None),
+            Missing::Unreviewed(_) => (Owed::Reviewing, None),
+            Missing::AskedAbove { asking, .. } => (Owed::Reviewing, Some(*asking)),
+            Missing::Uncompleted(_) => (Owed::Completing, None),
         };
         self.texts.iter().filter(move |one| (one.kind, one.owed, one.above) == (kind, owed, above))
     }
@@ -176,9 +180,9 @@ impl Hands {
     /// Whose word a submitted text waits for.
     fn reviewed_by(&self, lack: &text::Lack) -> Option<String> {
         let ground = match lack {
-            text::Lack::Unreviewed(_) | text::Lack::AskedAbove { above: text::Above::Waits, .. } => {
-                lack.words().ground
-            }
+            text::Lack::Unreviewed(_)
+            | text::Lack::AskedAbove { above: text::Above::Waits, .. }
+            | text::Lack::AskedAbove { asking: text::Asking::Besides, .. } => lack.words().ground,
             _ => return None,
         };
         let all: Vec<&Owing> = self.of(lack).collect();
@@ -188,9 +192,11 @@ impl Hands {
             (_, his) if his > 0 => format!("其中 {his} 份等您审阅。"),
             (text::Lack::AskedAbove { .. }, _) => return None,
             _ => {
-                let waits = |one: &Capacity| all.iter().any(|text| text.waits_for.contains(one));
-                let whose = Capacity::ALL.iter().filter(|one| waits(one)).map(|one| one.label());
-                let whose: Vec<&str> = whose.collect();
+                let calls = |one: &Capacity| {
+                    let waits = all.iter().filter(|text| text.waits_for.contains(one));
+                    waits.map(|text| text::called(*one, text.from_above)).collect::<BTreeSet<&str>>()
+                };
+                let whose: Vec<&str> = Capacity::ALL.iter().flat_map(calls).collect();
                 if whose.is_empty() {
                     return None;
                 }
@@ -225,7 +231,8 @@ mod tests {
 
     fn text(owed: text::Owed, is_his_turn: bool, is_own: bool) -> Owing {
         let waits_for = vec![Capacity::Committee];
-        Owing { kind: TextKind::Outline, owed, above: false, is_his_turn, is_own, waits_for }
+        let (kind, above, from_above) = (TextKind::Outline, None, false);
+        Owing { kind, owed, above, is_his_turn, is_own, waits_for, from_above }
     }
 
     fn lacking(names: &[&str]) -> text::Lacking {

@@ -136,7 +136,7 @@ impl Hand {
     /// Is a word of his still waited for? `passed` are the capacities it was passed in since it was last submitted.
     pub fn is_asked(self, rule: &TextRule, case: Case, passed: &[Capacity]) -> bool {
         let mine = self.capacities(case);
-        reviewers(rule, case.route).iter().any(|one| mine.contains(one) && !passed.contains(one))
+        reviewers(rule, case).iter().any(|one| mine.contains(one) && !passed.contains(one))
     }
 }
 
@@ -215,7 +215,7 @@ pub struct Leader {
     pub acts: bool,
 }
 
-/// Who could review as the superior's leader what goes past the committee.
+/// Who could review as the superior's leader.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Leaders {
     /// Named as contact leaders of the branch.
@@ -224,7 +224,7 @@ pub struct Leaders {
     pub above: Vec<Leader>,
 }
 
-/// Whether somebody above can pass what goes past the committee.
+/// Whether somebody above can pass what waits for a leader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Above {
     Waits,
@@ -251,23 +251,52 @@ impl Leaders {
     }
 }
 
-/// May somebody pass as leader what goes past the committee? Nobody of that committee, and nobody who wrote or typed it.
+/// May somebody pass it as leader? He looks at it from outside: nobody of the branch's committee, and nobody who wrote or
+/// typed it.
 pub fn leads(person: PersonId, circle: &Circle, whose: Whose, made_by: Option<PersonId>) -> bool {
     !circle.is_committee(person) && whose.person() != Some(person) && made_by != Some(person)
 }
 
-/// Is a submitted text one for the superior's leader, since nobody of the committee may pass it?
-pub(super) fn goes_above(rule: &TextRule, circle: &Circle, seen: &Seen) -> bool {
-    let route = Case::new(circle, None, seen.whose, seen.made_by).route;
-    !seen.led && route == Route::PastCommittee && reviewers(rule, route).contains(&Capacity::Leader)
+/// Why a leader above is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// Nobody of the committee may pass it.
+    Instead,
+    /// The pack asks for his word besides others'.
+    Besides,
+}
+
+/// Does a submitted text wait for the superior's leader, and why?
+pub(super) fn asks_leader(rule: &TextRule, circle: &Circle, seen: &Seen) -> Option<Asking> {
+    let case = Case::new(circle, None, seen.whose, seen.made_by);
+    if seen.led || !reviewers(rule, case).contains(&Capacity::Leader) {
+        return None;
+    }
+    Some(if case.route == Route::PastCommittee { Asking::Instead } else { Asking::Besides })
+}
+
+/// What a capacity is called on a text: where no contact leader can review it, those in office above do (`from_above`).
+pub fn called(capacity: Capacity, from_above: bool) -> &'static str {
+    match capacity {
+        Capacity::Leader if from_above => "上级书记、副书记或委员",
+        capacity => capacity.label(),
+    }
 }
 
 /// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody
-/// else is in it, to the leader above: nobody passes his own, and no text is without a reviewer.
-pub fn reviewers(rule: &TextRule, route: Route) -> Vec<Capacity> {
+/// else is in it, to the leader above: nobody passes his own, and no text is without a reviewer. Leader and guidance group
+/// read what the team and its members wrote: where a pack names them, a member's text stays in the branch.
+pub fn reviewers(rule: &TextRule, case: Case) -> Vec<Capacity> {
+    let mut asked = rule.reviewers();
+    if !case.of_team() {
+        asked.retain(|one| matches!(one, Capacity::Secretary | Capacity::Committee));
+        if asked.is_empty() {
+            asked.push(Capacity::Secretary);
+        }
+    }
     let mut all: Vec<Capacity> = Vec::new();
-    for asked in rule.reviewers() {
-        let one = match (route, asked) {
+    for asked in asked {
+        let one = match (case.route, asked) {
             (Route::PastSecretary, Capacity::Secretary) => Capacity::Committee,
             (Route::PastCommittee, Capacity::Secretary | Capacity::Committee) => Capacity::Leader,
             _ => asked,
@@ -280,14 +309,14 @@ pub fn reviewers(rule: &TextRule, route: Route) -> Vec<Capacity> {
 }
 
 /// Who of them has not passed it since it was last submitted.
-pub fn outstanding(rule: &TextRule, route: Route, rounds: &[Round]) -> Vec<Capacity> {
+pub fn outstanding(rule: &TextRule, case: Case, rounds: &[Round]) -> Vec<Capacity> {
     let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
     let passed: Vec<Capacity> = rounds[last..]
         .iter()
         .filter(|round| round.act == Move::Passed)
         .filter_map(|round| round.capacity)
         .collect();
-    let mut wanted = reviewers(rule, route);
+    let mut wanted = reviewers(rule, case);
     wanted.retain(|one| !passed.contains(one));
     wanted
 }
