@@ -92,6 +92,47 @@ pub async fn returned(tx: &mut Tx, by: PersonId) -> Result<Vec<Returned>> {
     .await
 }
 
+/// When something of a step was recorded last in a unit, after a moment. Of texts what was submitted and passed: what
+/// somebody is writing is his own. Anonymous opinions leave no moment and are not among these.
+pub async fn recorded_since(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    step: Step,
+    since: i64,
+) -> Result<Option<i64>> {
+    sql("with records as (
+             select s.id, case s.occasion when 'mobilisation' then 'mobilise' when 'session' then 'study'
+                                          else s.occasion end as step
+             from studies s where s.campaign_id = $1 and s.unit_id = $2
+             union all
+             select t.id, 'talks' from talks t
+             where t.campaign_id = $1 and t.unit_id = $2 and t.held_on is not null
+             union all
+             select o.id, 'opinions' from opinions o
+             where o.campaign_id = $1 and o.unit_id = $2 and not o.anonymous
+             union all
+             select m.id, 'opinions' from merged_opinions m where m.campaign_id = $1 and m.unit_id = $2
+             union all
+             select p.id, 'problems' from problems p where p.campaign_id = $1 and p.unit_id = $2
+         ), moments as (
+             select j.at from journal j join records r on r.id = j.object_id where r.step = $3
+             union all
+             select d.at from text_rounds d join texts t on t.id = d.text_id
+             where t.campaign_id = $1 and t.unit_id = $2
+               and (case d.act when 'submitted' then 'texts' when 'passed' then 'review' else '' end) = $3
+             union all
+             select n.issued_at from meeting_notices n
+             where n.campaign_id = $1 and n.unit_id = $2 and $3 = 'meeting_notice'
+         )
+         select max(m.at) as at from moments m where m.at > $4")
+    .bind(campaign)
+    .bind(unit)
+    .bind(step)
+    .bind(since)
+    .one(tx, |row| row.get("at"))
+    .await
+}
+
 /// `by` is the examiner.
 pub async fn add_check(
     tx: &mut Tx,

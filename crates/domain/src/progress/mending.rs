@@ -37,6 +37,8 @@ pub struct Hands {
     /// The missing talks that are his to hold.
     pub missing_talks: Vec<talk::Open>,
     pub texts: Vec<Owing>,
+    /// Looks over the texts of the unit, in its committee.
+    pub reviews: bool,
     /// The unit has nobody above in the installation: it records itself what its superior has said.
     pub is_top: bool,
 }
@@ -52,6 +54,8 @@ pub enum Mend {
     Answer,
     /// A word on what was examined.
     Examine(Step),
+    /// What an examiner sent back: another record of the step, or a better one.
+    Redo(Step),
     /// The record of a talk of his own.
     Talk(talk::Record),
     /// Nothing but to look.
@@ -66,11 +70,28 @@ impl Mend {
             Self::Answer => "答复报请",
             Self::Examine(_) => "检查此项",
             Self::Talk(_) => "记这次谈话",
+            Self::Redo(step) => redone(step),
         }
     }
 
     pub fn is_act(self) -> bool {
         !matches!(self, Self::Look(_))
+    }
+}
+
+/// The act that mends a step, as the gaps of that step call it.
+fn redone(step: Step) -> &'static str {
+    match step {
+        Step::Mobilise => "记动员部署",
+        Step::Study => "记一次学习",
+        Step::Lecture => "记一次党课",
+        Step::Talks => "记一次谈话",
+        Step::Opinions => "记意见",
+        Step::Problems => "改好清单",
+        Step::Texts => "修改材料",
+        Step::Review => "审阅材料",
+        Step::MeetingNotice => "更改通知",
+        _ => "查看检查",
     }
 }
 
@@ -131,6 +152,7 @@ impl Hands {
         let calls = self.may(Act::CallMeeting);
         match lack {
             Missing::Returned { step, .. } if self.may(Act::Precheck) => Mend::Examine(*step),
+            Missing::Returned { step, .. } if self.redoes(*step) => Mend::Redo(*step),
             Missing::Returned { .. } => Mend::Look("查看检查"),
             Missing::LeaveUnanswered { .. } if self.may(Act::AnswerLeave) => Mend::Answer,
             Missing::LeaveUnanswered { .. } if calls && self.is_top => Mend::Do("记录答复"),
@@ -139,6 +161,21 @@ impl Hands {
             Missing::NotRecorded { step, .. } => self.record(*step, act),
             _ if calls => Mend::Do(act),
             _ => Mend::Look("查看通知"),
+        }
+    }
+
+    /// May he mend the records of a step himself? What is the superior's, and what cannot be changed once it is done, is
+    /// only looked at.
+    fn redoes(&self, step: Step) -> bool {
+        match step {
+            Step::Mobilise | Step::Study | Step::Lecture => self.may(Act::RecordStudy),
+            Step::Talks => self.talks,
+            Step::Opinions => self.may(Act::KeepOpinions),
+            Step::Problems => self.may(Act::KeepProblems),
+            Step::Texts => self.may(Act::WriteTeamText),
+            Step::Review => self.reviews,
+            Step::MeetingNotice => self.may(Act::CallMeeting),
+            _ => false,
         }
     }
 
@@ -318,6 +355,37 @@ mod tests {
         assert_eq!(hands(&[Act::AnswerLeave]).mend(&asked), Mend::Answer);
         assert_eq!(hands(&[Act::CallMeeting]).mend(&asked), Mend::Look("查看报请"));
         assert!(ground(&hands(&[Act::AnswerLeave]), asked).contains("等您答复"));
+    }
+
+    #[test]
+    fn what_an_examiner_sent_back_is_mended_by_who_keeps_the_records() {
+        let of = |step| {
+            Lack::Preparing(Preparing::Meeting(meeting::Lack::Returned { step, reason: "太少".into() }))
+        };
+        let rights =
+            [Act::RecordStudy, Act::KeepOpinions, Act::KeepProblems, Act::WriteTeamText, Act::CallMeeting];
+        let branch = Hands { talks: true, reviews: true, ..hands(&rights) };
+        for (step, label) in [
+            (Step::Mobilise, "记动员部署"),
+            (Step::Study, "记一次学习"),
+            (Step::Lecture, "记一次党课"),
+            (Step::Talks, "记一次谈话"),
+            (Step::Opinions, "记意见"),
+            (Step::Problems, "改好清单"),
+            (Step::Texts, "修改材料"),
+            (Step::Review, "审阅材料"),
+            (Step::MeetingNotice, "更改通知"),
+        ] {
+            let mend = branch.mend(&of(step));
+            assert_eq!((mend, mend.label(), mend.is_act()), (Mend::Redo(step), label, true));
+            // Who examines says his word, and whoever else reads it looks.
+            assert_eq!(hands(&[Act::Precheck]).mend(&of(step)), Mend::Examine(step));
+            assert_eq!(hands(&[Act::SeeCampaign]).mend(&of(step)), Mend::Look("查看检查"));
+        }
+        // What was signed, approved or granted is not done a second time.
+        for step in [Step::Receipt, Step::Plan, Step::PlanApproval, Step::AskLeave] {
+            assert_eq!(branch.mend(&of(step)), Mend::Look("查看检查"));
+        }
     }
 
     #[test]

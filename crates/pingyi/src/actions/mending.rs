@@ -53,6 +53,7 @@ pub(in crate::actions) async fn within(
             who.person,
             app.clock.today(),
         ),
+        reviews: desk.is_of_committee(),
         is_top: desk.unit.parent.is_none(),
         texts: texts(tx, &desk, standing).await?,
     })

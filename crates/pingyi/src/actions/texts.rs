@@ -197,6 +197,11 @@ impl Desk {
         writes_for_team || is_secretary || is_committee
     }
 
+    /// Looks over what is given in here, in the branch's own committee.
+    pub fn is_of_committee(&self) -> bool {
+        self.duties.is_committee
+    }
+
     /// The sorts of text that are written here.
     pub fn kinds(&self) -> impl Iterator<Item = TextKind> {
         let all = self.pack.texts.iter().map(|rule| rule.kind);

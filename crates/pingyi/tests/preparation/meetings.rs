@@ -1,6 +1,7 @@
 //! Whether a branch is ready: examined beforehand, granted, called, opened. By role, on both databases.
 
 mod notices;
+mod returned;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;

@@ -48,7 +48,8 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         unconfirmed: 0,
         text: Some(TextId(Uuid::nil())),
     };
-    let asked = |above| Lack::AskedAbove { lacking: of_team(), above, asking: Asking::Instead };
+    let instead = |lacking, above| Lack::AskedAbove { lacking, above, asking: Asking::Instead };
+    let asked = |above| instead(of_team(), above);
     let usual = Lack::Unreviewed(of_team());
     for (committee, leaders, expected) in [
         (&[1][..], leaders(&[], &[(7, true)]), asked(Above::Waits)),
@@ -88,14 +89,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     };
     assert_eq!(
         of(&run, &[1], &mixed, bureau),
-        [
-            Lack::Unreviewed(lacking(1, &["党员8"])),
-            Lack::AskedAbove {
-                lacking: lacking(2, &["党员1", "党员9"]),
-                above: Above::Waits,
-                asking: Asking::Instead
-            },
-        ]
+        [Lack::Unreviewed(lacking(1, &["党员8"])), instead(lacking(2, &["党员1", "党员9"]), Above::Waits),]
     );
     for (above, fact, ground) in [
         (Above::Waits, "班子对照检查材料还没有审阅通过", "由联系领导审阅；没有确定联系领导的"),
