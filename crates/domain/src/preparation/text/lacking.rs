@@ -1,6 +1,6 @@
 //! What is still missing of a unit's texts, in words.
 
-use super::reviewing::asks_leader;
+use super::leading::asks_leader;
 use super::{Above, Asking, Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
 use crate::ids::{PersonId, TextId};
