@@ -226,7 +226,6 @@ fn text(way: &Way<'_>) {
     superior.open("/");
     superior.press_path("//summary[contains(., '另有')]");
     superior.press_path("//li[contains(., '待审阅 1 份材料')][contains(., '防汛值守')]//a");
-    superior.press("审阅材料");
     // No contact leader was named: she acts as somebody in office above.
     superior.see("上级书记、副书记或委员");
     superior.press_at("input[name='verdict'][value='pass']");

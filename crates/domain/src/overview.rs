@@ -46,6 +46,8 @@ pub struct Tally {
     pub waiting: i64,
     pub open: i64,
     pub planned: i64,
+    /// Held, and not yet completed with what was said there.
+    pub completing: i64,
     pub not_yet: i64,
     pub not_asked: i64,
     /// Of those waiting, open or not begun: past their day.
@@ -59,6 +61,7 @@ impl Tally {
             State::Waiting => &mut self.waiting,
             State::Open => &mut self.open,
             State::Planned => &mut self.planned,
+            State::Completing => &mut self.completing,
             State::NotYet => &mut self.not_yet,
             State::NotAsked => &mut self.not_asked,
         };
@@ -73,6 +76,7 @@ impl Tally {
         self.waiting += other.waiting;
         self.open += other.open;
         self.planned += other.planned;
+        self.completing += other.completing;
         self.not_yet += other.not_yet;
         self.not_asked += other.not_asked;
         self.late += other.late;
@@ -80,7 +84,7 @@ impl Tally {
 
     /// The units of which the stage is asked.
     pub fn asked(&self) -> i64 {
-        self.done + self.waiting + self.open + self.planned + self.not_yet
+        self.done + self.waiting + self.open + self.planned + self.completing + self.not_yet
     }
 }
 

@@ -242,6 +242,8 @@ codes! {
         Open = "open" "进行中",
         /// A day is planned.
         Planned = "planned" "已排定",
+        /// Before the meeting it was done; what was said there is still to be added.
+        Completing = "completing" "会后待补充",
         NotYet = "not_yet" "未开始",
         /// The campaign does not ask for it here.
         NotAsked = "not_asked" "不要求",
@@ -317,6 +319,9 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
             Some((PlanStage::Submitted, _)) => (State::Waiting, until(Step::PlanApproval)),
             Some((PlanStage::Approved, since)) => (State::Done, (since, None)),
         },
+        Stage::Prepare if records.preparation.meeting.opened_on.is_some() && is_to_complete(run, records) => {
+            (State::Completing, (None, None))
+        }
         Stage::Prepare | Stage::Meet if records.preparation.meeting.opened_on.is_some() => {
             (State::Done, (records.preparation.meeting.opened_on, None))
         }
@@ -333,6 +338,11 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
 fn has_begun(records: &Records) -> bool {
     let mut steps = Step::ALL.iter().filter(|step| step.stage() == Stage::Prepare);
     steps.any(|step| !preparation::meeting::readiness::evidence(*step, records).is_empty())
+}
+
+/// After the meeting: is anything of the preparation still to be completed with what was said there?
+fn is_to_complete(run: &Run<'_>, records: &Records) -> bool {
+    gaps(run, records).iter().any(|gap| gap.step.stage() == Stage::Prepare)
 }
 
 /// How far a preparation is that has begun: done when nothing stands in the meeting's way.

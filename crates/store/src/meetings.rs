@@ -1,120 +1,15 @@
 //! The call to the meeting, and the meeting as it was opened.
 
-use domain::campaign::Step;
+mod examining;
+
 use domain::ids::{CampaignId, ConsentId, MeetingNoticeId, PersonId, UnitId};
 use domain::preparation::meeting::opening::Override;
-use domain::preparation::meeting::{Answer, Notice, Verdict};
+use domain::preparation::meeting::{Answer, Notice};
 use time::Date;
-use uuid::Uuid;
 
+pub use self::examining::{Check, Returned, add_check, checks, checks_below, recorded_since, returned};
 use crate::db::{Tx, sql};
 use crate::error::{Error, Result};
-
-/// One word of an examiner on one step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Check {
-    pub id: Uuid,
-    pub step: Step,
-    pub verdict: Verdict,
-    pub reason: String,
-    pub by: String,
-    pub at: i64,
-}
-
-/// All that was said of a unit, the first word first.
-pub async fn checks(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Check>> {
-    sql("select k.id, k.step, k.verdict, k.reason, p.name, k.at
-         from prechecks k join people p on p.id = k.by_id
-         where k.campaign_id = $1 and k.unit_id = $2 order by k.at, k.id")
-    .bind(campaign)
-    .bind(unit)
-    .all(tx, |row| {
-        Ok(Check {
-            id: row.get("id")?,
-            step: row.get("step")?,
-            verdict: row.get("verdict")?,
-            reason: row.get("reason")?,
-            by: row.get("name")?,
-            at: row.get("at")?,
-        })
-    })
-    .await
-}
-
-/// Unit, step, verdict and reason of everything said below `root`, itself included, the first word first.
-pub async fn checks_below(
-    tx: &mut Tx,
-    campaign: CampaignId,
-    root: UnitId,
-) -> Result<Vec<(UnitId, Step, Verdict, String)>> {
-    sql("select k.id, k.unit_id, k.step, k.verdict, k.reason
-         from prechecks k join unit_lines l on l.unit_id = k.unit_id
-         where k.campaign_id = $1 and l.ancestor_id = $2 order by k.at, k.id")
-    .bind(campaign)
-    .bind(root)
-    .all(tx, |row| Ok((row.get("unit_id")?, row.get("step")?, row.get("verdict")?, row.get("reason")?)))
-    .await
-}
-
-/// A step that somebody sent back, and that waits for his second look.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Returned {
-    pub campaign: CampaignId,
-    pub title: String,
-    pub unit: UnitId,
-    pub unit_name: String,
-    pub step: Step,
-    pub at: i64,
-}
-
-/// What `by` sent back and nobody has looked at since, where the campaign goes on and the meeting is still ahead.
-pub async fn returned(tx: &mut Tx, by: PersonId) -> Result<Vec<Returned>> {
-    sql("select k.id, k.campaign_id, c.title, k.unit_id, u.short_name, k.step, k.at
-         from prechecks k join units u on u.id = k.unit_id join campaigns c on c.id = k.campaign_id
-         where k.by_id = $1 and k.verdict = 'returned' and c.closed_on is null
-           and not exists (select 1 from prechecks l
-                           where l.campaign_id = k.campaign_id and l.unit_id = k.unit_id and l.step = k.step
-                             and (l.at > k.at or (l.at = k.at and l.id > k.id)))
-           and not exists (select 1 from meetings m
-                           where m.campaign_id = k.campaign_id and m.unit_id = k.unit_id)
-         order by k.at, k.id")
-    .bind(by)
-    .all(tx, |row| {
-        Ok(Returned {
-            campaign: row.get("campaign_id")?,
-            title: row.get("title")?,
-            unit: row.get("unit_id")?,
-            unit_name: row.get("short_name")?,
-            step: row.get("step")?,
-            at: row.get("at")?,
-        })
-    })
-    .await
-}
-
-/// `by` is the examiner.
-pub async fn add_check(
-    tx: &mut Tx,
-    id: Uuid,
-    (campaign, unit): (CampaignId, UnitId),
-    (step, verdict, reason): (Step, Verdict, &str),
-    by: PersonId,
-    at: i64,
-) -> Result<()> {
-    sql("insert into prechecks (id, campaign_id, unit_id, step, verdict, reason, by_id, at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)")
-    .bind(id)
-    .bind(campaign)
-    .bind(unit)
-    .bind(step)
-    .bind(verdict)
-    .bind(reason)
-    .bind(by)
-    .bind(at)
-    .run(tx)
-    .await
-    .map(drop)
-}
 
 /// One time leave was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 pub mod diff;
 mod lacking;
+mod leading;
 mod mirrored;
 mod placing;
 mod reviewing;
@@ -10,12 +11,13 @@ mod typed;
 
 pub(super) use self::lacking::lacks;
 pub use self::lacking::{Lack, Lacking, Owing, owings};
+pub use self::leading::{Above, Asking, Leader, Leaders, called, leads};
 pub use self::mirrored::dimensions;
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
-    Above, Case, Confirmed, Hand, Latest, Leader, Leaders, Review, Route, Seats, Tally, after, agreed,
-    confirm, confirms, given_out, given_out_before, is_completed, last_returned, leads, may_review,
-    may_unopen, open_to_reviewers, outstanding, reopen, review, reviewers, submit, tally, withdraw,
+    Case, Confirmed, Hand, Latest, Review, Route, Seats, Tally, after, agreed, confirm, confirms, given_out,
+    given_out_before, is_completed, last_returned, may_review, may_unopen, open_to_reviewers, outstanding,
+    reopen, review, reviewers, submit, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};

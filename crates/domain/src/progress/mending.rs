@@ -1,6 +1,8 @@
 //! What one reader may do himself about a gap, and what it asks of him in his own words. The one place where that is
 //! decided: no page offers an act that its reader is refused.
 
+use std::collections::BTreeSet;
+
 use super::{Gap, Lack, Sight, Words};
 use crate::access::Act;
 use crate::campaign::Step;
@@ -13,14 +15,16 @@ use crate::wording;
 pub struct Owing {
     pub kind: TextKind,
     pub owed: text::Owed,
-    /// Nobody of the committee may pass it.
-    pub above: bool,
+    /// It is for a leader above, and why; besides others only where nobody can act as one.
+    pub above: Option<text::Asking>,
     /// He may write it, or type it; of one that is reviewed, his word is waited for.
     pub is_his_turn: bool,
     /// He wrote it himself.
     pub is_own: bool,
     /// Whose words it still waits for.
     pub waits_for: Vec<Capacity>,
+    /// In place of a contact leader somebody in office above reviews it.
+    pub from_above: bool,
 }
 
 /// What a reader may do at one unit.
@@ -33,6 +37,8 @@ pub struct Hands {
     /// The missing talks that are his to hold.
     pub missing_talks: Vec<talk::Open>,
     pub texts: Vec<Owing>,
+    /// Looks over the texts of the unit, in its committee.
+    pub reviews: bool,
     /// The unit has nobody above in the installation: it records itself what its superior has said.
     pub is_top: bool,
 }
@@ -48,6 +54,8 @@ pub enum Mend {
     Answer,
     /// A word on what was examined.
     Examine(Step),
+    /// What an examiner sent back: another record of the step, or a better one.
+    Redo(Step),
     /// The record of a talk of his own.
     Talk(talk::Record),
     /// Nothing but to look.
@@ -62,11 +70,28 @@ impl Mend {
             Self::Answer => "答复报请",
             Self::Examine(_) => "检查此项",
             Self::Talk(_) => "记这次谈话",
+            Self::Redo(step) => redone(step),
         }
     }
 
     pub fn is_act(self) -> bool {
         !matches!(self, Self::Look(_))
+    }
+}
+
+/// The act that mends a step, as the gaps of that step call it.
+fn redone(step: Step) -> &'static str {
+    match step {
+        Step::Mobilise => "记动员部署",
+        Step::Study => "记一次学习",
+        Step::Lecture => "记一次党课",
+        Step::Talks => "记一次谈话",
+        Step::Opinions => "记意见",
+        Step::Problems => "改好清单",
+        Step::Texts => "修改材料",
+        Step::Review => "审阅材料",
+        Step::MeetingNotice => "更改通知",
+        _ => "查看检查",
     }
 }
 
@@ -105,11 +130,11 @@ impl Hands {
         use text::{Lack as Missing, Owed};
         let kind = lack.lacking().kind;
         let (owed, above) = match lack {
-            Missing::Unsubmitted(_) => (Owed::Submitting, false),
-            Missing::Returned(_) => (Owed::Mending, false),
-            Missing::Unreviewed(_) => (Owed::Reviewing, false),
-            Missing::AskedAbove { .. } => (Owed::Reviewing, true),
-            Missing::Uncompleted(_) => (Owed::Completing, false),
+            Missing::Unsubmitted(_) => (Owed::Submitting, None),
+            Missing::Returned(_) => (Owed::Mending, None),
+            Missing::Unreviewed(_) => (Owed::Reviewing, None),
+            Missing::AskedAbove { asking, .. } => (Owed::Reviewing, Some(*asking)),
+            Missing::Uncompleted(_) => (Owed::Completing, None),
         };
         self.texts.iter().filter(move |one| (one.kind, one.owed, one.above) == (kind, owed, above))
     }
@@ -127,6 +152,7 @@ impl Hands {
         let calls = self.may(Act::CallMeeting);
         match lack {
             Missing::Returned { step, .. } if self.may(Act::Precheck) => Mend::Examine(*step),
+            Missing::Returned { step, .. } if self.redoes(*step) => Mend::Redo(*step),
             Missing::Returned { .. } => Mend::Look("查看检查"),
             Missing::LeaveUnanswered { .. } if self.may(Act::AnswerLeave) => Mend::Answer,
             Missing::LeaveUnanswered { .. } if calls && self.is_top => Mend::Do("记录答复"),
@@ -135,6 +161,21 @@ impl Hands {
             Missing::NotRecorded { step, .. } => self.record(*step, act),
             _ if calls => Mend::Do(act),
             _ => Mend::Look("查看通知"),
+        }
+    }
+
+    /// May he mend the records of a step himself? What is the superior's, and what cannot be changed once it is done, is
+    /// only looked at.
+    fn redoes(&self, step: Step) -> bool {
+        match step {
+            Step::Mobilise | Step::Study | Step::Lecture => self.may(Act::RecordStudy),
+            Step::Talks => self.talks,
+            Step::Opinions => self.may(Act::KeepOpinions),
+            Step::Problems => self.may(Act::KeepProblems),
+            Step::Texts => self.may(Act::WriteTeamText),
+            Step::Review => self.reviews,
+            Step::MeetingNotice => self.may(Act::CallMeeting),
+            _ => false,
         }
     }
 
@@ -176,9 +217,9 @@ impl Hands {
     /// Whose word a submitted text waits for.
     fn reviewed_by(&self, lack: &text::Lack) -> Option<String> {
         let ground = match lack {
-            text::Lack::Unreviewed(_) | text::Lack::AskedAbove { above: text::Above::Waits, .. } => {
-                lack.words().ground
-            }
+            text::Lack::Unreviewed(_)
+            | text::Lack::AskedAbove { above: text::Above::Waits, .. }
+            | text::Lack::AskedAbove { asking: text::Asking::Besides, .. } => lack.words().ground,
             _ => return None,
         };
         let all: Vec<&Owing> = self.of(lack).collect();
@@ -188,9 +229,11 @@ impl Hands {
             (_, his) if his > 0 => format!("其中 {his} 份等您审阅。"),
             (text::Lack::AskedAbove { .. }, _) => return None,
             _ => {
-                let waits = |one: &Capacity| all.iter().any(|text| text.waits_for.contains(one));
-                let whose = Capacity::ALL.iter().filter(|one| waits(one)).map(|one| one.label());
-                let whose: Vec<&str> = whose.collect();
+                let calls = |one: &Capacity| {
+                    let waits = all.iter().filter(|text| text.waits_for.contains(one));
+                    waits.map(|text| text::called(*one, text.from_above)).collect::<BTreeSet<&str>>()
+                };
+                let whose: Vec<&str> = Capacity::ALL.iter().flat_map(calls).collect();
                 if whose.is_empty() {
                     return None;
                 }
@@ -225,7 +268,8 @@ mod tests {
 
     fn text(owed: text::Owed, is_his_turn: bool, is_own: bool) -> Owing {
         let waits_for = vec![Capacity::Committee];
-        Owing { kind: TextKind::Outline, owed, above: false, is_his_turn, is_own, waits_for }
+        let (kind, above, from_above) = (TextKind::Outline, None, false);
+        Owing { kind, owed, above, is_his_turn, is_own, waits_for, from_above }
     }
 
     fn lacking(names: &[&str]) -> text::Lacking {
@@ -311,6 +355,37 @@ mod tests {
         assert_eq!(hands(&[Act::AnswerLeave]).mend(&asked), Mend::Answer);
         assert_eq!(hands(&[Act::CallMeeting]).mend(&asked), Mend::Look("查看报请"));
         assert!(ground(&hands(&[Act::AnswerLeave]), asked).contains("等您答复"));
+    }
+
+    #[test]
+    fn what_an_examiner_sent_back_is_mended_by_who_keeps_the_records() {
+        let of = |step| {
+            Lack::Preparing(Preparing::Meeting(meeting::Lack::Returned { step, reason: "太少".into() }))
+        };
+        let rights =
+            [Act::RecordStudy, Act::KeepOpinions, Act::KeepProblems, Act::WriteTeamText, Act::CallMeeting];
+        let branch = Hands { talks: true, reviews: true, ..hands(&rights) };
+        for (step, label) in [
+            (Step::Mobilise, "记动员部署"),
+            (Step::Study, "记一次学习"),
+            (Step::Lecture, "记一次党课"),
+            (Step::Talks, "记一次谈话"),
+            (Step::Opinions, "记意见"),
+            (Step::Problems, "改好清单"),
+            (Step::Texts, "修改材料"),
+            (Step::Review, "审阅材料"),
+            (Step::MeetingNotice, "更改通知"),
+        ] {
+            let mend = branch.mend(&of(step));
+            assert_eq!((mend, mend.label(), mend.is_act()), (Mend::Redo(step), label, true));
+            // Who examines says his word, and whoever else reads it looks.
+            assert_eq!(hands(&[Act::Precheck]).mend(&of(step)), Mend::Examine(step));
+            assert_eq!(hands(&[Act::SeeCampaign]).mend(&of(step)), Mend::Look("查看检查"));
+        }
+        // What was signed, approved or granted is not done a second time.
+        for step in [Step::Receipt, Step::Plan, Step::PlanApproval, Step::AskLeave] {
+            assert_eq!(branch.mend(&of(step)), Mend::Look("查看检查"));
+        }
     }
 
     #[test]

@@ -117,8 +117,16 @@ mod tests {
             Preparing::Text(text::Lack::Unsubmitted(lacking())),
             Preparing::Text(text::Lack::Returned(lacking())),
             Preparing::Text(text::Lack::Unreviewed(lacking())),
-            Preparing::Text(text::Lack::AskedAbove { lacking: lacking(), above: text::Above::Waits }),
-            Preparing::Text(text::Lack::AskedAbove { lacking: lacking(), above: text::Above::Nobody }),
+            Preparing::Text(text::Lack::AskedAbove {
+                lacking: lacking(),
+                above: text::Above::Waits,
+                asking: text::Asking::Instead,
+            }),
+            Preparing::Text(text::Lack::AskedAbove {
+                lacking: lacking(),
+                above: text::Above::Nobody,
+                asking: text::Asking::Besides,
+            }),
             Preparing::Text(text::Lack::Uncompleted(lacking())),
         ];
         let today = time::macros::date!(2026 - 03 - 03);

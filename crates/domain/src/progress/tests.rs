@@ -97,3 +97,25 @@ fn the_preparation_goes_from_not_yet_over_what_is_missing_to_done() {
     records.preparation.study.sessions.clear();
     assert_eq!(prepare(&world, &records), (State::Done, Some(MEETING)));
 }
+
+#[test]
+fn after_the_meeting_the_preparation_is_not_done_until_it_was_completed_with_what_was_said() {
+    use crate::ids::TextId;
+    use crate::preparation::text::{Seen, Stage as Written, Whose};
+    let world = world();
+    let mut records = records(&world);
+    records.plan.as_mut().unwrap().stage = PlanStage::Approved;
+    let (id, whose, stage) = (TextId(Uuid::nil()), Whose::TEAM, Written::Passed);
+    let text = Seen { id, whose, stage, completed: false, unconfirmed: false, made_by: None, led: false };
+    records.preparation.texts.texts = vec![text];
+    records.preparation.meeting.opened_on = Some(MEETING);
+    assert_eq!(prepare(&world, &records), (State::Completing, None));
+    let shown = cells(&world.run(), &records);
+    let cell = |stage| *shown.iter().find(|cell| cell.stage == stage).unwrap();
+    assert_eq!(cell(Stage::Meet).state, State::Done);
+    // It has no day, and so nobody is late with it.
+    assert!(!cell(Stage::Prepare).is_late(date!(2027 - 01 - 01)));
+    assert_eq!(read(&written(&shown)), Some(shown));
+    records.preparation.texts.texts[0].completed = true;
+    assert_eq!(prepare(&world, &records), (State::Done, Some(MEETING)));
+}

@@ -83,16 +83,20 @@ pub enum Todo {
     OwnList {
         at: Place,
     },
-    /// Submitted texts that wait for the person's word.
+    /// Submitted texts that wait for the person's word: how many, and the one he begins with. After each he is led to the
+    /// next.
     Review {
         at: Place,
         texts: i64,
+        first: TextId,
     },
     /// A step that the person sent back before a branch's meeting: it stays barred until he has looked at it again.
     Recheck {
         at: Place,
         step: Step,
         returned_on: Date,
+        /// The branch has recorded something of it since.
+        recorded_on: Option<Date>,
     },
     /// Branches of the person's guidance group in which something is missing.
     Guided {

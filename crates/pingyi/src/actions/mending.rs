@@ -53,6 +53,7 @@ pub(in crate::actions) async fn within(
             who.person,
             app.clock.today(),
         ),
+        reviews: desk.is_of_committee(),
         is_top: desk.unit.parent.is_none(),
         texts: texts(tx, &desk, standing).await?,
     })
@@ -71,11 +72,11 @@ async fn texts(tx: &mut Tx, desk: &Desk, standing: &Standing) -> Result<Vec<Owin
         let reviewers = desk
             .rule(whose)
             .filter(|_| is_reviewed)
-            .map_or_else(Vec::new, |rule| text::reviewers(rule, desk.case(whose).route));
+            .map_or_else(Vec::new, |rule| text::reviewers(rule, desk.case(whose)));
         Owing {
             kind: whose.kind(),
             owed,
-            above: above.is_some(),
+            above: above.map(|(_, asking)| asking),
             is_his_turn: if is_reviewed {
                 text.is_some_and(|text| desk.waits(text, passed))
             } else {
@@ -83,6 +84,7 @@ async fn texts(tx: &mut Tx, desk: &Desk, standing: &Standing) -> Result<Vec<Owin
             },
             is_own: desk.hand(whose).is_author,
             waits_for: reviewers.into_iter().filter(|one| !passed.contains(one)).collect(),
+            from_above: desk.is_led_from_above(whose),
         }
     };
     Ok(owings.into_iter().map(one).collect())

@@ -180,7 +180,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         types,
         author_signs_in: signs_in(tx, &text).await?,
         capacities,
-        outstanding: text::outstanding(rule, desk.case(text.whose).route, &rounds),
+        outstanding: text::outstanding(rule, desk.case(text.whose), &rounds),
         missing: version.as_ref().map(|version| version.body.missing(rule)).unwrap_or_default(),
         questions,
         from_above: desk.is_led_from_above(text.whose),
@@ -412,7 +412,7 @@ pub async fn review(app: &App, who: &Viewer, at: At, version: i64, said: &Review
     };
     rounds.push(round.clone());
     let rule = case.desk.rule(case.text.whose).ok_or(Failure::NotFound)?;
-    let outstanding = text::outstanding(rule, case.desk.case(case.text.whose).route, &rounds);
+    let outstanding = text::outstanding(rule, case.desk.case(case.text.whose), &rounds);
     let stage = text::after(case.text.stage, said.passes, &outstanding);
     let act = match (said.passes, stage) {
         (false, _) => "退回材料",

@@ -13,7 +13,7 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::talk::Circle;
-use domain::preparation::text::{self, Case, Facts, Hand, Latest, Route, Stage, Text, Whose};
+use domain::preparation::text::{self, Case, Facts, Hand, Latest, Stage, Text, Whose};
 use domain::refusal::{CampaignRefusal, TextRefusal};
 use domain::theme::{Capacity, Pack, TextKind, TextRule};
 use store::Tx;
@@ -72,7 +72,7 @@ struct Duties {
     is_committee: bool,
     /// Named as contact leader.
     is_contact: bool,
-    /// May stand in where no contact leader can review and nobody else is left.
+    /// May stand in where a leader's word is asked for and no contact leader can give it.
     stands_in: bool,
     is_guide: bool,
     /// Sees the campaign by a duty here or above, and not only as a member.
@@ -129,11 +129,13 @@ impl Desk {
             Some(maker) if *maker == self.viewer => Latest::Own,
             Some(_) => Latest::Anothers,
         };
-        let is_leader = is_contact || self.stands_in(whose);
+        let maker = self.makers.get(&whose).copied();
+        let is_leader =
+            (is_contact || self.stands_in(whose)) && text::leads(self.viewer, &self.circle, whose, maker);
         Hand { is_author, writes_for_team, latest, is_secretary, is_committee, is_leader, is_guide }
     }
 
-    /// Nobody is left to review it but those above, and no contact leader may.
+    /// A leader's word is asked for, no contact leader may give it, and he is in office above.
     fn stands_in(&self, whose: Whose) -> bool {
         self.duties.stands_in && self.is_led_from_above(whose)
     }
@@ -141,7 +143,8 @@ impl Desk {
     /// In place of a contact leader somebody in office above reviews it.
     pub fn is_led_from_above(&self, whose: Whose) -> bool {
         let maker = self.makers.get(&whose).copied();
-        self.case(whose).route == Route::PastCommittee
+        let asks = |rule| text::reviewers(rule, self.case(whose)).contains(&Capacity::Leader);
+        self.rule(whose).is_some_and(asks)
             && !self.contacts.iter().any(|contact| text::leads(*contact, &self.circle, whose, maker))
     }
 
@@ -192,6 +195,11 @@ impl Desk {
     pub fn sees_all(&self) -> bool {
         let Duties { writes_for_team, is_secretary, is_committee, .. } = self.duties;
         writes_for_team || is_secretary || is_committee
+    }
+
+    /// Looks over what is given in here, in the branch's own committee.
+    pub fn is_of_committee(&self) -> bool {
+        self.duties.is_committee
     }
 
     /// The sorts of text that are written here.
@@ -256,10 +264,12 @@ impl Duties {
         let guides =
             who.duties.iter().any(|duty| duty.role == Role::Guide && place.line.contains(&duty.unit));
         let is_guide = guides && !access::is_own_case(who, place) && !circle.is_inside(who.person);
-        // Whoever reviews texts above stands in for a contact leader who was not named.
+        // Whoever reviews texts above stands in for a contact leader who was not named. A guide reviews as one, and stands
+        // in by another duty alone.
+        let in_office = who.duties.iter().copied().filter(|duty| duty.role != Role::Guide).collect();
+        let in_office = Viewer { duties: in_office, ..by_duty.clone() };
         let stands_in = !circle.is_committee(who.person)
-            && !guides
-            && access::may(&by_duty, Act::ReviewTexts, Target::Unit(place));
+            && access::may(&in_office, Act::ReviewTexts, Target::Unit(place));
         Self {
             writes_for_team: access::may(who, Act::WriteTeamText, Target::Unit(place)),
             is_secretary: at(Role::Secretary),

@@ -40,6 +40,7 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
         (Mend::Decide, _) => format!("{base}/plan/decide"),
         (Mend::Answer, _) => format!("{base}/ready/leave"),
         (Mend::Talk(record), _) => super::talks::record_of(base, record),
+        (Mend::Redo(step), _) => super::meetings::redone_at(base, step),
         (Mend::Examine(step), _) => format!("{base}/ready/check?step={}", step.code()),
         (_, Lack::Receipt { notice, .. }) => format!("{base}/notices/{notice}"),
         (Mend::Do(_), Lack::InPlan(_) | Lack::PlanReturned { .. }) => format!("{base}/plan/edit"),
@@ -129,6 +130,10 @@ impl Head {
     pub fn acts_for(&self, lack: &progress::Lack, hands: &Hands) -> Acts {
         let mend = hands.mend(lack);
         let there = (mend.label(), mended_at(&self.href(), lack, mend));
+        if matches!(mend, Mend::Redo(_)) {
+            let look = Mend::Look("查看检查");
+            return (Some(there), Some((look.label(), mended_at(&self.href(), lack, look))));
+        }
         let (mended, looks) = if mend.is_act() { (Some(there), None) } else { (None, Some(there)) };
         if lack.asks_for_leader() && self.names_leaders && !self.is_owner() {
             let contacts = format!("{}/contacts", href(self.campaign.unit, self.campaign.id));

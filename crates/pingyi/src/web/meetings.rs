@@ -14,6 +14,7 @@ use domain::access::Act as Right;
 use domain::campaign::{Phase, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::Lack;
+use domain::preparation::study::Occasion;
 use domain::progress::{self, Hands, Sight};
 use domain::wording::day;
 use maud::{Markup, html};
@@ -57,6 +58,19 @@ pub fn mended_at(base: &str, lack: &Lack, mends: bool) -> String {
             format!("{base}/meeting-notice{}", if mends { "/new" } else { "" })
         }
         Lack::NotRecorded { step, .. } => records_at(base, *step),
+    }
+}
+
+/// Where a step that was sent back is mended: the form of another record, or the records themselves.
+pub fn redone_at(base: &str, step: Step) -> String {
+    let page = records_at(base, step);
+    let study = |occasion: Occasion| format!("{page}/new?occasion={}", occasion.code());
+    match step {
+        Step::Mobilise => study(Occasion::Mobilisation),
+        Step::Study => study(Occasion::Session),
+        Step::Lecture => study(Occasion::Lecture),
+        Step::Talks | Step::MeetingNotice => format!("{page}/new"),
+        _ => page,
     }
 }
 

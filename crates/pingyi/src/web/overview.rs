@@ -77,7 +77,7 @@ fn sign(cell: Cell, today: Date) -> Option<Sign> {
     match cell.state {
         _ if cell.is_late(today) => Some(Sign::Overdue),
         Far::Done => Some(Sign::Done),
-        Far::Waiting | Far::Open => Some(Sign::Waiting),
+        Far::Waiting | Far::Open | Far::Completing => Some(Sign::Waiting),
         Far::Planned | Far::NotYet => Some(Sign::NotYet),
         Far::NotAsked => None,
     }
@@ -116,16 +116,17 @@ fn tally_cell(stage: Stage, tally: &Tally) -> Markup {
     let done = word(Cell { stage, state: Far::Done, day: None });
     let sign = match tally {
         tally if tally.done == asked => Sign::Done,
-        tally if tally.done + tally.waiting + tally.open > 0 => Sign::Waiting,
+        tally if tally.done + tally.waiting + tally.open + tally.completing > 0 => Sign::Waiting,
         _ => Sign::NotYet,
     };
-    let rest = [("待审核", tally.waiting), ("已排定", tally.planned)];
+    let rest = [Far::Waiting, Far::Planned, Far::Completing].map(Far::label).into_iter();
+    let rest = rest.zip([tally.waiting, tally.planned, tally.completing]);
     heat(
         if tally.late > 0 { Sign::Overdue } else { sign },
         &html! {
             (components::state(sign, &format!("{done} {}/{asked}", tally.done)))
             @if tally.late > 0 { (components::state(Sign::Overdue, &format!("逾期 {}", tally.late))) }
-            @for (word, units) in rest.iter().filter(|(_, units)| *units > 0) {
+            @for (word, units) in rest.filter(|(_, units)| *units > 0) {
                 span.heat-rest { (word) " " (units) }
             }
         },

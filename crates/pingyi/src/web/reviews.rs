@@ -7,7 +7,6 @@ mod samples;
 mod show;
 
 use domain::preparation::text::Stage;
-use domain::theme::Capacity;
 use domain::wording;
 use time::Date;
 
@@ -19,15 +18,7 @@ use super::components::State as Mark;
 use crate::clock::local;
 
 /// Who can read what is written: said wherever somebody writes or gives in.
-pub(super) const WHO_READS: &str = "在写的只有作者和替他录入的人能看（班子材料是书记、副书记、委员和党务办公室人员）；提交的那一版，审阅的人能看：党员的由支部书记、支委会，班子和支委的还有联系领导、指导组，按主题包；支委会没有人能审阅的，由联系领导或上级书记、副书记、委员。看过的都列在材料页上。其他上级只看到份数和进展。";
-
-/// What a capacity is called on this text: where no contact leader is named, those in office above stand in for one.
-pub(super) fn capacity_label(capacity: Capacity, from_above: bool) -> &'static str {
-    match capacity {
-        Capacity::Leader if from_above => "上级书记、副书记或委员",
-        capacity => capacity.label(),
-    }
-}
+pub(super) const WHO_READS: &str = "在写的只有作者和替他录入的人能看（班子材料是书记、副书记、委员和党务办公室人员）；提交的那一版，审阅的人能看：党员的由支部书记、支委会，班子和支委的还有联系领导、指导组，按主题包；支委会没有人能审阅的，由联系领导或上级书记、副书记、委员；主题包要求联系领导审阅、又没有确定的，也由上级书记、副书记、委员。看过的都列在材料页上。其他上级只看到份数和进展。";
 
 fn mark(stage: Stage) -> Mark {
     match stage {

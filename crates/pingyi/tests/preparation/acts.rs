@@ -12,11 +12,12 @@ on_both!(
     the_secretary_reads_who_must_pass_his_own,
     who_may_only_look_is_not_asked_to_act,
     the_pages_tell_the_same_number,
+    what_waits_for_ones_word_is_told_once,
     a_guide_looks_over_the_branches_of_his_group_and_no_other,
 );
 
 /// The gaps of a page: its text, and the act that is offered as a button with where it leads.
-fn gaps(page: &str) -> Vec<(String, Option<(String, String)>)> {
+pub(crate) fn gaps(page: &str) -> Vec<(String, Option<(String, String)>)> {
     let lists = page.split("<ol class=\"gaps\">").skip(1);
     let items = lists.flat_map(|list| list.split("</ol>").next().unwrap().split("<li>").skip(1));
     items
@@ -101,6 +102,25 @@ async fn who_may_only_look_is_not_asked_to_act(engine: Engine) {
     assert!(asked.1.is_none() && asked.0.contains("查看报请"), "{page}");
     // A member is told of none of it.
     assert!(gaps(&house.get("张明", &house.at("")).await.body).is_empty());
+}
+
+async fn what_waits_for_ones_word_is_told_once(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.submitted("周宁").await;
+    let of_review = async |who| -> Vec<(String, Option<(String, String)>)> {
+        let told = gaps(&house.get(who, "/").await.body).into_iter();
+        told.filter(|(gap, _)| gap.contains("待审阅") || gap.contains("还没有审阅通过")).collect()
+    };
+    // It waits for the others of the committee, and each is led to the text itself.
+    for who in ["王晓", "李和"] {
+        let told = of_review(who).await;
+        assert!(told.len() == 1 && told[0].0.contains("待审阅 1 份材料"), "{who}: {told:?}");
+        assert_eq!(told[0].1, Some(("审阅材料".to_owned(), page.clone())), "{who}");
+        assert!(house.get(who, &page).await.body.contains("提交审阅意见"), "{who}");
+    }
+    // For whom it is not, it is still missing: he reads whose word it waits for.
+    let told = of_review("周宁").await;
+    assert!(told.len() == 1 && told[0].0.contains("还等支委会审阅"), "{told:?}");
 }
 
 async fn the_pages_tell_the_same_number(engine: Engine) {

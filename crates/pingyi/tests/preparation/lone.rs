@@ -1,9 +1,12 @@
 //! What a secretary cannot settle by himself: the team's text where nobody sits beside him, and what people have to do who
 //! have no sign-in yet. On both databases.
 
+mod led;
+
 use axum::http::StatusCode;
 use domain::appointment::Role;
-use domain::ids::{CampaignId, PersonId, TextId};
+use domain::campaign::Campaign;
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::preparation::text::{self, Made, Section, Text, Whose};
 use pingyi::clock::new_id;
 use store::testing::Engine;
@@ -18,7 +21,11 @@ const SECTIONS: [&str; 5] =
 
 /// A branch with a secretary alone, two members, and those above and beside it.
 async fn alone(engine: Engine) -> House {
-    let mut house = House::empty(engine, common::campaign).await;
+    alone_in(engine, common::campaign).await
+}
+
+async fn alone_in(engine: Engine, campaign: fn(UnitId) -> Campaign) -> House {
+    let mut house = House::empty(engine, campaign).await;
     let (branch, sibling, top) = (house.branch, house.sibling, house.world.top);
     for (name, home, duty) in [
         ("周宁", branch, Some((branch, Role::Secretary))),

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod notices;
+mod returned;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;

@@ -54,8 +54,8 @@ pub struct Awaiting {
 
 /// The units in open campaigns where a submitted text may wait for `person`: in whose committee or team he sits, which he
 /// is contact leader of, which his guidance group looks after; and below his own committee those without a contact
-/// leader from outside who has not written the text himself, where nobody is left to review. Who reviews what is for the
-/// rules to say.
+/// leader from outside who has not written the text himself, where nobody is left to review or the pack may ask for a
+/// leader: a few units too many, and none too few. Who reviews what is for the rules to say.
 pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<Awaiting>> {
     sql("with sitting as (
              select a.unit_id, a.person_id from appointments a
@@ -90,10 +90,14 @@ pub async fn awaiting(tx: &mut Tx, person: PersonId, today: Date) -> Result<Vec<
                                       and (t.person_id is null or k.person_id <> t.person_id)
                                       and k.person_id not in (select s.person_id from sitting s
                                                               where s.unit_id = t.unit_id))
-                    and (select count(distinct s.person_id) from sitting s
-                         where s.unit_id = t.unit_id
-                           and (t.person_id is null or s.person_id not in (t.person_id, v.made_by)))
-                        <= case when t.person_id is null then 1 else 0 end))
+                    and ((select count(distinct s.person_id) from sitting s
+                          where s.unit_id = t.unit_id
+                            and (t.person_id is null or s.person_id not in (t.person_id, v.made_by)))
+                            <= case when t.person_id is null then 1 else 0 end
+                         or (c.pack like '%leader%'
+                             and (t.person_id is null
+                                  or t.person_id in (select s.person_id from sitting s
+                                                     where s.unit_id = t.unit_id))))))
          order by t.campaign_id, t.unit_id")
     .bind(person)
     .bind(today)

@@ -72,6 +72,21 @@ store::on_both_databases! {
         assert_eq!(left(meetings::returned(&mut tx, person).await?), [waits]);
     }
 
+    async fn what_was_recorded_of_a_step_since_is_found(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let at = (campaign.id, tree.branch);
+        issue(&mut tx, at, date!(2026 - 03 - 09), "会议室", person, 7).await?;
+        issue(&mut tx, at, date!(2026 - 03 - 10), "会议室", person, 9).await?;
+        let since = async |tx: &mut Tx, at, step, since| meetings::recorded_since(tx, at, step, since).await;
+        assert_eq!(since(&mut tx, at, Step::MeetingNotice, 6).await?, Some(9));
+        assert_eq!(since(&mut tx, at, Step::MeetingNotice, 9).await?, None, "that was before");
+        assert_eq!(since(&mut tx, (campaign.id, tree.sibling), Step::MeetingNotice, 6).await?, None);
+        for step in Step::ALL.iter().filter(|step| **step != Step::MeetingNotice) {
+            assert_eq!(since(&mut tx, at, *step, 0).await?, None, "{step:?}");
+        }
+    }
+
     async fn leave_is_answered_once(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, person) = ground(&mut tx).await?;

@@ -277,6 +277,27 @@ store::on_both_databases! {
         assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a leader is named");
     }
 
+    async fn those_above_are_found_where_a_pack_asks_a_leader_and_none_is_named(db) {
+        let mut tx = db.write().await?;
+        let (tree, plain, [secretary, beside]) = ground(&mut tx).await?;
+        let mut asking = campaign(tree.top, "联系领导也审阅");
+        asking.pack.text = "reviewers = [\"committee\", \"leader\"]".into();
+        store::campaigns::add(&mut tx, &asking).await?;
+        let above = add_person(&mut tx, member(tree.sibling, "丙")).await?;
+        let writer = add_person(&mut tx, member(tree.branch, "丁")).await?;
+        appoint(&mut tx, above, tree.top, Role::CommitteeMember, None).await?;
+        appoint(&mut tx, secretary, tree.branch, Role::Secretary, None).await?;
+        appoint(&mut tx, beside, tree.branch, Role::CommitteeMember, None).await?;
+        submitted(&mut tx, plain, tree.branch, beside, beside).await?;
+        submitted(&mut tx, asking.id, tree.branch, writer, writer).await?;
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a member's is for the branch");
+        submitted(&mut tx, asking.id, tree.branch, beside, beside).await?;
+        let found = texts::awaiting(&mut tx, above, TODAY).await?;
+        assert_eq!(found.iter().map(|one| one.campaign).collect::<Vec<_>>(), [asking.id]);
+        store::campaigns::add_contact(&mut tx, asking.id, tree.branch, writer, tree.top).await?;
+        assert!(texts::awaiting(&mut tx, above, TODAY).await?.is_empty(), "a leader is named");
+    }
+
     async fn the_teams_text_waits_above_where_one_sits_alone(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [secretary, beside]) = ground(&mut tx).await?;

@@ -1,7 +1,7 @@
 //! What is still missing of a unit's texts, in words.
 
-use super::reviewing::goes_above;
-use super::{Above, Facts, Owed, Seen, Whose, owed};
+use super::leading::asks_leader;
+use super::{Above, Asking, Facts, Owed, Seen, Whose, owed};
 use crate::campaign::{CampaignKind, Step};
 use crate::ids::{PersonId, TextId};
 use crate::preparation::idle::Idle;
@@ -84,10 +84,12 @@ pub enum Lack {
     Unsubmitted(Lacking),
     Returned(Lacking),
     Unreviewed(Lacking),
-    /// Nobody of the committee may pass it: the next act is the superior's, where somebody there can act at all.
+    /// Nobody of the committee may pass it: the next act is the superior's, where somebody there can act at all. Or the
+    /// pack asks a leader besides, and nobody can act as one.
     AskedAbove {
         lacking: Lacking,
         above: Above,
+        asking: Asking,
     },
     /// The meeting was held, and what was said there is not in it yet.
     Uncompleted(Lacking),
@@ -112,8 +114,11 @@ impl Lack {
             }
             Self::Returned(_) => (said("被退回，还没有重新提交"), "按退回的意见修改后重新提交。", "修改材料"),
             Self::Unreviewed(_) => (said("还没有审阅通过"), "会前审阅把关，不深不实的退回重写。", "审阅材料"),
-            Self::AskedAbove { above, .. } => {
-                let (what, ground) = asked_above(*above);
+            Self::AskedAbove { above, asking, .. } => {
+                let (what, ground) = match asking {
+                    Asking::Instead => asked_above(*above),
+                    Asking::Besides => asked_besides(*above),
+                };
                 (said(what), ground, "查看材料")
             }
             Self::Uncompleted(_) => {
@@ -204,6 +209,28 @@ fn asked_above(above: Above) -> (&'static str, &'static str) {
     }
 }
 
+/// The same of what the pack asks a leader to look at besides.
+fn asked_besides(above: Above) -> (&'static str, &'static str) {
+    let ground = match above {
+        Above::Waits => {
+            return (
+                "还没有审阅通过",
+                "主题包要求联系领导也审阅；没有确定联系领导的，由上级党组织的书记、副书记或委员审阅。",
+            );
+        }
+        Above::ContactIdle => {
+            "主题包要求联系领导也审阅；联系领导没有能登录的账号，或者已经没有本支部或上级的职务。请单位管理员发激活码或恢复账号，或请上级重新确定联系领导。"
+        }
+        Above::OfficeIdle => {
+            "主题包要求联系领导也审阅；没有确定联系领导的，由上级党组织的书记、副书记或委员审阅，他们都没有能登录的账号。请上级确定联系领导，或请单位管理员发激活码或恢复账号。"
+        }
+        Above::Nobody => {
+            "主题包要求联系领导也审阅；没有确定可以审阅的联系领导，上级党组织也没有在任的书记、副书记和委员。请上级确定联系领导，或请单位管理员在上级党组织任命，任命后由他们审阅。"
+        }
+    };
+    ("没有联系领导可以审阅", ground)
+}
+
 /// 3 名党员的自评材料还没有提交：张三、李四、王五
 fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String {
     match names {
@@ -221,17 +248,20 @@ fn said(kind: TextKind, names: &[String], what: &str, tells_who: bool) -> String
 const SHOWN: usize = 8;
 
 /// What is owed, and who above has to pass it, where that is for the superior's leader.
-pub type Owing = (Owed, Option<Above>);
+pub type Owing = (Owed, Option<(Above, Asking)>);
 
 /// The order of the lines of one kind.
-const LINES: [Owing; 8] = [
+const LINES: [Owing; 11] = [
     (Owed::Submitting, None),
     (Owed::Mending, None),
     (Owed::Reviewing, None),
-    (Owed::Reviewing, Some(Above::Waits)),
-    (Owed::Reviewing, Some(Above::ContactIdle)),
-    (Owed::Reviewing, Some(Above::OfficeIdle)),
-    (Owed::Reviewing, Some(Above::Nobody)),
+    (Owed::Reviewing, Some((Above::ContactIdle, Asking::Besides))),
+    (Owed::Reviewing, Some((Above::OfficeIdle, Asking::Besides))),
+    (Owed::Reviewing, Some((Above::Nobody, Asking::Besides))),
+    (Owed::Reviewing, Some((Above::Waits, Asking::Instead))),
+    (Owed::Reviewing, Some((Above::ContactIdle, Asking::Instead))),
+    (Owed::Reviewing, Some((Above::OfficeIdle, Asking::Instead))),
+    (Owed::Reviewing, Some((Above::Nobody, Asking::Instead))),
     (Owed::Completing, None),
 ];
 
@@ -250,12 +280,13 @@ pub fn owings(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -> Vec<
             let text = facts.texts.iter().find(|one| one.whose == whose);
             let Some(owed) = owed(run, whose, text, held) else { continue };
             // The seats of a body that holds its own meeting are not among these facts.
-            let asked = |seen: &&Seen| {
-                owed == Owed::Reviewing
-                    && run.kind == CampaignKind::BranchMeeting
-                    && goes_above(rule, circle, seen)
-            };
-            let above = text.filter(asked).map(|seen| facts.leaders.above(circle, seen));
+            let is_asked = owed == Owed::Reviewing && run.kind == CampaignKind::BranchMeeting;
+            let above = text.filter(|_| is_asked).and_then(|seen| {
+                let asking = asks_leader(rule, circle, seen)?;
+                let above = facts.leaders.above(circle, seen);
+                // A leader who is asked besides others and can act is one of those it waits for.
+                (asking == Asking::Instead || above != Above::Waits).then_some((above, asking))
+            });
             all.push((whose, (owed, above)));
         }
     }
@@ -290,7 +321,7 @@ fn lack((owed, above): Owing, lacking: Lacking) -> Lack {
     match (owed, above) {
         (Owed::Submitting, _) => Lack::Unsubmitted(lacking),
         (Owed::Mending, _) => Lack::Returned(lacking),
-        (Owed::Reviewing, Some(above)) => Lack::AskedAbove { lacking, above },
+        (Owed::Reviewing, Some((above, asking))) => Lack::AskedAbove { lacking, above, asking },
         (Owed::Reviewing, None) => Lack::Unreviewed(lacking),
         (Owed::Completing, _) => Lack::Uncompleted(lacking),
     }

@@ -136,7 +136,7 @@ impl Hand {
     /// Is a word of his still waited for? `passed` are the capacities it was passed in since it was last submitted.
     pub fn is_asked(self, rule: &TextRule, case: Case, passed: &[Capacity]) -> bool {
         let mine = self.capacities(case);
-        reviewers(rule, case.route).iter().any(|one| mine.contains(one) && !passed.contains(one))
+        reviewers(rule, case).iter().any(|one| mine.contains(one) && !passed.contains(one))
     }
 }
 
@@ -207,67 +207,20 @@ pub enum Route {
     PastCommittee,
 }
 
-/// Somebody above the branch who may have to review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Leader {
-    pub person: PersonId,
-    /// Signs in, and may still look at the branch.
-    pub acts: bool,
-}
-
-/// Who could review as the superior's leader what goes past the committee.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Leaders {
-    /// Named as contact leaders of the branch.
-    pub named: Vec<Leader>,
-    /// In the committees above, who stand in where nobody else is named.
-    pub above: Vec<Leader>,
-}
-
-/// Whether somebody above can pass what goes past the committee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Above {
-    Waits,
-    /// A contact leader is named, and cannot act: nobody stands in for him.
-    ContactIdle,
-    /// Nobody is named, and those in office above cannot sign in.
-    OfficeIdle,
-    Nobody,
-}
-
-impl Leaders {
-    /// Who could pass this text: somebody outside the branch's own committee who neither wrote nor typed it.
-    pub fn above(&self, circle: &Circle, seen: &Seen) -> Above {
-        let may = |leader: &&Leader| leads(leader.person, circle, seen.whose, seen.made_by);
-        let named: Vec<&Leader> = self.named.iter().filter(may).collect();
-        let in_office: Vec<&Leader> = self.above.iter().filter(may).collect();
-        match (named.as_slice(), in_office.as_slice()) {
-            ([], []) => Above::Nobody,
-            ([], office) if office.iter().any(|leader| leader.acts) => Above::Waits,
-            ([], _) => Above::OfficeIdle,
-            (named, _) if named.iter().any(|leader| leader.acts) => Above::Waits,
-            _ => Above::ContactIdle,
+/// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody
+/// else is in it, to the leader above: nobody passes his own, and no text is without a reviewer. Leader and guidance group
+/// read what the team and its members wrote: where a pack names them, a member's text stays in the branch.
+pub fn reviewers(rule: &TextRule, case: Case) -> Vec<Capacity> {
+    let mut asked = rule.reviewers();
+    if !case.of_team() {
+        asked.retain(|one| matches!(one, Capacity::Secretary | Capacity::Committee));
+        if asked.is_empty() {
+            asked.push(Capacity::Secretary);
         }
     }
-}
-
-/// May somebody pass as leader what goes past the committee? Nobody of that committee, and nobody who wrote or typed it.
-pub fn leads(person: PersonId, circle: &Circle, whose: Whose, made_by: Option<PersonId>) -> bool {
-    !circle.is_committee(person) && whose.person() != Some(person) && made_by != Some(person)
-}
-
-/// Is a submitted text one for the superior's leader, since nobody of the committee may pass it?
-pub(super) fn goes_above(rule: &TextRule, circle: &Circle, seen: &Seen) -> bool {
-    let route = Case::new(circle, None, seen.whose, seen.made_by).route;
-    !seen.led && route == Route::PastCommittee && reviewers(rule, route).contains(&Capacity::Leader)
-}
-
-/// Who has to pass it. What the secretary wrote or typed goes to the committee instead of to himself, and where nobody
-/// else is in it, to the leader above: nobody passes his own, and no text is without a reviewer.
-pub fn reviewers(rule: &TextRule, route: Route) -> Vec<Capacity> {
     let mut all: Vec<Capacity> = Vec::new();
-    for asked in rule.reviewers() {
-        let one = match (route, asked) {
+    for asked in asked {
+        let one = match (case.route, asked) {
             (Route::PastSecretary, Capacity::Secretary) => Capacity::Committee,
             (Route::PastCommittee, Capacity::Secretary | Capacity::Committee) => Capacity::Leader,
             _ => asked,
@@ -280,14 +233,14 @@ pub fn reviewers(rule: &TextRule, route: Route) -> Vec<Capacity> {
 }
 
 /// Who of them has not passed it since it was last submitted.
-pub fn outstanding(rule: &TextRule, route: Route, rounds: &[Round]) -> Vec<Capacity> {
+pub fn outstanding(rule: &TextRule, case: Case, rounds: &[Round]) -> Vec<Capacity> {
     let last = rounds.iter().rposition(|round| round.act == Move::Submitted).unwrap_or(rounds.len());
     let passed: Vec<Capacity> = rounds[last..]
         .iter()
         .filter(|round| round.act == Move::Passed)
         .filter_map(|round| round.capacity)
         .collect();
-    let mut wanted = reviewers(rule, route);
+    let mut wanted = reviewers(rule, case);
     wanted.retain(|one| !passed.contains(one));
     wanted
 }

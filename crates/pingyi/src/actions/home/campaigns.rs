@@ -9,6 +9,7 @@ use domain::org::UnitKind;
 use domain::overview::{roll_up, total};
 use domain::plan::PlanStage;
 use domain::preparation::meeting::readiness::evidence;
+use domain::preparation::{self, text};
 use domain::progress::{self, Gap, Sight};
 use store::Tx;
 use store::looks::News;
@@ -85,12 +86,23 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
             }
         }
     }
-    found.todo.extend(super::texts::reviews(tx, app, who).await?);
+    let reviews = super::texts::reviews(tx, app, who).await?;
+    // What waits for his own word is told once, where the first of those texts is opened.
+    found.todo.retain(|todo| !is_told_by(todo, &reviews));
+    found.todo.extend(reviews);
     found.todo.extend(rechecks(tx, who).await?);
     found.coming.sort_by_key(|coming| (coming.day, coming.step));
     found.coming.dedup();
     found.coming.truncate(MOST_COMING);
     Ok(found)
+}
+
+/// Is it a gap of texts under review that the person is led to by these?
+fn is_told_by(todo: &Todo, reviews: &[Todo]) -> bool {
+    use progress::Lack::Preparing;
+    let Todo::Gap { at, gap, mend, .. } = todo else { return false };
+    let unreviewed = matches!(&gap.lack, Preparing(preparation::Lack::Text(text::Lack::Unreviewed(_))));
+    unreviewed && mend.is_act() && reviews.iter().any(|review| review.at() == Some(at))
 }
 
 /// What the unit itself has to do, where the person may do it (`acts`), what it asks of himself, and what falls due of it.
@@ -227,7 +239,10 @@ async fn rechecks(tx: &mut Tx, who: &Viewer) -> Result<Vec<Todo>> {
         if access::may(who, Act::Precheck, Target::Unit(&place)) {
             let (unit, unit_name) = (one.unit, one.unit_name);
             let at = Place { unit, unit_name, campaign: one.campaign, title: one.title };
-            todo.push(Todo::Recheck { at, step: one.step, returned_on: local(one.at).date() });
+            let case = (one.campaign, one.unit);
+            let recorded = store::meetings::recorded_since(tx, case, one.step, one.at).await?;
+            let (returned_on, recorded_on) = (local(one.at).date(), recorded.map(|at| local(at).date()));
+            todo.push(Todo::Recheck { at, step: one.step, returned_on, recorded_on });
         }
     }
     Ok(todo)

@@ -68,6 +68,7 @@ pub(super) async fn reviews(tx: &mut Tx, app: &App, who: &Viewer) -> Result<Vec<
     let todo = piles.into_iter().map(|((campaign, unit), pile)| Todo::Review {
         at: Place { unit, unit_name: pile.unit_name, campaign, title: pile.title },
         texts: pile.texts,
+        first: pile.first,
     });
     Ok(todo.collect())
 }

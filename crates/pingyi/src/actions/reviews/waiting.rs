@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::access::Viewer;
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, TextId, UnitId};
 use store::Tx;
 
 use super::listing::passed;
@@ -18,6 +18,8 @@ pub(crate) struct Pile {
     pub(crate) title: String,
     pub(crate) unit_name: String,
     pub(crate) texts: i64,
+    /// The one that stands first in the branch's list.
+    pub(crate) first: TextId,
 }
 
 pub(crate) async fn waiting(
@@ -38,7 +40,7 @@ pub(crate) async fn waiting(
             let text = listed.text;
             if desk.waits(&text, passed.get(&text.id).map_or(&[][..], Vec::as_slice)) {
                 let (title, unit_name) = (desk.campaign.title.clone(), at.unit_name.clone());
-                let pile = Pile { title, unit_name, texts: 0 };
+                let pile = Pile { title, unit_name, texts: 0, first: text.id };
                 piles.entry((at.campaign, at.unit)).or_insert(pile).texts += 1;
             }
         }

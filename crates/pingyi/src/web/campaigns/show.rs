@@ -78,7 +78,7 @@ impl Show {
                     @let class = match cell.state {
                         _ if late => "stage stage-late",
                         Far::Done => "stage stage-done",
-                        Far::Open | Far::Waiting => "stage stage-open",
+                        Far::Open | Far::Waiting | Far::Completing => "stage stage-open",
                         _ => "stage",
                     };
                     li class=(class) {
@@ -256,7 +256,7 @@ impl Show {
         let variant = plan.and_then(|plan| plan.content.variant.as_deref());
         let done: Vec<Stage> = progress::cells(&standing.run(), &standing.records)
             .into_iter()
-            .filter(|cell| cell.state == Far::Done)
+            .filter(|cell| matches!(cell.state, Far::Done | Far::Completing))
             .map(|cell| cell.stage)
             .collect();
         let mut steps: Vec<(Option<Reckoned>, Step)> = standing

@@ -139,7 +139,18 @@ fn own_texts(at: &Place) -> Vec<Todo> {
         own(OwnText::Writing(text)),
         own(OwnText::Uncompleted(text)),
         own(OwnText::Unconfirmed(text)),
-        Todo::Review { at: at.clone(), texts: 4 },
-        Todo::Recheck { at: at.clone(), step: Step::Talks, returned_on: date!(2026 - 03 - 01) },
+        Todo::Review { at: at.clone(), texts: 4, first: TextId(Uuid::nil()) },
+        Todo::Recheck {
+            at: at.clone(),
+            step: Step::Talks,
+            returned_on: date!(2026 - 03 - 01),
+            recorded_on: None,
+        },
+        Todo::Recheck {
+            at: at.clone(),
+            step: Step::Study,
+            returned_on: date!(2026 - 03 - 01),
+            recorded_on: Some(date!(2026 - 03 - 03)),
+        },
     ]
 }

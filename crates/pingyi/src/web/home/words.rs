@@ -76,15 +76,20 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: problems::href(at.unit, at.campaign),
             label: "定稿清单",
         },
-        Todo::Review { at, texts } => Told {
+        Todo::Review { at, texts, first } => Told {
             fact: format!("{}：待审阅 {texts} 份材料", at.unit_name),
             ground: format!("{}审阅通过以后才能开会；不深不实的退回修改。", of(at)),
-            href: texts::href(at.unit, at.campaign),
+            href: texts::href_of((at.unit, at.campaign, *first)),
             label: "审阅材料",
         },
-        Todo::Recheck { at, step, returned_on } => Told {
+        Todo::Recheck { at, step, returned_on, recorded_on } => Told {
             fact: format!("{}：{}退回以后，等您再检查", at.unit_name, step.label()),
-            ground: format!("{}{}退回。您再检查通过以后，支部才能开会。", of(at), day(*returned_on)),
+            ground: format!(
+                "{}{}退回{}。您再检查通过以后，支部才能开会。",
+                of(at),
+                day(*returned_on),
+                recorded_on.map_or_else(String::new, |on| format!("，支部{}在这一项有新的记录", day(on)))
+            ),
             href: format!("{}/ready/check?step={}", base(at), step.code()),
             label: "检查此项",
         },

@@ -84,6 +84,7 @@ impl List {
             ("plan=open", "方案起草中"),
             ("plan=waiting", "方案待审核"),
             ("plan=done", "方案已批准"),
+            ("prepare=completing", "会后待补充"),
         ];
         let states: Vec<Choice<'_>> = states.iter().map(|&pair| Choice::from(pair)).collect();
         let orders = [Choice::from(("due", "最早到期的在前"))];

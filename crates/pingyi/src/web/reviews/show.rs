@@ -4,13 +4,13 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
-use domain::preparation::text::{Move, Round, Stage};
+use domain::preparation::text::{self, Move, Round, Stage};
 use domain::theme::Capacity;
 use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO_READS, capacity_label, mark, moment, samples};
+use super::{WHO_READS, mark, moment, samples};
 use crate::actions;
 use crate::actions::reviews::{Question, Shown, Version};
 use crate::app::App;
@@ -158,7 +158,7 @@ impl Show {
     }
 
     pub(super) fn calls(&self, capacity: Capacity) -> &'static str {
-        capacity_label(capacity, self.shown.from_above)
+        text::called(capacity, self.shown.from_above)
     }
 
     /// `书记、指导组`

@@ -22,7 +22,7 @@ use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
-use crate::web::reviews::{WHO_READS, capacity_label};
+use crate::web::reviews::WHO_READS;
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
 
@@ -142,7 +142,7 @@ impl Editor {
                 (components::panel("退回的意见", None, html! {
                     @for (round, by) in &editing.returned {
                         p.note {
-                            (by) @if let Some(capacity) = round.capacity { "（" (capacity_label(capacity, editing.from_above)) "）" }
+                            (by) @if let Some(capacity) = round.capacity { "（" (text::called(capacity, editing.from_above)) "）" }
                             "，" (moment(round.at)) "，第 " (round.number) " 版"
                         }
                         p.written { (round.reason) }

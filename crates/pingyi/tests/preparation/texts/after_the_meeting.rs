@@ -15,7 +15,36 @@ on_both!(
     what_was_not_passed_is_submitted_after_the_meeting_and_completed_then,
     an_opening_is_not_taken_back_behind_a_completed_text,
     what_another_types_after_the_meeting_waits_for_the_authors_word,
+    those_above_read_that_it_is_still_to_be_completed,
 );
+
+async fn those_above_read_that_it_is_still_to_be_completed(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    house.set(&page, Stage::Passed, None).await;
+    let overview = format!("/units/{}/campaigns/{}/overview", house.world.top, house.campaign);
+    let list = format!("{overview}/branches?stage=prepare%3Dcompleting");
+    let pages =
+        [("局书记", overview), ("局书记", list), ("指导员", "/overview".into()), ("周宁", house.at(""))];
+    for held in [false, true] {
+        if held {
+            house.hold().await;
+        }
+        let app = &house.world.app;
+        let mut tx = app.db.write().await.unwrap();
+        let campaign = store::campaigns::get(&mut tx, house.campaign).await.unwrap();
+        actions::progress::refresh(&mut tx, app, &campaign, house.world.top).await.unwrap();
+        tx.commit().await.unwrap();
+        for (who, path) in &pages {
+            let answer = house.get(who, path).await;
+            let main = answer.body.split("<main").nth(1).unwrap();
+            let told = main.replace(">会后待补充</option>", "").contains("会后待补充");
+            assert_eq!(told, held, "{who} {path}: {main}");
+        }
+    }
+    house.row_follows().await;
+}
 
 async fn after_the_meeting_a_version_completes_the_text(engine: Engine) {
     let house = House::build(engine).await;

@@ -48,7 +48,8 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         unconfirmed: 0,
         text: Some(TextId(Uuid::nil())),
     };
-    let asked = |above| Lack::AskedAbove { lacking: of_team(), above };
+    let instead = |lacking, above| Lack::AskedAbove { lacking, above, asking: Asking::Instead };
+    let asked = |above| instead(of_team(), above);
     let usual = Lack::Unreviewed(of_team());
     for (committee, leaders, expected) in [
         (&[1][..], leaders(&[], &[(7, true)]), asked(Above::Waits)),
@@ -88,10 +89,7 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
     };
     assert_eq!(
         of(&run, &[1], &mixed, bureau),
-        [
-            Lack::Unreviewed(lacking(1, &["党员8"])),
-            Lack::AskedAbove { lacking: lacking(2, &["党员1", "党员9"]), above: Above::Waits },
-        ]
+        [Lack::Unreviewed(lacking(1, &["党员8"])), instead(lacking(2, &["党员1", "党员9"]), Above::Waits),]
     );
     for (above, fact, ground) in [
         (Above::Waits, "班子对照检查材料还没有审阅通过", "由联系领导审阅；没有确定联系领导的"),
@@ -105,6 +103,60 @@ fn what_goes_past_the_committee_is_asked_of_a_leader_or_says_that_there_is_none(
         let lack = crate::progress::Lack::Preparing(crate::preparation::Lack::Text(asked(above)));
         assert_eq!(lack.is_superiors(), above == Above::Waits, "{above:?}");
     }
+}
+
+#[test]
+fn a_leader_whom_the_pack_asks_besides_is_waited_for_or_it_says_that_there_is_none() {
+    let mut pack = crate::theme::parse(include_str!("../../../../../../packs/P2025.toml")).unwrap();
+    for rule in &mut pack.texts {
+        rule.reviewers = vec![Capacity::Committee, Capacity::Leader];
+    }
+    let (terms, calendar) = (Terms::default(), Calendar::default());
+    let (kind, unit) = (CampaignKind::BranchMeeting, UnitKind::Branch);
+    let run = Run { kind, unit, pack: &pack, terms: &terms, calendar: &calendar };
+    let person = |n: u128| Person { id: who(n), name: format!("党员{n}") };
+    let circle =
+        Circle { committee: [1, 2].map(person).to_vec(), members: vec![person(9)], ..Circle::default() };
+    let of = |whose: Whose, led, leaders: &Leaders| {
+        let made_by = Some(whose.person().unwrap_or(who(1)));
+        let (id, stage) = (TextId(Uuid::nil()), Stage::Submitted);
+        let text = Seen { id, whose, stage, completed: false, unconfirmed: false, made_by, led };
+        let facts = Facts { texts: vec![text], leaders: leaders.clone() };
+        let mut all = lacks(&run, &facts, &circle, false);
+        all.retain(|lack| lack.step() == Step::Review);
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    };
+    let leader = |person, acts| Leader { person: who(person), acts };
+    let (one, idle, none) = (
+        Leaders { named: vec![], above: vec![leader(7, true)] },
+        Leaders { named: vec![], above: vec![leader(7, false)] },
+        // Who sits in the branch's own committee does not look at it from outside.
+        Leaders { named: vec![leader(2, true)], above: vec![] },
+    );
+    let contact_idle = Leaders { named: vec![leader(6, false)], ..one.clone() };
+    for whose in [Whose::TEAM, own(2)] {
+        for (leaders, what) in [
+            (&idle, "他们都没有能登录的账号。请上级确定联系领导"),
+            (
+                &none,
+                "上级党组织也没有在任的书记、副书记和委员。请上级确定联系领导，或请单位管理员在上级党组织任命",
+            ),
+            (&contact_idle, "请上级重新确定联系领导"),
+        ] {
+            let lack = of(whose, false, leaders);
+            let words = lack.words();
+            assert!(words.fact.contains("没有联系领导可以审阅"), "{}", words.fact);
+            assert!(words.ground.starts_with("主题包要求联系领导也审阅；"), "{}", words.ground);
+            assert!(words.ground.contains(what), "{}", words.ground);
+            let lack = crate::progress::Lack::Preparing(crate::preparation::Lack::Text(lack));
+            assert!(lack.asks_for_leader() && !lack.is_superiors(), "the branch is told");
+            // What a leader has passed waits for the others alone.
+            assert!(matches!(of(whose, true, leaders), Lack::Unreviewed(_)));
+        }
+        assert!(matches!(of(whose, false, &one), Lack::Unreviewed(_)), "somebody above can");
+    }
+    assert!(matches!(of(own(9), false, &none), Lack::Unreviewed(_)), "a member's stays in the branch");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn the_teams_text_is_looked_over_by_a_committee_and_one_alone_is_none() {
         let (in_committee, above) = (vec![Capacity::Committee], vec![Capacity::Leader]);
         assert_eq!(member.capacities(case), if past { vec![] } else { in_committee.clone() });
         assert_eq!(leader.capacities(case), above, "he may always look");
-        assert_eq!(reviewers(&asked, route), if past { above } else { in_committee });
+        assert_eq!(reviewers(&asked, case), if past { above } else { in_committee });
         assert_eq!(leader.is_asked(&asked, case, &[]), past, "{committee:?}");
         assert_eq!(member.is_asked(&asked, case, &[]), !past, "{committee:?}");
         // Whatever else whoever sits there alone may be.
@@ -195,19 +195,41 @@ fn a_return_has_its_reasons_and_a_sitting_its_day_and_people() {
 #[test]
 fn the_secretarys_own_text_goes_to_the_committee_and_a_new_submission_starts_over() {
     let mut asked = rule(TextKind::Outline, &[]);
-    assert_eq!(reviewers(&asked, Route::Usual), [Capacity::Secretary]);
-    assert_eq!(reviewers(&asked, Route::PastSecretary), [Capacity::Committee]);
-    assert_eq!(reviewers(&asked, Route::PastCommittee), [Capacity::Leader]);
+    let by = |route| Case { route, of_committee: true, ..case(own(1)) };
+    assert_eq!(reviewers(&asked, by(Route::Usual)), [Capacity::Secretary]);
+    assert_eq!(reviewers(&asked, by(Route::PastSecretary)), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, by(Route::PastCommittee)), [Capacity::Leader]);
     asked.reviewers = vec![Capacity::Secretary, Capacity::Committee];
-    assert_eq!(reviewers(&asked, Route::PastSecretary), [Capacity::Committee]);
-    assert_eq!(reviewers(&asked, Route::PastCommittee), [Capacity::Leader]);
+    assert_eq!(reviewers(&asked, by(Route::PastSecretary)), [Capacity::Committee]);
+    assert_eq!(reviewers(&asked, by(Route::PastCommittee)), [Capacity::Leader]);
     asked.reviewers = vec![Capacity::Secretary, Capacity::Guidance];
     let mut rounds = vec![round(Move::Submitted, None), round(Move::Passed, Some(Capacity::Secretary))];
-    assert_eq!(outstanding(&asked, Route::Usual, &rounds), [Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, by(Route::Usual), &rounds), [Capacity::Guidance]);
     rounds.push(round(Move::Returned, Some(Capacity::Guidance)));
     rounds.push(round(Move::Submitted, None));
-    assert_eq!(outstanding(&asked, Route::Usual, &rounds), [Capacity::Secretary, Capacity::Guidance]);
+    assert_eq!(outstanding(&asked, by(Route::Usual), &rounds), [Capacity::Secretary, Capacity::Guidance]);
     rounds.push(round(Move::Passed, Some(Capacity::Guidance)));
     rounds.push(round(Move::Passed, Some(Capacity::Secretary)));
-    assert!(outstanding(&asked, Route::Usual, &rounds).is_empty());
+    assert!(outstanding(&asked, by(Route::Usual), &rounds).is_empty());
+}
+
+#[test]
+fn a_pack_that_names_leader_and_guidance_asks_them_of_the_team_and_its_committee_alone() {
+    use Capacity::{Committee, Guidance, Leader, Secretary};
+    let of_member = case(own(9));
+    let of_committee = Case { of_committee: true, ..of_member };
+    let past = Case { route: Route::PastCommittee, ..of_member };
+    for (named, member, committee, alone) in [
+        (vec![Committee, Leader], vec![Committee], vec![Committee, Leader], vec![Leader]),
+        (vec![Leader, Guidance], vec![Secretary], vec![Leader, Guidance], vec![Leader]),
+        (vec![Guidance], vec![Secretary], vec![Guidance], vec![Leader]),
+    ] {
+        let asked = TextRule { reviewers: named.clone(), ..rule(TextKind::Outline, &[]) };
+        assert_eq!(reviewers(&asked, of_member), member, "{named:?}");
+        assert_eq!(reviewers(&asked, of_committee), committee, "{named:?}");
+        assert_eq!(reviewers(&asked, past), alone, "{named:?}");
+        // Nobody is asked who may not.
+        let team = TextRule { kind: TextKind::Team, ..asked };
+        assert_eq!(reviewers(&team, case(Whose::TEAM)), committee, "{named:?}");
+    }
 }
