@@ -102,6 +102,7 @@ fn draw_preparation(seen: &mut Vec<&'static str>) {
     draw::<talks::Withdraw>(seen);
     draw::<texts::Editor>(seen);
     draw::<texts::Discard>(seen);
+    draw::<texts::Unsaved>(seen);
     draw::<texts::Versions>(seen);
     draw::<texts::Version>(seen);
     draw::<texts::Diff>(seen);

@@ -2,6 +2,7 @@
 
 mod examining;
 
+use domain::campaign::Step;
 use domain::ids::{CampaignId, ConsentId, MeetingNoticeId, PersonId, UnitId};
 use domain::preparation::meeting::opening::Override;
 use domain::preparation::meeting::{Answer, Notice};

@@ -51,17 +51,21 @@ pub async fn find(tx: &mut Tx, id: TextId) -> Result<Option<Text>> {
 pub struct Listed {
     pub text: Text,
     pub author: Option<String>,
+    /// Somebody has written a word of it: an editor that was opened and left alone begins nothing.
+    pub begun: bool,
 }
 
 /// The texts of a unit: the team's first, then by author.
 pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Listed>> {
-    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author
+    sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version, p.name as author,
+                (t.number > 0 or t.stage <> 'draft'
+                 or exists (select 1 from text_drafts d where d.text_id = t.id)) as begun
          from texts t left join people p on p.id = t.person_id
          where t.campaign_id = $1 and t.unit_id = $2
          order by case when t.person_id is null then 0 else 1 end, p.name_order, t.person_id, t.kind")
     .bind(campaign)
     .bind(unit)
-    .all(tx, |row| Ok(Listed { text: text(row)?, author: row.get("author")? }))
+    .all(tx, |row| Ok(Listed { text: text(row)?, author: row.get("author")?, begun: row.get("begun")? }))
     .await
 }
 
@@ -168,6 +172,29 @@ pub async fn draft(tx: &mut Tx, id: TextId, person: PersonId) -> Result<Option<D
             file_name: row.get("file_name")?,
         })
     })
+    .await
+}
+
+/// Is anybody writing at it? A draft without a word is none.
+pub async fn has_draft(tx: &mut Tx, id: TextId) -> Result<bool> {
+    sql("select exists (select 1 from text_drafts where text_id = $1) as writing")
+        .bind(id)
+        .one(tx, |row| row.get("writing"))
+        .await
+}
+
+/// The texts of a unit that somebody is writing at.
+pub async fn drafts_of(
+    tx: &mut Tx,
+    (campaign, unit): (CampaignId, UnitId),
+    person: PersonId,
+) -> Result<Vec<TextId>> {
+    sql("select t.id from texts t join text_drafts d on d.text_id = t.id
+         where t.campaign_id = $1 and t.unit_id = $2 and d.person_id = $3 order by t.id")
+    .bind(campaign)
+    .bind(unit)
+    .bind(person)
+    .all(tx, |row| row.get("id"))
     .await
 }
 
@@ -323,7 +350,8 @@ pub async fn completed(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Resul
     .await
 }
 
-/// How far the texts of every unit below `root`, itself included, have come. `completed` is `text::is_completed`, asked of
+/// How far the texts of every unit below `root`, itself included, have come: those that somebody has begun to write, as
+/// [`Listed`] has it. `completed` is `text::is_completed`, asked of
 /// many texts at once.
 pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Seen)>> {
     sql("select t.id, t.unit_id, t.kind, t.person_id, t.stage, m.made_by,
@@ -336,7 +364,9 @@ pub async fn seen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
                                             where s.text_id = t.id and s.act = 'submitted')) as led
          from texts t join unit_lines l on l.unit_id = t.unit_id
               left join text_versions m on m.text_id = t.id and m.number = t.number
-         where t.campaign_id = $1 and l.ancestor_id = $2 order by t.unit_id, t.id")
+         where t.campaign_id = $1 and l.ancestor_id = $2
+           and (t.number > 0 or t.stage <> 'draft' or exists (select 1 from text_drafts d where d.text_id = t.id))
+         order by t.unit_id, t.id")
     .bind(campaign)
     .bind(root)
     .all(tx, |row| {

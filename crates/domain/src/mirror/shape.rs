@@ -16,14 +16,16 @@ pub(super) fn remarks(text: &str) -> Vec<Remark> {
     remarks
 }
 
-/// Sections that are asked for and have no words yet, in a text that is begun.
-pub fn empty_sections(headings: &[String]) -> Option<Remark> {
+/// Sections that are asked for and have no words, in a text that is begun. One that was passed had them.
+pub fn empty_sections(headings: &[String], was_passed: bool) -> Option<Remark> {
     let named: Vec<String> = headings.iter().map(|heading| format!("“{heading}”")).collect();
     (!named.is_empty()).then(|| {
-        let words = format!(
-            "{}还空着。主题包规定了材料的各个部分，有空着的不能提交。请补上。",
-            wording::list(named.iter().map(String::as_str))
-        );
+        let named = wording::list(named.iter().map(String::as_str));
+        let words = if was_passed {
+            format!("{named}空着。审阅通过的一版里写了，要照原样留着。请从“历次版本”里把原文写回来。")
+        } else {
+            format!("{named}还空着。主题包规定了材料的各个部分，有空着的不能提交。请补上。")
+        };
         Remark::new(Kind::EmptySection, 0..0, words)
     })
 }

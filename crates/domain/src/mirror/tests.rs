@@ -320,8 +320,8 @@ proptest! {
 
 #[test]
 fn empty_sections_are_named() {
-    assert_eq!(empty_sections(&[]), None);
-    let remark = empty_sections(&["学习收获".to_owned(), "整改措施".to_owned()]).unwrap();
+    assert_eq!(empty_sections(&[], false), None);
+    let remark = empty_sections(&["学习收获".to_owned(), "整改措施".to_owned()], false).unwrap();
     assert!(!remark.kind.is_tidying() && remark.range.is_empty());
     assert!(remark.words.starts_with("“学习收获”、“整改措施”还空着。"), "{}", remark.words);
 }

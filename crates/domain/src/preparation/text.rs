@@ -1,6 +1,7 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: written section by section, kept version by version, submitted, returned as
 //! often as needed, passed. What somebody is still writing is his own; what he submits is read by those who review it.
 
+mod completing;
 pub mod diff;
 mod lacking;
 mod leading;
@@ -9,6 +10,7 @@ mod placing;
 mod reviewing;
 mod typed;
 
+pub use self::completing::{asked, complete, completes, passed};
 pub(super) use self::lacking::lacks;
 pub use self::lacking::{Lack, Lacking, Owing, owings};
 pub use self::leading::{Above, Asking, Leader, Leaders, called, leads};
@@ -243,33 +245,6 @@ pub fn may_write(stage: Stage, held: bool) -> Result<(), Refusal> {
         Stage::Passed if held => Ok(()),
         Stage::Submitted => Err(TextRefusal::UnderReview.into()),
         Stage::Passed => Err(TextRefusal::AlreadyPassed.into()),
-    }
-}
-
-/// Does a version made now complete the text? What was not passed before the meeting is submitted and passed after it
-/// first, and completed then like every other.
-pub fn completes(stage: Stage, held: bool) -> bool {
-    held && stage == Stage::Passed
-}
-
-/// What is asked of a text now: one that is completed has a place for what the meeting said besides. A text about which
-/// nothing was said says so there.
-pub fn asked(rule: &TextRule, completes: bool) -> TextRule {
-    let mut rule = rule.clone();
-    if completes {
-        rule.sections.push(typed::COMPLETION.to_owned());
-    }
-    rule
-}
-
-/// Does it say what the meeting said, or that nothing was said? Another comma elsewhere completes nothing, and a full stop
-/// there says nothing.
-pub fn complete(body: &Body) -> Result<(), Refusal> {
-    let mut places = body.sections.iter().filter(|section| section.is_completion());
-    if places.any(|section| section.words.chars().any(char::is_alphanumeric)) {
-        Ok(())
-    } else {
-        Err(TextRefusal::NothingFromMeeting.into())
     }
 }
 

@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::{Wording, say};
+use crate::preparation::text::Stage;
 use crate::wording::{self, list};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +45,11 @@ pub enum TextRefusal {
         kind: &'static str,
     },
     NothingChosen,
-    /// Whoever would type it for the author is too late.
-    WrittenByAnother,
+    /// Whoever would type it for the author is too late: it stands there, and the meeting was held.
+    WrittenByAnother {
+        stage: Stage,
+        held: bool,
+    },
     /// The very version that was returned.
     Unchanged {
         number: i64,
@@ -56,6 +60,11 @@ pub enum TextRefusal {
     AgreementUnsaid,
     /// A text is completed without a word of what the meeting said.
     NothingFromMeeting,
+    /// What had words in the version that was passed has none in the one that is to complete it.
+    SectionsEmptied {
+        number: i64,
+        headings: Vec<String>,
+    },
     NothingToWithdraw,
     NotPassed,
     MeetingHeld,
@@ -120,11 +129,7 @@ impl TextRefusal {
                 "退回的材料按意见改好，才再提交。",
                 "请修改材料，保存为新的一版再提交。",
             ),
-            Self::WrittenByAnother => say(
-                "这份材料已经有本人或别人写的一版，您不能再代为录入。",
-                "代为录入只用于还没有动笔的人；写好的在提交以前，只有作者和写的人能看。",
-                "请本人登录接着写；不便自己操作的，请在本人登录后当面帮助录入。",
-            ),
+            Self::WrittenByAnother { stage, held } => typed_too_late(*stage, *held),
             Self::NothingChosen => say(
                 "没有勾选要加到材料里的谈话要点。",
                 "只加勾选了的、自己谈话里记下的话；记录刚改过的，以现在的为准。",
@@ -134,6 +139,15 @@ impl TextRefusal {
                 "“会后补充”还没有写。",
                 "会上的批评意见和点评要写进材料；只改别处的几个字，不算补充。",
                 "请在“会后补充”里写会上提了什么、本人怎么看；没有人提意见的，写明没有。",
+            ),
+            Self::SectionsEmptied { number, headings } => say(
+                format!(
+                    "第 {number} 版写了、这一版空着的有 {} 部分：{}。",
+                    headings.len(),
+                    list(headings.iter().map(String::as_str))
+                ),
+                format!("第 {number} 版是会前审阅通过的，要照原样留着；会后只在它上面补充。"),
+                format!("请把这些部分写回来（原文在“历次版本”的第 {number} 版），再保存。"),
             ),
             Self::AgreementUnsaid => say(
                 "没有写本人是怎样看过并同意的。",
@@ -218,4 +232,20 @@ impl TextRefusal {
             other => say(format!("{other:?}"), "", ""),
         }
     }
+}
+
+/// What is said to whoever would type for an author of whom, or of another, there is a version already.
+fn typed_too_late(stage: Stage, held: bool) -> Wording {
+    let (what, ground) = match stage {
+        Stage::Passed if held => ("代为补充", "会后补充由本人写；别人只能接着补充自己替他录入的一版。"),
+        Stage::Draft => {
+            ("代为录入", "代为录入只用于还没有动笔的人；写好的在提交以前，只有作者和写的人能看。")
+        }
+        _ => ("代为录入", "代为录入只用于还没有动笔的人；已经动笔的，由写的人接着写。"),
+    };
+    say(
+        format!("这份材料已经有本人或别人写的一版，您不能再{what}。"),
+        ground,
+        "请本人登录接着写；不便自己操作的，请在本人登录后当面帮助录入。",
+    )
 }

@@ -1,9 +1,10 @@
 //! Samples of what the rules of texts say no to.
 
+use domain::preparation::text::Stage;
 use domain::refusal::TextRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 27;
+pub(super) const COUNT: usize = 30;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -28,12 +29,15 @@ pub(super) fn samples() -> Vec<No> {
         No::MeetingHeld,
         No::PassedAndHeld,
         No::CompletedSince { texts: 2 },
-        No::WrittenByAnother,
+        No::WrittenByAnother { stage: Stage::Draft, held: false },
+        No::WrittenByAnother { stage: Stage::Submitted, held: false },
+        No::WrittenByAnother { stage: Stage::Passed, held: true },
         No::TooFewPresent { came: 1, of: 4 },
         No::RecorderAbsent { name: "欧阳文静".into() },
         No::SatBefore { day: date!(2026 - 03 - 02), since: date!(2026 - 03 - 03) },
         No::NothingFromMeeting,
         No::AgreementUnsaid,
+        No::SectionsEmptied { number: 2, headings: vec!["存在的问题".into(), "整改措施".into()] },
     ]
 }
 
@@ -60,11 +64,14 @@ pub(super) fn number(refusal: &No) -> usize {
         No::MeetingHeld => 16,
         No::PassedAndHeld => 17,
         No::CompletedSince { .. } => 18,
-        No::WrittenByAnother => 20,
+        No::WrittenByAnother { stage: Stage::Draft, .. } => 20,
+        No::WrittenByAnother { held: true, .. } => 28,
+        No::WrittenByAnother { .. } => 29,
         No::TooFewPresent { .. } => 22,
         No::RecorderAbsent { .. } => 23,
         No::SatBefore { .. } => 24,
         No::NothingFromMeeting => 25,
         No::AgreementUnsaid => 26,
+        No::SectionsEmptied { .. } => 27,
     }
 }

@@ -110,9 +110,13 @@ pub enum Todo {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OwnText {
     Unwritten,
+    /// Begun, and not yet a version.
+    Unsaved(TextId),
     Writing(TextId),
     Returned(TextId, String),
     Uncompleted(TextId),
+    /// The same, and he has begun to write it.
+    Drafted(TextId),
     /// Another has typed it after the meeting.
     Unconfirmed(TextId),
 }

@@ -8,7 +8,7 @@ use domain::access::Viewer;
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::{self, Context, Kind, Quote, Voice};
 use domain::preparation::opinion::{Decision, Merged};
-use domain::preparation::text::{self, Body, Text};
+use domain::preparation::text::{self, Body, Stage, Text};
 use domain::theme::{TextKind, TextRule};
 use store::Tx;
 
@@ -82,6 +82,7 @@ pub(crate) async fn held_up(
     let wordings = if sees { opinions(tx, text).await? } else { Vec::new() };
     let (known, looked_at, rule) = (desk.pack.clone(), body.clone(), desk.rule(text.whose).cloned());
     let mine = likeness::versions(tx, text.id, text.number).await?;
+    let was_passed = text.stage == Stage::Passed;
     let (kind, year) = (text.whose.kind(), i32::try_from(desk.campaign.year).ok());
     // Off the requests' threads: a hostile text may take its second.
     let task = tokio::task::spawn_blocking(move || {
@@ -101,7 +102,7 @@ pub(crate) async fn held_up(
             mirror::unanswered(&words, &asked).into_iter().map(|at| asked[at].to_owned()).collect();
         let cleanable = looked_at.sections.iter().any(|section| mirror::cleaned(&section.words).is_some());
         let findings = Findings {
-            remarks: remarks(&looked_at, rule.as_ref(), &words, &context),
+            remarks: remarks(&looked_at, rule.as_ref(), &words, (&context, was_passed)),
             unanswered,
             cleanable,
             ..Findings::default()
@@ -123,12 +124,17 @@ pub(crate) async fn held_up(
 }
 
 /// The remarks on a text as a whole, and on its problems one by one. A text that is not begun has nothing to remark on.
-fn remarks(body: &Body, rule: Option<&TextRule>, words: &str, context: &Context<'_>) -> Vec<Noted> {
+fn remarks(
+    body: &Body,
+    rule: Option<&TextRule>,
+    words: &str,
+    (context, was_passed): (&Context<'_>, bool),
+) -> Vec<Noted> {
     if body.is_blank() {
         return Vec::new();
     }
     let empty = rule.map(|rule| body.missing(rule)).unwrap_or_default();
-    let mut found: Vec<mirror::Remark> = mirror::empty_sections(&empty).into_iter().collect();
+    let mut found: Vec<mirror::Remark> = mirror::empty_sections(&empty, was_passed).into_iter().collect();
     found.extend(mirror::remarks(words, context));
     let mut begin = 0;
     for section in body.sections.iter().filter(|section| !section.words.trim().is_empty()) {

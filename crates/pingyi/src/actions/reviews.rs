@@ -22,8 +22,8 @@ pub use self::listing::{Line, Listing, Sees, list};
 pub(super) use self::waiting::waiting;
 use super::mirror::Findings;
 use super::progress::Standing;
-use super::texts::Desk;
 use super::texts::writing::signs_in;
+use super::texts::{Desk, is_begun};
 use super::{Change, campaigns, mirror};
 use crate::app::App;
 use crate::clock::local;
@@ -69,6 +69,10 @@ pub struct Shown {
     pub text: Text,
     /// The team's has none.
     pub author: Option<String>,
+    /// Somebody has written a word of it.
+    pub begun: bool,
+    /// When what the reader writes and has not saved was kept last.
+    pub draft: Option<i64>,
     /// The latest of all for who writes it, the latest submitted for who reviews it.
     pub version: Option<Version>,
     pub rounds: Vec<(Round, String)>,
@@ -157,6 +161,7 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
         }
         None => None,
     };
+    let draft = if owns || types { store::texts::draft(tx, text.id, desk.viewer()).await? } else { None };
     let rule = desk.rule(text.whose).ok_or(Failure::NotFound)?;
     let capacities = desk.capacities(text.whose);
     let questions = if owns || capacities.is_empty() {
@@ -174,6 +179,8 @@ async fn read(tx: &mut Tx, desk: &Desk, text: Text) -> Result<Shown> {
     Ok(Shown {
         campaign: desk.campaign.clone(),
         author,
+        begun: is_begun(tx, &text).await?,
+        draft: draft.map(|draft| draft.saved_at),
         findings: None,
         readings: None,
         owns,

@@ -1,5 +1,6 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
 
+mod too_late;
 mod upload;
 pub mod versions;
 pub mod writing;
@@ -13,12 +14,13 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::org::Unit;
 use domain::preparation::talk::Circle;
-use domain::preparation::text::{self, Case, Facts, Hand, Latest, Stage, Text, Whose};
+use domain::preparation::text::{self, Body, Case, Facts, Hand, Latest, Stage, Text, Whose};
 use domain::refusal::{CampaignRefusal, TextRefusal};
 use domain::theme::{Capacity, Pack, TextKind, TextRule};
 use store::Tx;
 use time::Date;
 
+pub use too_late::{TooLate, too_late};
 pub(in crate::actions) use upload::unpacked;
 pub use upload::{Content, Read, Waiting, upload, waiting};
 
@@ -234,25 +236,55 @@ impl Desk {
         let text =
             store::texts::find(tx, id).await?.filter(|text| self.has(text)).ok_or(Failure::NotFound)?;
         if !self.writes(text.whose) {
-            return Err(self.no_writer(text.whose));
+            return Err(self.no_writer(text.whose, Some(&text)));
         }
         text::may_stand_in(self.unit.kind, text.whose)?;
         Ok(text)
     }
 
     /// Why the viewer may not write it. That there is one he knows where he types for others.
-    fn no_writer(&self, whose: Whose) -> Failure {
-        let person = whose.person().filter(|person| self.circle.is_inside(*person));
-        if person.is_some() && self.hand(whose).helps(whose) {
-            Refusal::from(TextRefusal::WrittenByAnother).into()
-        } else {
-            Failure::NotFound
+    fn no_writer(&self, whose: Whose, text: Option<&Text>) -> Failure {
+        let is_inside = whose.person().is_some_and(|person| self.circle.is_inside(person));
+        match text {
+            Some(text) if is_inside && self.hand(whose).helps(whose) => {
+                let (stage, held) = (text.stage, self.held_on.is_some());
+                Refusal::from(TextRefusal::WrittenByAnother { stage, held }).into()
+            }
+            _ => Failure::NotFound,
         }
+    }
+
+    /// Does a version made now complete it?
+    pub fn completes(&self, text: &Text) -> bool {
+        text::completes(text.stage, self.held_on.is_some())
     }
 
     fn has(&self, text: &Text) -> bool {
         text.campaign == self.campaign.id && text.unit == self.unit.id
     }
+}
+
+/// Has anybody written a word of it? An editor that was opened and left alone begins nothing.
+pub(in crate::actions) async fn is_begun(tx: &mut Tx, text: &Text) -> Result<bool> {
+    Ok(text.number > 0 || text.stage != Stage::Draft || store::texts::has_draft(tx, text.id).await?)
+}
+
+/// The branch's summary row follows where the first words have come, or have gone again; before it was as `was`.
+async fn follow(tx: &mut Tx, app: &App, desk: &Desk, text: &Text, was: bool) -> Result<()> {
+    if is_begun(tx, text).await? != was {
+        super::progress::refresh(tx, app, &desk.campaign, text.unit).await?;
+    }
+    Ok(())
+}
+
+/// The version of a text that was passed, where a version made now completes it: nothing of it goes.
+async fn passed(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Option<(i64, Body)>> {
+    if !desk.completes(text) {
+        return Ok(None);
+    }
+    let made = store::texts::versions(tx, text.id).await?.into_iter().map(|(made, _)| made);
+    let Some(number) = text::passed(made) else { return Ok(None) };
+    Ok(store::texts::body(tx, text.id, number).await?.map(|body| (number, body)))
 }
 
 impl Duties {

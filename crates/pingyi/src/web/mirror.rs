@@ -6,6 +6,7 @@ mod show;
 
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::mirror::Kind;
+use domain::preparation::text::Stage;
 use maud::{Markup, html};
 
 pub use clean::{Clean, clean, page as clean_page};
@@ -42,7 +43,9 @@ fn name(writes: bool) -> &'static str {
 const NOTHING: &str = "没有发现要提醒的地方。";
 
 /// In short, for the page of the text and for the editor: what there is of each group. `href` is [`href`].
-pub fn panel(findings: &Findings, writes: bool, href: &str) -> Markup {
+pub fn panel(findings: &Findings, writes: bool, stage: Stage, href: &str) -> Markup {
+    // What was passed is not given in any more.
+    let gives_in = stage != Stage::Passed;
     let label = if writes { "查看自查" } else { "查看比对和提示" };
     components::panel(
         name(writes),
@@ -58,7 +61,8 @@ pub fn panel(findings: &Findings, writes: bool, href: &str) -> Markup {
                 }
             }
             p.note {
-                @if findings.remarks.iter().any(|noted| noted.kind == Kind::EmptySection) {
+                @if !gives_in { "只是提醒，不改变审阅的结果。" }
+                @else if findings.remarks.iter().any(|noted| noted.kind == Kind::EmptySection) {
                     "空着的部分要写好才能提交；其余只是提醒，不挡提交。"
                 } @else { "只是提醒，不挡提交。" }
             }

@@ -5,6 +5,7 @@ mod discard;
 mod edit;
 mod form;
 mod samples;
+mod unsaved;
 mod versions;
 
 use domain::ids::{CampaignId, TextId, UnitId};
@@ -12,9 +13,12 @@ use domain::preparation::text::{Made, Origin, Text, Whose};
 
 pub use discard::{Discard, discard, discard_page};
 pub use edit::{Editor, MEETING, begin, edit_page, keep, key, save};
+pub use unsaved::Unsaved;
 pub use versions::{Diff, Version, Versions, compare, list as versions, show as version};
 
 use super::campaigns;
+
+type At = (UnitId, CampaignId, TextId);
 
 /// The tab of everything about texts.
 pub const TAB: &str = "材料";

@@ -70,7 +70,13 @@ impl Upload {
             ol.steps {
                 li { "只读正文和表格里的文字。图片、页眉页脚、批注、脚注、自动编号不读，隐藏文字和修订中删去的文字也不读。" }
                 @if !sections.is_empty() {
-                    li { "文件里单独成段的标题（" (sections) "）会认作各部分，前面有没有序号都可以，“原因分析”“努力方向”这样的常用叫法也认；第一个标题前的内容放进第一部分。认不出的标题留在文字里，上传后会告诉您哪些对上了、哪些没有对上。" }
+                    li { "文件里单独成段的标题（" (sections) "）会认作各部分，前面有没有序号都可以，“原因分析”“努力方向”这样的常用叫法也认；"
+                        @if self.waiting.completes { "第一个标题前的内容，文件里有第一部分的放进第一部分，没有的放进“会后补充”。" }
+                        @else { "第一个标题前的内容放进第一部分。" }
+                        "文件自己的题目（“" (self.waiting.text.whose.kind().label()) "”）不放进材料。认不出的标题留在文字里，上传后会告诉您哪些对上了、哪些没有对上。" }
+                }
+                @if self.waiting.completes {
+                    li { "会议已经开过：文件里没有的部分照通过的材料留着，只上传“会后补充”也可以。" }
                 }
                 li { "读到的文字先放进草稿，不会直接提交。请在编辑页看过、改好，再保存为一版。" }
                 li { "文件本身不保存，只记下文件名；每一版都写明是录入的还是上传的。" }
@@ -141,6 +147,7 @@ fn samples() -> Vec<(&'static str, Upload)> {
         sections: ["学习收获", "存在的问题", "根源剖析", "整改措施"].map(str::to_owned).to_vec(),
         draft: None,
         closed: None,
+        completes: false,
     };
     let refused = Wording {
         fact: "这是旧格式（doc、wps）的文稿。".into(),
@@ -150,6 +157,7 @@ fn samples() -> Vec<(&'static str, Upload)> {
     let page = |waiting: Waiting, refused| Upload { head: head.clone(), waiting, refused };
     let with_draft = Waiting { draft: Some((1_772_500_000_000, 860)), ..waiting.clone() };
     let typed_for = Waiting { author: Some("欧阳文静".into()), sections: vec![], ..waiting.clone() };
+    let completes = Waiting { completes: true, ..waiting.clone() };
     let closed = Waiting { closed: Some(TextRefusal::UnderReview.into()), ..waiting.clone() };
     vec![
         ("plain", page(waiting, None)),
@@ -157,6 +165,7 @@ fn samples() -> Vec<(&'static str, Upload)> {
         ("refused", page(with_draft, Some(refused))),
         ("for somebody else", page(typed_for, None)),
         ("under review", page(closed, None)),
+        ("after the meeting", page(completes, None)),
     ]
 }
 
@@ -217,15 +226,22 @@ fn encoded(words: &str) -> usize {
 }
 
 fn told_of(read: &Read, most: usize) -> String {
-    let Read { paragraphs, length, empty, near, unknown, hidden, revised } = read;
+    let Read { paragraphs, length, empty, near, unknown, hidden, revised, title, lead, kept } = read;
     let placed = format!("标题{}。", headings(near, most, ("放在", "放在相近的部分")));
     let stayed = format!("没有对上的标题：{}。请核对。", headings(unknown, most, ("留在", "留在文字里")));
     let of = |count| format!("等 {count} 个部分");
     let missing = format!("没有读到内容的部分：{}。", some(empty, (2 * most).max(1), of));
+    let stayed_as = format!("文件里没有、照原来留着的部分：{}。", some(kept, (2 * most).max(1), of));
+    let (titled, led) = (title.as_deref().unwrap_or_default(), lead.as_deref().unwrap_or_default());
+    let untitled = format!("标题“{titled}”是材料的名称，没有放进材料。");
+    let led = format!("第一个标题前的内容放在“{led}”。");
     let mut words = format!("已读取 {paragraphs} 段、{length} 字，放进草稿，还没有保存为一版。");
     for (is_so, sentence) in [
+        (title.is_some(), untitled.as_str()),
+        (lead.is_some(), led.as_str()),
         (!near.is_empty(), placed.as_str()),
         (!unknown.is_empty(), stayed.as_str()),
+        (!kept.is_empty(), stayed_as.as_str()),
         (!empty.is_empty(), missing.as_str()),
         (*revised, "文件里有修订，删去的文字没有读取。"),
         (*hidden, "文件里有隐藏文字，没有读取。"),
@@ -275,6 +291,9 @@ mod tests {
             empty: vec!["努力方向和整改措施".to_owned(); sections],
             near: vec![pair(letters); count],
             unknown: vec![pair(letters); count],
+            title: Some("题".repeat(40)),
+            lead: Some("会后补充".into()),
+            kept: vec!["努力方向和整改措施".to_owned(); sections],
             hidden: true,
             revised: true,
         };

@@ -157,6 +157,8 @@ on_both!(
     whatever_stands_in_a_file_is_only_text,
     headings_of_other_names_open_their_sections_and_that_is_told,
     a_cleaned_upload_still_tells_its_file,
+    a_file_after_the_meeting_leaves_what_was_passed,
+    the_files_own_title_is_no_word_of_the_text,
 );
 
 async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
@@ -189,6 +191,78 @@ async fn a_docx_becomes_a_draft_under_the_asked_headings(engine: Engine) {
     assert_eq!(read, ["读了三篇。", "巡查少。", "怕麻烦。", ""]);
     assert_eq!((draft.base, draft.origin, draft.file_name.as_str()), (0, Origin::Uploaded, "发言提纲.docx"));
     assert_eq!(desk.entries().await, before, "a draft is its writer's alone");
+}
+
+async fn a_file_after_the_meeting_leaves_what_was_passed(engine: Engine) {
+    let desk = Desk::laid(engine).await;
+    let edit = desk.at(&format!("/texts/{}/edit", desk.text));
+    let passed = ["读了原文。", "下乡少。", "怕麻烦。", "每周下乡。", "已经改了。"];
+    let mut form: Vec<(String, &str)> =
+        passed.iter().enumerate().map(|(at, words)| (format!("s{at}"), *words)).collect();
+    form.push(("base".into(), "0"));
+    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    assert_eq!(desk.post("张明", &edit, &form).await.status, StatusCode::SEE_OTHER);
+    let mut tx = desk.world.app.db.write().await.unwrap();
+    let text = store::texts::find(&mut tx, desk.text).await.unwrap().unwrap();
+    store::texts::set(&mut tx, &Text { stage: Stage::Passed, ..text }).await.unwrap();
+    tx.commit().await.unwrap();
+    desk.hold().await;
+    assert!(desk.get("张明").await.body.contains("照通过的材料留着"));
+    let headings = ["学习收获", "存在的问题", "根源剖析", "整改措施", "对征求意见的回应"];
+    let stands = async |expected: [&str; 5], said: &str| {
+        let draft = desk.draft(desk.text, "张明").await.unwrap();
+        assert_eq!(headings.map(|heading| words(&draft, heading)), expected);
+        assert_eq!(words(&draft, "会后补充"), said);
+        draft.saved_at.to_string()
+    };
+    // Nothing but what the meeting said, with its heading and without one.
+    let only = docx(&["个人发言提纲", "会后补充", "会上说我补得晚。"]);
+    let answer = desk.send("张明", "补充.docx", &only).await;
+    assert_eq!(
+        said(&answer),
+        "已读取 3 段、8 字，放进草稿，还没有保存为一版。标题“个人发言提纲”是材料的名称，没有放进材料。\
+         文件里没有、照原来留着的部分：学习收获、存在的问题等 5 个部分。"
+            .replace(
+                "学习收获、存在的问题等 5 个部分",
+                "学习收获、存在的问题、根源剖析、整改措施、对征求意见的回应"
+            ),
+    );
+    let saved = stands(passed, "会上说我补得晚。").await;
+    let path = desk.path(desk.text);
+    let fields = [("draft", saved.as_str()), ("replace", "yes")];
+    let answer = desk.send_to(&path, "张明", "补充.docx", &docx(&["会上没有提意见。"]), &fields).await;
+    assert!(said(&answer).contains("第一个标题前的内容放在“会后补充”。"), "{}", said(&answer));
+    let saved = stands(passed, "会上没有提意见。").await;
+    // Some of the sections: those alone are other.
+    let fields = [("draft", saved.as_str()), ("replace", "yes")];
+    let some = docx(&["二、存在的问题", "下乡少，会议多。", "会后补充", "会上说我会议多。"]);
+    let answer = desk.send_to(&path, "张明", "两部分.docx", &some, &fields).await;
+    assert!(said(&answer).contains("照原来留着的部分：学习收获、根源剖析、整改措施"), "{}", said(&answer));
+    let now = [passed[0], "下乡少，会议多。", passed[2], passed[3], passed[4]];
+    stands(now, "会上说我会议多。").await;
+    // Its version is completed and whole.
+    let editor = desk.house.get("张明", &edit).await.body;
+    for words in now {
+        assert!(editor.contains(words), "{words}: {editor}");
+    }
+}
+
+async fn the_files_own_title_is_no_word_of_the_text(engine: Engine) {
+    let desk = Desk::laid(engine).await;
+    let file = docx(&["个人发言提纲（张明）", "按要求汇报。", "一、学习收获", "读了。"]);
+    let answer = desk.send("张明", "提纲.docx", &file).await;
+    assert!(
+        said(&answer).contains("标题“个人发言提纲（张明）”是材料的名称，没有放进材料。"),
+        "{}",
+        said(&answer)
+    );
+    assert_eq!(words(&desk.draft(desk.text, "张明").await.unwrap(), "学习收获"), "按要求汇报。\n读了。");
+    // The control: of another's name it is left where it stands.
+    let file = docx(&["个人发言提纲（赵青）", "读了。"]);
+    let answer = desk.send("周宁", "提纲.docx", &file).await;
+    assert!(!said(&answer).contains("材料的名称"), "{}", said(&answer));
+    let draft = desk.draft(desk.text, "周宁").await.unwrap();
+    assert_eq!(words(&draft, "学习收获"), "个人发言提纲（赵青）\n读了。");
 }
 
 async fn a_plain_text_is_read_and_a_secretary_uploads_for_a_member(engine: Engine) {

@@ -15,6 +15,10 @@ use crate::error::Result;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Own {
     pub text: Text,
+    /// As in [`Listed`](super::Listed).
+    pub begun: bool,
+    /// He is writing at it.
+    pub writing: bool,
     pub returned: Option<String>,
 }
 
@@ -22,11 +26,21 @@ pub struct Own {
 pub async fn own(tx: &mut Tx, person: PersonId) -> Result<Vec<Own>> {
     sql("select t.id, t.campaign_id, t.unit_id, t.kind, t.person_id, t.stage, t.number, t.version,
                 (select r.reason from text_rounds r where r.text_id = t.id and r.act = 'returned'
-                 order by r.position desc limit 1) as returned
+                 order by r.position desc limit 1) as returned,
+                (t.number > 0 or t.stage <> 'draft'
+                 or exists (select 1 from text_drafts d where d.text_id = t.id)) as begun,
+                exists (select 1 from text_drafts d where d.text_id = t.id and d.person_id = $1) as writing
          from texts t join campaigns c on c.id = t.campaign_id
          where t.person_id = $1 and c.closed_on is null order by t.id")
     .bind(person)
-    .all(tx, |row| Ok(Own { text: text(row)?, returned: row.get("returned")? }))
+    .all(tx, |row| {
+        Ok(Own {
+            text: text(row)?,
+            returned: row.get("returned")?,
+            begun: row.get("begun")?,
+            writing: row.get("writing")?,
+        })
+    })
     .await
 }
 

@@ -71,6 +71,15 @@ async fn submitted(
     Ok(given)
 }
 
+/// Is the unit's one text begun? Whoever asks hears the same.
+async fn begun(tx: &mut Tx, (campaign, unit): (CampaignId, UnitId), author: PersonId) -> Result<bool> {
+    let listed = texts::of_unit(tx, campaign, unit).await?[0].begun;
+    let seen = texts::seen_below(tx, campaign, unit).await?.len();
+    let own = &texts::own(tx, author).await?[0];
+    assert_eq!((own.begun, seen), (listed, usize::from(listed)));
+    Ok(listed)
+}
+
 store::on_both_databases! {
     async fn versions_stay_and_the_latest_says_how_far_it_is(db) {
         let mut tx = db.write().await?;
@@ -130,6 +139,28 @@ store::on_both_databases! {
         }
     }
 
+    async fn a_text_without_a_word_is_not_begun(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, [one, other]) = ground(&mut tx).await?;
+        let new = text(campaign, tree.branch, Some(one));
+        texts::add(&mut tx, &new).await?;
+        let at = (campaign, tree.branch);
+        assert!(!begun(&mut tx, at, one).await? && !texts::has_draft(&mut tx, new.id).await?);
+        let (origin, file_name) = (Origin::Typed, String::new());
+        let draft = Draft { base: 0, body: body("一"), saved_at: 7, origin, file_name };
+        texts::set_draft(&mut tx, new.id, other, &draft).await?;
+        assert!(begun(&mut tx, at, one).await? && texts::has_draft(&mut tx, new.id).await?);
+        assert!(!texts::own(&mut tx, one).await?[0].writing);
+        texts::set_draft(&mut tx, new.id, one, &draft).await?;
+        assert!(texts::own(&mut tx, one).await?[0].writing);
+        for person in [one, other] {
+            texts::remove_draft(&mut tx, new.id, person).await?;
+        }
+        assert!(!begun(&mut tx, at, one).await?);
+        texts::set(&mut tx, &Text { number: 1, ..new }).await?;
+        assert!(begun(&mut tx, at, one).await?);
+    }
+
     async fn everybody_who_writes_has_a_draft_of_his_own(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
@@ -145,6 +176,9 @@ store::on_both_databases! {
             };
             texts::set_draft(&mut tx, new.id, person, &draft).await?;
         }
+        let at = (campaign, tree.branch);
+        assert_eq!(texts::drafts_of(&mut tx, at, one).await?, [new.id]);
+        assert!(texts::drafts_of(&mut tx, (campaign, tree.sibling), one).await?.is_empty());
         let read = texts::draft(&mut tx, new.id, one).await?.expect("it was kept");
         assert!(read.body == body("甲再写") && read.saved_at == 7 && read.origin == Origin::Uploaded);
         texts::remove_draft(&mut tx, new.id, one).await?;
@@ -425,7 +459,7 @@ store::on_both_databases! {
     async fn what_another_completes_counts_with_the_authors_word(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
-        let new = text(campaign, tree.branch, Some(one));
+        let new = Text { number: 1, ..text(campaign, tree.branch, Some(one)) };
         texts::add(&mut tx, &new).await?;
         let confirmed = Made { confirmed: "当面看过".into(), ..made(2, other, true) };
         for (next, completed) in [(made(1, other, true), false), (confirmed, true)] {
@@ -435,7 +469,7 @@ store::on_both_databases! {
             assert_eq!(read, [(completed, !completed)]);
             assert_eq!(texts::versions(&mut tx, new.id).await?[0].0, next);
         }
-        let own = text(campaign, tree.branch, Some(other));
+        let own = Text { number: 1, ..text(campaign, tree.branch, Some(other)) };
         texts::add(&mut tx, &own).await?;
         texts::add_version(&mut tx, own.id, &made(1, other, true), &body("四")).await?;
         let now = texts::seen_below(&mut tx, campaign, tree.top).await?;

@@ -1,8 +1,8 @@
 //! Where the paragraphs of somebody's file go: under the asked headings, which people number, shorten and reword. What is
-//! no heading stays a paragraph; no word is dropped but the heading's own.
+//! no heading stays a paragraph; no word is dropped but the heading's own, and the title of the whole.
 
 use super::{Body, Section};
-use crate::theme::TextRule;
+use crate::theme::{TextKind, TextRule};
 
 /// A file's words in their places, and what is worth telling of its headings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub struct Placed {
     pub near: Vec<(String, String)>,
     /// Lines that look like headings and opened nothing, with the section they stayed in.
     pub unknown: Vec<(String, String)>,
+    /// The file's own title, which is left out.
+    pub title: Option<String>,
+    /// Where its words before any heading went, where that is not the first section.
+    pub lead: Option<String>,
 }
 
 /// A heading is no longer than this, in letters.
@@ -202,18 +206,55 @@ fn looks_like_one(paragraph: &str, heading: &Heading<'_>) -> bool {
     heading.numbered && leads && !says_more && (2..=LONGEST).contains(&heading.bare.chars().count())
 }
 
-/// Puts the paragraphs of a file under the asked headings. What stands before the first heading goes to the first section.
-pub fn place(paragraphs: &[String], rule: &TextRule) -> Placed {
+/// The longest title, in letters.
+const LONGEST_TITLE: usize = 40;
+
+/// What may stand beside the kind's name in a title, besides a year and the author.
+const BESIDE: [&str; 6] = ["组织生活会", "民主评议", "专题", "年度", "党员", "年"];
+
+/// Is it nothing but what the whole file is called: 个人发言提纲（张明）, 2025年度自评材料?
+fn is_title(line: &str, kind: TextKind, author: Option<&str>) -> bool {
+    if line.chars().count() > LONGEST_TITLE || line.ends_with(['。', '；', ';', '，', '！', '？']) {
+        return false;
+    }
+    let line = key(line);
+    let Some((before, after)) = line.split_once(&key(kind.label())) else { return false };
+    let mut beside = format!("{before}{after}");
+    if let Some(author) = author {
+        beside = beside.replacen(&key(author), "", 1);
+    }
+    for words in BESIDE {
+        beside = beside.replace(words, "");
+    }
+    beside.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Where words before any heading belong: in the first section. Where a passed text is completed they are what the meeting
+/// said, unless the file has the first section too.
+fn leading(lines: &[&str], sections: &[Section]) -> usize {
+    let Some(completion) = sections.iter().position(Section::is_completion) else { return 0 };
+    let opens = |line: &str| opening(line, &Heading::of(line), sections).map(|(found, ..)| found);
+    if lines.iter().any(|line| opens(line) == Some(0)) { 0 } else { completion }
+}
+
+/// Puts the paragraphs of a file under the asked headings. The file's own title is no word of the text.
+pub fn place(paragraphs: &[String], rule: &TextRule, author: Option<&str>) -> Placed {
     let mut placed = Placed { body: Body::blank(rule), ..Placed::default() };
     let sections = &mut placed.body.sections;
     if sections.is_empty() {
         sections.push(Section { heading: "正文".to_owned(), words: String::new() });
     }
-    let mut at = 0;
-    for paragraph in paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+    let mut lines: Vec<&str> =
+        paragraphs.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+    if lines.first().is_some_and(|line| is_title(line, rule.kind, author)) {
+        placed.title = Some(lines.remove(0).to_owned());
+    }
+    let mut at = leading(&lines, sections);
+    let mut is_led = at > 0;
+    for paragraph in lines {
         let heading = Heading::of(paragraph);
         let words = if let Some((found, called, words)) = opening(paragraph, &heading, sections) {
-            at = found;
+            (at, is_led) = (found, false);
             if called != sections[at].heading {
                 placed.near.push((called.to_owned(), sections[at].heading.clone()));
             }
@@ -221,6 +262,9 @@ pub fn place(paragraphs: &[String], rule: &TextRule) -> Placed {
         } else {
             if looks_like_one(paragraph, &heading) {
                 placed.unknown.push((paragraph.to_owned(), sections[at].heading.clone()));
+            }
+            if is_led {
+                placed.lead = Some(sections[at].heading.clone());
             }
             paragraph
         };

@@ -63,6 +63,31 @@ fn round(act: Move, capacity: Option<Capacity>) -> Round {
 }
 
 #[test]
+fn nothing_of_what_was_passed_goes_when_it_is_completed() {
+    let passed = body(&[("学习收获", "读了原文。"), ("存在的问题", "下乡少。"), ("整改措施", "")]);
+    let said = ("会后补充", "会上说我会议多。");
+    let hollow = body(&[("学习收获", " "), said]);
+    let headings = vec!["学习收获".to_owned(), "存在的问题".to_owned()];
+    let refused = Err(TextRefusal::SectionsEmptied { number: 2, headings: headings.clone() }.into());
+    assert_eq!(complete(&hollow, Some((2, &passed))), refused);
+    let (filled, kept) = hollow.filled_from(&passed);
+    assert_eq!(kept, headings);
+    assert_eq!(filled, body(&[("学习收获", "读了原文。"), said, ("存在的问题", "下乡少。")]));
+    assert_eq!(complete(&filled, Some((2, &passed))), Ok(()));
+    // What stands there may be put otherwise.
+    let other = body(&[("学习收获", "又读了。"), ("存在的问题", "会议多。"), said]);
+    assert_eq!(complete(&other, Some((2, &passed))), Ok(()));
+    assert_eq!(other.filled_from(&passed).1, Vec::<String>::new());
+}
+
+#[test]
+fn the_version_that_was_passed_is_the_last_before_the_meeting() {
+    let made = |number, completed| Made { completed, ..Made::typed(number, 0, who(1)) };
+    assert_eq!(super::passed([made(3, true), made(2, false), made(1, false)]), Some(2));
+    assert_eq!(super::passed([]), None);
+}
+
+#[test]
 fn a_text_is_submitted_whole_and_as_ones_own() {
     let rule = rule(TextKind::Outline, &["学习收获", "存在的问题"]);
     let half = body(&[("学习收获", "读了原文。"), ("存在的问题", " ")]);
@@ -172,9 +197,9 @@ fn only_what_was_passed_is_completed_and_an_opening_behind_it_stays() {
         body(&[("正文", "字，"), ("会后补充", "。")]),
         body(&[("会后补充", " \n")]),
     ] {
-        assert_eq!(complete(&blank), unsaid);
+        assert_eq!(complete(&blank, None), unsaid);
     }
-    assert_eq!(complete(&body(&[("正文", "字"), ("会后补充", "没有人提意见。")])), Ok(()));
+    assert_eq!(complete(&body(&[("正文", "字"), ("会后补充", "没有人提意见。")]), None), Ok(()));
     let outline = rule(TextKind::Outline, &["正文"]);
     assert_eq!(asked(&outline, false).sections, ["正文"]);
     assert_eq!(asked(&outline, true).sections, ["正文", "会后补充"]);

@@ -41,12 +41,18 @@ pub(super) fn own(
     let mut todo = Vec::new();
     for (kind, whose) in of_people.filter_map(|kind| Some((kind, Whose::new(kind, Some(who.person))?))) {
         let text = mine.iter().find(|one| {
-            one.text.campaign == at.campaign && one.text.unit == at.unit && one.text.whose == whose
+            one.begun
+                && one.text.campaign == at.campaign
+                && one.text.unit == at.unit
+                && one.text.whose == whose
         });
         let seen = facts.texts.texts.iter().find(|seen| seen.whose == whose);
         let Some(owed) = text::owed(&run, whose, seen, held) else { continue };
         let state = match text.map(|one| (one.text.stage, one.text.id, one)) {
             None if owed == Owed::Submitting && !let_off => OwnText::Unwritten,
+            // What another types for him he learns of when it is a version.
+            Some((Stage::Draft, _, one)) if one.text.number == 0 && !one.writing => OwnText::Unwritten,
+            Some((Stage::Draft, id, one)) if one.text.number == 0 => OwnText::Unsaved(id),
             Some((Stage::Draft, id, _)) => OwnText::Writing(id),
             Some((Stage::Returned, id, one)) => {
                 OwnText::Returned(id, one.returned.clone().unwrap_or_default())
@@ -54,6 +60,7 @@ pub(super) fn own(
             Some((Stage::Passed, id, _)) if seen.is_some_and(|seen| seen.unconfirmed) => {
                 OwnText::Unconfirmed(id)
             }
+            Some((Stage::Passed, id, one)) if one.writing => OwnText::Drafted(id),
             Some((Stage::Passed, id, _)) => OwnText::Uncompleted(id),
             // Nothing is his to do while others look at it.
             _ => continue,

@@ -42,6 +42,8 @@ pub struct Line {
     pub is_own: bool,
     /// A word of the reader's is still waited for.
     pub waits: bool,
+    /// The reader is writing at it, and has not saved what he wrote.
+    pub draft: bool,
     /// Somebody of the committee may begin to type it.
     pub is_typed: bool,
     /// The reasons of the last return, for its author.
@@ -90,13 +92,15 @@ impl Listing {
     }
 }
 
-/// All of a unit's texts, as they are needed for its lines.
+/// All of a unit's texts that were begun, as they are needed for its lines.
 struct Shelf<'a> {
     desk: &'a Desk,
     texts: Vec<store::texts::Listed>,
     seen: Vec<Seen>,
     passed: HashMap<TextId, Vec<Capacity>>,
     returned: HashMap<TextId, String>,
+    /// What the reader is writing at.
+    drafts: Vec<TextId>,
 }
 
 impl Shelf<'_> {
@@ -117,6 +121,7 @@ impl Shelf<'_> {
             completed: seen.is_some_and(|seen| seen.completed),
             unconfirmed: seen.is_some_and(|seen| seen.unconfirmed),
             opens: text.is_some_and(|text| desk.reads(text)),
+            draft: writes && text.is_some_and(|text| self.drafts.contains(&text.id)),
             writes,
             is_typed: writes && is_open && !owns && whose.person().is_some(),
             is_own: whose.person() == Some(desk.viewer()),
@@ -152,9 +157,11 @@ pub async fn list(app: &App, who: &Viewer, campaign: CampaignId, unit: UnitId) -
     let passed = passed(&mut tx, campaign, unit).await?;
     let own = store::texts::own(&mut tx, who.person).await?;
     let below = store::texts::seen_below(&mut tx, campaign, unit).await?;
+    let texts = store::texts::of_unit(&mut tx, campaign, unit).await?;
     let shelf = Shelf {
         desk: &desk,
-        texts: store::texts::of_unit(&mut tx, campaign, unit).await?,
+        drafts: store::texts::drafts_of(&mut tx, (campaign, unit), who.person).await?,
+        texts: texts.into_iter().filter(|listed| listed.begun).collect(),
         seen: below.into_iter().filter(|(at, _)| *at == unit).map(|(_, seen)| seen).collect(),
         passed,
         returned: own.into_iter().filter_map(|one| Some((one.text.id, one.returned?))).collect(),

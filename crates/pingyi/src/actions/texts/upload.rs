@@ -12,7 +12,7 @@ use domain::wording;
 use store::Tx;
 use store::texts::Draft;
 
-use super::Desk;
+use super::{Desk, follow, is_begun, passed};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 
@@ -35,6 +35,8 @@ pub struct Waiting {
     pub draft: Option<(i64, usize)>,
     /// Why nothing can be written now.
     pub closed: Option<Refusal>,
+    /// What is uploaded now completes a passed text: nothing of that goes.
+    pub completes: bool,
 }
 
 #[derive(Clone)]
@@ -57,6 +59,12 @@ pub struct Read {
     /// Headings called otherwise than asked, with the section they opened; and such as opened none, with where they stand.
     pub near: Vec<(String, String)>,
     pub unknown: Vec<(String, String)>,
+    /// The file's own title, which was left out.
+    pub title: Option<String>,
+    /// Where what stood before any heading went, where that is not the first section.
+    pub lead: Option<String>,
+    /// Sections of the passed text that the file has not: they stay as they were.
+    pub kept: Vec<String>,
     pub hidden: bool,
     pub revised: bool,
 }
@@ -74,7 +82,7 @@ impl At {
         let desk = Desk::read(tx, app, who, campaign, unit).await?;
         let text = desk.to_write(tx, id).await?;
         let rule = desk.rule(text.whose).ok_or(Failure::NotFound)?;
-        let rule = text::asked(rule, text::completes(text.stage, desk.held_on.is_some()));
+        let rule = text::asked(rule, desk.completes(&text));
         let draft = store::texts::draft(tx, text.id, who.person).await?;
         Ok(Self { desk, text, rule, draft: draft.filter(|draft| !draft.body.is_blank()) })
     }
@@ -82,6 +90,19 @@ impl At {
     /// Why nothing can be written here now.
     fn closed(&self) -> Option<Refusal> {
         self.desk.closed(self.text.stage)
+    }
+
+    /// The words with what the text has besides, where it was passed before the meeting; and the sections kept so.
+    async fn whole(&self, tx: &mut Tx, body: Body) -> Result<(Body, Vec<String>)> {
+        let Some((_, passed)) = passed(tx, &self.desk, &self.text).await? else {
+            return Ok((body, Vec::new()));
+        };
+        let latest = store::texts::body(tx, self.text.id, self.text.number).await?.unwrap_or_default();
+        let (body, mut kept) = body.filled_from(&latest);
+        let (body, also) = body.filled_from(&passed);
+        kept.extend(also);
+        text::fits(&body).map_err(|_| too_long(body.length()))?;
+        Ok((body, kept))
     }
 
     /// May these words be written here now?
@@ -100,12 +121,14 @@ pub async fn waiting(app: &App, who: &Viewer, path: Path) -> Result<Waiting> {
         Some(person) if person != who.person => Some(store::people::name_of(&mut tx, person).await?),
         _ => None,
     };
-    let closed = at.closed();
+    let (closed, completes) = (at.closed(), at.desk.completes(&at.text));
     let draft = at.draft.as_ref().map(|draft| (draft.saved_at, draft.body.length()));
-    Ok(Waiting { viewer: who.person, author, closed, draft, sections: at.rule.sections, text: at.text })
+    let sections = at.rule.sections;
+    Ok(Waiting { viewer: who.person, author, closed, draft, sections, completes, text: at.text })
 }
 
-/// Reads the file and puts its words into the viewer's draft. What he is writing already goes only if he says so, and
+/// Reads the file and puts its words into the viewer's draft. After the meeting what the file does not have stays in a
+/// passed text. What he is writing already goes only if he says so, and
 /// only as he knew it when he said so.
 pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Result<Read> {
     // A file for a text that is closed to the viewer is not even looked into.
@@ -120,7 +143,11 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
         manuscript.paragraphs.iter().flat_map(|one| one.lines()).map(str::to_owned).collect();
     let mut tx = app.db.write().await?;
     let at = At::read(&mut tx, app, who, path).await?;
-    let Placed { body, near, unknown } = text::place(&lines, &at.rule);
+    let author = match at.text.whose.person() {
+        Some(person) => Some(store::people::name_of(&mut tx, person).await?),
+        None => None,
+    };
+    let Placed { body, near, unknown, title, lead } = text::place(&lines, &at.rule, author.as_deref());
     match at.check(&body) {
         Err(Refusal::Text(TextRefusal::TooLong { length, .. })) => return Err(too_long(length)),
         Err(Refusal::Text(TextRefusal::Blank)) => return Err(headings_only()),
@@ -131,12 +158,17 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
     {
         return Err(draft_in_the_way(draft.body.length(), replaces.is_some()));
     }
+    let length = body.length();
+    let (body, kept) = at.whole(&mut tx, body).await?;
     let read = Read {
         paragraphs: manuscript.paragraphs.len(),
-        length: body.length(),
+        length,
         empty: body.missing(&at.rule),
         near,
         unknown,
+        title,
+        lead,
+        kept,
         hidden: manuscript.hidden,
         revised: manuscript.revised,
     };
@@ -147,7 +179,9 @@ pub async fn upload(app: &App, who: &Viewer, path: Path, content: Content) -> Re
         origin: Origin::Uploaded,
         file_name: shown(&name),
     };
+    let was = is_begun(&mut tx, &at.text).await?;
     store::texts::set_draft(&mut tx, at.text.id, who.person, &draft).await?;
+    follow(&mut tx, app, &at.desk, &at.text, was).await?;
     tx.commit().await?;
     Ok(read)
 }

@@ -12,7 +12,7 @@ use store::Tx;
 use store::talks::Listed;
 use store::texts::Draft;
 
-use super::Desk;
+use super::{Desk, follow, is_begun, passed};
 use crate::actions::{Change, campaigns, progress};
 use crate::app::App;
 use crate::clock::new_id;
@@ -82,16 +82,17 @@ pub async fn begin(
     let desk = Desk::read(&mut tx, app, who, campaign.id, unit).await?;
     let person = if kind == TextKind::Team { person } else { person.or(Some(who.person)) };
     let whose = Whose::new(kind, person).ok_or(Failure::NotFound)?;
+    let known = store::texts::of_unit(&mut tx, campaign.id, unit).await?;
+    let known = known.into_iter().map(|one| one.text).find(|text| text.whose == whose);
     if !desk.writes(whose) {
-        return Err(desk.no_writer(whose));
+        return Err(desk.no_writer(whose, known.as_ref()));
     }
     text::may_stand_in(desk.unit.kind, whose)?;
     if desk.rule(whose).is_none() {
         return Err(Refusal::from(TextRefusal::NotAsked { kind: kind.label() }).into());
     }
-    let known = store::texts::of_unit(&mut tx, campaign.id, unit).await?;
-    if let Some(known) = known.into_iter().find(|one| one.text.whose == whose) {
-        return Ok(known.text.id);
+    if let Some(known) = known {
+        return Ok(known.id);
     }
     let (id, stage) = (new_id(), Stage::Draft);
     let new = Text { id, campaign: campaign.id, unit, whose, stage, number: 0, version: 1 };
@@ -136,7 +137,8 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     {
         newer = Some(Newer { made, by, body: latest.clone() });
     }
-    let shown = draft.as_ref().map_or(latest, |draft| draft.body.clone());
+    let passed = passed(&mut tx, &desk, &text).await?;
+    let shown = draft.as_ref().map_or_else(|| whole(latest, passed.as_ref()), |draft| draft.body.clone());
     let mut returned = store::texts::rounds(&mut tx, text.id).await?;
     let since = returned.iter().rposition(|(round, _)| round.act == Move::Submitted).unwrap_or(0);
     returned.drain(..since);
@@ -149,7 +151,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     };
     // A draft keeps the version it was begun from until somebody says that he has merged what came since.
     let base = draft.as_ref().map_or(text.number, |draft| draft.base);
-    let completes = text::completes(text.stage, desk.held_on.is_some());
+    let completes = desk.completes(&text);
     let body = shown.with_places(&text::asked(&rule, completes));
     let kept = mark(draft.as_ref());
     let types_for_another = desk.hand(text.whose).types_for(text.whose);
@@ -182,6 +184,14 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
 async fn latest(tx: &mut Tx, text: &Text, rule: &TextRule) -> Result<Body> {
     let kept = store::texts::body(tx, text.id, text.number).await?;
     Ok(kept.unwrap_or_else(|| Body::blank(rule)))
+}
+
+/// A completed text as it is written on: with everything that was passed.
+fn whole(latest: Body, passed: Option<&(i64, Body)>) -> Body {
+    match passed {
+        Some((_, passed)) => latest.filled_from(passed).0,
+        None => latest,
+    }
 }
 
 /// Notes are for the two who talked: the viewer is one of them, and writes as himself.
@@ -229,7 +239,12 @@ pub struct Written {
 domain::unquoted!(Written);
 
 impl Written {
-    fn body(&self, now: &Body) -> Body {
+    /// As it came, for whom nothing of the text may be looked up.
+    pub fn plain(&self) -> Body {
+        self.body(&Body::default())
+    }
+
+    pub(super) fn body(&self, now: &Body) -> Body {
         let heading =
             |at: usize| now.sections.get(at).map_or("正文", |section| section.heading.as_str()).to_owned();
         let parts = self.sections.iter().enumerate();
@@ -251,6 +266,8 @@ struct Before {
     now: Body,
     /// With a place for everything that is asked for now.
     asked: TextRule,
+    /// The version that was passed, where what is written completes it.
+    passed: Option<(i64, Body)>,
 }
 
 impl Before {
@@ -258,9 +275,11 @@ impl Before {
         let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
         let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
         let latest = latest(tx, text, &rule).await?;
-        let now = draft.as_ref().map_or_else(|| latest.clone(), |draft| draft.body.clone());
-        let asked = text::asked(&rule, text::completes(text.stage, desk.held_on.is_some()));
-        Ok(Self { draft, latest, now: now.with_places(&asked), asked })
+        let passed = passed(tx, desk, text).await?;
+        let now =
+            draft.as_ref().map_or_else(|| whole(latest.clone(), passed.as_ref()), |draft| draft.body.clone());
+        let asked = text::asked(&rule, desk.completes(text));
+        Ok(Self { draft, latest, now: now.with_places(&asked), asked, passed })
     }
 
     /// Has another window of the same writer kept other words since?
@@ -309,14 +328,18 @@ pub async fn save(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     }
     let draft = before.draft(written.base, body, app.clock.now());
     if written.base != text.number && written.merged != Some(text.number) {
-        store::texts::set_draft(&mut tx, text.id, who.person, &draft).await?;
+        let was = is_begun(&mut tx, &text).await?;
+        if !draft.body.is_blank() {
+            store::texts::set_draft(&mut tx, text.id, who.person, &draft).await?;
+        }
+        follow(&mut tx, app, &desk, &text, was).await?;
         tx.commit().await?;
         return Err(Failure::Stale);
     }
     text::write(text.stage, &draft.body, desk.held_on.is_some())?;
-    let completed = text::completes(text.stage, desk.held_on.is_some());
+    let completed = desk.completes(&text);
     let confirmed = if completed {
-        text::complete(&draft.body)?;
+        text::complete(&draft.body, before.passed.as_ref().map(|(number, body)| (*number, body)))?;
         let author_signs_in = signs_in(&mut tx, &text).await?;
         text::agreed(desk.hand(text.whose).owns(text.whose), author_signs_in, &written.agreed)?
     } else {
@@ -371,19 +394,21 @@ pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
     if before.is_overtaken(written, &body) {
         return Err(Failure::Stale);
     }
-    put(&mut tx, &text, who, &before, before.draft(written.base, body, now)).await?;
+    put(&mut tx, app, &desk, &text, &before, before.draft(written.base, body, now)).await?;
     let kept = mark(store::texts::draft(&mut tx, text.id, who.person).await?.as_ref());
     tx.commit().await?;
     Ok((now, kept))
 }
 
 /// What says the same as the latest version is no draft: so an autosave that comes in behind a save leaves none.
-async fn put(tx: &mut Tx, text: &Text, who: &Viewer, before: &Before, draft: Draft) -> Result<()> {
+async fn put(tx: &mut Tx, app: &App, desk: &Desk, text: &Text, before: &Before, draft: Draft) -> Result<()> {
+    let was = is_begun(tx, text).await?;
     if draft.body.says_the_same(&before.latest) {
-        Ok(store::texts::remove_draft(tx, text.id, who.person).await?)
+        store::texts::remove_draft(tx, text.id, desk.viewer()).await?;
     } else {
-        Ok(store::texts::set_draft(tx, text.id, who.person, &draft).await?)
+        store::texts::set_draft(tx, text.id, desk.viewer(), &draft).await?;
     }
+    follow(tx, app, desk, text, was).await
 }
 
 /// Can the author give his word himself? The team can: whoever writes for it is signed in.
@@ -438,7 +463,8 @@ pub async fn take_notes(
     }
     text::fits(&body)?;
     let lines = new.len();
-    put(&mut tx, &text, who, &before, before.draft(written.base, body, app.clock.now())).await?;
+    let draft = before.draft(written.base, body, app.clock.now());
+    put(&mut tx, app, &desk, &text, &before, draft).await?;
     tx.commit().await?;
     Ok(lines)
 }
@@ -446,7 +472,9 @@ pub async fn take_notes(
 /// Drops what the viewer has not made a version of.
 pub async fn discard(app: &App, who: &Viewer, path: Path) -> Result<()> {
     let mut tx = app.db.write().await?;
-    let (_, text) = at(&mut tx, app, who, path).await?;
+    let (desk, text) = at(&mut tx, app, who, path).await?;
+    let was = is_begun(&mut tx, &text).await?;
     store::texts::remove_draft(&mut tx, text.id, who.person).await?;
+    follow(&mut tx, app, &desk, &text, was).await?;
     Ok(tx.commit().await?)
 }

@@ -136,8 +136,10 @@ fn own_texts(at: &Place) -> Vec<Todo> {
     vec![
         own(OwnText::Returned(text, "没有具体事例。".into())),
         own(OwnText::Unwritten),
+        own(OwnText::Unsaved(text)),
         own(OwnText::Writing(text)),
         own(OwnText::Uncompleted(text)),
+        own(OwnText::Drafted(text)),
         own(OwnText::Unconfirmed(text)),
         Todo::Review { at: at.clone(), texts: 4, first: TextId(Uuid::nil()) },
         Todo::Recheck {

@@ -130,6 +130,12 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
             texts::href(at.unit, at.campaign),
             "写材料",
         ),
+        OwnText::Unsaved(id) => (
+            format!("我的材料：{kind}还没有保存成一版"),
+            format!("{of}{until}写的存在草稿里，只有您看得到。"),
+            format!("{}/edit", page(id)),
+            "继续写材料",
+        ),
         OwnText::Writing(id) => {
             (format!("我的材料：{kind}还没有提交"), format!("{of}{until}"), page(id), "提交材料")
         }
@@ -144,6 +150,12 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
             format!("{of}会上的批评意见和点评要补进材料，作为新的一版。"),
             format!("{}/edit#{}", page(id), texts::MEETING),
             "补充材料",
+        ),
+        OwnText::Drafted(id) => (
+            format!("我的材料：{kind}会后还没有补充"),
+            format!("{of}写的存在草稿里，只有您看得到；保存成一版，才算补充。"),
+            format!("{}/edit#{}", page(id), texts::MEETING),
+            "继续写补充",
         ),
         OwnText::Unconfirmed(id) => (
             format!("我的材料：{kind}的会后补充等您确认"),

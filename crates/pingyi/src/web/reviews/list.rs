@@ -74,6 +74,12 @@ fn page_of(line: &Line) -> Option<String> {
     line.text.as_ref().map(texts::page_of)
 }
 
+/// What the reader himself has not saved; of a text without a version it is said already.
+fn unsaved(line: &Line) -> Markup {
+    let is_told = line.text.as_ref().is_none_or(|text| text.number == 0);
+    html! { @if line.draft && !is_told { " " (components::badge("您的草稿未保存")) } }
+}
+
 impl Texts {
     fn page(&self) -> String {
         href(self.listing.unit.id, self.listing.campaign.id)
@@ -118,6 +124,7 @@ impl Texts {
                 @else { @if line.completed { "会后补充为" } "第 " (text.number) " 版" }
             }
             @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
+            (unsaved(line))
             @if !line.returned.is_empty() {
                 span.note.on-own-line { "退回意见：" (line.returned) }
             }
@@ -245,6 +252,7 @@ impl Texts {
             (sign)
             @if line.waits { " " (components::badge("待您审阅")) }
             @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
+            (unsaved(line))
             @if let Some(page) = page_of(line) {
                 @if line.opens { " " a href=(page) { "查看" } }
                 @if line.writes && !line.is_own && self.uncompleted(line) && !line.unconfirmed {

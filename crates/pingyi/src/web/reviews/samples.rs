@@ -39,6 +39,7 @@ fn line(whose: Whose, author: &str, stage: Option<Stage>) -> Line {
         text: stage.map(|stage| text(50, whose, stage)),
         completed: false,
         unconfirmed: false,
+        draft: stage == Some(Stage::Passed),
         opens: matches!(stage, Some(Stage::Submitted | Stage::Passed)),
         writes: true,
         is_own: author.is_empty() && whose.person().is_some(),
@@ -183,6 +184,8 @@ fn shown(stage: Stage) -> Shown {
         campaign: sample_head(2, &[], "").campaign,
         text: text(50, whose, stage),
         author: Some("周宁".into()),
+        begun: true,
+        draft: (stage == Stage::Passed).then_some(MORNING),
         version: Some(version(Origin::Typed, 11)),
         rounds: vec![
             round(Move::Submitted, None, ""),
@@ -250,7 +253,10 @@ pub(super) fn texts() -> Vec<(&'static str, Show)> {
         Shown { has_committee: false, from_above: true, outstanding: vec![Capacity::Leader], ..team.clone() };
     vec![
         ("the team's, of one man", page(alone)),
-        ("not begun", page(Shown { version: None, rounds: vec![], before: None, ..own(Stage::Draft) })),
+        (
+            "not begun",
+            page(Shown { begun: false, version: None, rounds: vec![], before: None, ..own(Stage::Draft) }),
+        ),
         (
             "a draft",
             page(Shown {

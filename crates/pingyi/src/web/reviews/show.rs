@@ -49,7 +49,7 @@ impl View for Show {
             (components::panel(&self.title(), None, self.facts()))
             @if !shown.questions.is_empty() { (components::panel("请留意", None, self.questions())) }
             @if let Some(findings) = &shown.findings {
-                (mirror::panel(findings, shown.owns || shown.types, &mirror::href((shown.text.unit, shown.text.campaign, shown.text.id))))
+                (mirror::panel(findings, shown.owns || shown.types, shown.text.stage, &mirror::href((shown.text.unit, shown.text.campaign, shown.text.id))))
             }
             @match &shown.version {
                 Some(version) => (components::panel("全文", None, words(version))),
@@ -86,7 +86,7 @@ impl Show {
         let completes = stage == Stage::Passed && shown.held_on.is_some();
         html! {
             @if shown.writes() && matches!(stage, Stage::Draft | Stage::Returned) {
-                (link(Weight::Primary, "修改材料", "/edit"))
+                (link(Weight::Primary, if shown.version.is_some() { "修改材料" } else { "写材料" }, "/edit"))
                 (link(Weight::Plain, "上传文件", "/upload"))
             }
             @if shown.writes() && completes { (link(Weight::Primary, "会后补充", "/edit")) }
@@ -128,13 +128,20 @@ impl Show {
     fn facts(&self) -> Markup {
         let shown = &self.shown;
         let stage = shown.text.stage;
-        let mut facts = vec![("进展", components::state(mark(stage), stage.label()))];
+        let far = if shown.begun { stage.label() } else { "还没有写" };
+        let mut facts = vec![("进展", components::state(mark(stage), far))];
         if let Some(version) = &shown.version {
             let made = &version.made;
             let how = provenance(shown.text.whose, made, &version.by);
             facts.push((
                 "版本",
                 html! { "第 " (made.number) " 版，" (moment(made.at, shown.today)) "，" (how) "，" (version.body.length()) " 字" },
+            ));
+        }
+        if let (true, Some(at)) = (shown.writes(), shown.draft) {
+            facts.push((
+                "草稿",
+                html! { "您有一份没有保存的草稿，存于" (moment(at, shown.today)) "，只有您看得到" },
             ));
         }
         if let (true, Some(passed)) = (self.shows_completed(), self.passed_number()) {

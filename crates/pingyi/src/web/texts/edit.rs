@@ -11,7 +11,7 @@ use maud::{Markup, html};
 use store::talks::Listed;
 
 use super::form::{notes, written};
-use super::{TAB, beside, href, href_of, name_of, page_of, samples};
+use super::{At, TAB, beside, href, href_of, name_of, page_of, samples, unsaved};
 use crate::actions::texts::writing::{self, Editing, Saved, Written};
 use crate::app::App;
 use crate::clock::{local, moment};
@@ -87,7 +87,7 @@ impl View for Editor {
             @if editing.closed.is_none() {
                 (self.errors())
                 @if let Some(elsewhere) = &self.elsewhere { (beside::windows(elsewhere, &editing.body)) }
-                @if let Some(newer) = &editing.newer { (beside::people(newer, &editing.body)) }
+                @if let Some(newer) = &editing.newer { (beside::people(newer, &editing.body, editing.viewer)) }
             }
             (self.remarks())
             @if let Some(refusal) = &editing.closed {
@@ -113,7 +113,11 @@ impl Editor {
         let editing = &self.editing;
         html! {
             @if let (true, Some(author)) = (editing.types_for_another, &editing.author) {
-                div.notice.notice-heed { "您在为" (author) "录入；提交要由本人确认（没有账号的，提交时写明本人怎样看过）。每一版都记着是谁录入的。" }
+                div.notice.notice-heed {
+                    "您在为" (author) "录入；"
+                    @if !editing.completes { "提交要由本人确认（没有账号的，提交时写明本人怎样看过）。" }
+                    "每一版都记着是谁录入的。"
+                }
             }
             @if editing.completes {
                 div.notice.notice-heed {
@@ -298,8 +302,6 @@ fn rows(words: &str) -> u8 {
     u8::try_from(lines.clamp(5, 24) + 1).unwrap_or(25)
 }
 
-type At = (UnitId, CampaignId, TextId);
-
 async fn view(app: &App, who: &Who, path: At) -> Result<Editor> {
     let editing = writing::open(app, &who.viewer, path).await?;
     let head = Head::read(app, who, path.0, path.1, TAB).await?;
@@ -358,7 +360,13 @@ pub async fn edit_page(
     Path(path): Path<At>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    Ok(frame::show(&app, &who, session::said(&headers), &view(&app, &who, path).await?))
+    match view(&app, &who, path).await {
+        Ok(view) => Ok(frame::show(&app, &who, session::said(&headers), &view)),
+        Err(failure) if unsaved::is_closed_to_him(&failure) => {
+            unsaved::show(&app, &who, path, None, failure).await
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 pub async fn save(
@@ -378,6 +386,9 @@ pub async fn save(
         }
         Ok(Saved::Same) => Ok(session::go(&app, &href_of(path), "和最近一版一字不差，没有新的一版。")),
         Err(Failure::Stale) => stale(&app, &who, path, &written).await,
+        Err(failure) if unsaved::is_closed_to_him(&failure) => {
+            unsaved::show(&app, &who, path, Some(&written), failure).await
+        }
         Err(failure) => {
             let typed = typed.take(failure)?;
             // Refused as a version it is a draft still; where it is not even that, the page alone has it.
@@ -393,6 +404,9 @@ pub async fn save(
 
 const OVERTAKEN: &str =
     "您在另一个窗口也写了这份材料，那边已经存了草稿，这里没有存。请按“暂存草稿”，两份会并排给您看。";
+
+const CLOSED: &str =
+    "没有存进材料：您不能再写这份材料。请按“保存这一版”，原因和您写的会一起给您看，可以复制。";
 
 /// Keeps what is being typed. The script asks `quiet` and gets one sentence; a button gets the editor again.
 pub async fn keep(
@@ -437,6 +451,13 @@ pub async fn keep(
         }
         Err(Failure::Stale) if typed.flag("quiet") => {
             Ok(conflict(html! { p data-autosave-said { (OVERTAKEN) } }.into_response()))
+        }
+        Err(failure) if unsaved::is_closed_to_him(&failure) => {
+            let shown = unsaved::show(&app, &who, path, Some(&written), failure).await;
+            if !typed.flag("quiet") {
+                return shown;
+            }
+            shown.map(|_| conflict(html! { p data-autosave-said { (CLOSED) } }.into_response()))
         }
         Err(failure) if typed.flag("quiet") => Err(failure),
         Err(Failure::Stale) => stale(&app, &who, path, &written).await,

@@ -11,7 +11,7 @@ use store::talks::Listed;
 use time::macros::date;
 use uuid::Uuid;
 
-use super::{Diff, Discard, Editor, Version, Versions};
+use super::{Diff, Discard, Editor, Unsaved, Version, Versions};
 use crate::actions::texts::versions::{Compared, History};
 use crate::actions::texts::writing::{Editing, Newer};
 use crate::web::campaigns::{Head, sample_head};
@@ -116,6 +116,8 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
         Newer {
             made: made(2, 12, Origin::Typed), by: "王晓".into(), body: body("三月检查时漏了两处。")
         };
+    let (own, quicker) =
+        (draft.clone(), Newer { made: made(2, 11, Origin::Typed), by: "周宁".into(), ..newer.clone() });
     let round = Round {
         number: 1,
         act: Move::Returned,
@@ -144,6 +146,10 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
         (
             "somebody was quicker",
             page(Editing { draft: Some(draft), newer: Some(newer), ..editing(Stage::Draft, 2) }),
+        ),
+        (
+            "his own other window was quicker",
+            page(Editing { draft: Some(own), newer: Some(quicker), ..editing(Stage::Draft, 2) }),
         ),
         (
             "returned, typed by another",
@@ -224,6 +230,25 @@ pub(super) fn diffs() -> Vec<(&'static str, Diff)> {
         Diff { head: head(), compared: Compared { history, from, to, parts } }
     };
     vec![("changed", page("学得不深。抓得很松。")), ("the same", page("学得不深。抓得不紧。"))]
+}
+
+pub(super) fn unsaved() -> Vec<(&'static str, Unsaved)> {
+    let page = |stage, held, theirs| Unsaved {
+        name: "周宁的个人发言提纲".into(),
+        refusal: domain::Refusal::from(TextRefusal::WrittenByAnother { stage, held }).wording(),
+        mine: body("三月检查时漏了三处。<b>"),
+        theirs,
+        is_kept: !held,
+        back: ("返回材料", "/units".into()),
+    };
+    let theirs =
+        Newer {
+            made: made(2, 11, Origin::Typed), by: "周宁".into(), body: body("三月检查时漏了两处。")
+        };
+    vec![
+        ("the author's draft", page(Stage::Draft, false, None)),
+        ("the author's, completed", page(Stage::Passed, true, Some(theirs))),
+    ]
 }
 
 pub(super) fn discards() -> Vec<(&'static str, Discard)> {

@@ -8,7 +8,7 @@ use domain::preparation::text::{Body, Made};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{TAB, name_of, page_of, provenance, samples};
+use super::{At, TAB, name_of, page_of, provenance, samples};
 use crate::actions::texts::versions::{self, Compared, History};
 use crate::app::App;
 use crate::clock::moment;
@@ -243,8 +243,6 @@ fn drawn(part: &Part) -> Markup {
         }
     }
 }
-
-type At = (UnitId, CampaignId, TextId);
 
 pub async fn list(State(app): State<App>, who: Who, Path(path): Path<At>) -> Result<Response> {
     let history = versions::list(&app, &who.viewer, path).await?;

@@ -1,7 +1,7 @@
 //! What is written after the meeting completes a text that was passed, and nothing else.
 
 use axum::http::StatusCode;
-use domain::preparation::text::{Body, Move, Origin, Section, Stage};
+use domain::preparation::text::{Body, Made, Move, Origin, Section, Stage, Text};
 use pingyi::actions;
 use store::testing::Engine;
 use store::texts::Draft;
@@ -16,6 +16,8 @@ on_both!(
     an_opening_is_not_taken_back_behind_a_completed_text,
     what_another_types_after_the_meeting_waits_for_the_authors_word,
     those_above_read_that_it_is_still_to_be_completed,
+    nothing_of_what_was_passed_goes_with_a_completion,
+    a_draft_after_the_meeting_is_told_to_its_writer_alone,
 );
 
 async fn those_above_read_that_it_is_still_to_be_completed(engine: Engine) {
@@ -124,6 +126,70 @@ async fn what_was_not_passed_is_submitted_after_the_meeting_and_completed_then(e
     house.set(&page, Stage::Passed, Some((Move::Submitted, 2))).await;
     house.supplemented("张明", &page, "2", "会上指出的也写上。").await;
     assert!(seen().await.completed);
+}
+
+async fn nothing_of_what_was_passed_goes_with_a_completion(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    house.set(&page, Stage::Passed, Some((Move::Submitted, 1))).await;
+    house.hold().await;
+    house.supplemented("张明", &page, "1", "会上说我补得晚。").await;
+    let hollow = [("base", "2"), ("s0", "读了原文。"), ("s1", " "), ("s5", "会上说我补得晚，会议多。")];
+    let hollow = [&hollow[..], &[("s2", ""), ("s3", ""), ("s4", "")]].concat();
+    let refused = house.post("张明", &format!("{page}/edit"), &hollow).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("第 1 版写了、这一版空着的有 1 部分：存在的问题。")
+            && refused.body.contains("会上说我补得晚，会议多。")
+            && refused.body.contains("data-autosave-back=\"kept\""),
+        "{}",
+        refused.body
+    );
+    assert_eq!(house.text(&page).await.number, 2);
+    // Of a passed text nobody says that it cannot be given in.
+    let own = house.get("张明", &page).await.body;
+    let mirror = house.get("张明", &format!("{page}/mirror")).await.body;
+    for body in [&own, &mirror] {
+        assert!(!body.contains("才能提交") && !body.contains("不能提交"), "{body}");
+    }
+    // What was hollowed before this rule held is whole again in the editor.
+    assert_eq!(
+        house.post("张明", &format!("{page}/discard"), &[("discard", "yes")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let text = house.text(&page).await;
+    let mut tx = house.world.app.db.write().await.unwrap();
+    let made = Made { completed: true, ..Made::typed(3, NOON, house.person("张明")) };
+    let body = Body {
+        sections: vec![Section { heading: "会后补充".into(), words: "只剩这一句。".into() }]
+    };
+    store::texts::add_version(&mut tx, text.id, &made, &body).await.unwrap();
+    store::texts::set(&mut tx, &Text { number: 3, ..text }).await.unwrap();
+    tx.commit().await.unwrap();
+    let editor = house.get("张明", &format!("{page}/edit")).await.body;
+    assert!(editor.contains("会前的话。") && editor.contains("只剩这一句。"), "{editor}");
+}
+
+async fn a_draft_after_the_meeting_is_told_to_its_writer_alone(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "会前的话。").await;
+    house.set(&page, Stage::Passed, Some((Move::Submitted, 1))).await;
+    house.hold().await;
+    let texts = house.at("/texts");
+    let told = async |who: &str| {
+        let (list, own) = (house.get(who, &texts).await.body, house.get(who, &page).await.body);
+        (list.contains("您的草稿未保存"), own.contains("您有一份没有保存的草稿"))
+    };
+    assert_eq!(told("张明").await, (false, false));
+    let typing = [("base", "1"), ("s0", "读了原文。"), ("s1", "会前的话。"), ("quiet", "yes")];
+    let typing = [&typing[..], &[("s2", ""), ("s3", ""), ("s4", ""), ("s5", "会上说")]].concat();
+    assert_eq!(house.post("张明", &format!("{page}/draft"), &typing).await.status, StatusCode::OK);
+    assert_eq!(told("张明").await, (true, true));
+    assert_eq!(told("周宁").await, (false, false));
+    let bench = house.get("张明", "/").await.body;
+    assert!(bench.contains("保存成一版，才算补充"), "{bench}");
 }
 
 async fn an_opening_is_not_taken_back_behind_a_completed_text(engine: Engine) {

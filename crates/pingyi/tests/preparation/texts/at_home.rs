@@ -65,7 +65,48 @@ async fn only_what_may_be_done_is_offered_for_who_cannot_sign_in(engine: Engine)
     assert_eq!(listed.status, StatusCode::OK);
 }
 
+async fn a_text_that_was_merely_opened_is_not_begun(engine: Engine) {
+    let house = House::build(engine).await;
+    house.activate("张明").await;
+    let page = house.begun("王晓", "self_appraisal", Some("张明")).await;
+    let (list, ready) = (house.at("/texts"), house.at("/ready"));
+    let mine = async || {
+        let body = house.get("张明", &list).await.body;
+        body[body.find("id=\"own\"").unwrap()..].to_owned()
+    };
+    assert!(!mine().await.contains("在写"), "{}", mine().await);
+    for who in ["王晓", "张明"] {
+        let shown = house.get(who, &page).await.body;
+        assert!(shown.contains("还没有写") && !shown.contains("在写<"), "{who}: {shown}");
+    }
+    let bench = house.get("张明", "/").await.body;
+    assert!(bench.contains("自评材料还没有写") && !bench.contains("提交材料"), "{bench}");
+    // The committee's progress counts nobody, the gap asks for it to be written, and it may still be typed for him.
+    let counts = house.get("王晓", &list).await.body;
+    assert!(!counts.contains("人在写") && counts.contains(&format!("self_appraisal:{}", house.id("张明"))));
+    assert!(house.get("王晓", &ready).await.body.contains("自评材料还没有提交"));
+    house.row_follows().await;
+    // With the first words it is, and without them not any more.
+    let typing = |words: &'static str| [("base", "0"), ("s0", words), ("quiet", "yes")];
+    let keep = async |words| house.post("张明", &format!("{page}/draft"), &typing(words)).await.status;
+    assert_eq!(keep("头一句").await, StatusCode::OK);
+    house.row_follows().await;
+    assert!(mine().await.contains("在写"));
+    assert!(house.get("王晓", &list).await.body.contains("人在写"));
+    assert!(house.get("张明", "/").await.body.contains("自评材料还没有保存成一版"));
+    assert_eq!(keep(" ").await, StatusCode::OK);
+    house.row_follows().await;
+    assert!(!mine().await.contains("在写"));
+    // After the meeting who has only opened one owes no more than who has not.
+    house.hold().await;
+    assert!(!house.get("张明", "/").await.body.contains("自评材料"));
+    assert_eq!(keep("会后才动笔").await, StatusCode::OK);
+    house.row_follows().await;
+    assert!(house.get("张明", "/").await.body.contains("自评材料还没有保存成一版"));
+}
+
 on_both!(
+    a_text_that_was_merely_opened_is_not_begun,
     a_temporary_branch_takes_the_teams_text_alone,
     only_what_may_be_done_is_offered_for_who_cannot_sign_in,
 );

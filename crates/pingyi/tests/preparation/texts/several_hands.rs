@@ -1,6 +1,7 @@
 //! Several hands at one text: two people, two windows of one writer, and who types for another. Nothing of either is lost.
 
 use axum::http::StatusCode;
+use domain::preparation::text::{Move, Stage};
 use store::testing::Engine;
 
 use crate::common::on_both;
@@ -10,6 +11,8 @@ on_both!(
     two_people_at_the_teams_text_lose_nothing,
     two_windows_of_one_writer_lose_nothing,
     who_comes_too_late_to_type_for_another_is_told,
+    what_was_typed_for_another_too_late_is_not_lost,
+    what_one_has_saved_elsewhere_is_his_own,
 );
 
 async fn two_people_at_the_teams_text_lose_nothing(engine: Engine) {
@@ -111,6 +114,80 @@ async fn two_windows_of_one_writer_lose_nothing(engine: Engine) {
     // Without a draft there is nothing to be overtaken by; the version is what is compared then.
     assert_eq!(send(edit.clone(), first, "又写。", "").await.status, StatusCode::CONFLICT);
     assert_eq!(house.text(&page).await.number, 1);
+}
+
+async fn what_was_typed_for_another_too_late_is_not_lost(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("王晓", "outline", Some("张明")).await;
+    house.saved("张明", &page, "0", "石榴树下的一版。").await;
+    let edit = format!("{page}/edit");
+    assert!(
+        !house.get("王晓", &edit).await.body.contains("<textarea"),
+        "nothing was typed, and nothing is shown"
+    );
+    // The script is told, and the words are kept; the button shows them beside the reason.
+    let typing = [("base", "0"), ("s0", "先听写的。"), ("quiet", "yes")];
+    let quiet = house.post("王晓", &format!("{page}/draft"), &typing).await;
+    assert_eq!(quiet.status, StatusCode::CONFLICT);
+    assert!(quiet.body.contains("data-autosave-said") && !quiet.body.contains("<html"), "{}", quiet.body);
+    let is_shown = |body: &str, words: &str| {
+        body.contains("只用于还没有动笔的人；写好的在提交以前，只有作者和写的人能看")
+            && body.contains("<textarea")
+            && body.contains("readonly")
+            && body.contains(words)
+    };
+    assert!(is_shown(&house.get("王晓", &edit).await.body, "先听写的。"));
+    for to in ["edit", "draft"] {
+        let form = [("base", "0"), ("s0", "先听写的。"), ("s1", "后听写的。")];
+        let late = house.post("王晓", &format!("{page}/{to}"), &form).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(is_shown(&late.body, "后听写的。") && !late.body.contains("石榴树"), "{}", late.body);
+    }
+    let again = house.get("王晓", &edit).await;
+    assert_eq!(again.status, StatusCode::CONFLICT);
+    assert!(is_shown(&again.body, "后听写的。") && !again.body.contains("石榴树"), "{}", again.body);
+    assert!(!house.get("张明", &edit).await.body.contains("听写"), "nobody else sees it");
+    assert_eq!(house.text(&page).await.number, 1);
+    // Given in, the text is open to the secretary, who typed as well: both stand beside each other, and it is noted.
+    let typed = house.begun("周宁", "outline", Some("赵青")).await;
+    house.saved("周宁", &typed, "0", "会前的话。").await;
+    house.saved("赵青", &typed, "1", "本人的话。").await;
+    house.set(&typed, Stage::Submitted, Some((Move::Submitted, 2))).await;
+    let late = house.save("周宁", &typed, "1", "又听写的。").await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    for words in ["</span>本人的话。", "</span>又听写的。", "由写的人接着写"] {
+        assert!(late.body.contains(words), "{words}: {}", late.body);
+    }
+    let own = house.get("赵青", &typed).await.body;
+    assert!(own.contains("谁看过") && own.contains("周宁 <span class=\"note\">第 2 版"), "{own}");
+    // After the meeting the author completes it himself.
+    house.set(&typed, Stage::Passed, None).await;
+    house.hold().await;
+    let late = house.save("周宁", &typed, "1", "会后又听写的。").await;
+    assert!(
+        late.body.contains("您不能再代为补充") && late.body.contains("会后补充由本人写"),
+        "{}",
+        late.body
+    );
+    // Who may write nothing there at all takes his words away too, and learns nothing.
+    let lost = house.save("赵青", &page, "0", "走错了门的话。").await;
+    assert_eq!(lost.status, StatusCode::NOT_FOUND);
+    assert!(lost.body.contains("走错了门的话。") && !lost.body.contains("张明"), "{}", lost.body);
+}
+
+async fn what_one_has_saved_elsewhere_is_his_own(engine: Engine) {
+    let house = House::build(engine).await;
+    let page = house.begun("张明", "outline", None).await;
+    house.saved("张明", &page, "0", "一个窗口的话。").await;
+    let stale = house.save("张明", &page, "0", "另一个窗口的话。").await;
+    assert_eq!(stale.status, StatusCode::CONFLICT);
+    assert!(
+        stale.body.contains("您已经在别处保存了第 1 版")
+            && !stale.body.contains("张明已经保存了")
+            && !stale.body.contains("对方"),
+        "{}",
+        stale.body
+    );
 }
 
 async fn who_comes_too_late_to_type_for_another_is_told(engine: Engine) {
