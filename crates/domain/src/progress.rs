@@ -23,7 +23,7 @@ use crate::campaign::{CampaignKind, Need, Stage, Step};
 use crate::codes::codes;
 use crate::ids::{NoticeId, UnitId};
 use crate::org::UnitKind;
-use crate::plan::{self, Content, PlanStage};
+use crate::plan::{self, Content, Line, PlanStage};
 use crate::preparation;
 use crate::theme::Pack;
 
@@ -67,6 +67,22 @@ pub struct Records {
     pub plan: Option<PlanSeen>,
     pub body_meeting: Option<BodyMeeting>,
     pub preparation: preparation::Facts,
+}
+
+impl Records {
+    /// When the unit meets: when it has met, else as its notice calls it, else as its plan has it.
+    pub fn meeting_day(&self) -> Option<Date> {
+        let meeting = &self.preparation.meeting;
+        let called = meeting.notice.as_ref().map(|called| called.held_on);
+        meeting.opened_on.or(called).or_else(|| self.plan.as_ref()?.content.meeting())
+    }
+
+    /// The day of a line of the plan: what sits on the day of the meeting goes where the meeting goes.
+    pub fn day_of(&self, line: &Line) -> Option<Date> {
+        let planned = self.plan.as_ref().and_then(|plan| plan.content.meeting());
+        let of_the_day = line.step == Step::Meeting || (planned.is_some() && line.day == planned);
+        if of_the_day { self.meeting_day() } else { line.day }
+    }
 }
 
 /// What the campaign asks of that unit.
@@ -172,7 +188,7 @@ fn preparing(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     if !run.kind.is_held_by(run.unit) {
         return Vec::new();
     }
-    let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+    let meeting = records.meeting_day();
     let variant = records.plan.as_ref().and_then(|plan| plan.content.variant.as_deref());
     let mut gaps = preparation::gaps(run, &records.preparation, meeting);
     gaps.retain(|gap| !plan::is_let_off(run, variant, gap.step));
@@ -182,7 +198,7 @@ fn preparing(run: &Run<'_>, records: &Records) -> Vec<Gap> {
 /// What is missing until there is an approved plan.
 fn planning(run: &Run<'_>, records: &Records) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    let meeting = records.plan.as_ref().and_then(|plan| plan.content.meeting());
+    let meeting = records.meeting_day();
     let due = |step| due(run, step, meeting);
     for seen in records.notices.iter().filter(|seen| seen.signed_on.is_none()) {
         let lack = Lack::Receipt { notice: seen.id, title: seen.title.clone() };
@@ -296,7 +312,7 @@ pub fn next(run: &Run<'_>, records: &Records) -> Option<(Date, Step)> {
 /// A stage, and the step its day is the last day of.
 fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>) {
     let plan = records.plan.as_ref();
-    let meeting = plan.and_then(|plan| plan.content.meeting());
+    let meeting = records.meeting_day();
     let variant = plan.and_then(|plan| plan.content.variant.as_deref());
     let steps = Step::ALL.iter().copied().filter(|step| step.stage() == stage);
     let steps = steps.filter(|step| !plan::is_let_off(run, variant, *step));
@@ -327,7 +343,10 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
         }
         _ => match plan.filter(|plan| plan.stage == PlanStage::Approved) {
             Some(_) if stage == Stage::Prepare && has_begun(records) => prepared(run, records),
-            Some(plan) => planned(plan, stage),
+            Some(plan) => planned(records, plan, stage),
+            None if stage == Stage::Meet && records.preparation.meeting.notice.is_some() => {
+                (State::Planned, (meeting, None))
+            }
             None => (State::NotYet, earliest(run, steps, meeting)),
         },
     };
@@ -359,10 +378,10 @@ fn prepared(run: &Run<'_>, records: &Records) -> (State, (Option<Date>, Option<S
 /// What an approved plan says of a stage that has not come yet: the day on which it begins. Its last step may come after
 /// the next stage has begun, as a grade is registered after it was made public. Of the meeting, its own day, whatever sits
 /// before it.
-fn planned(plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
+fn planned(records: &Records, plan: &PlanSeen, stage: Stage) -> (State, (Option<Date>, Option<Step>)) {
     let lines = plan.content.lines.iter().filter(|line| line.step.stage() == stage);
-    let meeting = plan.content.meeting().filter(|_| stage == Stage::Meet);
-    match meeting.or_else(|| lines.filter_map(|line| line.day).min()) {
+    let meeting = records.meeting_day().filter(|_| stage == Stage::Meet);
+    match meeting.or_else(|| lines.filter_map(|line| records.day_of(line)).min()) {
         Some(day) => (State::Planned, (Some(day), None)),
         None => (State::NotYet, (None, None)),
     }

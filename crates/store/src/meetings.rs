@@ -135,29 +135,34 @@ pub async fn answer(
     if touched == 1 { Ok(()) } else { Err(Error::Stale { table: "consents", id: id.to_string() }) }
 }
 
-/// Units below that wait for an answer: how many, and the one that asked first.
+/// A unit below that waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
     pub unit: UnitId,
     pub unit_name: String,
     pub asked_at: i64,
-    pub total: i64,
 }
 
-pub async fn waiting(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Option<Waiting>> {
-    sql("select c.unit_id as id, u.short_name, c.asked_at, count(*) over () as total
+/// Who waits for the answer of `above`, who asked first before the others: for the nearest unit above with somebody in
+/// office who may give it.
+pub async fn waiting(tx: &mut Tx, campaign: CampaignId, above: UnitId, today: Date) -> Result<Vec<Waiting>> {
+    sql("select c.unit_id as id, u.short_name, c.asked_at
          from consents c join unit_lines l on l.unit_id = c.unit_id join units u on u.id = c.unit_id
          where c.campaign_id = $1 and l.ancestor_id = $2 and l.distance > 0 and c.answer is null
            and not exists (select 1 from meetings m where m.campaign_id = c.campaign_id and m.unit_id = c.unit_id)
-         order by c.asked_at, c.id limit 1")
+           and not exists (select 1 from unit_lines n join appointments a on a.unit_id = n.ancestor_id
+                           where n.unit_id = c.unit_id and n.distance > 0 and n.distance < l.distance
+                             and a.role in ('secretary', 'deputy_secretary', 'office') and not a.revoked
+                             and a.from_day <= $3 and (a.until_day is null or a.until_day >= $3))
+         order by c.asked_at, c.id")
     .bind(campaign)
-    .bind(root)
-    .find(tx, |row| {
+    .bind(above)
+    .bind(today)
+    .all(tx, |row| {
         Ok(Waiting {
             unit: row.get("id")?,
             unit_name: row.get("short_name")?,
             asked_at: row.get("asked_at")?,
-            total: row.get("total")?,
         })
     })
     .await

@@ -289,22 +289,35 @@ fn not_opened(opened_on: Option<Date>) -> Result<(), Refusal> {
     }
 }
 
-/// May this be said of a step? `items` are those on the page.
-pub fn examine(
-    facts: &Facts,
-    items: &[Step],
-    step: Step,
-    verdict: Verdict,
-    reason: &str,
-) -> Result<(), Refusal> {
+/// What an examiner says of a step.
+#[derive(Debug, Clone, Copy)]
+pub struct Said<'a> {
+    pub step: Step,
+    pub verdict: Verdict,
+    pub reason: &'a str,
+    /// Somebody else sent the step back, and nobody has said anything since.
+    pub of_another: bool,
+}
+
+/// May this be said? `items` are those on the page. Nothing passes of which something that must be done is missing, and
+/// what another has sent back only with a word to him.
+pub fn examine(facts: &Facts, items: &[readiness::Item], said: Said<'_>) -> Result<(), Refusal> {
     not_opened(facts.opened_on)?;
-    if !items.contains(&step) {
+    let Some(item) = items.iter().find(|item| item.step == said.step) else {
         return Err(MeetingRefusal::NotAnItem.into());
+    };
+    let explained = !said.reason.trim().is_empty();
+    match said.verdict {
+        Verdict::Returned if !explained => Err(Refusal::ReasonMissing { act: "退回检查的一项" }),
+        Verdict::Returned => Ok(()),
+        Verdict::Passed => match item.lacking() {
+            none if none.is_empty() && said.of_another && !explained => {
+                Err(Refusal::ReasonMissing { act: "通过别人退回的一项" })
+            }
+            none if none.is_empty() => Ok(()),
+            lacks => Err(MeetingRefusal::StillLacking { step: said.step, lacks }.into()),
+        },
     }
-    if verdict == Verdict::Returned && reason.trim().is_empty() {
-        return Err(Refusal::ReasonMissing { act: "退回检查的一项" });
-    }
-    Ok(())
 }
 
 /// May the branch ask now?

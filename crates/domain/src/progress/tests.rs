@@ -119,3 +119,45 @@ fn after_the_meeting_the_preparation_is_not_done_until_it_was_completed_with_wha
     records.preparation.texts.texts[0].completed = true;
     assert_eq!(prepare(&world, &records), (State::Done, Some(MEETING)));
 }
+
+/// The notice moves the meeting, and with it what was planned for the same day; nothing else of the plan.
+#[test]
+fn the_meeting_is_on_the_day_it_was_called_for_and_then_on_the_day_it_was_held() {
+    let world = world();
+    let mut records = records(&world);
+    records.plan.as_mut().unwrap().stage = PlanStage::Approved;
+    let lines = &mut records.plan.as_mut().unwrap().content.lines;
+    let planned = lines.iter().find(|line| line.step == Step::Meeting).unwrap().clone();
+    let of = |step, day| plan::Line { step, day, ..planned.clone() };
+    let later = planned.day.and_then(Date::next_day);
+    lines.retain(|line| !matches!(line.step, Step::Poll | Step::Grading));
+    lines.extend([of(Step::Poll, planned.day), of(Step::Grading, later)]);
+    let shown = |records: &Records| {
+        let cells = cells(&world.run(), records);
+        let meet = *cells.iter().find(|cell| cell.stage == Stage::Meet).unwrap();
+        let of_step = |step| {
+            let lines = &records.plan.as_ref().unwrap().content.lines;
+            records.day_of(lines.iter().find(|line| line.step == step).unwrap())
+        };
+        ((meet.state, meet.day), of_step(Step::Poll), of_step(Step::Grading))
+    };
+    assert_eq!(shown(&records), ((State::Planned, planned.day), planned.day, later));
+    let called = date!(2026 - 03 - 19);
+    let notice = Called {
+        held_on: called,
+        begins: "14:30".into(),
+        place: "会议室".into(),
+        issued_on: date!(2026 - 03 - 01),
+    };
+    records.preparation.meeting.notice = Some(notice);
+    assert_eq!(shown(&records), ((State::Planned, Some(called)), Some(called), later));
+    let held = date!(2026 - 03 - 20);
+    records.preparation.meeting.opened_on = Some(held);
+    assert_eq!(shown(&records), ((State::Done, Some(held)), Some(held), later));
+    // Who plans nothing is called all the same.
+    records.preparation.meeting.opened_on = None;
+    records.plan = None;
+    let cells = cells(&world.run(), &records);
+    let meet = cells.iter().find(|cell| cell.stage == Stage::Meet).unwrap();
+    assert_eq!((meet.state, meet.day), (State::Planned, Some(called)));
+}

@@ -3,6 +3,7 @@
 use time::Date;
 
 use super::{Wording, say};
+use crate::campaign::Step;
 use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,6 +13,11 @@ pub enum MeetingRefusal {
     },
     /// A step that the readiness page does not list.
     NotAnItem,
+    /// Something of it must be done and is not.
+    StillLacking {
+        step: Step,
+        lacks: Vec<String>,
+    },
     /// Whoever prepares the meeting or belongs to the branch neither examines nor grants it, whatever else he is.
     OwnMeeting,
     LeaveWaits {
@@ -54,6 +60,11 @@ impl MeetingRefusal {
                 "检查的这一项不在会前准备里。",
                 "会前检查按主题包和通知的要求逐项进行。",
                 "请从会前准备页选择要检查的一项。",
+            ),
+            Self::StillLacking { step, lacks } => say(
+                format!("“{}”还差：{}。", step.label(), lacks.join("；")),
+                "通过是说这一项不用再改；必须办的没有办，不能通过。",
+                "请等支部办好再检查；要支部改的，请退回并写明意见。",
             ),
             Self::OwnMeeting => say(
                 "不能检查、答复自己所在组织的会前准备。",

@@ -1,9 +1,10 @@
 //! Samples of what calling and opening a meeting say no to.
 
+use domain::campaign::Step;
 use domain::refusal::MeetingRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 14;
+pub(super) const COUNT: usize = 15;
 
 pub(super) fn samples() -> Vec<No> {
     let day = date!(2026 - 03 - 12);
@@ -24,6 +25,7 @@ pub(super) fn samples() -> Vec<No> {
         No::Unexplained { facts: vec!["还没有发会议通知".into()] },
         No::NotOpened,
         No::OpenedBefore { on: day },
+        No::StillLacking { step: Step::Study, lacks: vec!["还没有集中学习记录".into()] },
     ]
 }
 
@@ -43,5 +45,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::Unexplained { .. } => 11,
         No::NotOpened => 12,
         No::OpenedBefore { .. } => 13,
+        No::StillLacking { .. } => 14,
     }
 }

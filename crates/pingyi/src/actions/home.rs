@@ -49,12 +49,11 @@ pub enum Todo {
         first_name: String,
         since: Date,
     },
-    /// Units below that ask leave to hold their meeting: how many, and the one that asked first.
+    /// A unit below that asks leave to hold its meeting.
     Leave {
         at: Place,
-        total: i64,
-        first: UnitId,
-        first_name: String,
+        unit: UnitId,
+        unit_name: String,
         since: Date,
     },
     /// Units below with a stage past its day.

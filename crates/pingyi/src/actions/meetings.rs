@@ -9,10 +9,11 @@ use std::collections::HashMap;
 
 use domain::access::{self, Viewer};
 use domain::campaign::Campaign;
-use domain::ids::{CampaignId, UnitId};
+use domain::campaign::Step;
+use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::org::Unit;
 use domain::preparation::meeting::readiness::{self, Item};
-use domain::preparation::meeting::{self, Called, Checked, Facts, Leave};
+use domain::preparation::meeting::{self, Called, Checked, Facts, Leave, Verdict};
 use domain::progress::{self, Barring};
 use domain::refusal::MeetingRefusal;
 use store::Tx;
@@ -125,6 +126,12 @@ impl Reading {
     /// The round that waits for an answer.
     pub fn waiting(&self) -> Option<&Consent> {
         self.consents.last().filter(|consent| consent.answered.is_none())
+    }
+
+    /// Who has sent a step back, where nobody has said anything of it since.
+    pub fn returned_by(&self, step: Step) -> Option<PersonId> {
+        let last = self.checks.iter().rev().find(|check| check.step == step);
+        last.filter(|check| check.verdict == Verdict::Returned).map(|check| check.examiner)
     }
 
     /// May leave be asked now?

@@ -34,8 +34,8 @@ pub(super) fn last_day(standing: &Standing, step: Step) -> Option<Date> {
     let plan = standing.records.plan.as_ref();
     let approved = plan.filter(|plan| plan.stage == PlanStage::Approved);
     let mut lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
-    let planned = lines.find(|line| line.step == step).and_then(|line| line.day);
-    let meeting = plan.and_then(|plan| plan.content.meeting());
+    let planned = lines.find(|line| line.step == step).and_then(|line| standing.records.day_of(line));
+    let meeting = standing.records.meeting_day();
     planned.or_else(|| progress::due(&standing.run(), step, meeting).map(|due| due.day))
 }
 

@@ -32,8 +32,9 @@ impl Monkey {
     pub(crate) async fn answer_leave(&mut self) -> Result<()> {
         let campaign = self.dice.of(&self.campaigns.clone());
         let mut tx = self.world.app.db.read().await?;
-        let waiting = store::meetings::waiting(&mut tx, campaign, self.world.top).await?;
-        let unit = waiting.ok_or(Failure::NotFound)?.unit;
+        let today = self.world.app.clock.today();
+        let waiting = store::meetings::waiting(&mut tx, campaign, self.world.top, today).await?;
+        let unit = waiting.first().ok_or(Failure::NotFound)?.unit;
         let round = store::meetings::consents(&mut tx, campaign, unit).await?.last().map(|last| last.id);
         drop(tx);
         let given = self.dice.of(&[Answer::Granted, Answer::Refused]);

@@ -250,7 +250,7 @@ async fn what_is_returned_bars_until_it_is_passed(engine: Engine) {
     assert!(house.get("局书记", "/").await.body.contains(waits));
     assert!(!house.get("指导员", "/").await.body.contains(waits), "he did not send it back");
     // Nobody passes his own case, and nobody else's.
-    let pass = [("step", "study"), ("verdict", "passed"), ("reason", "")];
+    let pass = [("step", "study"), ("verdict", "passed"), ("reason", "已经补学")];
     for (who, status) in [
         ("周宁", StatusCode::FORBIDDEN),
         ("张明", StatusCode::FORBIDDEN),
@@ -278,7 +278,7 @@ async fn leave_is_asked_refused_asked_again_and_granted(engine: Engine) {
     assert!(house.no("周宁", ask, &[("ask", "yes")]).await.contains("上级还没有答复"));
     assert!(house.ready("周宁").await.contains("报请开会，上级还没有答复"));
     let home = house.get("局书记", "/").await.body;
-    assert!(home.contains("报请同意开会 1 件待答复"), "{home}");
+    assert!(home.contains("第一党支部”报请同意开会，等“"), "{home}");
     let page = house.get("局书记", &house.at(ask)).await.body;
     assert!(page.contains("石榴树下的报告") && page.contains("集中学习 1 次"), "{page}");
     // Nobody grants unaware of what is still missing.
@@ -458,7 +458,7 @@ async fn a_closed_campaign_takes_nothing(engine: Engine) {
     let house = planned(engine).await;
     house.close().await;
     let before = house.entries().await.len();
-    let study = [("step", "study"), ("verdict", "passed")];
+    let study = [("step", "plan"), ("verdict", "passed")];
     for (who, rest, form) in [
         ("周宁", "/ready/open", &[("open", "yes")][..]),
         ("周宁", "/ready/leave", &[("ask", "yes")][..]),
@@ -477,7 +477,7 @@ async fn a_guide_does_not_examine_his_own_branch_and_a_superior_may_belong_to_it
     // Members of the branch: one is of its guidance group too, one of the committee's office.
     house.guide("张明").await;
     house.settle("机关员", branch, Some((top, Role::Office))).await;
-    let check = [("step", "study"), ("verdict", "passed")];
+    let check = [("step", "plan"), ("verdict", "passed")];
     let ready = house.ready("张明").await;
     assert!(!ready.contains("检查此项") && ready.contains("这里不能由您检查"), "{ready}");
     let page = house.get("张明", &house.at("/ready/check?step=study")).await;
@@ -490,7 +490,7 @@ async fn a_guide_does_not_examine_his_own_branch_and_a_superior_may_belong_to_it
         house.does(who, "/ready/check", &check).await;
     }
     house.does("周宁", "/ready/leave", &[("ask", "yes")]).await;
-    assert!(house.get("机关员", "/").await.body.contains("待答复"));
+    assert!(house.get("机关员", "/").await.body.contains("报请同意开会，等“"));
     let round = house.round().await;
     house.does("机关员", "/ready/leave/answer", &[("round", round.as_str()), ("answer", "granted")]).await;
 }

@@ -15,13 +15,14 @@ pub struct Check {
     pub step: Step,
     pub verdict: Verdict,
     pub reason: String,
+    pub examiner: PersonId,
     pub by: String,
     pub at: i64,
 }
 
 /// All that was said of a unit, the first word first.
 pub async fn checks(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<Check>> {
-    sql("select k.id, k.step, k.verdict, k.reason, p.name, k.at
+    sql("select k.id, k.step, k.verdict, k.reason, k.by_id, p.name, k.at
          from prechecks k join people p on p.id = k.by_id
          where k.campaign_id = $1 and k.unit_id = $2 order by k.at, k.id")
     .bind(campaign)
@@ -32,6 +33,7 @@ pub async fn checks(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<V
             step: row.get("step")?,
             verdict: row.get("verdict")?,
             reason: row.get("reason")?,
+            examiner: row.get("by_id")?,
             by: row.get("name")?,
             at: row.get("at")?,
         })

@@ -1,3 +1,4 @@
+use domain::appointment::{Appointment, Role};
 use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, ConsentId, MeetingNoticeId, PersonId, UnitId};
 use domain::preparation::meeting::opening::Override;
@@ -6,7 +7,7 @@ use store::{Error, Result, Tx, meetings};
 use time::Date;
 use time::macros::date;
 
-use crate::made::{TODAY, Tree, add_person, campaign, id, is_stale, member, tree};
+use crate::made::{TODAY, Tree, add_person, campaign, duty, id, is_stale, member, tree};
 
 async fn ground(tx: &mut Tx) -> Result<(Tree, Campaign, PersonId)> {
     let tree = tree(tx).await?;
@@ -93,25 +94,37 @@ store::on_both_databases! {
         let at = (campaign.id, tree.branch);
         let first = ConsentId(id());
         meetings::add_consent(&mut tx, first, at, ("学习 2 次\n谈话 9 人次", "说明"), person, 5).await?;
-        let waiting = meetings::waiting(&mut tx, campaign.id, tree.top).await?.expect("one waits");
-        assert_eq!((waiting.unit, waiting.asked_at, waiting.total), (tree.branch, 5, 1));
+        let waits = async |tx: &mut Tx, above| -> Result<Vec<_>> {
+            let all = meetings::waiting(tx, campaign.id, above, TODAY).await?;
+            Ok(all.into_iter().map(|one| (one.unit, one.asked_at)).collect())
+        };
+        assert_eq!(waits(&mut tx, tree.top).await?, [(tree.branch, 5)]);
+        assert_eq!(waits(&mut tx, tree.general).await?, [(tree.branch, 5)]);
         // Nobody waits for himself.
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.branch).await?, None);
+        assert_eq!(waits(&mut tx, tree.branch).await?, []);
+        // One waits for the nearest who can answer, and for nobody above him.
+        let out = Appointment { until: Some(date!(2026 - 01 - 01)), ..duty(person, tree.general, Role::Secretary) };
+        store::appointments::add(&mut tx, &out).await?;
+        assert_eq!(waits(&mut tx, tree.top).await?, [(tree.branch, 5)]);
+        store::appointments::add(&mut tx, &duty(person, tree.general, Role::Office)).await?;
+        assert_eq!(waits(&mut tx, tree.top).await?, []);
+        assert_eq!(waits(&mut tx, tree.general).await?, [(tree.branch, 5)]);
         let told = meetings::consents(&mut tx, campaign.id, tree.branch).await?;
         assert_eq!(told[0].answered, None);
         assert_eq!((told[0].figures.as_str(), told[0].report.as_str()), ("学习 2 次\n谈话 9 人次", "说明"));
         meetings::answer(&mut tx, first, (Answer::Refused, "再谈谈"), person, 6).await?;
         let again = meetings::answer(&mut tx, first, (Answer::Granted, ""), person, 7).await;
         assert!(is_stale(&again, "consents"), "{again:?}");
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+        assert_eq!(waits(&mut tx, tree.general).await?, []);
         let second = ConsentId(id());
         meetings::add_consent(&mut tx, second, at, ("", ""), person, 8).await?;
         let below = meetings::consents_below(&mut tx, campaign.id, tree.top).await?;
         let short: Vec<_> = below.iter().map(|one| (one.asked_at, one.answer, one.reason.as_str())).collect();
         assert_eq!(short, [(5, Some((Answer::Refused, 6)), "再谈谈"), (8, None, "")]);
+        assert_eq!(waits(&mut tx, tree.general).await?, [(tree.branch, 8)]);
         // Who has met waits no longer.
         meetings::open(&mut tx, at, (TODAY, person), &[], &[]).await?;
-        assert_eq!(meetings::waiting(&mut tx, campaign.id, tree.top).await?, None);
+        assert_eq!(waits(&mut tx, tree.general).await?, []);
     }
 
     async fn the_last_notice_is_what_people_come_to(db) {

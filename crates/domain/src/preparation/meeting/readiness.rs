@@ -32,6 +32,15 @@ impl Item {
     pub fn is_met(&self) -> bool {
         self.gaps.is_empty()
     }
+
+    /// What must be done and is not, apart from what an examiner wants done again: the facts, naming nobody.
+    pub fn lacking(&self) -> Vec<String> {
+        use preparation::Lack::Meeting;
+        let returned =
+            |gap: &Gap| matches!(gap.lack, progress::Lack::Preparing(Meeting(super::Lack::Returned { .. })));
+        let hard = self.gaps.iter().filter(|(gap, hard)| *hard && !returned(gap));
+        hard.map(|(gap, _)| gap.lack.counted().fact).collect()
+    }
 }
 
 /// What is asked before the meeting, and what is recorded though nobody asks for it.

@@ -124,6 +124,40 @@ fn what_an_examiner_returned_bars_until_it_is_passed() {
     assert_eq!(check(Verdict::Passed), [""; 0]);
 }
 
+/// A pass says that there is nothing left to do; what another sent back passes with a word to him.
+#[test]
+fn nothing_passes_of_which_something_that_must_be_done_is_missing() {
+    let world = World::new();
+    let mut records = records(&world);
+    let checked = |step| Checked { step, verdict: Verdict::Returned, reason: "再学".into() };
+    records.preparation.meeting.checks = vec![checked(Step::Study), checked(Step::Talks)];
+    let items = |records: &Records| readiness::items(&world.run(), records);
+    let said = |step, verdict, reason| Said { step, verdict, reason, of_another: false };
+    let examined = |records: &Records, said: Said<'_>| examine(&Facts::default(), &items(records), said);
+    let missing =
+        |step| MeetingRefusal::StillLacking { step, lacks: vec!["还没有集中学习记录".to_owned()] };
+    let (study, talks) = (Step::Study, Step::Talks);
+    assert_eq!(examined(&records, said(study, Verdict::Passed, "行")), Err(missing(study).into()));
+    assert_eq!(examined(&records, said(study, Verdict::Returned, "再学")), Ok(()));
+    let silent = examined(&records, said(study, Verdict::Returned, " "));
+    assert_eq!(silent, Err(Refusal::ReasonMissing { act: "退回检查的一项" }));
+    // What was sent back is itself no reason to send it back for ever.
+    records.preparation.talks.held = vec![(Uuid::from_u128(1).into(), Uuid::from_u128(2).into())];
+    let asks_none = examined(&records, said(talks, Verdict::Passed, ""));
+    assert_eq!(asks_none, Ok(()));
+    let of_another = |reason| Said { of_another: true, ..said(talks, Verdict::Passed, reason) };
+    let unexplained = examined(&records, of_another(" "));
+    assert_eq!(unexplained, Err(Refusal::ReasonMissing { act: "通过别人退回的一项" }));
+    assert_eq!(examined(&records, of_another("已经补谈")), Ok(()));
+    assert_eq!(
+        examined(&records, said(Step::Archive, Verdict::Passed, "")),
+        Err(MeetingRefusal::NotAnItem.into())
+    );
+    let opened = Facts { opened_on: Some(TODAY), ..Facts::default() };
+    let late = examine(&opened, &items(&records), said(talks, Verdict::Passed, ""));
+    assert_eq!(late, Err(MeetingRefusal::AlreadyOpened { on: TODAY }.into()));
+}
+
 #[test]
 fn what_is_only_encouraged_is_told_here_and_is_no_gap_of_the_workbench() {
     let world = World::new().needing(Step::Lecture, Need::Should);

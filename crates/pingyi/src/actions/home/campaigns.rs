@@ -74,14 +74,14 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                     access::RULES.contains(&(Act::AnswerLeave, duty.role, access::Reach::Under))
                         && place.line.contains(&duty.unit)
                 });
-                if answers && let Some(waiting) = store::meetings::waiting(tx, campaign.id, id).await? {
-                    found.todo.push(Todo::Leave {
-                        at,
-                        total: waiting.total,
-                        first: waiting.unit,
-                        first_name: waiting.unit_name,
-                        since: local(waiting.asked_at).date(),
-                    });
+                if answers {
+                    let waiting = store::meetings::waiting(tx, campaign.id, id, today).await?;
+                    found.todo.extend(waiting.into_iter().map(|one| Todo::Leave {
+                        at: at.clone(),
+                        unit: one.unit,
+                        unit_name: one.unit_name,
+                        since: local(one.asked_at).date(),
+                    }));
                 }
             }
         }
@@ -147,9 +147,7 @@ async fn own(
 
 /// The days of the approved plan for what is not recorded yet, or of which something is missing.
 fn ahead(standing: &Standing, missing: &BTreeSet<Step>) -> Vec<(Step, Date)> {
-    let meeting = &standing.records.preparation.meeting;
-    let called = meeting.notice.as_ref().map(|called| called.held_on);
-    let opened = meeting.opened_on.is_some();
+    let opened = standing.records.preparation.meeting.opened_on.is_some();
     let approved = standing.records.plan.as_ref().filter(|plan| plan.stage == PlanStage::Approved);
     let lines = approved.into_iter().flat_map(|plan| &plan.content.lines);
     lines
@@ -163,8 +161,7 @@ fn ahead(standing: &Standing, missing: &BTreeSet<Step>) -> Vec<(Step, Date)> {
             let is_over = recorded || (opened && is_behind);
             !is_over
         })
-        // Once the meeting has been called, the notice says when it is.
-        .filter_map(|line| Some((line.step, called.filter(|_| line.step == Step::Meeting).or(line.day)?)))
+        .filter_map(|line| Some((line.step, standing.records.day_of(line)?)))
         .collect()
 }
 

@@ -4,7 +4,7 @@ use domain::access::Viewer;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, UnitId};
 use domain::journal::ObjectKind;
-use domain::preparation::meeting::{self, Verdict};
+use domain::preparation::meeting::{self, Said, Verdict};
 
 use super::{of_others, within};
 use crate::actions::{Change, progress};
@@ -24,9 +24,9 @@ pub async fn examine(
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
     of_others(&mut tx, who, unit).await?;
-    let items: Vec<Step> = reading.items.iter().map(|item| item.step).collect();
     let reason = reason.trim();
-    meeting::examine(reading.facts(), &items, step, verdict, reason)?;
+    let of_another = reading.returned_by(step).is_some_and(|examiner| examiner != who.person);
+    meeting::examine(reading.facts(), &reading.items, Said { step, verdict, reason, of_another })?;
     let (id, at) = (new_id(), app.clock.now());
     let said = (step, verdict, reason);
     store::meetings::add_check(&mut tx, id, (campaign, unit), said, who.person, at).await?;

@@ -176,6 +176,7 @@ impl Show {
         let roster = format!("{base}/roster");
         let frozen = self.shown.campaign.frozen_at.is_some();
         let opened = standing.records.preparation.meeting.opened_on;
+        let called = standing.records.preparation.meeting.notice.as_ref();
         let definition = if frozen {
             "名册截止日组织关系在本支部的党员，含其后的更正；不含停止党籍的党员。"
         } else {
@@ -226,9 +227,16 @@ impl Show {
                         (components::state(
                             if plan.stage == PlanStage::Approved { Mark::Done } else { Mark::Waiting },
                             plan.stage.label()))
-                        @if let (None, Some(on)) = (opened, plan.content.meeting()) {
+                        @if let (None, None, Some(on)) = (opened, called, plan.content.meeting()) {
                             " " span.note { (day(on)) "（" (wording::weekday(on)) "）开会" }
                         }
+                    }
+                }
+                @if let (None, Some(called)) = (opened, called) {
+                    li {
+                        a href={ (base) "/meeting-notice" } { "会议通知" } " "
+                        (components::state(Mark::Done, "已发出"))
+                        " " span.note { (day(called.held_on)) "（" (wording::weekday(called.held_on)) "）" (called.begins) "开会" }
                     }
                 }
                 @if let Some(on) = opened {
@@ -252,7 +260,7 @@ impl Show {
     fn dues(&self) -> Markup {
         let standing = &self.shown.standing;
         let plan = standing.records.plan.as_ref();
-        let meeting = plan.and_then(|plan| plan.content.meeting());
+        let meeting = standing.records.meeting_day();
         let variant = plan.and_then(|plan| plan.content.variant.as_deref());
         let done: Vec<Stage> = progress::cells(&standing.run(), &standing.records)
             .into_iter()

@@ -40,10 +40,10 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             },
             label: if *total == 1 { "审核方案" } else { "查看待审核" },
         },
-        Todo::Leave { at, total, first, first_name, since } => Told {
-            fact: format!("“{}”下级报请同意开会 {total} 件待答复", at.unit_name),
-            ground: format!("{}最早的是“{first_name}”，{}报请。", of(at), day(*since)),
-            href: format!("{}/ready/leave", overview::unit_href(*first, at.campaign)),
+        Todo::Leave { at, unit, unit_name, since } => Told {
+            fact: format!("“{unit_name}”报请同意开会，等“{}”答复", at.unit_name),
+            ground: format!("{}{}报请；答复以前，它不能开会或要写明理由。", of(at), day(*since)),
+            href: format!("{}/ready/leave", overview::unit_href(*unit, at.campaign)),
             label: "答复报请",
         },
         Todo::Late { at, units } => Told {

@@ -62,7 +62,7 @@ impl View for Check {
                     (form::hidden("step", item.step.code()))
                     (form::radios(&Field { required: true, ..typed.field("verdict", "检查结果") }, &choices))
                     (form::textarea(&Field {
-                        help: Some("退回必须写，写明差在哪里、怎么改。"), longest: Some(500), mark: Mark::Required,
+                        help: Some("退回必须写，写明差在哪里、怎么改；通过别人退回的一项也要写。"), longest: Some(500), mark: Mark::Required,
                         ..typed.field("reason", "意见")
                     }, 3))
                 })) }

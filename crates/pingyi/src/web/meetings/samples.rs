@@ -22,7 +22,7 @@ fn id<T: From<Uuid>>(number: u128) -> T {
 }
 
 fn said(step: Step, verdict: Verdict, reason: &str) -> Said {
-    Said { id: id(1), step, verdict, reason: reason.into(), by: "周宁".into(), at: NOON }
+    Said { id: id(1), step, verdict, reason: reason.into(), examiner: id(5), by: "周宁".into(), at: NOON }
 }
 
 fn consent(answer: Option<Answer>) -> Consent {

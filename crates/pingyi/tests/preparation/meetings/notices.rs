@@ -66,7 +66,7 @@ async fn members_learn_of_the_notice_and_of_nothing_else(engine: Engine) {
     assert!(!leader.contains("石榴树下补学") && !leader.contains("还没有报请"), "{leader}");
     assert_eq!(house.get("张明", &house.at("/ready")).await.status, StatusCode::SEE_OTHER);
     assert_eq!(house.get("张明", &house.at("/ready/leave")).await.status, StatusCode::FORBIDDEN);
-    house.does("局书记", "/ready/check", &[("step", "study"), ("verdict", "passed")]).await;
+    house.does("局书记", "/ready/check", &[("step", "plan"), ("verdict", "passed")]).await;
     let member = house.get("张明", &page).await.body;
     assert!(!member.contains("还没有集中学习") && !member.contains("检查"), "{member}");
     let last = house.called().await;
