@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -230,11 +231,15 @@ fn expired(action: &str, typed: &Typed) -> Markup {
     }
 }
 
+/// Marks the answer to an address nobody knows, for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
 /// An address nobody knows.
 pub async fn nothing_here(request: Request) -> Response {
     let asked = Asked::of(&request);
     let body = refusal_page("没有找到这个页面。", "", "请核对地址，或从工作台重新进入。", &asked, None);
-    (StatusCode::NOT_FOUND, layout::bare("没有找到", Width::Form, body)).into_response()
+    (StatusCode::NOT_FOUND, Extension(Nowhere), layout::bare("没有找到", Width::Form, body)).into_response()
 }
 
 /// Whoever sent it, a stranger at the public page among them, goes back to where he was.
