@@ -57,7 +57,7 @@ const THIS_YEAR: [Far; 16] = [
 /// Tells the story up to the day the demonstration opens.
 pub async fn two_years(app: &App, bureau: &Bureau) -> anyhow::Result<()> {
     let story = Story { app, bureau };
-    story.last_year().await.context("去年的活动")?;
+    Box::pin(story.last_year()).await.context("去年的活动")?;
     story.between().await.context("两年之间")?;
     let campaign = Box::pin(story.this_year()).await.context("今年的活动")?;
     story.go_to(OPENS - Duration::DAY);
