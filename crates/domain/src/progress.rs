@@ -28,7 +28,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 8;
+pub const RULES: i64 = 9;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]

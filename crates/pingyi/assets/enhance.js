@@ -19,7 +19,6 @@
 //   data-print                      button: prints
 (function () {
   'use strict';
-
   document.documentElement.classList.add('scripted');
 
   // Storage may be forbidden by policy; a page must not break over a draft.
@@ -137,8 +136,9 @@
     if (!form.hasAttribute('data-download')) lock(form);
   });
 
-  // Back from the next page: the browser shows this one as it was left, locked.
+  // Back from the next page: the browser shows this one as it was left, locked; without what nobody signed in has typed.
   window.addEventListener('pageshow', function (event) { if (event.persisted) document.querySelectorAll('form[data-sent]').forEach(unlock); });
+  window.addEventListener('pagehide', function () { document.querySelectorAll('form[autocomplete="off"] textarea, form[autocomplete="off"] input').forEach(function (field) { field.value = field.type === 'radio' ? field.value : ''; field.checked = false; }); });
 
   // ---- Drafts -------------------------------------------------------------------------------------------------
   // Kept in this browser only. A shared office machine: the server puts the person into the key, signing out drops

@@ -192,14 +192,20 @@ async fn headers(mut response: Response) -> Response {
 }
 
 /// One line a request: method, route, status, time. The route is the pattern, so no id and no query is logged. No line at
-/// all for the pages of anonymous opinions: the line's own moment, beside whoever was seen at a desk then, is a name.
+/// all for the pages of anonymous opinions: the line's own moment, beside whoever was seen at a desk then, is a name. Nor
+/// for what a browser asks for along with such a page, which it asks for along with any other.
 async fn log(State(app): State<App>, request: Request, next: Next) -> Response {
-    if request.uri().path().starts_with(opinions::public::PLACE) {
+    let path = request.uri().path();
+    if [opinions::public::PLACE, assets::PLACE].iter().any(|place| path.starts_with(place)) {
         return next.run(request).await;
     }
     let method = request.method().clone();
     let began = app.clock.now();
     let response = next.run(request).await;
+    // What is not there: icons that phones ask for by names of their own, addresses of a poster that were mistyped.
+    if response.extensions().get::<failures::Nowhere>().is_some() {
+        return response;
+    }
     let route = response.extensions().get::<guard::Pattern>().map_or("-", |pattern| pattern.0);
     tracing::info!(%method, route, status = response.status().as_u16(), ms = app.clock.now() - began);
     response

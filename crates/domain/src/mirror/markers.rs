@@ -74,7 +74,16 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
             found.push(at..at + piece.trim_end_matches('\n').len());
         }
     }
-    found.into_iter().map(|range| Slip { kind: Kind::Marker, range, clean: String::new() }).collect()
+    let slip = |range| Slip { kind: Kind::Marker, range: with_stars(text, range), clean: String::new() };
+    found.into_iter().map(slip).collect()
+}
+
+/// **加微信abc888**: the stars that set an advert in bold go with it, also where only one pair is left of them.
+fn with_stars(text: &str, range: Range<usize>) -> Range<usize> {
+    const BOLD: &str = "**";
+    let begin = if text[..range.start].ends_with(BOLD) { range.start - BOLD.len() } else { range.start };
+    let end = if text[range.end..].starts_with(BOLD) { range.end + BOLD.len() } else { range.end };
+    begin..end
 }
 
 /// `##…begin##`, `##…end##`

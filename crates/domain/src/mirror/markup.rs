@@ -67,7 +67,7 @@ fn pairs(line: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where emphasis stands: at the beginning of a thought and before a pause.
+/// Where emphasis stands: at the beginning of a thought and before a pause, or within one around words of its own.
 fn is_emphasis(head: &str, inner: &str, rest: &str) -> bool {
     let numbered = head.trim_end();
     let begins = numbered.is_empty() || numbered.ends_with(|c: char| ".、-*•）)。；：，".contains(c));
@@ -75,5 +75,16 @@ fn is_emphasis(head: &str, inner: &str, rest: &str) -> bool {
     let ends = inner.ends_with(|c: char| "：:。".contains(c));
     let letters = inner.chars().filter(|c| is_han(*c) && !is_mask(*c)).count();
     let is_words = letters >= 2 && inner.chars().count() <= LONGEST && !inner.contains('*');
-    begins && (pauses || ends) && is_words && !inner.starts_with(' ') && !hides_a_name(head, inner)
+    let is_set = (begins && (pauses || ends)) || !is_title(inner);
+    is_set && is_words && !inner.starts_with(' ') && !hides_a_name(head, inner)
+}
+
+/// **同志指出，**单位: what stands behind stars that hide a name, or a number.
+fn is_title(inner: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "同志", "书记", "主任", "局长", "处长", "科长", "省", "市", "县", "区", "乡", "镇", "村", "社区",
+        "局", "处", "科", "支部", "单位", "公司", "中心", "工程", "项目", "年", "月", "日", "人", "次", "个",
+        "元", "万", "等", "的",
+    ];
+    TITLES.iter().any(|word| inner.starts_with(word)) || inner.starts_with(|c: char| "，。、；：".contains(c))
 }

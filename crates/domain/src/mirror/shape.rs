@@ -1,8 +1,10 @@
 //! The shape of a text: what is left empty, unpaired, repeated or numbered wrongly.
 
+use std::ops::Range;
+
 use super::find::{after, before, excerpt, is_han, number, paragraphs};
 use super::masked::{has_one_name, hides_a_name, is_letter, is_mask};
-use super::{Kind, Remark, markup};
+use super::{Kind, Remark, markers, markup};
 use crate::wording;
 
 pub(super) fn remarks(text: &str) -> Vec<Remark> {
@@ -37,6 +39,7 @@ const DATES: &[&str] = &["某年某月某日", "某月某日", "某年某月"];
 fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
     // The stars of **this** set type; where that is, says another remark.
     let mut set = markup::find(text).into_iter().map(|slip| slip.range).peekable();
+    let adverts: Vec<Range<usize>> = markers::find(text).into_iter().map(|slip| slip.range).collect();
     let mut at = 0;
     while let Some(begin) = text[at..].find(is_mask).map(|found| at + found) {
         let sign = after(text, begin).unwrap_or_default();
@@ -46,6 +49,10 @@ fn placeholders(text: &str, remarks: &mut Vec<Remark>) {
         at = end;
         while set.next_if(|range| range.end < begin).is_some() {}
         if set.peek().is_some_and(|range| range.start == begin || range.end == end) {
+            continue;
+        }
+        // It goes with the advert it stands in.
+        if adverts.iter().any(|advert| advert.start <= begin && end <= advert.end) {
             continue;
         }
         let length = text[begin..end].chars().count();

@@ -68,6 +68,29 @@ fn stars_that_set_type_are_no_blanks() {
 }
 
 #[test]
+fn stars_around_an_advert_go_with_it() {
+    for (text, clean) in [
+        ("我去年漏学两次。**加微信fanwen888**", "我去年漏学两次。"),
+        ("我去年漏学两次，加微信fanwen888**", "我去年漏学两次，"),
+        ("**更多范文加微信fanwen888**\n我去年漏学两次。", "我去年漏学两次。"),
+        ("我去年漏学两次。更多范文请**关注公众号：fanwen888**", "我去年漏学两次。"),
+        ("我去年漏学两次**公众号fanwen888**。", "我去年漏学两次公众号fanwen888。"),
+        ("我在**抓落实**上拖了三个月", "我在抓落实上拖了三个月"),
+    ] {
+        let found = remarks(text, &NOTHING);
+        let blanks: Vec<_> = found.iter().filter(|remark| remark.kind == Kind::Placeholder).collect();
+        assert!(blanks.is_empty(), "{text}: {blanks:?}");
+        assert_eq!(cleaned(text).as_deref(), Some(clean), "{text}");
+    }
+    // A blank is one still.
+    for text in ["在**镇**村，我入户三次", "参会**人，**人请假", "**同志指出，**单位拖了三个月"]
+    {
+        let found = remarks(text, &NOTHING);
+        assert!(found.iter().any(|remark| remark.kind == Kind::Placeholder), "{text}: {found:?}");
+    }
+}
+
+#[test]
 fn a_remark_points_at_its_place() {
     let text = "我看了三遍。每名D员都要说。";
     let found = remarks(text, &NOTHING);

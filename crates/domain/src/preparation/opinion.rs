@@ -38,6 +38,9 @@ codes! {
     }
 }
 
+/// Whoever may say over the public page that he is one. The others have names, and give theirs to the branch.
+pub const SENDERS: [Source; 3] = [Source::Masses, Source::ServiceUser, Source::Member];
+
 codes! {
     pub enum Method {
         Interview = "interview" "个别访谈",
@@ -320,6 +323,11 @@ pub fn fits(about: About, dimension: Option<&str>, pack: &Pack, people: &[About]
     }
 }
 
+/// May it come over the public page from one of these? No superior speaks there, whatever a form says.
+pub fn sender(source: Source) -> Result<(), Refusal> {
+    if SENDERS.contains(&source) { Ok(()) } else { Err(OpinionRefusal::NotASender.into()) }
+}
+
 /// The limit of the public page. It does not ask who is sending.
 pub fn send(received_today: i64) -> Result<(), Refusal> {
     if received_today >= MOST_A_DAY {
@@ -378,6 +386,28 @@ pub fn remove(opinion: &Opinion, opened_on: Option<Date>, reason: &str) -> Resul
         return Err(Refusal::ReasonMissing { act: "删去原话" });
     }
     Ok(())
+}
+
+/// Once the meeting was opened, what was made of an opinion stays: the meeting was told the figures. Only what is still
+/// waiting may be put otherwise, joined by others, taken apart or decided.
+pub fn is_still_open(wording: &Merged, opened_on: Option<Date>) -> Result<(), Refusal> {
+    match opened_on {
+        Some(on) if wording.decision != Decision::Pending => {
+            Err(OpinionRefusal::DecisionTold { on, decision: wording.decision }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// [`is_still_open`] for a decision. Why an adopted one becomes no problem may still be said where nothing was.
+pub fn may_decide(before: &Merged, after: &Merged, opened_on: Option<Date>) -> Result<(), Refusal> {
+    let same = before.decision == after.decision && before.reason == after.reason;
+    if same && may_say_not_listed(before) { Ok(()) } else { is_still_open(before, opened_on) }
+}
+
+/// Is it adopted, without a word why it becomes no problem?
+pub fn may_say_not_listed(wording: &Merged) -> bool {
+    wording.decision == Decision::Adopted && wording.not_listed.is_empty()
 }
 
 /// What a wording's decision needs. A declined one always has its reason: whoever gave it may ask.

@@ -5,6 +5,7 @@ pub mod edition;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 
 use crate::Refusal;
 use crate::access::{self, Act, Place, Target, Viewer};
@@ -243,6 +244,14 @@ pub fn judge(words: &str) -> Result<(), Refusal> {
     if words.trim().is_empty() { Err(ProblemRefusal::OutcomeUnsaid.into()) } else { Ok(()) }
 }
 
+/// May it be said still? What was said before the meeting was told there and stays; what was not may be said once.
+pub fn may_judge(said: Option<&Judged>, opened_on: Option<Date>) -> Result<(), Refusal> {
+    match (said, opened_on) {
+        (Some(_), Some(on)) => Err(ProblemRefusal::OutcomeTold { on }.into()),
+        _ => Ok(()),
+    }
+}
+
 /// How many of the team's problems it found itself, and how many others pointed out. Left out are those that an opinion
 /// led to, by the source that was written down or by a wording they were taken over from. `team` is its list: as the
 /// meeting found it once there was one, for what the meeting adds changes no figure it was told.
@@ -275,6 +284,8 @@ pub struct Facts {
     pub without_outcome: Vec<Option<PersonId>>,
     /// Whose lists were completed after the meeting, and stand as they were completed; nobody's own is the team's.
     pub completed: BTreeSet<Option<PersonId>>,
+    /// Whose lists were completed after the meeting, and changed since.
+    pub changed: BTreeSet<Option<PersonId>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -299,6 +310,11 @@ pub enum Lack {
     },
     /// The meeting was held, and these lists were not completed with what was said there.
     Uncompleted {
+        team: bool,
+        names: Vec<String>,
+    },
+    /// They were completed and changed since.
+    Changed {
         team: bool,
         names: Vec<String>,
     },
@@ -365,6 +381,11 @@ impl Lack {
                 "会后把批评意见和点评指出的问题补进清单，来源选“批评意见”，再定稿；没有新问题的，写明以后定稿。",
                 "定稿清单",
             ),
+            Self::Changed { team, names } => (
+                format!("{}定稿以后又改过", lists(*team, names, tells_who)),
+                "会后稿要和清单一致；改过以后再定稿一次，前一稿仍然留着。",
+                "再次定稿",
+            ),
         };
         Words { fact, ground: ground.to_owned(), act }
     }
@@ -373,7 +394,7 @@ impl Lack {
 impl Lack {
     pub fn gate(&self) -> Gate {
         match self {
-            Self::Uncompleted { .. } => Gate::Archive,
+            Self::Uncompleted { .. } | Self::Changed { .. } => Gate::Archive,
             _ => Gate::OpenMeeting,
         }
     }
@@ -399,20 +420,45 @@ pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool 
     asked && !held && !facts.people.contains(&person)
 }
 
-/// Is a person's own list still to be completed, now that the meeting was held?
-pub fn owes_completing(run: &Run<'_>, facts: &Facts, circle: &Circle, person: PersonId, held: bool) -> bool {
-    let asked = |whose| edition::asked(run.unit, circle).iter().any(|(one, _)| *one == whose);
+/// How far a person's own list is, if it is still to be completed now that the meeting was held.
+pub fn owes_completing(
+    run: &Run<'_>,
+    facts: &Facts,
+    circle: &Circle,
+    person: PersonId,
+    held: bool,
+) -> Option<edition::State> {
     let own = Some(person);
-    run.terms.must(Step::Problems) && held && asked(own) && !facts.completed.contains(&own)
+    let asked = || edition::asked(run.unit, circle).iter().any(|(one, _)| *one == own);
+    let open = run.terms.must(Step::Problems) && held && asked() && !facts.completed.contains(&own);
+    open.then(|| facts.state(own))
 }
 
-fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Option<Lack> {
-    let mut open = edition::asked(run.unit, circle);
-    open.retain(|(whose, _)| !facts.completed.contains(whose));
-    let team = open.iter().any(|(whose, _)| whose.is_none());
-    let names: Vec<String> =
-        open.into_iter().filter(|(whose, _)| whose.is_some()).map(|(_, name)| name).collect();
-    (team || !names.is_empty()).then_some(Lack::Uncompleted { team, names })
+impl Facts {
+    /// How far the list of `whose` is after the meeting.
+    fn state(&self, whose: Option<PersonId>) -> edition::State {
+        if self.completed.contains(&whose) {
+            edition::State::Completed
+        } else if self.changed.contains(&whose) {
+            edition::State::ChangedSince
+        } else {
+            edition::State::Open
+        }
+    }
+}
+
+fn uncompleted(run: &Run<'_>, facts: &Facts, circle: &Circle) -> Vec<Lack> {
+    let all = edition::asked(run.unit, circle);
+    let of = |state| {
+        let open = all.iter().filter(move |(whose, _)| facts.state(*whose) == state);
+        let team = open.clone().any(|(whose, _)| whose.is_none());
+        let people = open.filter(|(whose, _)| whose.is_some());
+        let names: Vec<String> = people.map(|(_, name)| name.clone()).collect();
+        (team || !names.is_empty()).then_some((team, names))
+    };
+    let open = of(edition::State::Open).map(|(team, names)| Lack::Uncompleted { team, names });
+    let changed = of(edition::State::ChangedSince).map(|(team, names)| Lack::Changed { team, names });
+    open.into_iter().chain(changed).collect()
 }
 
 /// The people of a temporary branch look at themselves where they belong; its team is asked like any other.
@@ -421,7 +467,7 @@ pub(super) fn lacks(run: &Run<'_>, facts: &Facts, circle: &Circle, held: bool) -
         return Vec::new();
     }
     if held {
-        return uncompleted(run, facts, circle).into_iter().collect();
+        return uncompleted(run, facts, circle);
     }
     let mut lacks = Vec::new();
     if facts.team.is_empty() {

@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{Wording, say};
-use crate::preparation::opinion::{About, LEAST, MOST, Target};
+use crate::preparation::opinion::{About, Decision, LEAST, MOST, Target};
 use crate::wording::day;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,13 @@ pub enum OpinionRefusal {
     /// The public page, once the meeting was opened.
     NoLongerTaken {
         on: Date,
+    },
+    /// Over the public page, from somebody who is not asked there.
+    NotASender,
+    /// What was decided of a wording is rewritten once the meeting was opened.
+    DecisionTold {
+        on: Date,
+        decision: Decision,
     },
 }
 
@@ -119,6 +126,16 @@ impl OpinionRefusal {
                 format!("会议已在{}召开，公开页面不再收意见。", day(*on)),
                 "公开征求是为开会做准备，征求到的条数已经向会议报告。",
                 "会后的意见请当面反映。",
+            ),
+            Self::NotASender => say(
+                "选定的身份不在可以选的里面。",
+                "公开页面由群众、服务对象和党员填写；上级、下级组织和单位的意见由支部收到以后记录。",
+                "请在“您是”里重新选择。",
+            ),
+            Self::DecisionTold { on, decision } => say(
+                format!("会议已在{}召开，这条意见的研究结果是{}。", day(*on), decision.label()),
+                "归并、采纳的情况已经向会议报告；研究过的意见，表述、原话和结果都不再改。",
+                "会上有不同说法的，请作为批评意见补进问题清单；开会是误按的，请先撤回开会。",
             ),
         }
     }

@@ -1,8 +1,10 @@
 //! What the rules of 查摆问题 say no to.
 
+use time::Date;
+
 use super::{Wording, say};
 use crate::preparation::problem::Source;
-use crate::wording;
+use crate::wording::{self, day};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemRefusal {
@@ -39,6 +41,10 @@ pub enum ProblemRefusal {
     },
     /// A problem that the meeting looked at is taken out.
     LookedAt,
+    /// What has become of it was said, and the meeting was told so.
+    OutcomeTold {
+        on: Date,
+    },
     /// The opening is taken back, and lists were completed since.
     CompletedSince {
         lists: usize,
@@ -87,6 +93,11 @@ impl ProblemRefusal {
                 "没有写整改情况。",
                 "上年度问题改得怎么样，要在会上通报。",
                 "请写一两句：做了什么，或为什么还没有改。",
+            ),
+            Self::OutcomeTold { on } => say(
+                format!("会议已在{}召开，这个问题的整改结果已经写明。", day(*on)),
+                "上年度问题的整改情况要在会上通报，通报过的结果不再改。",
+                "以后又有进展的，请把这个问题继续列入今年的清单，写明还差什么；开会是误按的，请先撤回开会。",
             ),
             Self::NotHeld => say(
                 "本组织还没有开会。",

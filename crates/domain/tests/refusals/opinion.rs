@@ -1,10 +1,10 @@
 //! Samples of what the rules of 征求意见 say no to.
 
-use domain::preparation::opinion::About;
+use domain::preparation::opinion::{About, Decision};
 use domain::refusal::OpinionRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 15;
+pub(super) const COUNT: usize = 17;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -23,6 +23,8 @@ pub(super) fn samples() -> Vec<No> {
         No::StillMerged,
         No::MeetingHeld { on: date!(2026 - 03 - 03) },
         No::NoLongerTaken { on: date!(2026 - 03 - 03) },
+        No::NotASender,
+        No::DecisionTold { on: date!(2026 - 03 - 03), decision: Decision::Declined },
     ]
 }
 
@@ -43,5 +45,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::StillMerged => 12,
         No::MeetingHeld { .. } => 13,
         No::NoLongerTaken { .. } => 14,
+        No::NotASender => 15,
+        No::DecisionTold { .. } => 16,
     }
 }

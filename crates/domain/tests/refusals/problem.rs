@@ -2,8 +2,9 @@
 
 use domain::preparation::problem::Source;
 use domain::refusal::ProblemRefusal as No;
+use time::macros::date;
 
-pub(super) const COUNT: usize = 15;
+pub(super) const COUNT: usize = 16;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -22,6 +23,7 @@ pub(super) fn samples() -> Vec<No> {
         No::OthersCriticism,
         No::BeforeMeeting { source: Source::Own },
         No::LookedAt,
+        No::OutcomeTold { on: date!(2026 - 03 - 03) },
     ]
 }
 
@@ -42,5 +44,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::OthersCriticism => 12,
         No::BeforeMeeting { .. } => 13,
         No::LookedAt => 14,
+        No::OutcomeTold { .. } => 15,
     }
 }

@@ -81,6 +81,8 @@ pub enum Todo {
     /// One's own list was not completed with what the meeting said.
     OwnList {
         at: Place,
+        /// It was completed, and changed since.
+        changed: bool,
     },
     /// Submitted texts that wait for the person's word: how many, and the one he begins with. After each he is led to the
     /// next.
@@ -229,7 +231,7 @@ impl Todo {
             | Self::Freeze { at, .. }
             | Self::OwnText { at, .. }
             | Self::OwnProblems { at, .. }
-            | Self::OwnList { at }
+            | Self::OwnList { at, .. }
             | Self::Recheck { at, .. }
             | Self::Review { at, .. } => Some(at),
             Self::Guided { .. } | Self::Register(_) => None,

@@ -291,6 +291,7 @@ pub async fn reword(
     if after == before {
         return Ok(());
     }
+    opinion::is_still_open(&before, reading.opened_on)?;
     store::opinions::change_merged(&mut tx, &after).await?;
     Change::new(unit, "修改意见表述", ObjectKind::Opinion, merged).record(&mut tx, app, who.person).await?;
     Ok(tx.commit().await?)
@@ -324,6 +325,7 @@ pub async fn decide(
     if after == before {
         return Ok(());
     }
+    opinion::may_decide(&before, &after, reading.opened_on)?;
     store::opinions::change_merged(&mut tx, &after).await?;
     super::progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
     Change::new(unit, "研究意见", ObjectKind::Opinion, merged)
@@ -342,7 +344,8 @@ pub async fn split(
 ) -> Result<bool> {
     let mut tx = app.db.write().await?;
     let (reading, _) = open(&mut tx, app, campaign, unit).await?;
-    let merged = reading.wording(merged)?.id;
+    let known = reading.wording(merged)?;
+    opinion::is_still_open(known, reading.opened_on)?;
     if reading.originals(merged).all(|opinion| opinion.id != id) {
         return Err(Failure::Stale);
     }

@@ -107,6 +107,12 @@ impl Reading {
         self.campaign.is_open() && (self.sight.keeps() || self.takes_part)
     }
 
+    /// May the reader say what has become of an earlier problem?
+    pub fn may_judge(&self, earlier: &Earlier) -> bool {
+        let still = problem::may_judge(earlier.judged.as_ref(), self.held_on).is_ok();
+        still && self.may_write(earlier.listed.problem.person)
+    }
+
     /// Only the team's list is kept here.
     pub fn is_team_only(&self) -> bool {
         self.unit.kind.is_only_presence()
@@ -400,6 +406,10 @@ pub async fn judge(
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
     let earlier = desk.find_earlier(&mut tx, id).await?;
     desk.require(earlier.person)?;
+    let opened_on = store::meetings::opened_on(&mut tx, campaign, unit).await?;
+    let said = store::problems::outcomes(&mut tx, campaign, unit).await?;
+    let said = said.iter().find(|(known, _)| *known == id).map(|(_, said)| said);
+    problem::may_judge(said, opened_on)?;
     problem::judge(words)?;
     let judged = Judged { outcome, words: words.to_owned(), entered_by: who.person, version };
     store::problems::set_outcome(&mut tx, campaign, id, &judged).await?;

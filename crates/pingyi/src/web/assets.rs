@@ -6,10 +6,13 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-/// One file under `/assets/`.
+/// Where they are; requests there leave no line in the log.
+pub const PLACE: &str = "/assets/";
+
+/// One file under [`PLACE`].
 #[derive(Debug)]
 pub struct Asset {
-    /// The name after `/assets/`.
+    /// The name after [`PLACE`].
     pub path: &'static str,
     pub content_type: &'static str,
     pub bytes: &'static [u8],
@@ -33,7 +36,7 @@ pub const ALL: &[Asset] = &[
 static URLS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     ALL.iter()
         .map(|asset| {
-            let mut url = format!("/assets/{}?v=", asset.path);
+            let mut url = format!("{PLACE}{}?v=", asset.path);
             for byte in Sha256::digest(asset.bytes).iter().take(4) {
                 // Writing into a String cannot fail.
                 let _ = write!(url, "{byte:02x}");
@@ -48,7 +51,7 @@ static URLS: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
 pub fn url(name: &str) -> String {
     URLS.iter()
         .find(|(path, _)| *path == name)
-        .map_or_else(|| format!("/assets/{name}"), |(_, url)| url.clone())
+        .map_or_else(|| format!("{PLACE}{name}"), |(_, url)| url.clone())
 }
 
 /// The asset of this name, for the route.

@@ -487,6 +487,7 @@ mod tests {
             draft: Some(SLY),
             upload: true,
             danger: false,
+            forgetful: true,
         };
         let version = Version { whose: SLY, when: SLY, text: SLY };
         let event = Event { day: SLY, time: SLY, what: html! { (SLY) }, detail: Some(html! { (SLY) }) };

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::extract::{MatchedPath, Request};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -230,11 +231,15 @@ fn expired(action: &str, typed: &Typed) -> Markup {
     }
 }
 
+/// Marks the answer to an address nobody knows, for the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Nowhere;
+
 /// An address nobody knows.
 pub async fn nothing_here(request: Request) -> Response {
     let asked = Asked::of(&request);
     let body = refusal_page("没有找到这个页面。", "", "请核对地址，或从工作台重新进入。", &asked, None);
-    (StatusCode::NOT_FOUND, layout::bare("没有找到", Width::Form, body)).into_response()
+    (StatusCode::NOT_FOUND, Extension(Nowhere), layout::bare("没有找到", Width::Form, body)).into_response()
 }
 
 /// Whoever sent it, a stranger at the public page among them, goes back to where he was.
@@ -247,9 +252,12 @@ pub fn too_large(asked: &Asked) -> Response {
     let body = components::refusal(&components::Refusal {
         fact: "内容太大，没有收下。",
         ground: Some("文件最多 10 MB，名册 20 MB；文字一次最多 1 MB。"),
-        next: Some(
-            "文稿里有图片的请删去图片，纯文本请核对是不是选错了文件，名册请分成几个文件；文字请先用浏览器的返回键回去，写的还在，再分几次提交。",
-        ),
+        // What was typed on the public page the browser does not bring back.
+        next: Some(if is_public {
+            "请把要说的分成几条，一条一条提交。"
+        } else {
+            "文稿里有图片的请删去图片，纯文本请核对是不是选错了文件，名册请分成几个文件；文字请先用浏览器的返回键回去，写的还在，再分几次提交。"
+        }),
         acts: &acts,
         code: None,
     });

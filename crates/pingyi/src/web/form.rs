@@ -278,6 +278,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
         Refusal::Opinion(OpinionRefusal::NotHere | OpinionRefusal::OriginalsDiffer { about: true, .. }) => {
             "about"
         }
+        Refusal::Opinion(OpinionRefusal::NotASender) => "source",
         Refusal::Opinion(OpinionRefusal::AboutOfNone { .. }) => "sure",
         Refusal::Opinion(OpinionRefusal::AllRecorded) => "again",
         Refusal::Opinion(OpinionRefusal::UnknownDimension | OpinionRefusal::OriginalsDiffer { .. })

@@ -57,7 +57,8 @@ pub fn table() -> Vec<Route> {
 /// Before anybody is signed in, and what everybody may.
 fn entrance() -> Vec<Route> {
     vec![
-        read("/assets/{name}", Guard::Public, get(asset)),
+        // The public page loads them too: nobody's session notes that either.
+        read("/assets/{name}", Guard::Anonymous, get(asset)),
         read("/setup", Guard::Public, get(setup::show)),
         write("/setup", Guard::Public, post(setup::first_visit)),
         read("/sign-in", Guard::Public, get(account::sign_in_page)),

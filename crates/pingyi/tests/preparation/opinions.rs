@@ -4,6 +4,7 @@
 mod anonymity;
 mod mistakes;
 mod named;
+mod told;
 
 use std::time::Duration;
 

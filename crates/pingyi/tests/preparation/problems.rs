@@ -119,6 +119,7 @@ on_both!(
     an_adopted_opinion_leads_to_a_problem,
     an_adopted_opinion_offers_the_list_on_its_own_page,
     last_years_problems_get_their_outcome,
+    what_was_said_of_last_year_before_the_meeting_stays,
     the_second_hand_sees_both_texts,
     hostile_words_stay_words,
     the_form_opens_under_the_dimension_that_is_asked_for,
@@ -373,6 +374,52 @@ async fn last_years_problems_get_their_outcome(engine: Engine) {
     let said = [("version", "0"), ("outcome", "done"), ("words", "每周碰头一次。")];
     assert_eq!(house.post("周宁", &outcome, &said).await.status, StatusCode::SEE_OTHER);
     assert!(!house.gaps().await.contains("上年度问题还没有写明"));
+}
+
+/// What the meeting was told of last year's problems stays; what it was not told can still be said, once.
+async fn what_was_said_of_last_year_before_the_meeting_stays(engine: Engine) {
+    let house = House::build(engine).await;
+    let nothing = house.get("周宁", &house.at("/problems")).await.body;
+    assert!(nothing.contains("系统里没有本组织上年度的问题清单"), "{nothing}");
+    let before = format!("/units/{}/campaigns/{}/problems", house.branch, house.last_year().await);
+    let mut pages = Vec::new();
+    for words in ["通气不够", "漏学"] {
+        let put = house.post("周宁", &format!("{before}/new"), &form("team", words)).await;
+        let id = put.location().rsplit("#p-").next().unwrap().to_owned();
+        pages.push(format!("{}/{id}/outcome", house.at("/problems")));
+    }
+    let none = house.get("赵青", &house.at("/problems")).await.body;
+    assert!(none.contains("没有您能看到的问题") && !none.contains("逐条写明"), "{none}");
+    let said = |version, words| [("version", version), ("outcome", "ongoing"), ("words", words)];
+    let list = async || house.get("周宁", &house.at("/problems")).await.body;
+    for (version, words) in [("0", "每月通气一次"), ("1", "每周通气一次")] {
+        let saved = house.post("周宁", &pages[0], &said(version, words)).await;
+        assert_eq!(saved.status, StatusCode::SEE_OTHER, "before the meeting it is free: {}", saved.body);
+    }
+    assert!(list().await.contains(&pages[0]));
+    house.hold().await;
+    let refused = house.post("周宁", &pages[0], &said("2", "石榴树下已改")).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for words in ["会议已在2026年1月15日召开", "通报过的结果不再改", "石榴树下已改"] {
+        assert!(refused.body.contains(words), "{words}: {}", refused.body);
+    }
+    let shut = house.get("周宁", &pages[0]).await;
+    assert!(shut.status == StatusCode::CONFLICT && !shut.body.contains("保存整改结果"), "{}", shut.body);
+    let shown = list().await;
+    assert!(shown.contains("每周通气一次") && !shown.contains("石榴树下已改"), "{shown}");
+    assert!(!shown.contains(&pages[0]) && shown.contains(&pages[1]), "only what is still owed: {shown}");
+    assert!(shown.contains("逐条写明整改结果"), "{shown}");
+    // What nobody had said may be said now.
+    assert_eq!(house.get("周宁", &pages[1]).await.status, StatusCode::OK);
+    assert_eq!(house.post("周宁", &pages[1], &said("0", "补学两次")).await.status, StatusCode::SEE_OTHER);
+    let shown = list().await;
+    assert!(shown.contains("补学两次") && !shown.contains(&pages[1]), "{shown}");
+    assert!(shown.contains("已经在会上通报") && !shown.contains("逐条写明"), "{shown}");
+    // The meeting was not held after all.
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::meetings::remove(&mut tx, house.campaign, house.branch).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(house.post("周宁", &pages[0], &said("2", "已改")).await.status, StatusCode::SEE_OTHER);
 }
 
 async fn the_second_hand_sees_both_texts(engine: Engine) {

@@ -170,6 +170,36 @@ fn the_public_page_has_its_limits() {
     assert_eq!(open_link(DAY, DAY, Some(DAY)), held);
 }
 
+#[test]
+fn over_the_public_page_come_those_it_asks() {
+    for source in Source::ALL {
+        assert_eq!(sender(*source).is_ok(), SENDERS.contains(source), "{source:?}");
+    }
+    assert_eq!(sender(Source::Superior), Err(OpinionRefusal::NotASender.into()));
+}
+
+#[test]
+fn what_the_meeting_was_told_of_an_opinion_stays() {
+    for (decision, open) in
+        [(Decision::Pending, true), (Decision::Adopted, false), (Decision::Declined, false)]
+    {
+        let before = wording(1, decision);
+        assert_eq!(is_still_open(&before, None), Ok(()), "{decision:?}");
+        assert_eq!(is_still_open(&before, Some(DAY)).is_ok(), open, "{decision:?}");
+        for next in Decision::ALL.iter().filter(|next| **next != decision) {
+            let after = Merged { decision: *next, ..before.clone() };
+            assert_eq!(may_decide(&before, &after, None), Ok(()));
+            assert_eq!(may_decide(&before, &after, Some(DAY)).is_ok(), open, "{decision:?} {next:?}");
+        }
+    }
+    // What is still owed of an adopted one may be said, once, and nothing else with it.
+    let adopted = Merged { not_listed: String::new(), ..wording(1, Decision::Adopted) };
+    let said = Merged { not_listed: "已经办好".into(), ..adopted.clone() };
+    assert_eq!(may_decide(&adopted, &said, Some(DAY)), Ok(()));
+    assert!(may_decide(&said, &Merged { not_listed: "另一句".into(), ..said.clone() }, Some(DAY)).is_err());
+    assert!(may_decide(&adopted, &Merged { reason: "另一句".into(), ..said.clone() }, Some(DAY)).is_err());
+}
+
 fn about(target: Target, number: Option<u128>) -> About {
     About::new(target, number.map(|number| PersonId(Uuid::from_u128(number)))).unwrap()
 }

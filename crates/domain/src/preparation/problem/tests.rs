@@ -118,15 +118,17 @@ fn a_first_problem_is_waited_for_until_it_is_there_or_the_meeting_was_held() {
 #[test]
 fn ones_own_list_is_waited_for_after_the_meeting_until_it_is_completed() {
     let (pack, calendar) = (pack(), Calendar::default());
-    let facts = Facts { completed: BTreeSet::from([None, Some(who(1))]), ..Facts::default() };
+    let (completed, changed) = (BTreeSet::from([None, Some(who(1))]), BTreeSet::from([Some(who(3))]));
+    let facts = Facts { completed, changed, ..Facts::default() };
     for (unit, need, person, held, owed) in [
-        (UnitKind::Branch, Need::Must, 2, true, true),
-        (UnitKind::Branch, Need::Must, 1, true, false),
-        (UnitKind::Branch, Need::Must, 2, false, false),
-        (UnitKind::Branch, Need::Should, 2, true, false),
-        (UnitKind::TemporaryBranch, Need::Must, 2, true, false),
+        (UnitKind::Branch, Need::Must, 2, true, Some(edition::State::Open)),
+        (UnitKind::Branch, Need::Must, 3, true, Some(edition::State::ChangedSince)),
+        (UnitKind::Branch, Need::Must, 1, true, None),
+        (UnitKind::Branch, Need::Must, 2, false, None),
+        (UnitKind::Branch, Need::Should, 2, true, None),
+        (UnitKind::TemporaryBranch, Need::Must, 2, true, None),
         // He takes no part in it.
-        (UnitKind::Branch, Need::Must, 99, true, false),
+        (UnitKind::Branch, Need::Must, 99, true, None),
     ] {
         let mut terms = Terms::default();
         let source = crate::campaign::terms::Source { title: String::new(), sentence: String::new() };
@@ -157,6 +159,8 @@ fn every_lack_has_fact_ground_and_an_act_of_four_characters() {
     for lack in [
         Lack::NoTeamList,
         Lack::TeamDimensions { first: "discipline".into(), names: vec!["六项纪律".into()] },
+        Lack::Uncompleted { team: true, names: names.clone() },
+        Lack::Changed { team: false, names: names.clone() },
         Lack::WithoutAny { names, idle: Idle::default() },
         Lack::Unanswered { wordings: 1 },
         Lack::WithoutOutcome { problems: 1 },
@@ -292,6 +296,21 @@ fn what_somebody_put_down_himself_nobody_changes_for_him() {
 }
 
 #[test]
+fn what_was_said_of_an_earlier_problem_before_the_meeting_stays() {
+    let day = time::macros::date!(2026 - 03 - 03);
+    let said =
+        Judged { outcome: Outcome::Ongoing, words: "每周补一次".into(), entered_by: who(1), version: 1 };
+    for (said, opened_on, may) in [
+        (None, None, true),
+        (Some(&said), None, true),
+        (None, Some(day), true),
+        (Some(&said), Some(day), false),
+    ] {
+        assert_eq!(may_judge(said, opened_on).is_ok(), may, "{opened_on:?}");
+    }
+}
+
+#[test]
 fn a_temporary_branch_has_the_teams_list_alone() {
     for (kind, whose, here) in [
         (UnitKind::TemporaryBranch, None, true),
@@ -333,8 +352,16 @@ fn after_the_meeting_every_list_is_completed() {
     assert_eq!(left[0].words().fact, "党员2、党员3的问题清单会后还没有定稿");
     assert_eq!(left[0].counted().fact, "2 人的问题清单会后还没有定稿", "from above only how many");
     assert_eq!(left[0].gate(), Gate::Archive);
-    let all = Facts { completed: [None, Some(who(1)), Some(who(2)), Some(who(3))].into(), ..some };
+    let all = Facts { completed: [None, Some(who(1)), Some(who(2)), Some(who(3))].into(), ..some.clone() };
     assert_eq!(ask(UnitKind::Branch, Need::Must, &all), []);
+    // Completed once and changed since is another thing than not completed.
+    let turned = Facts { completed: [Some(who(1))].into(), changed: [None, Some(who(2))].into(), ..some };
+    let left = ask(UnitKind::Branch, Need::Must, &turned);
+    let changed = Lack::Changed { team: true, names: names(&["党员2"]) };
+    assert_eq!(left, [Lack::Uncompleted { team: false, names: names(&["党员3"]) }, changed]);
+    assert_eq!(left[1].words().fact, "班子和党员2的问题清单定稿以后又改过");
+    assert_eq!(left[1].counted().fact, "班子和 1 人的问题清单定稿以后又改过");
+    assert_eq!(left[1].gate(), Gate::Archive);
     let team = Lack::Uncompleted { team: true, names: names(&["党员1"]) };
     assert_eq!(team.words().fact, "班子和党员1的问题清单会后还没有定稿");
     assert_eq!(team.counted().fact, "班子和 1 人的问题清单会后还没有定稿");

@@ -3,7 +3,7 @@
 use domain::access::Viewer;
 use domain::campaign::{Campaign, Step};
 use domain::plan;
-use domain::preparation::problem;
+use domain::preparation::problem::{self, edition::State};
 
 use super::texts::is_asked;
 use super::{Place, Todo};
@@ -24,5 +24,5 @@ pub(super) fn own(who: &Viewer, campaign: &Campaign, standing: &Standing, at: &P
         return Some(Todo::OwnProblems { at: at.clone(), due: last_day(standing, Step::Problems) });
     }
     let owes = problem::owes_completing(&run, &facts.problems, &facts.talks.circle, who.person, held);
-    owes.then(|| Todo::OwnList { at: at.clone() })
+    owes.map(|state| Todo::OwnList { at: at.clone(), changed: state == State::ChangedSince })
 }

@@ -55,6 +55,7 @@ pub async fn merge(
     let merged = match into {
         Into::Known(known) => {
             let known = reading.wording(known)?;
+            opinion::is_still_open(known, reading.opened_on)?;
             merging::suits(&chosen, known.about, confirmed)?;
             known.id
         }

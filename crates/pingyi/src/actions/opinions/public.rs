@@ -60,6 +60,7 @@ pub async fn read(app: &App, code: &str) -> Result<Page> {
 async fn checked(tx: &mut Tx, app: &App, code: &str, sent: &Sent) -> Result<(Link, Draft)> {
     let (page, pack) = page(tx, app, code).await?;
     opinion::takes(page.opened_on)?;
+    opinion::sender(sent.source)?;
     let today = app.clock.today();
     let draft = Draft::sent(sent.source, sent.about, sent.dimension.clone(), &sent.words, today);
     opinion::enter(&draft, &pack, &abouts(&page.people), today)?;

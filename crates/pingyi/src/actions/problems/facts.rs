@@ -26,9 +26,10 @@ pub(crate) async fn facts_below(
         lists.entry((kept.unit, kept.person)).or_default().push((kept.id, kept.version));
     }
     for (unit, whose, mark) in store::problems::editions::marks_below(tx, campaign.id, root).await? {
-        if edition::mark(lists.remove(&(unit, whose)).unwrap_or_default()) == mark {
-            facts.entry(unit).or_default().completed.insert(whose);
-        }
+        let now = edition::mark(lists.remove(&(unit, whose)).unwrap_or_default());
+        let found = facts.entry(unit).or_default();
+        let lists = if now == mark { &mut found.completed } else { &mut found.changed };
+        lists.insert(whose);
     }
     for (unit, unanswered) in store::problems::unanswered_below(tx, campaign.id, root).await? {
         facts.entry(unit).or_default().unanswered = unanswered;

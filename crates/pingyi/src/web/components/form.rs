@@ -213,7 +213,7 @@ pub fn checkbox(field: &Field<'_>) -> Markup {
 pub fn textarea(field: &Field<'_>, rows: u8) -> Markup {
     field.around(&html! {
         textarea.input id=(field.id()) name=(field.name) rows=(rows) required[field.required] data-longest=[field.longest]
-            autofocus[field.focus] aria-invalid=[field.invalid()] aria-describedby=[field.described_by()] {
+            autocomplete=[field.autocomplete] autofocus[field.focus] aria-invalid=[field.invalid()] aria-describedby=[field.described_by()] {
             // The parser drops one line break after the tag; this one is for it, not the author's first.
             "\n" (field.value)
         }
@@ -257,6 +257,8 @@ pub struct Form<'a> {
     pub upload: bool,
     /// What cannot be undone is drawn without the accent.
     pub danger: bool,
+    /// The browser neither keeps what was typed nor brings it back: for a page on which nobody is signed in.
+    pub forgetful: bool,
 }
 
 /// A form that changes something.
@@ -265,7 +267,7 @@ pub fn form(form: &Form<'_>, fields: Markup) -> Markup {
     html! {
         (error_summary(form.errors))
         form.form method="post" action=(form.action) enctype=[form.upload.then_some("multipart/form-data")]
-            data-draft=[form.draft] {
+            data-draft=[form.draft] autocomplete=[form.forgetful.then_some("off")] {
             (fields)
             div.form-acts {
                 button class=(button) { (form.submit) }

@@ -100,22 +100,26 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         ..branch.clone()
     };
     let writer = Workbench { todo: own_texts(&at("第三党支部")), ..branch.clone() };
-    let [problems, list] = own_lists(&at("第三党支部"));
+    let [problems, list, again] = own_lists(&at("第三党支部"));
     let member = Workbench { todo: vec![problems], news: None, is_plain_member: true, ..branch.clone() };
     vec![
         ("empty", home(bare)),
         ("branch", home(branch)),
         ("busy superior", home(busy)),
         ("plain member", home(member.clone())),
-        ("after the meeting", home(Workbench { todo: vec![list], ..member })),
+        ("after the meeting", home(Workbench { todo: vec![list, again], ..member })),
         ("with texts", home(writer)),
     ]
 }
 
 /// A member's list of problems before the meeting, and after it.
-fn own_lists(at: &Place) -> [Todo; 2] {
+fn own_lists(at: &Place) -> [Todo; 3] {
     let due = Some(date!(2026 - 02 - 09));
-    [Todo::OwnProblems { at: at.clone(), due }, Todo::OwnList { at: at.clone() }]
+    [
+        Todo::OwnProblems { at: at.clone(), due },
+        Todo::OwnList { at: at.clone(), changed: false },
+        Todo::OwnList { at: at.clone(), changed: true },
+    ]
 }
 
 /// What a member has to do with his texts, and a reviewer with others'.

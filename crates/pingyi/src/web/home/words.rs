@@ -67,7 +67,13 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: problems::href(at.unit, at.campaign),
             label: "列出问题",
         },
-        Todo::OwnList { at } => Told {
+        Todo::OwnList { at, changed: true } => Told {
+            fact: "我的问题清单定稿以后又改过".into(),
+            ground: format!("{}会后稿要和清单一致，改过以后再定稿一次；前一稿仍然留着。", of(at)),
+            href: problems::href(at.unit, at.campaign),
+            label: "再次定稿",
+        },
+        Todo::OwnList { at, changed: false } => Told {
             fact: "我的问题清单会后还没有定稿".into(),
             ground: format!(
                 "{}先把会上对您的批评意见和点评补进清单，再定稿；没有的，写一句会上的情况。",

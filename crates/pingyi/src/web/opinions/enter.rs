@@ -166,7 +166,7 @@ impl View for Paste {
             @if count > 0 {
                 (form::group(&read))
                 @if twice < count {
-                    ol.opinions { @for one in self.fresh() { li { span.opinion-words { (one) } } } }
+                    ol.opinions { @for one in self.fresh() { li { span.opinion-words { (one) } (joined(one)) } } }
                 }
                 @if twice > 0 { (self.again()) }
                 p.note { "不对就在下面改，再按一次按钮；改过的会先显示新的结果，不直接录入。" }
@@ -180,7 +180,7 @@ impl View for Paste {
             }
             (form::textarea(
                 &Field {
-                    required: true, help: Some("每行一条，或每个序号一条；序号不保留。来源、方式、日期相同的一起粘贴。先显示读出的结果，看过再录入。"),
+                    required: true, help: Some("每行一条；有序号的每个序号一条，没有序号的行接在上一条后面。序号不保留。来源、方式、日期相同的一起粘贴。先显示读出的结果，看过再录入。"),
                     ..typed.field("text", "意见")
                 },
                 10))
@@ -245,6 +245,16 @@ impl Paste {
         match known {
             Some(known) => format!("已经记过：{}", self.seen.path(known)),
             None => "这次粘贴的前面已有同样的一条".to_owned(),
+        }
+    }
+}
+
+/// Of one that several lines were joined to, that they were.
+fn joined(one: &str) -> Markup {
+    let lines = one.lines().count();
+    html! {
+        @if lines > 1 {
+            span.note { (lines) " 行合成一条：没有序号的行接在上一条后面。是另一条的，请在下面给它加上序号。" }
         }
     }
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::Refusal;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
-use domain::preparation::opinion::{About, Opinion, PRAISE, merging::Said};
+use domain::preparation::opinion::{About, Opinion, PRAISE, is_still_open, merging::Said};
 use domain::refusal::OpinionRefusal;
 use domain::wording::list;
 use maud::{Markup, html};
@@ -78,8 +78,10 @@ impl Merge {
             .map(|(id, words, path)| Choice { value: id, label: words, help: Some(path) })
             .collect();
         let ticked: Vec<&str> = typed.all("opinion").collect();
+        let open =
+            seen.reading.merged.iter().filter(|one| is_still_open(one, seen.reading.opened_on).is_ok());
         let wordings: Vec<(String, &str)> =
-            seen.reading.merged.iter().map(|one| (one.id.to_string(), one.wording.as_str())).collect();
+            open.map(|one| (one.id.to_string(), one.wording.as_str())).collect();
         let known: Vec<Choice<'_>> =
             wordings.iter().map(|(id, wording)| Choice::from((id.as_str(), *wording))).collect();
         html! {

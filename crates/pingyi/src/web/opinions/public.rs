@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use domain::preparation::opinion::{About, LEAST, MOST, Source, takes};
+use domain::preparation::opinion::{About, LEAST, MOST, SENDERS, Source, takes};
 use domain::refusal::Wording;
 use domain::wording::day;
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ use crate::actions::opinions::public::{self, Page, Sent};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::components::form::{self, Choice, Field, Form};
-use crate::web::components::{self, Refusal};
+use crate::web::components::{self, Act, Refusal, Weight};
 use crate::web::form::{Query, Typed};
 use crate::web::frame::unprocessable;
 use crate::web::layout::{self, Width};
@@ -43,12 +43,11 @@ impl View for Ask {
             return self.over(&refusal.wording());
         }
         let action = format!("{PLACE}{}", page.link.code);
-        let sources: Vec<Choice<'_>> = [Source::Masses, Source::ServiceUser, Source::Member]
-            .into_iter()
-            .map(|one| Choice::from((one.code(), one.label())))
-            .collect();
+        let sources: Vec<Choice<'_>> =
+            SENDERS.into_iter().map(|one| Choice::from((one.code(), one.label()))).collect();
         let least = format!("{LEAST} 到 {MOST} 个字。不用写自己是谁；也请不要写别人的电话、住址。");
         let fields = html! {
+            (form::radios(&Field { required: true, ..typed.field("source", "您是") }, &sources))
             (about_field(typed, "针对谁", &page.people))
             (dimension_field(typed, &page.dimensions))
             (form::textarea(
@@ -57,14 +56,16 @@ impl View for Ask {
                     ..typed.field("words", "意见建议")
                 },
                 8))
-            (form::select(&Field { required: true, ..typed.field("source", "您是") }, None, &sources))
         };
         html! {
             h1 { (page.unit_name) "征求意见" }
             p { "正在准备" (page.campaign_title) "，开放到" (day(page.link.until)) "。" }
             p { strong { (KEPT) } }
             (form::form(
-                &Form { action: &action, submit: "提交意见", errors: &typed.errors(), ..Form::default() },
+                // Whoever is handed the phone next reads nothing of it.
+                &Form {
+                    action: &action, submit: "提交意见", errors: &typed.errors(), forgetful: true, ..Form::default()
+                },
                 fields))
         }
     }
@@ -120,10 +121,14 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     match public::read(&app, &code).await {
-        Ok(_) if asked.sent.is_some() => {
+        Ok(page) if asked.sent.is_some() => {
+            let another = Act { label: "再提一条", href: &format!("{PLACE}{}", page.link.code) };
             let body = html! {
                 h1 { "意见已收到，谢谢" }
                 p { (KEPT) }
+                @if takes(page.opened_on).is_ok() {
+                    p { (components::link_button(Weight::Plain, another)) }
+                }
             };
             Ok(layout::bare("征求意见", Width::Form, body).into_response())
         }

@@ -149,7 +149,7 @@ pub(super) fn enters() -> Vec<(&'static str, Enter)> {
 
 pub(super) fn pastes() -> Vec<(&'static str, Paste)> {
     let typed = Typed::filled([("text", "1. 排队久\n2. 电话没人接".to_owned())]);
-    let found = vec!["排队久".to_owned(), "电话没人接".to_owned()];
+    let found = vec!["排队久".to_owned(), "电话没人接\n打了三天".to_owned()];
     let known = Some(Repeat::Recorded(id(10)));
     let mut all = typed.clone();
     all.error("again", "读出的意见都已有同样的，没有录入。");
@@ -211,6 +211,14 @@ pub(super) fn wordings() -> Vec<(&'static str, Wording)> {
     offered.head = sample_head(3, &both, super::TAB);
     let mut listed = offered.clone();
     listed.reading.listed = vec![(id(90), adopted.id)];
+    let held = || {
+        let mut held = many();
+        held.reading.opened_on = Some(TODAY);
+        held
+    };
+    let decided = adopted.clone();
+    let mut refused = Wording::of(held(), declined.clone());
+    refused.put.error("", "会议已在2026年3月3日召开。");
     let mut stale = Wording::of(many(), pending.clone());
     stale.decided.error("reason", "不采纳没有写理由。");
     vec![
@@ -219,6 +227,8 @@ pub(super) fn wordings() -> Vec<(&'static str, Wording)> {
         ("declined", Wording::of(many(), declined)),
         ("pending", Wording::of(many(), pending)),
         ("refused", stale),
+        ("told", Wording::of(held(), decided.clone())),
+        ("told meanwhile", refused),
     ]
 }
 

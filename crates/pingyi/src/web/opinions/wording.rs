@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
-use domain::preparation::opinion::{Decision, Merged};
+use domain::preparation::opinion::{Decision, Merged, is_still_open, may_say_not_listed};
 use domain::preparation::problem;
 use maud::{Markup, html};
 
@@ -59,7 +59,9 @@ impl View for Wording {
             }
             @if seen.head.may(Right::KeepProblems) && merged.decision == Decision::Adopted { (self.listing()) }
             (components::panel(&format!("原话 {count} 条"), None, self.originals(&here)))
-            @if seen.changes() {
+            @if seen.changes() && !self.is_open() {
+                (self.told(&here, &version))
+            } @else if seen.changes() {
                 (components::panel("研究结果", None, self.decision(&here, &version)))
                 (components::panel("修改表述", None, form::form(
                     &Form { action: &here, submit: "保存表述", errors: &self.put.errors(), ..Form::default() },
@@ -97,6 +99,48 @@ impl Wording {
         Self { seen, merged, decided, put }
     }
 
+    /// May it still be put otherwise, taken apart and decided?
+    fn is_open(&self) -> bool {
+        is_still_open(&self.merged, self.seen.reading.opened_on).is_ok()
+    }
+
+    /// Once the meeting was told of it: why nothing is changed, what somebody had typed meanwhile, and what may still be said.
+    fn told(&self, here: &str, version: &str) -> Markup {
+        let typed = [(&self.put, "wording"), (&self.decided, "reason")];
+        let refused = typed.iter().find(|(typed, _)| !typed.errors().is_empty());
+        let owed = may_say_not_listed(&self.merged)
+            && self.seen.reading.listed.iter().all(|(_, known)| *known != self.merged.id);
+        html! {
+            @if let Some((typed, words)) = refused {
+                (form::error_summary(&typed.errors()))
+                p { "您写的没有保存，还在这里，可以复制：" }
+                p.opinion-words { (typed.get(words)) }
+            } @else {
+                p.note { "会议已经召开，这条意见的表述、原话和研究结果都已向会议报告，不再改。" }
+            }
+            @if owed { (components::panel("不列入问题清单的理由", None, self.owed(here, version))) }
+        }
+    }
+
+    /// Why it becomes no problem: the only word that is still open once the meeting was told of the decision.
+    fn owed(&self, here: &str, version: &str) -> Markup {
+        let action = format!("{here}/decide");
+        form::form(
+            &Form { action: &action, submit: "保存理由", ..Form::default() },
+            html! {
+                (form::hidden("version", version))
+                (form::hidden("decision", self.merged.decision.code()))
+                (form::hidden("reason", &self.merged.reason))
+                (form::textarea(
+                    &Field {
+                        required: true, longest: Some(500), help: Some("列入问题清单的不用写。保存以后不再改。"),
+                        ..self.decided.field("not_listed", "不列入的理由")
+                    },
+                    2))
+            },
+        )
+    }
+
     /// An adopted one becomes a problem of the team, or of the person it is about.
     fn listing(&self) -> Markup {
         let (seen, merged) = (&self.seen, &self.merged);
@@ -122,7 +166,7 @@ impl Wording {
                 @for one in self.seen.reading.originals(self.merged.id) {
                     li {
                         (self.seen.original(one))
-                        @if self.seen.changes() {
+                        @if self.seen.changes() && self.is_open() {
                             (components::post_button(
                                 Weight::Quiet, Act { label: "拆出来", href: &split }, None,
                                 &[("opinion", &one.id.to_string())]))
@@ -140,6 +184,9 @@ impl Wording {
             .map(|one| Choice::from((one.code(), one.label())))
             .collect();
         let fields = html! {
+            @if self.seen.reading.opened_on.is_some() {
+                p.note { "会议已经召开。会前没有研究的可以补上；选了采纳或不采纳，保存以后不再改。" }
+            }
             (form::hidden("version", version))
             (form::radios(&Field { required: true, ..typed.field("decision", "采纳情况") }, &choices))
             (form::textarea(

@@ -360,9 +360,16 @@ impl Problems {
             None => html! {
                 p.note { "系统里没有本组织上年度的问题清单。上年度没有改完的，可以作为问题列入，来源选“上年度”。" }
             },
+            Some(LastYear { title, problems }) if problems.is_empty() => html! {
+                p.note { "“" (title) "”的问题清单里，没有您能看到的问题。" }
+            },
             Some(LastYear { title, problems }) => html! {
-                p.note { "来自“" (title) "”。逐条写明整改结果；还要继续改的，继续列入今年的清单。" }
-                @if problems.is_empty() { p.note { "没有您能看到的上年度问题。" } }
+                p.note {
+                    "来自“" (title) "”。"
+                    @if problems.iter().any(|one| self.reading.may_judge(one)) { "逐条写明整改结果；" }
+                    @else if self.reading.held_on.is_some() { "会前写明的整改结果已经在会上通报，不再改；" }
+                    "还要继续改的，继续列入今年的清单。"
+                }
                 ul.problems { @for one in problems { li { (self.earlier(one)) } } }
             },
         };
@@ -386,7 +393,9 @@ impl Problems {
             @if earlier.goes_on { p.note { "已继续列入今年的清单。" } }
             @if self.reading.may_write(problem.person) {
                 div.acts {
-                    (components::link_button(Weight::Plain, Act { label: "写明整改结果", href: &outcome }))
+                    @if self.reading.may_judge(earlier) {
+                        (components::link_button(Weight::Plain, Act { label: "写明整改结果", href: &outcome }))
+                    }
                     @if !earlier.goes_on {
                         (components::link_button(Weight::Quiet, Act { label: "继续列入", href: &again }))
                     }

@@ -3,7 +3,7 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, ProblemId, UnitId};
-use domain::preparation::problem::{Judged, Outcome as Became};
+use domain::preparation::problem::{self, Judged, Outcome as Became};
 use maud::{Markup, html};
 
 use super::{TAB, href, last_year, list, samples};
@@ -128,6 +128,9 @@ async fn view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Option<T
             ("words", judged.map(|judged| judged.words.clone()).unwrap_or_default()),
         ])
     };
+    if typed.is_none() {
+        problem::may_judge(earlier.judged.as_ref(), reading.held_on)?;
+    }
     let typed = typed.unwrap_or_else(filled);
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     Ok(Outcome { head, earlier, typed, meanwhile: None })

@@ -94,16 +94,20 @@ fn this_year(reading: &Reading) -> Sheet {
 /// How far the lists of this sheet are after the meeting. Of others it says nothing.
 fn state(reading: &Reading) -> Option<String> {
     let day = wording::day(reading.held_on?);
-    let (done, open): (Vec<&Shelf>, Vec<&Shelf>) = reading
-        .shelves
-        .iter()
-        .filter(|shelf| shelf.asked)
-        .partition(|shelf| shelf.state == edition::State::Completed);
-    let told = |lists: &[&Shelf], what: &str| {
+    let told = |(state, what): (edition::State, &str)| {
+        let lists: Vec<&Shelf> =
+            reading.shelves.iter().filter(|shelf| shelf.asked && shelf.state == state).collect();
         let names = wording::list(lists.iter().map(|shelf| shelf.name.as_str()));
         (!lists.is_empty()).then(|| format!("{what}：{names}。"))
     };
-    let told: String = told(&done, "会后已定稿").into_iter().chain(told(&open, "会后还没有定稿")).collect();
+    let told: String = [
+        (edition::State::Completed, "会后已定稿"),
+        (edition::State::ChangedSince, "定稿以后又改过"),
+        (edition::State::Open, "会后还没有定稿"),
+    ]
+    .into_iter()
+    .filter_map(told)
+    .collect();
     (!told.is_empty()).then(|| format!("{day}开会。清单{told}"))
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::http::request::Builder;
 use axum::http::{StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -26,19 +27,42 @@ const AGENT: &str = "Netscape-Xylophon/4.7";
 const COOKIE: &str = "keksdose";
 const ADDRESS: &str = "203.0.113.77";
 
-/// A browser that tells everything about itself sends an opinion to the site.
-async fn sent(site: Router, ticket: &str) -> Response {
-    let form = encoded(&[("about", "team"), ("source", "masses"), ("words", "窗口排队太久，请增开窗口。")]);
-    let request = Request::post(PUBLIC)
+/// A browser that tells everything about itself, and that somebody is signed in with.
+async fn asked(site: &Router, ticket: &str, request: Builder, body: String) -> Response {
+    let request = request
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header(header::USER_AGENT, AGENT)
         .header(header::COOKIE, format!("pingyi={ticket}; mark={COOKIE}; said=hallo"))
         .header("x-forwarded-for", ADDRESS)
         .header("forwarded", format!("for={ADDRESS}"))
         .header(header::REFERER, "http://localhost/units/keksdose")
-        .body(Body::from(form))
+        .body(Body::from(body))
         .unwrap();
-    site.oneshot(request).await.unwrap()
+    site.clone().oneshot(request).await.unwrap()
+}
+
+/// The page as a phone opens it: with all it loads, with what phones ask for unasked, and from a poster typed by hand.
+async fn opened(site: &Router, ticket: &str) {
+    let page = asked(site, ticket, Request::get(PUBLIC), String::new()).await;
+    assert_eq!(page.status(), StatusCode::OK);
+    let html = axum::body::to_bytes(page.into_body(), usize::MAX).await.unwrap();
+    let html = String::from_utf8_lossy(&html);
+    let links = html.split("=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let loaded: Vec<&str> = links.filter(|link| link.starts_with("/assets/")).collect();
+    assert_eq!(loaded.len(), 3, "style, script, icon: {loaded:?}");
+    for path in loaded {
+        assert_eq!(asked(site, ticket, Request::get(path), String::new()).await.status(), StatusCode::OK);
+    }
+    for path in ["/favicon.ico", "/apple-touch-icon.png", "/O/ABCDEFGHJKMN", "/o", "/assets/app.css.map"] {
+        let none = asked(site, ticket, Request::get(path), String::new()).await;
+        assert_eq!(none.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+/// It sends an opinion.
+async fn sent(site: &Router, ticket: &str) -> Response {
+    let form = encoded(&[("about", "team"), ("source", "masses"), ("words", "窗口排队太久，请增开窗口。")]);
+    asked(site, ticket, Request::post(PUBLIC), form).await
 }
 
 /// What would tell who sent an opinion, or when.
@@ -120,6 +144,11 @@ impl Log {
     fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
+
+    /// The lines written since this many bytes.
+    fn since(&self, before: usize) -> Vec<String> {
+        self.text()[before..].lines().map(str::to_owned).collect()
+    }
 }
 
 on_both!(nothing_tells_who_sent_an_opinion_or_when, a_site_that_notes_who_comes_is_found_out,);
@@ -137,7 +166,9 @@ async fn nothing_tells_who_sent_an_opinion_or_when(engine: Engine) {
     site.clone().oneshot(request).await.unwrap();
     let before = log.text();
     assert!(before.contains("/help"), "{before}");
-    let answer = sent(site, &ticket).await;
+    opened(&site, &ticket).await;
+    let answer = sent(&site, &ticket).await;
+    asked(&site, &ticket, Request::get(format!("{PUBLIC}?sent=1")), String::new()).await;
     drop(listening);
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     assert_eq!(answer.headers().get(header::SET_COOKIE), None);
@@ -149,10 +180,8 @@ async fn nothing_tells_who_sent_an_opinion_or_when(engine: Engine) {
     assert_eq!(opinions[0].id.0.get_version_num(), 4, "an id that is no clock");
 
     // No line was written at all, so that no line's own moment tells; and nothing anywhere holds a mark.
-    let after = log.text();
-    let new: Vec<&str> = after[before.len()..].lines().filter(|line| !line.contains("sqlx")).collect();
-    assert_eq!(new, Vec::<&str>::new());
-    assert_eq!(in_text(&after), Vec::<&str>::new());
+    assert_eq!(log.since(before.len()), Vec::<String>::new());
+    assert_eq!(in_text(&log.text()), Vec::<&str>::new());
     assert_eq!(in_database(&house).await, Vec::<&str>::new());
     assert_eq!(in_text(&dump(&house).await), Vec::<&str>::new());
     let mut files = String::new();
@@ -175,6 +204,14 @@ async fn telling(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// A layer that writes a line for what goes with a page.
+async fn noting_assets(request: Request, next: Next) -> Response {
+    if request.uri().path().starts_with("/assets/") {
+        tracing::info!(path = request.uri().path());
+    }
+    next.run(request).await
+}
+
 /// Shows that the search can find something.
 async fn a_site_that_notes_who_comes_is_found_out(engine: Engine) {
     let house = open(engine).await;
@@ -186,18 +223,27 @@ async fn a_site_that_notes_who_comes_is_found_out(engine: Engine) {
     for route in planted.iter_mut().filter(|route| route.path == "/o/{code}") {
         route.guard = Guard::Public;
     }
-    assert_eq!(sent(site(&house.world.app, planted), &ticket).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(sent(&site(&house.world.app, planted), &ticket).await.status(), StatusCode::SEE_OTHER);
     let found = in_database(&house).await;
     assert!(found.iter().any(|name| name.contains("moment")), "{found:?}");
     // A layer that logs the headers, and one that keeps them.
     let log = Log::default();
     let listening = log.listen();
-    sent(site(&house.world.app, table()).layer(middleware::from_fn(telling)), &ticket).await;
-    drop(listening);
+    sent(&site(&house.world.app, table()).layer(middleware::from_fn(telling)), &ticket).await;
     let found = in_text(&log.text());
     for wanted in ["the agent", "the cookie", "the address", "the moment in milliseconds"] {
         assert!(found.contains(&wanted), "{wanted}: {found:?}");
     }
+    // A line for whatever the page loads, and none for the page itself.
+    let before = log.text().len();
+    opened(&site(&house.world.app, table()).layer(middleware::from_fn(noting_assets)), &ticket).await;
+    drop(listening);
+    let lines = log.since(before);
+    assert_eq!(
+        lines.iter().filter(|line| line.contains("/assets/")).count(),
+        4,
+        "three, and one that is not: {lines:?}"
+    );
     let keeping = format!("update people set post = '{AGENT} {COOKIE} {ADDRESS} 12:22'");
     house.world.db.execute(&keeping).await;
     let found = in_database(&house).await;

@@ -12,6 +12,7 @@ use crate::common::on_both;
 use crate::house::House;
 
 const WORKBENCH: &str = "我的问题清单会后还没有定稿";
+const CHANGED: &str = "我的问题清单定稿以后又改过";
 
 impl House {
     /// The branch meets, and the lists are kept as it finds them.
@@ -209,11 +210,17 @@ async fn the_workbench_waits_for_ones_own_list_after_the_meeting(engine: Engine)
     assert!(house.get("赵青", "/").await.body.contains(WORKBENCH), "and everybody answers for himself");
     house.completed("周宁", &[(&zhao, "没有新问题")]).await;
     assert!(!house.get("赵青", "/").await.body.contains(WORKBENCH), "whoever did it");
-    // It was changed since: it is to be completed again.
+    // It was changed since: it is to be completed again, and nobody is told that nothing was done.
     house.criticised("张明", "布置工作急").await;
-    assert!(house.get("张明", "/").await.body.contains(WORKBENCH));
+    let bench = house.get("张明", "/").await.body;
+    assert!(bench.contains(CHANGED) && bench.contains("再次定稿"), "{bench}");
+    assert!(!bench.contains(WORKBENCH) && !bench.contains("先把会上对您的批评意见"), "{bench}");
+    let gaps = house.gaps().await;
+    assert!(gaps.contains("张明的问题清单定稿以后又改过") && gaps.contains("再定稿一次"), "{gaps}");
+    assert!(!gaps.contains("张明、"), "among those whose lists are open he is not: {gaps}");
+    house.row_follows().await;
     house.close().await;
-    assert!(!house.get("张明", "/").await.body.contains(WORKBENCH), "the campaign is over");
+    assert!(!house.get("张明", "/").await.body.contains(CHANGED), "the campaign is over");
 }
 
 on_both!(
