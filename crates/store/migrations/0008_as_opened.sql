@@ -13,5 +13,6 @@ create table meeting_records (
 -- Written down when the meeting had been opened already.
 alter table studies add column after_meeting boolean not null default false;
 alter table talks add column after_meeting boolean not null default false;
+alter table opinions add column after_meeting boolean not null default false;
 -- Why a record from before the meeting was changed after it, the last time.
 alter table studies add column corrected text not null default '';

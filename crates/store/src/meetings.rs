@@ -400,6 +400,7 @@ pub async fn remove(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<(
         "delete from meeting_overrides where campaign_id = $1 and unit_id = $2",
         "delete from meeting_records where campaign_id = $1 and unit_id = $2",
         "delete from meetings where campaign_id = $1 and unit_id = $2",
+        "update opinions set after_meeting = false where campaign_id = $1 and unit_id = $2 and after_meeting",
         "update talks set after_meeting = false where campaign_id = $1 and unit_id = $2 and after_meeting",
         "update studies set after_meeting = false
          where campaign_id = $1 and after_meeting

@@ -48,8 +48,9 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
 
 pub async fn add(tx: &mut Tx, new: &Opinion) -> Result<()> {
     sql("insert into opinions (id, campaign_id, unit_id, source, method, received_on, target, person_id, dimension,
-                               words, anonymous, entered_by, merged_id, version)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+                               words, anonymous, entered_by, merged_id, version, after_meeting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+                 not $11 and exists (select 1 from meetings m where m.campaign_id = $2 and m.unit_id = $3))")
     .bind(new.id)
     .bind(new.campaign)
     .bind(new.unit)
@@ -67,6 +68,15 @@ pub async fn add(tx: &mut Tx, new: &Opinion) -> Result<()> {
     .run(tx)
     .await
     .map(drop)
+}
+
+/// Those that somebody wrote down when the meeting had been opened already.
+pub async fn after_meeting(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<Vec<OpinionId>> {
+    sql("select id from opinions where campaign_id = $1 and unit_id = $2 and after_meeting order by id")
+        .bind(campaign)
+        .bind(unit)
+        .all(tx, |row| row.get("id"))
+        .await
 }
 
 /// Adds an anonymous opinion, whose id must be chance.

@@ -54,6 +54,8 @@ pub struct Reading {
     /// Leaders first, then members.
     pub people: Vec<Named>,
     pub dimensions: Vec<Dimension>,
+    /// Those that were written down when it had been opened already.
+    pub late: BTreeSet<OpinionId>,
     /// When the meeting was held, if it was.
     pub opened_on: Option<Date>,
     pub today: Date,
@@ -124,6 +126,7 @@ async fn reading(tx: &mut Tx, app: &App, campaign: Campaign, unit: UnitId) -> Re
         tally: Tally::of_records(&opinions, &merged).with_found(found),
         listed,
         link: store::opinions::link_of(tx, campaign.id, unit.id).await?,
+        late: store::opinions::after_meeting(tx, campaign.id, unit.id).await?.into_iter().collect(),
         opened_on,
         people: people(tx, app, &campaign, unit.id).await?,
         dimensions: opinion::dimensions(&pack).into_iter().cloned().collect(),

@@ -99,6 +99,9 @@ impl Seen {
             day(opinion.received_on),
             self.about(opinion.about),
         );
+        if self.reading.late.contains(&opinion.id) {
+            told.push_str(" · 会后补记");
+        }
         if opinion.dimension.is_some() {
             // Writing to a String cannot fail.
             let _ = write!(told, " · {}", self.dimension(opinion.dimension.as_deref()));

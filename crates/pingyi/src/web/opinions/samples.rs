@@ -1,5 +1,7 @@
 //! Samples for the pages of opinions. Names are invented.
 
+use std::collections::BTreeSet;
+
 use domain::access::Act as Right;
 use domain::ids::{MergedOpinionId, OpinionId, PersonId};
 use domain::preparation::opinion::{
@@ -78,6 +80,7 @@ fn seen(opinions: Vec<Opinion>, merged: Vec<Merged>, rights: &[Right]) -> Seen {
             merged,
             link: None,
             people: people.into_iter().collect(),
+            late: BTreeSet::new(),
             opened_on: None,
             dimensions: pack.iter().flat_map(|pack| dimensions(pack)).cloned().collect(),
             today: TODAY,

@@ -217,7 +217,27 @@ async fn an_original_entered_by_mistake_is_taken_out(engine: Engine) {
     assert_eq!(house.opinions().await.len(), 3);
 }
 
+/// Who writes an opinion down after the opening is told so beside it, and nobody else is.
+async fn what_is_written_down_after_the_opening_is_marked(engine: Engine) {
+    let house = open(engine).await;
+    let login = secretary(&house).await;
+    let mut secretary = house.client(&login).await;
+    enter(&house, &mut secretary, "会前的一条", "team", "").await;
+    let (person, _) = house.officer(house.branch, "李华", None).await;
+    hold(&house, person).await;
+    enter(&house, &mut secretary, "会后的一条", "team", "").await;
+    let page = secretary.get(&house.at("/opinions")).await.html;
+    assert_eq!(page.matches("会后补记").count(), 1, "{page}");
+    let (_, late) = page.split_once("会后的一条").unwrap();
+    assert!(late.chars().take(200).collect::<String>().contains("会后补记"), "{late}");
+    let mut tx = house.world.app.db.write().await.unwrap();
+    assert_eq!(store::opinions::after_meeting(&mut tx, house.campaign, house.branch).await.unwrap().len(), 1);
+    store::meetings::remove(&mut tx, house.campaign, house.branch).await.unwrap();
+    assert_eq!(store::opinions::after_meeting(&mut tx, house.campaign, house.branch).await.unwrap(), []);
+}
+
 on_both!(
+    what_is_written_down_after_the_opening_is_marked,
     an_opinion_about_a_person_stays_about_him,
     what_is_pasted_twice_is_left_out_unless_ticked,
     an_original_entered_by_mistake_is_taken_out,
