@@ -138,9 +138,10 @@ fn stages(total: &Sum) -> Vec<Stage> {
     Stage::ALL.iter().copied().filter(|stage| total.stage(*stage).asked() > 0).collect()
 }
 
-fn stage_columns<'a>(stages: &[Stage]) -> impl Iterator<Item = Column<'a>> {
-    stages.iter().map(|&stage| {
-        if is_minor(stage) {
+/// `late` tells where somebody is past his day: that stands on a phone too.
+fn stage_columns<'a>(stages: &[Stage], late: impl Fn(Stage) -> bool) -> impl Iterator<Item = Column<'a>> {
+    stages.iter().map(move |&stage| {
+        if is_minor(stage) && !late(stage) {
             Column::minor(Kind::Text, stage.label())
         } else {
             Column::new(Kind::Text, stage.label())
@@ -218,8 +219,8 @@ impl View for Show {
 }
 
 fn figures(total: &Sum, base: &str) -> Markup {
-    let plan = total.stage(Stage::Plan);
-    let deploy = total.stage(Stage::Deploy);
+    let [deploy, plan, prepare, meet] =
+        [Stage::Deploy, Stage::Plan, Stage::Prepare, Stage::Meet].map(|stage| total.stage(stage));
     let told = |count: i64, unit: &str| (count.to_string(), unit.to_owned());
     let link = |query: &str| format!("{base}/branches{query}");
     let all = [
@@ -248,6 +249,18 @@ fn figures(total: &Sum, base: &str) -> Markup {
             link("?stage=plan%3Dwaiting"),
         ),
         (
+            "会前准备已完成",
+            (prepare.done.to_string(), format!("/ {} 个", prepare.asked())),
+            "会前必须办的都办了、可以开会的，和开过会、会后也补齐了的组织，与应准备的组织之比。",
+            link("?stage=prepare%3Ddone"),
+        ),
+        (
+            "已开会",
+            (meet.done.to_string(), format!("/ {} 个", meet.asked())),
+            "在系统里按了“召开会议”的组织，与应召开的组织之比。",
+            link("?stage=meet%3Ddone"),
+        ),
+        (
             "逾期",
             told(total.late, "个"),
             "有任何一个阶段过了截止日还没有完成的组织；每个组织计一次。",
@@ -272,7 +285,7 @@ impl Show {
         let folded = &self.folded;
         let stages = stages(&folded.total);
         let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::minor(Kind::Number, "参加组织")];
-        columns.extend(stage_columns(&stages));
+        columns.extend(stage_columns(&stages, |stage| folded.total.stage(stage).late > 0));
         let rows: Vec<Row> = folded.lines.iter().map(|line| self.line(line, &stages, base)).collect();
         table("overview", "各下级组织的进展，按组织树的次序", &columns, &rows)
     }

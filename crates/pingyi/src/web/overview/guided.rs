@@ -32,7 +32,7 @@ fn stages(guided: &Guided) -> Vec<Stage> {
 fn of_campaign(guiding: &Guiding, guided: &Guided) -> Markup {
     let stages = stages(guided);
     let mut columns = vec![Column::new(Kind::Lead, "党支部")];
-    columns.extend(stage_columns(&stages));
+    columns.extend(stage_columns(&stages, |_| false));
     columns.push(Column::new(Kind::Text, "还差"));
     columns.push(Column::new(Kind::Text, "待您审阅"));
     let rows: Vec<Row> =

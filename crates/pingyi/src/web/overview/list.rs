@@ -115,7 +115,7 @@ impl List {
         let page = &self.page;
         let stages = stages(&page.rows);
         let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::new(Kind::Text, "最早到期")];
-        columns.extend(stage_columns(&stages));
+        columns.extend(stage_columns(&stages, |_| false));
         let rows: Vec<Row> = page
             .rows
             .iter()
