@@ -24,6 +24,11 @@ pub fn is_unseen(c: char) -> bool {
             | '\u{e0100}'..='\u{e01ef}')
 }
 
+/// Do these words say anything? Blanks and a full stop are no reason.
+pub fn says(words: &str) -> bool {
+    words.chars().any(char::is_alphanumeric)
+}
+
 /// `2026年3月7日`
 pub fn day(day: Date) -> String {
     format!("{}年{}月{}日", day.year(), u8::from(day.month()), day.day())

@@ -4,6 +4,7 @@ use super::{PlanStage, Verdict};
 use crate::Refusal;
 use crate::progress::Gap;
 use crate::refusal::PlanRefusal;
+use crate::wording;
 
 /// May it be changed? What lies with the superior, or was approved, stays as it is.
 pub fn edit(stage: PlanStage) -> Result<PlanStage, Refusal> {
@@ -28,7 +29,7 @@ pub fn submit(stage: PlanStage, blocking: &[Gap]) -> Result<PlanStage, Refusal> 
 /// The superior's word. What was approved can be returned once more, so that a plan can follow events.
 pub fn decide(stage: PlanStage, verdict: Verdict, reason: &str) -> Result<PlanStage, Refusal> {
     match (stage, verdict) {
-        (PlanStage::Submitted | PlanStage::Approved, Verdict::Returned) if reason.trim().is_empty() => {
+        (PlanStage::Submitted | PlanStage::Approved, Verdict::Returned) if !wording::says(reason) => {
             Err(Refusal::ReasonMissing { act: "退回方案" })
         }
         (PlanStage::Submitted | PlanStage::Approved, Verdict::Returned) => Ok(PlanStage::Returned),
@@ -49,7 +50,7 @@ pub fn consent(
     if has_superior {
         return Err(PlanRefusal::SuperiorDecides.into());
     }
-    if words.trim().is_empty() {
+    if !wording::says(words) {
         return Err(Refusal::ReasonMissing { act: "记录上级批复" });
     }
     match (stage, verdict) {

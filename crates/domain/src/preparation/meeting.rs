@@ -14,7 +14,7 @@ use crate::plan::words::cited;
 use crate::plan::{self, Fault};
 use crate::progress::{Records, Run, Words};
 use crate::refusal::MeetingRefusal;
-use crate::wording::day;
+use crate::wording::{self, day};
 
 codes! {
     /// What an examiner says of one step.
@@ -299,6 +299,11 @@ pub struct Said<'a> {
     pub of_another: bool,
 }
 
+/// What is answered by an act of its own, and not sent back here: nobody of the branch could mend it.
+pub const fn has_own_answer(step: Step) -> bool {
+    matches!(step, Step::Receipt | Step::Plan | Step::PlanApproval | Step::AskLeave)
+}
+
 /// May this be said? `items` are those on the page. Nothing passes of which something that must be done is missing, and
 /// what another has sent back only with a word to him.
 pub fn examine(facts: &Facts, items: &[readiness::Item], said: Said<'_>) -> Result<(), Refusal> {
@@ -306,8 +311,16 @@ pub fn examine(facts: &Facts, items: &[readiness::Item], said: Said<'_>) -> Resu
     let Some(item) = items.iter().find(|item| item.step == said.step) else {
         return Err(MeetingRefusal::NotAnItem.into());
     };
-    let explained = !said.reason.trim().is_empty();
+    let explained = wording::says(said.reason);
     match said.verdict {
+        Verdict::Returned if has_own_answer(said.step) => {
+            Err(MeetingRefusal::AnsweredElsewhere { step: said.step }.into())
+        }
+        Verdict::Passed
+            if said.step == Step::AskLeave && !facts.leave.as_ref().is_some_and(Leave::is_granted) =>
+        {
+            Err(MeetingRefusal::AnsweredElsewhere { step: said.step }.into())
+        }
         Verdict::Returned if !explained => Err(Refusal::ReasonMissing { act: "退回检查的一项" }),
         Verdict::Returned => Ok(()),
         Verdict::Passed => match item.lacking() {
@@ -338,7 +351,7 @@ pub fn answer(facts: &Facts, answer: Answer, reason: &str) -> Result<(), Refusal
     if facts.leave.as_ref().is_none_or(|leave| leave.answer.is_some()) {
         return Err(MeetingRefusal::NothingAsked.into());
     }
-    if answer == Answer::Refused && reason.trim().is_empty() {
+    if answer == Answer::Refused && !wording::says(reason) {
         return Err(Refusal::ReasonMissing { act: "答复不同意" });
     }
     Ok(())
@@ -350,7 +363,7 @@ pub fn reply(facts: &Facts, has_superior: bool, given: Answer, words: &str) -> R
     if has_superior {
         return Err(MeetingRefusal::SuperiorAnswers.into());
     }
-    if words.trim().is_empty() {
+    if !wording::says(words) {
         return Err(Refusal::ReasonMissing { act: "记录上级答复" });
     }
     answer(facts, given, words)

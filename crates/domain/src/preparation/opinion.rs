@@ -12,6 +12,7 @@ use crate::ids::{CampaignId, MergedOpinionId, OpinionId, PersonId, UnitId};
 use crate::progress::{Run, Words};
 use crate::refusal::OpinionRefusal;
 use crate::theme::{Dimension, Pack};
+use crate::wording;
 
 /// The shortest text that says anything, and the longest.
 pub const LEAST: usize = 2;
@@ -382,7 +383,7 @@ pub fn removable(opinion: &Opinion, opened_on: Option<Date>) -> Result<(), Refus
 /// Taking out what was entered by mistake; it says why.
 pub fn remove(opinion: &Opinion, opened_on: Option<Date>, reason: &str) -> Result<(), Refusal> {
     removable(opinion, opened_on)?;
-    if reason.trim().is_empty() {
+    if !wording::says(reason) {
         return Err(Refusal::ReasonMissing { act: "删去原话" });
     }
     Ok(())
@@ -405,6 +406,14 @@ pub fn may_decide(before: &Merged, after: &Merged, opened_on: Option<Date>) -> R
     if same && may_say_not_listed(before) { Ok(()) } else { is_still_open(before, opened_on) }
 }
 
+/// May it become a problem of the list? Not when the meeting was told why it does not.
+pub fn may_list(wording: &Merged, opened_on: Option<Date>) -> Result<(), Refusal> {
+    match opened_on.filter(|_| !wording.not_listed.is_empty()) {
+        Some(on) => Err(OpinionRefusal::DecisionTold { on, decision: wording.decision }.into()),
+        None => Ok(()),
+    }
+}
+
 /// Is it adopted, without a word why it becomes no problem?
 pub fn may_say_not_listed(wording: &Merged) -> bool {
     wording.decision == Decision::Adopted && wording.not_listed.is_empty()
@@ -412,7 +421,7 @@ pub fn may_say_not_listed(wording: &Merged) -> bool {
 
 /// What a wording's decision needs. A declined one always has its reason: whoever gave it may ask.
 pub fn decide(decision: Decision, reason: &str) -> Result<(), Refusal> {
-    if decision == Decision::Declined && reason.trim().is_empty() {
+    if decision == Decision::Declined && !wording::says(reason) {
         return Err(OpinionRefusal::DeclinedWithoutReason.into());
     }
     Ok(())

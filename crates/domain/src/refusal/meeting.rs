@@ -13,6 +13,10 @@ pub enum MeetingRefusal {
     },
     /// A step that the readiness page does not list.
     NotAnItem,
+    /// It is sent back and granted by an act of its own.
+    AnsweredElsewhere {
+        step: Step,
+    },
     /// Something of it must be done and is not.
     StillLacking {
         step: Step,
@@ -65,6 +69,11 @@ impl MeetingRefusal {
                 format!("“{}”还差：{}。", step.label(), lacks.join("；")),
                 "通过是说这一项不用再改；必须办的没有办，不能通过。",
                 "请等支部办好再检查；要支部改的，请退回并写明意见。",
+            ),
+            Self::AnsweredElsewhere { step } => say(
+                format!("“{}”不在会前检查里退回或通过。", step.label()),
+                "通知由支部签收，方案由上级审核，报请由上级答复，各有各的办法。",
+                "方案要改的，请上级在方案页退回方案；报请请在“报请同意”里答复。",
             ),
             Self::OwnMeeting => say(
                 "不能检查、答复自己所在组织的会前准备。",

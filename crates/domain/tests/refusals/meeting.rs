@@ -4,7 +4,7 @@ use domain::campaign::Step;
 use domain::refusal::MeetingRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 15;
+pub(super) const COUNT: usize = 16;
 
 pub(super) fn samples() -> Vec<No> {
     let day = date!(2026 - 03 - 12);
@@ -25,6 +25,7 @@ pub(super) fn samples() -> Vec<No> {
         No::Unexplained { facts: vec!["还没有发会议通知".into()] },
         No::NotOpened,
         No::OpenedBefore { on: day },
+        No::AnsweredElsewhere { step: Step::Plan },
         No::StillLacking { step: Step::Study, lacks: vec!["还没有集中学习记录".into()] },
     ]
 }
@@ -46,5 +47,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::NotOpened => 12,
         No::OpenedBefore { .. } => 13,
         No::StillLacking { .. } => 14,
+        No::AnsweredElsewhere { .. } => 15,
     }
 }

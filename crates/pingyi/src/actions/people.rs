@@ -19,6 +19,7 @@ use crate::failure::{Failure, Result};
 mod export;
 mod finding;
 pub use export::export;
+pub(crate) use finding::groups_of;
 pub use finding::{Found, Roster, Seen, groups, roster, search, targets, temporary_branches};
 
 /// What a form says about a person. `member` is absent for people who are no Party members.

@@ -12,7 +12,7 @@ use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::journal::ObjectKind;
 use domain::org::Unit;
-use domain::preparation::opinion::{Found, Merged};
+use domain::preparation::opinion::{self, Found, Merged};
 use domain::preparation::problem::edition::State;
 use domain::preparation::problem::{self, Content, Judged, Outcome, Problem, Sight, Source};
 use domain::preparation::talk::{Circle, Person};
@@ -363,6 +363,8 @@ pub async fn add(
         Ground::Nothing => (whose, content.source, None),
         Ground::Opinion(id) => {
             let merged = wording(&mut tx, &desk, id).await?;
+            let opened_on = store::meetings::opened_on(&mut tx, desk.campaign.id, unit).await?;
+            opinion::may_list(&merged, opened_on)?;
             (problem::from_wording(&merged)?, Source::Opinion, None)
         }
         Ground::Earlier(id) => (desk.find_earlier(&mut tx, id).await?.person, Source::LastYear, Some(id)),

@@ -80,8 +80,7 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
     for (id, one) in store::studies::attendances_of_unit(&mut tx, campaign.id, unit.id).await? {
         attendances.entry(id).or_default().push(one);
     }
-    let below = store::units::children(&mut tx, unit.id).await?;
-    let groups = below.into_iter().filter(|unit| unit.kind == UnitKind::Group);
+    let groups = super::people::groups_of(&mut tx, unit.id, app.clock.today()).await?;
     let expected = expected(&mut tx, app, &campaign, &unit).await?;
     // A group studies what its branch is asked to.
     let asked = unit.counts_in();
@@ -98,7 +97,7 @@ pub async fn read(app: &App, campaign: CampaignId, unit: UnitId) -> Result<Readi
     let of_group = (unit.kind == UnitKind::Group).then_some(unit.id);
     let coverage = facts.coverage(of_group, &titles, &held, &members);
     Ok(Reading {
-        groups: groups.map(|unit| (unit.id, unit.short_name)).collect(),
+        groups: groups.into_iter().map(|unit| (unit.id, unit.short_name)).collect(),
         offered: study::offered(&standing.run()),
         unit,
         campaign,
@@ -283,7 +282,11 @@ pub async fn edit(
     }
     let opened_on = opened_on(&mut tx, &before.study).await?;
     let reason = study::correct(opened_on, before.study.after_meeting, &reason)?;
-    let corrected = if reason.is_empty() { before.study.corrected.clone() } else { reason.to_owned() };
+    let mut corrected = before.study.corrected.clone();
+    if !reason.is_empty() && !corrected.is_empty() {
+        corrected.push('\n');
+    }
+    corrected.push_str(reason);
     let changed = Study { content: draft.content.clone(), corrected, ..before.study.clone() };
     store::studies::set(&mut tx, &changed).await?;
     store::studies::set_attendances(&mut tx, id, &draft.attendances).await?;

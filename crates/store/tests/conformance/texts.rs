@@ -384,23 +384,28 @@ store::on_both_databases! {
         assert_eq!(acting(&mut tx).await?, [beside, above], "his sign-in is not activated");
     }
 
-    async fn who_has_no_sign_in_is_found_among_those_on_a_roster_or_in_office(db) {
+    async fn who_has_no_sign_in_is_found_among_those_in_the_register_on_a_roster_or_in_office(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, [one, other]) = ground(&mut tx).await?;
         let from_elsewhere = add_person(&mut tx, member(tree.sibling, "丙")).await?;
         let idle = async |tx: &mut Tx, root| -> Result<Vec<PersonId>> {
             store::accounts::idle_below(tx, campaign, root).await
         };
-        assert!(idle(&mut tx, tree.top).await?.is_empty(), "nobody is on a roster yet");
+        let mut all = vec![one, other, from_elsewhere];
+        all.sort();
+        // Nothing is frozen: whoever stands in the register takes part.
+        assert_eq!(idle(&mut tx, tree.top).await?, all);
+        assert_eq!(idle(&mut tx, tree.sibling).await?, [from_elsewhere]);
+        let mut own = vec![one, other];
+        own.sort();
+        assert_eq!(idle(&mut tx, tree.branch).await?, own);
         appoint(&mut tx, from_elsewhere, tree.branch, Role::Secretary, None).await?;
-        assert_eq!(idle(&mut tx, tree.branch).await?, [from_elsewhere]);
+        assert_eq!(idle(&mut tx, tree.branch).await?, all);
         for (person, to) in [(one, tree.branch), (other, tree.branch), (from_elsewhere, tree.sibling)] {
             let came = store::people::NewMove { id: id(), person, from: None, to: Some(to), on: TODAY, reason: String::new() };
             store::people::add_move(&mut tx, &came).await?;
         }
         store::rosters::freeze(&mut tx, campaign, tree.top, TODAY).await?;
-        let mut all = vec![one, other, from_elsewhere];
-        all.sort();
         assert_eq!(idle(&mut tx, tree.branch).await?, all);
         let account = |person, password: Option<&str>| store::accounts::Account {
             id: domain::ids::AccountId(id()),

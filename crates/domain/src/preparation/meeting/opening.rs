@@ -7,6 +7,7 @@ use crate::Refusal;
 use crate::campaign::Step;
 use crate::progress::Barring;
 use crate::refusal::MeetingRefusal;
+use crate::wording;
 
 /// Something that was missing when the meeting was opened, and why it was opened all the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +43,7 @@ pub fn open(
         // What is kept is read above the branch too: it names nobody.
         let fact = gap.lack.counted().fact;
         let reason = given.iter().find(|(known, _)| *known == fact).map(|(_, reason)| reason.trim());
-        // A full stop is no reason.
-        match reason.filter(|reason| reason.chars().any(char::is_alphanumeric)) {
+        match reason.filter(|reason| wording::says(reason)) {
             Some(reason) => kept.push(Override { step: gap.step, fact, reason: reason.to_owned() }),
             None => unexplained.push(fact),
         }
@@ -60,7 +60,7 @@ pub fn undo(opened_on: Option<Date>, reason: &str, today: Date) -> Result<(), Re
     match opened_on {
         None => Err(MeetingRefusal::NotOpened.into()),
         Some(on) if on != today => Err(MeetingRefusal::OpenedBefore { on }.into()),
-        Some(_) if reason.trim().is_empty() => Err(Refusal::ReasonMissing { act: "撤回开会" }),
+        Some(_) if !wording::says(reason) => Err(Refusal::ReasonMissing { act: "撤回开会" }),
         Some(_) => Ok(()),
     }
 }

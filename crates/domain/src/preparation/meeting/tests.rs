@@ -158,6 +158,31 @@ fn nothing_passes_of_which_something_that_must_be_done_is_missing() {
     assert_eq!(late, Err(MeetingRefusal::AlreadyOpened { on: TODAY }.into()));
 }
 
+/// Plans are returned and leave is granted where that is done: sent back here, nobody of the branch could mend it.
+#[test]
+fn what_is_answered_elsewhere_is_not_sent_back_here() {
+    let world = World::new().needing(Step::AskLeave, Need::Must);
+    let mut records = records(&world);
+    let said = |step, verdict| Said { step, verdict, reason: "再改", of_another: false };
+    let examined = |records: &Records, said: Said<'_>| {
+        let items = readiness::items(&world.run(), records);
+        examine(&records.preparation.meeting, &items, said)
+    };
+    let elsewhere = |step| Err(MeetingRefusal::AnsweredElsewhere { step }.into());
+    for step in [Step::Plan, Step::PlanApproval, Step::AskLeave] {
+        assert_eq!(examined(&records, said(step, Verdict::Returned)), elsewhere(step));
+    }
+    assert_eq!(examined(&records, said(Step::Plan, Verdict::Passed)), Ok(()));
+    for (answer, wanted) in [
+        (None, elsewhere(Step::AskLeave)),
+        (Some(Answer::Refused), elsewhere(Step::AskLeave)),
+        (Some(Answer::Granted), Ok(())),
+    ] {
+        records.preparation.meeting.leave = Some(leave(answer));
+        assert_eq!(examined(&records, said(Step::AskLeave, Verdict::Passed)), wanted);
+    }
+}
+
 #[test]
 fn what_is_only_encouraged_is_told_here_and_is_no_gap_of_the_workbench() {
     let world = World::new().needing(Step::Lecture, Need::Should);

@@ -5,6 +5,7 @@ use time::Date;
 use super::{Attendance, Form, MOST_HALF_DAYS, Occasion, Study};
 use crate::Refusal;
 use crate::refusal::StudyRefusal;
+use crate::wording;
 
 /// May this be written down? `year` is the campaign's.
 pub fn record(study: &Study, attendances: &[Attendance], year: i64, today: Date) -> Result<(), Refusal> {
@@ -41,11 +42,10 @@ pub fn record(study: &Study, attendances: &[Attendance], year: i64, today: Date)
 
 /// May a record be changed? One the meeting rests on only with a reason, which is kept. Gives that reason.
 pub fn correct(opened_on: Option<Date>, after_meeting: bool, reason: &str) -> Result<&str, Refusal> {
-    match (opened_on, reason.trim()) {
-        (None, _) => Ok(""),
-        (Some(_), _) if after_meeting => Ok(""),
-        (Some(_), "") => Err(Refusal::ReasonMissing { act: "更正会前的学习记录" }),
-        (Some(_), reason) => Ok(reason),
+    match opened_on.filter(|_| !after_meeting) {
+        None => Ok(""),
+        Some(_) if wording::says(reason) => Ok(reason.trim()),
+        Some(_) => Err(Refusal::ReasonMissing { act: "更正会前的学习记录" }),
     }
 }
 
@@ -60,7 +60,7 @@ pub fn removable(opened_on: Option<Date>, after_meeting: bool) -> Result<(), Ref
 /// The same, as it is done.
 pub fn remove(opened_on: Option<Date>, after_meeting: bool, reason: &str) -> Result<(), Refusal> {
     removable(opened_on, after_meeting)?;
-    if reason.trim().is_empty() { Err(Refusal::ReasonMissing { act: "删去学习记录" }) } else { Ok(()) }
+    if wording::says(reason) { Ok(()) } else { Err(Refusal::ReasonMissing { act: "删去学习记录" }) }
 }
 
 /// May somebody's make-up study be written down? `there` is his line of the attendance.

@@ -305,6 +305,7 @@ fn what_the_meeting_was_opened_on_is_corrected_with_a_reason_and_stays() {
     }
     assert_eq!(correct(None, false, ""), Ok(""));
     assert_eq!(correct(Some(TODAY), false, " "), Err(Refusal::ReasonMissing { act: "更正会前的学习记录" }));
+    assert_eq!(correct(Some(TODAY), false, "。"), Err(Refusal::ReasonMissing { act: "更正会前的学习记录" }));
     assert_eq!(correct(Some(TODAY), false, " 记错了 "), Ok("记错了"));
     assert_eq!(remove(None, false, "记重了"), Ok(()));
     let stays = Err(StudyRefusal::MeetingOpened { day: TODAY }.into());

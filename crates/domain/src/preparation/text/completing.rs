@@ -3,6 +3,7 @@
 use super::{Body, Made, Section, Stage, TextRule, typed};
 use crate::Refusal;
 use crate::refusal::TextRefusal;
+use crate::wording;
 
 /// Does a version made now complete the text? What was not passed before the meeting is submitted and passed after it
 /// first, and completed then like every other.
@@ -35,7 +36,7 @@ pub fn complete(body: &Body, passed: Option<(i64, &Body)>) -> Result<(), Refusal
         }
     }
     let mut places = body.sections.iter().filter(|section| section.is_completion());
-    if places.any(|section| section.words.chars().any(char::is_alphanumeric)) {
+    if places.any(|section| wording::says(&section.words)) {
         Ok(())
     } else {
         Err(TextRefusal::NothingFromMeeting.into())
@@ -44,12 +45,12 @@ pub fn complete(body: &Body, passed: Option<(i64, &Body)>) -> Result<(), Refusal
 
 impl Body {
     fn has_words_under(&self, heading: &str) -> bool {
-        self.sections.iter().any(|one| one.heading == heading && !one.words.trim().is_empty())
+        self.sections.iter().any(|one| one.heading == heading && wording::says(&one.words))
     }
 
     /// Which sections have words in `before`, and none here.
     fn emptied(&self, before: &Self) -> Vec<String> {
-        let written = before.sections.iter().filter(|section| !section.words.trim().is_empty());
+        let written = before.sections.iter().filter(|section| wording::says(&section.words));
         let emptied = written.filter(|section| !self.has_words_under(&section.heading));
         emptied.map(|section| section.heading.clone()).collect()
     }

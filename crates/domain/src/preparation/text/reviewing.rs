@@ -411,7 +411,7 @@ pub fn review(
         return Err(TextRefusal::NotTheReviewer.into());
     }
     may_review(stage, review.passes, held)?;
-    if !review.passes && review.reason.trim().is_empty() {
+    if !review.passes && !crate::wording::says(&review.reason) {
         return Err(TextRefusal::ReturnedWithoutReason.into());
     }
     if review.capacity == Capacity::Committee {

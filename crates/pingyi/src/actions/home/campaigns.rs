@@ -93,7 +93,14 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
     found.todo.extend(rechecks(tx, who).await?);
     found.coming.sort_by_key(|coming| (coming.day, coming.step));
     found.coming.dedup();
-    found.coming.truncate(MOST_COMING);
+    // The meeting itself stands among them, however much falls due before it.
+    let (mut meetings, mut rest): (Vec<Coming>, Vec<Coming>) =
+        found.coming.into_iter().partition(|coming| coming.step == Step::Meeting);
+    meetings.truncate(MOST_COMING / 2);
+    rest.truncate(MOST_COMING - meetings.len());
+    rest.append(&mut meetings);
+    rest.sort_by_key(|coming| (coming.day, coming.step));
+    found.coming = rest;
     Ok(found)
 }
 

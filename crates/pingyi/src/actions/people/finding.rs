@@ -140,7 +140,7 @@ pub async fn groups(app: &App, unit: UnitId) -> Result<Vec<Unit>> {
     groups_of(&mut tx, unit, app.clock.today()).await
 }
 
-pub(super) async fn groups_of(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<Unit>> {
+pub(crate) async fn groups_of(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<Unit>> {
     Ok(store::units::in_tree_order(store::units::subtree(tx, unit, 1, today).await?)
         .into_iter()
         .filter(|node| node.distance == 1 && node.unit.is_in_force(today))

@@ -116,8 +116,10 @@ impl Leave {
     fn asking(&self) -> Markup {
         let (base, typed) = (self.seen.href(), &self.typed);
         let figures = self.seen.reading.figures();
-        let hard = &self.seen.reading.barring.hard;
-        let soft = self.seen.reading.barring.soft.len();
+        // The call comes after the leave: it is not reported.
+        let counts = |gap: &&progress::Gap| gap.step != Step::MeetingNotice;
+        let hard: Vec<_> = self.seen.reading.barring.hard.iter().filter(counts).collect();
+        let soft = self.seen.reading.barring.soft.iter().filter(counts).count();
         let is_asking = |lack: &Lack| matches!(lack, Lack::LeaveUnasked { .. } | Lack::LeaveRefused { .. });
         let itself = hard.iter().any(|gap| {
             matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if is_asking(lack))

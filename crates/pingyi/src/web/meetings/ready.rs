@@ -5,8 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::campaign::{Need, Step};
 use domain::ids::{CampaignId, UnitId};
-use domain::preparation::meeting::Verdict;
 use domain::preparation::meeting::readiness::Item;
+use domain::preparation::meeting::{Verdict, has_own_answer};
 use domain::wording::day;
 use maud::{Markup, html};
 
@@ -214,7 +214,11 @@ impl Ready {
             });
         }
         if examines {
-            cells.push(components::link_button(Weight::Quiet, Act { label: "检查此项", href: &check }));
+            // What was sent back before this was refused is still passed.
+            let answered = has_own_answer(item.step) && self.seen.reading.returned_by(item.step).is_none();
+            cells.push(html! {
+                @if !answered { (components::link_button(Weight::Quiet, Act { label: "检查此项", href: &check })) }
+            });
         }
         Row::from(cells)
     }

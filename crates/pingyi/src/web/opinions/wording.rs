@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, OpinionId, UnitId};
-use domain::preparation::opinion::{Decision, Merged, is_still_open, may_say_not_listed};
+use domain::preparation::opinion::{Decision, Merged, is_still_open, may_list, may_say_not_listed};
 use domain::preparation::problem;
 use maud::{Markup, html};
 
@@ -153,7 +153,8 @@ impl Wording {
                 p { "已列入问题清单：" a href=(problems::at(merged.unit, merged.campaign, *problem)) { "查看问题" } }
             } @else if !is_here {
                 p.note { "临时党支部只列班子的问题。针对个人的意见，请转告本人，在下面写明不列入的理由。" }
-            } @else if seen.head.may_change(Right::KeepProblems) {
+            } @else if seen.head.may_change(Right::KeepProblems)
+                && may_list(merged, seen.reading.opened_on).is_ok() {
                 p { (components::link_button(Weight::Plain, Act { label: "列入问题清单", href: &new })) }
             }
         }

@@ -93,7 +93,10 @@ impl Show {
             rows.push(("何时记的", components::badge("会后补记")));
         }
         if !self.shown.study.corrected.is_empty() {
-            rows.push(("会后更正", html! { (self.shown.study.corrected) }));
+            rows.push((
+                "会后更正",
+                html! { @for line in self.shown.study.corrected.lines() { div { (line) } } },
+            ));
         }
         if !held.summary.is_empty() {
             rows.push(("摘要", html! { @for line in held.summary.lines() { div { (line) } } }));

@@ -122,6 +122,13 @@ async fn what_the_meeting_was_opened_on_is_corrected_with_a_reason(engine: Engin
     assert!(list.contains("会后更正"), "{list}");
     let shown = house.get("局书记", &house.at(&format!("/studies/{study}"))).await.body;
     assert!(shown.contains("是各自学的，当时勾错了。"), "{shown}");
+    // A second word stands under the first.
+    let (_, mut again) = house.last_study().await;
+    again.push(("place".to_owned(), "二楼".to_owned()));
+    again.push(("reason".to_owned(), "补上地点。".to_owned()));
+    house.does("周宁", &path, &borrowed(&again)).await;
+    let shown = house.get("局书记", &house.at(&format!("/studies/{study}"))).await.body;
+    assert!(shown.contains("是各自学的，当时勾错了。") && shown.contains("补上地点。"), "{shown}");
     let entries = house.entries().await;
     assert!(entries.iter().any(|entry| entry.contains("当时勾错了")), "{entries:?}");
 
