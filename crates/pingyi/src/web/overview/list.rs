@@ -84,7 +84,11 @@ impl List {
             ("plan=open", "方案起草中"),
             ("plan=waiting", "方案待审核"),
             ("plan=done", "方案已批准"),
+            ("prepare=open", "会前准备进行中"),
+            ("prepare=done", "会前准备已完成"),
             ("prepare=completing", "会后待补充"),
+            ("meet=planned", "会议已排定"),
+            ("meet=done", "已开会"),
         ];
         let states: Vec<Choice<'_>> = states.iter().map(|&pair| Choice::from(pair)).collect();
         let orders = [Choice::from(("due", "最早到期的在前"))];
