@@ -263,7 +263,14 @@ async fn an_unknown_login_costs_the_same_work_as_a_wrong_password() {
     let strip = account::reset(&full, &world.admin, person, "换一个密码").await.unwrap();
     account::activate(&full, &strip.code, PASSWORD, "-").await.unwrap();
     let (mut known, mut unknown) = (std::time::Duration::MAX, std::time::Duration::MAX);
-    for _ in 0..6 {
+    let ratio = |unknown: std::time::Duration, known: std::time::Duration| {
+        (0.66..1.5).contains(&(unknown.as_secs_f64() / known.as_secs_f64()))
+    };
+    // On a busy machine the least of a few says little: where no work is done, no number of rounds makes up for it.
+    for round in 0..40 {
+        if round >= 6 && ratio(unknown, known) {
+            break;
+        }
         for (login, least) in [(login.as_str(), &mut known), ("meiren", &mut unknown)] {
             let began = tokio::time::Instant::now();
             assert!(account::sign_in(&full, login, WRONG, "-").await.is_err());
@@ -272,8 +279,7 @@ async fn an_unknown_login_costs_the_same_work_as_a_wrong_password() {
         // Nobody is to be slowed down here.
         world.pass(16 * MINUTE);
     }
-    let ratio = unknown.as_secs_f64() / known.as_secs_f64();
-    assert!((0.66..1.5).contains(&ratio), "known {known:?}, unknown {unknown:?}");
+    assert!(ratio(unknown, known), "known {known:?}, unknown {unknown:?}");
 }
 
 async fn the_ticket_itself_is_nowhere_in_the_database(engine: Engine) {
