@@ -286,7 +286,8 @@ pub struct Duty {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Viewer {
     pub person: PersonId,
-    /// Branches he belongs to: home, and temporary branches he is present in. Empty for non-members.
+    /// Branches he belongs to: home, temporary branches he is present in, and those whose running campaign counts him on
+    /// its frozen roster though he has left. Empty for non-members.
     pub branches: Vec<UnitId>,
     pub duties: Vec<Duty>,
 }

@@ -124,7 +124,7 @@ pub async fn revoke(tx: &mut Tx, id: AppointmentId, version: i64, until: Date) -
 
 /// All that decides what this person may do today.
 pub async fn viewer(tx: &mut Tx, person: PersonId, today: Date) -> Result<Viewer> {
-    let branches = sql("select p.unit_id from people p join members m on m.person_id = p.id
+    let mut branches = sql("select p.unit_id from people p join members m on m.person_id = p.id
                         where p.id = $1 and m.ended_on is null
                         union
                         select s.unit_id from presences s join members m on m.person_id = s.person_id
@@ -134,6 +134,11 @@ pub async fn viewer(tx: &mut Tx, person: PersonId, today: Date) -> Result<Viewer
     .bind(today)
     .all(tx, |row| row.get("unit_id"))
     .await?;
+    for counting in crate::rosters::counting(tx, person).await? {
+        if !branches.contains(&counting) {
+            branches.push(counting);
+        }
+    }
     let mut duties = Vec::new();
     for Held { appointment: duty, .. } in of_person(tx, person).await? {
         if !duty.is_in_force(today) {

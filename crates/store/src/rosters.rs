@@ -3,6 +3,7 @@
 use domain::campaign::roster::{self, CorrectionKind, Relation};
 use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::member::{Stage, Standing};
+use domain::preparation::talk::Person;
 use time::Date;
 use uuid::Uuid;
 
@@ -106,6 +107,59 @@ pub async fn living(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<roster
 /// The same of every unit below `root`, itself included.
 pub async fn living_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<Vec<(UnitId, roster::Entry)>> {
     register(tx, (root, true), today).await
+}
+
+/// Who stands on a frozen roster: the copied rows with what was corrected beside them, the last word of each counting. `$with`
+/// joins what the condition `$of` asks of; the row itself is `c`.
+macro_rules! on_roster {
+    ($with:literal, $of:literal) => {
+        concat!(
+            "select c.unit_id, c.person_id, c.name, c.name_order
+             from campaign_members c ",
+            $with,
+            " where ",
+            $of,
+            " and c.standing <> 'suspended'
+               and not exists (select 1 from roster_corrections r
+                               where r.campaign_id = c.campaign_id and r.unit_id = c.unit_id
+                                 and r.person_id = c.person_id and r.kind <> 'stage_corrected')
+             union all
+             select c.unit_id, c.person_id, p.name, p.name_order
+             from roster_corrections c join people p on p.id = c.person_id ",
+            $with,
+            " where ",
+            $of,
+            " and c.kind = 'added'
+               and not exists (select 1 from roster_corrections n
+                               where n.campaign_id = c.campaign_id and n.unit_id = c.unit_id
+                                 and n.person_id = c.person_id and n.kind <> 'stage_corrected'
+                                 and (n.corrected_at > c.corrected_at
+                                      or (n.corrected_at = c.corrected_at and n.id > c.id)))
+             order by 1, 4, 2"
+        )
+    };
+}
+
+/// Who stands on the frozen roster of every unit below `root`, itself included.
+pub async fn frozen_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Person)>> {
+    sql(on_roster!("join unit_lines l on l.unit_id = c.unit_id", "c.campaign_id = $1 and l.ancestor_id = $2"))
+        .bind(campaign)
+        .bind(root)
+        .all(tx, |row| {
+            Ok((row.get("unit_id")?, Person { id: row.get("person_id")?, name: row.get("name")? }))
+        })
+        .await
+}
+
+/// The branches whose running campaigns count this member, wherever he belongs by now.
+pub(crate) async fn counting(tx: &mut Tx, person: PersonId) -> Result<Vec<UnitId>> {
+    sql(on_roster!(
+        "join campaigns g on g.id = c.campaign_id join members m on m.person_id = c.person_id",
+        "c.person_id = $1 and g.closed_on is null and m.ended_on is null"
+    ))
+    .bind(person)
+    .all(tx, |row| row.get("unit_id"))
+    .await
 }
 
 async fn register(

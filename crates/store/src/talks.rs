@@ -272,29 +272,6 @@ pub async fn heads_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<P
     .await
 }
 
-/// Who stands on the frozen roster of every unit below `root`, itself included, with what was corrected.
-pub async fn rosters_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<(UnitId, Person)>> {
-    sql("select c.unit_id, c.person_id, c.name, c.name_order
-         from campaign_members c join unit_lines l on l.unit_id = c.unit_id
-         where c.campaign_id = $1 and l.ancestor_id = $2 and c.standing <> 'suspended'
-           and not exists (select 1 from roster_corrections r
-                           where r.campaign_id = $1 and r.unit_id = c.unit_id and r.person_id = c.person_id
-                             and r.kind <> 'stage_corrected')
-         union all
-         select r.unit_id, r.person_id, p.name, p.name_order
-         from roster_corrections r join unit_lines l on l.unit_id = r.unit_id join people p on p.id = r.person_id
-         where r.campaign_id = $1 and l.ancestor_id = $2 and r.kind = 'added'
-           and not exists (select 1 from roster_corrections n
-                           where n.campaign_id = $1 and n.unit_id = r.unit_id and n.person_id = r.person_id
-                             and n.kind <> 'stage_corrected'
-                             and (n.corrected_at > r.corrected_at or (n.corrected_at = r.corrected_at and n.id > r.id)))
-         order by 1, 4, 2")
-    .bind(campaign)
-    .bind(root)
-    .all(tx, |row| Ok((row.get("unit_id")?, Person { id: row.get("person_id")?, name: row.get("name")? })))
-    .await
-}
-
 /// What the register knows of people that makes a talk with them urgent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {

@@ -99,7 +99,7 @@ pub(super) async fn members_below(
     today: Date,
 ) -> Result<Vec<(UnitId, Person)>> {
     if campaign.frozen_at.is_some() {
-        return Ok(store::talks::rosters_below(tx, campaign.id, root).await?);
+        return Ok(store::rosters::frozen_below(tx, campaign.id, root).await?);
     }
     let living = store::rosters::living_below(tx, root, today).await?;
     Ok(living.into_iter().map(|(unit, one)| (unit, Person { id: one.person, name: one.name })).collect())

@@ -2,8 +2,9 @@
 //! he comes, and leaves it with him. On both databases.
 
 use axum::http::StatusCode;
+use domain::campaign::roster::CorrectionKind;
 use domain::ids::{PersonId, UnitId};
-use domain::member::{Ended, Ending, Standing};
+use domain::member::{Ended, Ending, Stage, Standing};
 use domain::org::UnitKind;
 use pingyi::actions;
 use store::testing::Engine;
@@ -18,6 +19,7 @@ on_both!(
     a_group_that_gets_its_first_member_is_waited_for,
     a_frozen_roster_stays_as_it_is,
     what_a_member_lacks_bars_the_meeting,
+    who_is_moved_after_the_freeze_still_writes_where_he_is_counted,
 );
 
 impl House {
@@ -137,4 +139,47 @@ async fn what_a_member_lacks_bars_the_meeting(engine: Engine) {
     let opened = house.post("周宁", &house.at("/ready/open"), &[]).await;
     assert_eq!(opened.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(opened.body.contains("赵青"), "{}", opened.body);
+}
+
+/// The roster still asks him, so the branch's pages are still his; the new branch does not ask him twice.
+async fn who_is_moved_after_the_freeze_still_writes_where_he_is_counted(engine: Engine) {
+    let mut house = House::build(engine).await;
+    let day = house.world.app.clock.today();
+    actions::rosters::freeze(&house.world.app, &house.world.admin, house.campaign, house.world.top, day)
+        .await
+        .unwrap();
+    let counted = house.lacks().await;
+    let person = house.person("张明");
+    house.moves(person, house.sibling).await;
+    assert_eq!(house.lacks().await, counted);
+    house.people.insert("张明", (person, house.world.ticket_of(person).await));
+    let app = &house.world.app;
+
+    let (here, writes) = (house.at("/texts"), format!("/units/{}", house.branch));
+    let bench = house.get("张明", "/").await.body;
+    assert!(bench.contains(&here) || bench.contains(&house.at("/problems")), "{bench}");
+    assert!(!bench.contains(&here.replace(&house.branch.to_string(), &house.sibling.to_string())), "{bench}");
+    for page in [house.at(""), house.at("/studies"), house.at("/talks"), here.clone(), writes] {
+        assert_eq!(house.get("张明", &page).await.status, StatusCode::OK, "{page}");
+    }
+    let me = house.id("张明");
+    let begun = house.post("张明", &house.at("/texts/new"), &[("kind", "outline"), ("person", &me)]).await;
+    assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+    assert_eq!(house.get("张明", begun.location()).await.status, StatusCode::OK);
+    let duties = house.post("张明", &house.at("/studies/new"), &[]).await;
+    assert_eq!(duties.status, StatusCode::FORBIDDEN, "a member's pages, and no more");
+
+    // Taken off the roster, he has left for good; so has everybody with the end of the campaign.
+    let (campaign, branch) = (house.campaign, house.branch);
+    let correct = async |kind| {
+        let reason = "组织关系已转出".to_owned();
+        let mending = actions::rosters::Mending { person, kind, stage: Some(Stage::Formal), reason };
+        actions::rosters::correct(app, &house.world.admin, campaign, branch, &mending).await.unwrap();
+    };
+    correct(CorrectionKind::Removed).await;
+    assert_eq!(house.get("张明", &here).await.status, StatusCode::NOT_FOUND);
+    correct(CorrectionKind::Added).await;
+    assert_eq!(house.get("张明", &here).await.status, StatusCode::OK);
+    house.close().await;
+    assert_eq!(house.get("张明", &here).await.status, StatusCode::NOT_FOUND);
 }

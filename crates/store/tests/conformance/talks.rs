@@ -2,7 +2,7 @@ use domain::ids::{CampaignId, PersonId, TalkId, UnitId};
 use domain::member::{LeaveReason, Standing};
 use domain::preparation::talk::{CareKind, Hand, Mark, Notes, Planned, Talk, TalkKind};
 use store::people::Leave;
-use store::{Result, Tx, talks};
+use store::{Result, Tx, rosters, talks};
 use time::macros::date;
 
 use crate::made::{TODAY, Tree, add_person, campaign, duty, id, is_stale, member, tree, well_known};
@@ -250,20 +250,20 @@ store::on_both_databases! {
             let came = NewMove { id: id(), person, from: None, to: Some(unit), on: TODAY, reason: String::new() };
             store::people::add_move(&mut tx, &came).await?;
         }
-        assert_eq!(talks::rosters_below(&mut tx, campaign, tree.top).await?, []);
-        store::rosters::freeze(&mut tx, campaign, tree.top, TODAY).await?;
+        assert_eq!(rosters::frozen_below(&mut tx, campaign, tree.top).await?, []);
+        rosters::freeze(&mut tx, campaign, tree.top, TODAY).await?;
         for (person, kind, at) in [(one, Removed, 1), (third, Added, 2), (other, Removed, 3), (other, Added, 4)] {
-            let correction = store::rosters::Correction {
+            let correction = rosters::Correction {
                 id: id(), unit: tree.branch, person, person_name: String::new(), kind, stage: None,
                 reason: "差错".into(), by: one, by_name: String::new(), at,
             };
-            store::rosters::add_correction(&mut tx, campaign, &correction).await?;
+            rosters::add_correction(&mut tx, campaign, &correction).await?;
         }
-        let found = talks::rosters_below(&mut tx, campaign, tree.branch).await?;
+        let found = rosters::frozen_below(&mut tx, campaign, tree.branch).await?;
         let mut told: Vec<_> = found.iter().map(|(_, person)| person.name.as_str()).collect();
         told.sort_unstable();
         assert_eq!(told, ["丙", "乙"]);
-        assert_eq!(talks::rosters_below(&mut tx, campaign, tree.top).await?.len(), 3);
+        assert_eq!(rosters::frozen_below(&mut tx, campaign, tree.top).await?.len(), 3);
     }
 
     async fn what_makes_a_talk_urgent_is_read_from_the_register(db) {
