@@ -94,6 +94,8 @@ pub struct Sum {
     pub units: i64,
     /// Units with any stage past its day.
     pub late: i64,
+    /// How many things are missing in all of them.
+    pub open: i64,
     pub stages: BTreeMap<Stage, Tally>,
 }
 
@@ -104,6 +106,7 @@ impl Sum {
 
     pub fn take(&mut self, alike: &Alike, today: Date) {
         self.units += alike.units;
+        self.open += alike.open;
         if alike.cells.iter().any(|cell| cell.is_late(today)) {
             self.late += alike.units;
         }
@@ -115,6 +118,7 @@ impl Sum {
     pub fn join(&mut self, other: &Self) {
         self.units += other.units;
         self.late += other.late;
+        self.open += other.open;
         for (stage, tally) in &other.stages {
             self.stages.entry(*stage).or_default().join(tally);
         }
@@ -128,6 +132,8 @@ pub struct Alike {
     pub child: UnitId,
     pub cells: Vec<Cell>,
     pub units: i64,
+    /// How many things are missing in them together.
+    pub open: i64,
 }
 
 /// The sum over everything below each child, in whatever order the groups come.
@@ -173,12 +179,13 @@ mod tests {
     }
 
     fn groups() -> impl Strategy<Value = Vec<Alike>> {
-        let one = (1_u128..6, cells(), 1_i64..500);
+        let one = (1_u128..6, cells(), 1_i64..500, 0_i64..900);
         prop::collection::vec(
-            one.prop_map(|(child, cells, units)| Alike {
+            one.prop_map(|(child, cells, units, open)| Alike {
                 child: UnitId(Uuid::from_u128(child)),
                 cells,
                 units,
+                open,
             }),
             0..40,
         )
@@ -194,6 +201,7 @@ mod tests {
             prop_assert_eq!(&roll_up(&turned, TODAY), &sums);
             let together = total(sums.values());
             prop_assert_eq!(together.units, groups.iter().map(|alike| alike.units).sum::<i64>());
+            prop_assert_eq!(together.open, groups.iter().map(|alike| alike.open).sum::<i64>());
             for stage in Stage::ALL {
                 let tally = together.stage(*stage);
                 prop_assert_eq!(tally.asked() + tally.not_asked, together.units);
@@ -205,7 +213,7 @@ mod tests {
         fn taking_apart_a_group_changes_no_sum(cells in cells(), units in 2_i64..500, part in 1_i64..500) {
             let child = UnitId(Uuid::from_u128(1));
             let part = part % (units - 1) + 1;
-            let alike = |units| Alike { child, cells: cells.clone(), units };
+            let alike = |units| Alike { child, cells: cells.clone(), units, open: 3 * units };
             prop_assert_eq!(roll_up(&[alike(units)], TODAY), roll_up(&[alike(part), alike(units - part)], TODAY));
         }
 

@@ -28,7 +28,7 @@ use crate::preparation;
 use crate::theme::Pack;
 
 /// The edition of these rules. A summary row of another edition is computed anew.
-pub const RULES: i64 = 9;
+pub const RULES: i64 = 10;
 
 /// A published notice that reaches the unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,14 @@ impl Records {
         let meeting = &self.preparation.meeting;
         let called = meeting.notice.as_ref().map(|called| called.held_on);
         meeting.opened_on.or(called).or_else(|| self.plan.as_ref()?.content.meeting())
+    }
+
+    /// The same, where that day is settled: a draft's binds nobody.
+    pub fn settled_day(&self) -> Option<Date> {
+        let approved = self.plan.as_ref().is_some_and(|plan| plan.stage == PlanStage::Approved);
+        let meeting = &self.preparation.meeting;
+        let settled = approved || meeting.notice.is_some() || meeting.opened_on.is_some();
+        self.meeting_day().filter(|_| settled)
     }
 
     /// The day of a line of the plan: what sits on the day of the meeting goes where the meeting goes.
@@ -137,6 +145,12 @@ impl Lack {
             Self::PlanUndecided { .. }
                 | Self::Preparing(Preparing::Text(text::Lack::AskedAbove { above: text::Above::Waits, .. }))
         )
+    }
+
+    /// A step that was sent back before the meeting.
+    pub fn is_returned(&self) -> bool {
+        use preparation::{Lack as Preparing, meeting};
+        matches!(self, Self::Preparing(Preparing::Meeting(meeting::Lack::Returned { .. })))
     }
 
     /// Somebody whose next act it is has no sign-in yet.
@@ -347,6 +361,8 @@ fn judged(run: &Run<'_>, records: &Records, stage: Stage) -> (Cell, Option<Step>
             None if stage == Stage::Meet && records.preparation.meeting.notice.is_some() => {
                 (State::Planned, (meeting, None))
             }
+            // A day that is only drafted sets nobody a deadline.
+            None if stage == Stage::Meet => (State::NotYet, earliest(run, steps, None)),
             None => (State::NotYet, earliest(run, steps, meeting)),
         },
     };

@@ -158,7 +158,8 @@ pub async fn alike(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Ve
         .await?
         .into_iter()
         .collect();
-    sql("select substr(p.tree, 1, cast($4 as integer)) as child, p.stages, count(*) as units
+    sql("select substr(p.tree, 1, cast($4 as integer)) as child, p.stages, count(*) as units,
+                cast(sum(p.open) as bigint) as open
          from progress p where p.campaign_id = $1 and p.tree > $2 and p.tree < $3 group by child, p.stages")
     .bind(campaign)
     .bind(key.as_str())
@@ -168,7 +169,7 @@ pub async fn alike(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Ve
         let child: String = row.get("child")?;
         let nobody = || row.inconsistent("tree", format!("{child} is the place of no unit below {root}"));
         let child = children.get(&child).copied().ok_or_else(nobody)?;
-        Ok(Alike { child, cells: cells(row)?, units: row.get("units")? })
+        Ok(Alike { child, cells: cells(row)?, units: row.get("units")?, open: row.get("open")? })
     })
     .await
 }

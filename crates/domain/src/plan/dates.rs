@@ -6,7 +6,8 @@ use crate::calendar::Reckoned;
 use crate::campaign::Step;
 use crate::campaign::terms::{Source, TermKey};
 use crate::notice;
-use crate::progress::Run;
+use crate::plan::{Line, PlanStage};
+use crate::progress::{Records, Run};
 
 /// The last day for a step, and who says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,19 @@ pub fn due(run: &Run<'_>, step: Step, meeting: Option<Date>) -> Option<Due> {
     });
     let asked = asked.chain(notice_due(run, step, meeting)).chain(window_due(run, step));
     asked.min_by_key(|due| due.reckoned.day)
+}
+
+/// What the approved plan has on a later day than is asked for by now, with that last day: a meeting that moved forward
+/// takes the days counted from it along, and the plan stays as it was approved.
+pub fn overtaken(run: &Run<'_>, records: &Records) -> Vec<(Step, Date, Date)> {
+    let approved = records.plan.iter().filter(|plan| plan.stage == PlanStage::Approved);
+    let lines = approved.flat_map(|plan| &plan.content.lines);
+    let late = |line: &Line| {
+        let planned = records.day_of(line)?;
+        let asked = due(run, line.step, records.meeting_day()).filter(|due| due.firm)?.reckoned.day;
+        (planned > asked).then_some((line.step, planned, asked))
+    };
+    lines.filter_map(late).collect()
 }
 
 /// The meeting is held within the window of this unit, which may be narrower than the campaign's.

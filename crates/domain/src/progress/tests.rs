@@ -161,3 +161,52 @@ fn the_meeting_is_on_the_day_it_was_called_for_and_then_on_the_day_it_was_held()
     let meet = cells.iter().find(|cell| cell.stage == Stage::Meet).unwrap();
     assert_eq!((meet.state, meet.day), (State::Planned, Some(called)));
 }
+
+/// What a draft has pencilled in sets nobody a deadline: the meeting falls due with the window, and with it what sits there.
+#[test]
+fn a_drafted_day_is_nobodys_deadline() {
+    let world = World::within(date!(2026 - 03 - 01), date!(2026 - 03 - 31)).needing(Step::Poll, Need::Must);
+    let mut records = records(&world);
+    let meet =
+        |records: &Records| cells(&world.run(), records).into_iter().find(|cell| cell.stage == Stage::Meet);
+    let drafted = records.meeting_day();
+    assert!(drafted.is_some_and(|day| day < date!(2026 - 03 - 31)));
+    assert_eq!(records.settled_day(), None);
+    assert_eq!(meet(&records).unwrap().day, Some(date!(2026 - 03 - 31)));
+    records.plan.as_mut().unwrap().stage = PlanStage::Approved;
+    assert_eq!(records.settled_day(), drafted);
+    assert_eq!(meet(&records).unwrap().day, drafted);
+}
+
+/// A meeting that is called for an earlier day takes the days counted from it along; the plan stays as it was approved.
+#[test]
+fn what_the_plan_has_too_late_by_now_is_told() {
+    use crate::campaign::{Anchor, Counting, Deadline};
+    let (step, meeting) = (Step::Report, Anchor::Meeting);
+    let deadline = Deadline::Relative { anchor: meeting, days: 15, count: Counting::Calendar };
+    let world = world().needing(step, Need::Must);
+    let world = world.asking(crate::campaign::terms::Change::Deadline { step, deadline });
+    let mut records = records(&world);
+    let overtaken = |records: &Records| plan::dates::overtaken(&world.run(), records);
+    let planned = records.meeting_day().unwrap() + time::Duration::days(15);
+    let lines = &mut records.plan.as_mut().unwrap().content.lines;
+    lines.iter_mut().find(|line| line.step == step).unwrap().day = Some(planned);
+    let early = planned - time::Duration::days(18);
+    let opened = Records {
+        preparation: preparation::Facts {
+            meeting: preparation::meeting::Facts { opened_on: Some(early), ..Default::default() },
+            ..preparation::Facts::default()
+        },
+        ..records.clone()
+    };
+    // A draft is checked where it is written.
+    assert_eq!(overtaken(&opened), []);
+    let approved = |records: &Records| {
+        let mut records = records.clone();
+        records.plan.as_mut().unwrap().stage = PlanStage::Approved;
+        records
+    };
+    assert_eq!(overtaken(&approved(&records)), []);
+    let told = overtaken(&approved(&opened));
+    assert!(told.contains(&(step, planned, early + time::Duration::days(15))), "{told:?}");
+}

@@ -34,6 +34,8 @@ pub enum Todo {
         /// As its reader reads it, and what he may do about it.
         words: Words,
         mend: Mend,
+        /// As the plan has it, otherwise as was asked.
+        due: Option<Date>,
     },
     /// A notice that is written and not published.
     Draft {
@@ -56,10 +58,14 @@ pub enum Todo {
         unit_name: String,
         since: Date,
     },
-    /// Units below with a stage past its day.
+    /// Units below with a stage past its day: how many, and the one that is late the longest.
     Late {
         at: Place,
         units: i64,
+        first: UnitId,
+        first_name: String,
+        step: Step,
+        due: Date,
     },
     /// The roster may be frozen and is not.
     Freeze {
@@ -103,6 +109,8 @@ pub enum Todo {
     Guided {
         branches: usize,
         lacking: usize,
+        /// Where the first of all that falls due.
+        first: Option<(String, Step, Date)>,
     },
     Register(Lack),
 }
@@ -161,6 +169,8 @@ pub struct Workbench {
     /// Since the last look, at that moment.
     pub news: Option<(i64, News)>,
     pub roots: Vec<(Unit, Count)>,
+    /// What runs in the units the person has something to do with.
+    pub running: Vec<Place>,
     pub today: Date,
     /// A member without any duty: his own record is what he comes for.
     pub is_plain_member: bool,
@@ -182,7 +192,14 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
     let mut todo = of_campaigns.todo;
     if let Some(guiding) = super::overview::guided::read(&mut tx, app, who).await? {
         let (branches, lacking) = guiding.lacking();
-        todo.extend((lacking > 0).then_some(Todo::Guided { branches, lacking }));
+        let guided = Todo::Guided { branches, lacking, first: guiding.first_due() };
+        if lacking > 0 {
+            // Whom one looks after comes before what one owes later oneself.
+            let due = guided.due(today);
+            let after = |one: &Todo| due.is_some() && one.due(today).is_none_or(|day| Some(day) >= due);
+            let at = todo.iter().position(after).unwrap_or(todo.len());
+            todo.insert(at, guided);
+        }
     }
     todo.extend(lacks.into_iter().map(Todo::Register));
     let mut shown = Vec::new();
@@ -196,9 +213,19 @@ pub async fn workbench(app: &App, who: &Viewer) -> Result<Workbench> {
     };
     let meetings = meetings(&mut tx, who, today).await?;
     let is_plain_member = who.duties.is_empty() && !who.branches.is_empty();
-    let coming = of_campaigns.coming;
+    let (coming, running) = (of_campaigns.coming, of_campaigns.running);
     let comes_elsewhere = coming.iter().any(|coming| !who.branches.contains(&coming.at.unit));
-    Ok(Workbench { todo, coming, comes_elsewhere, meetings, news, roots: shown, today, is_plain_member })
+    Ok(Workbench {
+        todo,
+        coming,
+        comes_elsewhere,
+        meetings,
+        news,
+        roots: shown,
+        running,
+        today,
+        is_plain_member,
+    })
 }
 
 /// The meetings ahead of somebody: of the branches he belongs to, and of the units he has a duty at or his guidance
@@ -245,15 +272,19 @@ impl Todo {
             Self::Gap { gap, .. } if gap.step == Step::Receipt => {
                 Some(gap.due.as_ref().map_or(today, |due| due.day.min(today)))
             }
-            Self::Gap { gap, .. } => gap.due.as_ref().map(|due| due.day),
+            // Somebody waits to look again at what he sent back.
+            Self::Gap { gap, due, .. } if gap.lack.is_returned() => {
+                Some(due.map_or(today, |due| due.min(today)))
+            }
             Self::Undecided { since, .. } | Self::Leave { since, .. } => Some(*since),
             Self::Recheck { returned_on, .. } => Some(*returned_on),
-            Self::Late { .. } => today.previous_day(),
+            Self::Late { due, .. } => Some(*due),
+            Self::Guided { first, .. } => first.as_ref().map(|(.., due)| *due),
             Self::Freeze { cut_off, .. } => Some(*cut_off),
             // Somebody waits for the word, and for what he sent back.
             Self::Review { .. } | Self::OwnText { state: OwnText::Returned(..), .. } => Some(today),
-            Self::OwnText { due, .. } | Self::OwnProblems { due, .. } => *due,
-            Self::Draft { .. } | Self::OwnList { .. } | Self::Guided { .. } | Self::Register(_) => None,
+            Self::Gap { due, .. } | Self::OwnText { due, .. } | Self::OwnProblems { due, .. } => *due,
+            Self::Draft { .. } | Self::OwnList { .. } | Self::Register(_) => None,
         }
     }
 }

@@ -5,10 +5,11 @@ pub(super) mod guided;
 use std::collections::BTreeMap;
 
 use domain::access::{self, Act, Target, Viewer};
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::org::{LabelKind, Unit};
 use domain::overview::{Alike, Row, Sum, roll_up, total};
+use store::meetings::Waiting;
 use store::progress::{Filter, Listed};
 use time::Date;
 
@@ -34,6 +35,8 @@ pub struct Folded {
     pub unit: Unit,
     pub lines: Vec<Line>,
     pub total: Sum,
+    /// Who has asked leave to meet and waits for the reader's answer.
+    pub asking: Vec<Waiting>,
     pub today: Date,
     /// What the days rest on where a year's working days are not known.
     pub assumption: Option<String>,
@@ -43,7 +46,7 @@ pub struct Folded {
 const ONE_BY_ONE: usize = 40;
 
 /// `None` where the unit holds the meeting itself and has nothing below.
-pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Option<Folded>> {
+pub async fn folded(app: &App, who: &Viewer, unit: UnitId, campaign: CampaignId) -> Result<Option<Folded>> {
     let mut tx = app.db.read().await?;
     let campaign = super::campaigns::covering(&mut tx, campaign, unit).await?;
     let unit = store::units::get(&mut tx, unit).await?;
@@ -55,7 +58,7 @@ pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Opt
     let own = store::progress::find(&mut tx, campaign.id, unit.id).await?;
     let mut children = store::units::children(&mut tx, unit.id).await?;
     if let Some(row) = own {
-        groups.push(Alike { child: unit.id, cells: row.cells, units: 1 });
+        groups.push(Alike { child: unit.id, cells: row.cells, units: 1, open: row.open });
         children.insert(0, unit.clone());
     }
     let mut sums = roll_up(&groups, today);
@@ -85,8 +88,27 @@ pub async fn folded(app: &App, unit: UnitId, campaign: CampaignId) -> Result<Opt
     if many.units > 0 {
         lines.push(Line::Many { sum: many });
     }
+    let asking = asking(&mut tx, who, &campaign, unit.id, today).await?;
     let assumption = assumption(&mut tx, &campaign).await?;
-    Ok(Some(Folded { campaign, unit, lines, total, today, assumption }))
+    Ok(Some(Folded { campaign, unit, lines, total, asking, today, assumption }))
+}
+
+/// Who below the unit waits for an answer that the person may give.
+async fn asking(
+    tx: &mut store::Tx,
+    who: &Viewer,
+    campaign: &Campaign,
+    unit: UnitId,
+    today: Date,
+) -> Result<Vec<Waiting>> {
+    let mut asking = Vec::new();
+    for one in store::meetings::waiting(tx, campaign.id, unit, today).await? {
+        let place = super::place(tx, one.unit).await?;
+        if campaign.is_open() && access::may(who, Act::AnswerLeave, Target::Unit(&place)) {
+            asking.push(one);
+        }
+    }
+    Ok(asking)
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -160,6 +182,19 @@ pub async fn page(
     let (places, sectors) = (of(LabelKind::Place), of(LabelKind::Sector));
     let assumption = assumption(&mut tx, &campaign).await?;
     Ok(Page { campaign, unit, rows, total, places, sectors, today, assumption })
+}
+
+/// How many units below are past a day, and the one that is late the longest.
+pub(super) async fn late(
+    tx: &mut store::Tx,
+    campaign: CampaignId,
+    root: UnitId,
+    today: Date,
+) -> Result<Option<(i64, Listed, Step, Date)>> {
+    let wanted = Wanted { late: true, ..Wanted::default() };
+    let (rows, total) = store::progress::by_due(tx, &filter(&wanted, campaign, root, today), 0, 1).await?;
+    let first = rows.into_iter().next();
+    Ok(first.and_then(|first| first.row.next.map(|(due, step)| (total, first, step, due))))
 }
 
 async fn assumption(tx: &mut store::Tx, campaign: &Campaign) -> Result<Option<String>> {

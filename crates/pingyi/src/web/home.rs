@@ -12,10 +12,11 @@ use domain::org::UnitKind;
 use domain::wording;
 use maud::{Markup, html};
 
+use self::words::Several;
 use super::components::{self, Act, Gap};
 use super::guard::Who;
 use super::views::View;
-use super::{frame, layout, meetings, people, session, units};
+use super::{frame, layout, meetings, overview, people, session, units};
 use crate::actions;
 use crate::actions::home::{Todo, Workbench};
 use crate::app::App;
@@ -64,7 +65,10 @@ impl Home {
     fn todo(&self) -> Markup {
         let campaigns: BTreeSet<CampaignId> =
             self.bench.todo.iter().filter_map(Todo::at).map(|at| at.campaign).collect();
-        let word = |todo| words::todo(todo, self.bench.today, campaigns.len() > 1);
+        let units: BTreeSet<UnitId> = self.bench.todo.iter().filter_map(Todo::at).map(|at| at.unit).collect();
+        let guides = self.bench.todo.iter().any(|todo| matches!(todo, Todo::Guided { .. }));
+        let several = Several { campaigns: campaigns.len() > 1, units: guides || units.len() > 1 };
+        let word = |todo| words::todo(todo, self.bench.today, several);
         let told: Vec<words::Told> = self.bench.todo.iter().map(word).collect();
         let gaps: Vec<Gap<'_>> = told
             .iter()
@@ -183,6 +187,9 @@ impl Home {
                                 } @else { span.note {
                                     "党员 " (count.members()) " 人（正式 " (count.formal) "，预备 " (count.probationary) "）"
                                 } }
+                                @for at in bench.running.iter().filter(|at| at.unit == unit.id) {
+                                    a.on-own-line href=(overview::unit_href(at.unit, at.campaign)) { (at.title) "：进展" }
+                                }
                             }
                         }
                     }

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use time::Date;
 
 use super::components::table::{Column, Kind, Row, table};
-use super::components::{self, Act, Figure, State as Sign, Weight};
+use super::components::{self, Act, Figure, Gap, State as Sign, Weight};
 use super::guard::Who;
 use super::layout::NavEntry;
 use super::units::{self, Head};
@@ -25,6 +25,7 @@ use super::{frame, session};
 use crate::actions;
 use crate::actions::overview::{Choice, Folded, Guiding, Line};
 use crate::app::App;
+use crate::clock::local;
 use crate::failure::Result;
 
 /// `/units/{unit}/campaigns/{campaign}/overview`
@@ -92,6 +93,24 @@ fn heat(sign: Sign, inside: &Markup) -> Markup {
         Sign::NotYet => "heat",
     };
     html! { div class=(class) { (inside) } }
+}
+
+/// What waits for the reader's own word leads to it; `page` is the unit's in the campaign.
+fn deciding_cell(cell: Option<&Cell>, today: Date, page: &str) -> Markup {
+    let drawn = one_cell(cell, today);
+    match cell {
+        Some(cell) if cell.stage == Stage::Plan && cell.state == Far::Waiting => {
+            html! { a href={ (page) "/plan" } { (drawn) } }
+        }
+        _ => drawn,
+    }
+}
+
+/// `3 项`, which leads to what is missing.
+fn lacking_cell(open: i64, page: &str) -> Markup {
+    html! {
+        a.nowrap href={ (page) "/ready" } { @if open > 0 { (open) " 项" } @else { "不差" } }
+    }
 }
 
 fn one_cell(cell: Option<&Cell>, today: Date) -> Markup {
@@ -207,6 +226,7 @@ impl View for Show {
                     "下级还没有召开会议的组织。先设立党支部，这里就会列出它们的进展。",
                     Some(Act { label: "查看下级组织", href: &units::href(unit) })))
             } @else {
+                (self.asking())
                 (figures(&folded.total, &base))
                 (self.lines(&base))
             }
@@ -250,7 +270,13 @@ fn figures(total: &Sum, base: &str) -> Markup {
         ),
         (
             "会前准备已完成",
-            (prepare.done.to_string(), format!("/ {} 个", prepare.asked())),
+            (
+                prepare.done.to_string(),
+                match prepare.completing {
+                    0 => format!("/ {} 个", prepare.asked()),
+                    more => format!("/ {} 个，会后待补充 {more} 个", prepare.asked()),
+                },
+            ),
             "会前必须办的都办了、可以开会的，和开过会、会后也补齐了的组织，与应准备的组织之比。",
             link("?stage=prepare%3Ddone"),
         ),
@@ -281,11 +307,36 @@ fn figures(total: &Sum, base: &str) -> Markup {
 }
 
 impl Show {
+    /// Who waits for the reader's word before it meets.
+    fn asking(&self) -> Markup {
+        let folded = &self.folded;
+        let told: Vec<(String, String)> = folded
+            .asking
+            .iter()
+            .map(|asking| {
+                let on = wording::short_day(local(asking.asked_at).date(), folded.today);
+                let page = unit_href(asking.unit, folded.campaign.id);
+                (format!("“{}”{on}报请同意开会", asking.unit_name), format!("{page}/ready/leave"))
+            })
+            .collect();
+        let gaps: Vec<Gap<'_>> = told
+            .iter()
+            .map(|(fact, href)| Gap {
+                fact,
+                ground: None,
+                act: Some(Act { label: "答复报请", href }),
+                also: None,
+            })
+            .collect();
+        html! { @if !gaps.is_empty() { (components::panel("等您答复", None, components::gaps(&gaps))) } }
+    }
+
     fn lines(&self, base: &str) -> Markup {
         let folded = &self.folded;
         let stages = stages(&folded.total);
         let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::minor(Kind::Number, "参加组织")];
         columns.extend(stage_columns(&stages, |stage| folded.total.stage(stage).late > 0));
+        columns.push(Column::new(Kind::Text, "还差"));
         let rows: Vec<Row> = folded.lines.iter().map(|line| self.line(line, &stages, base)).collect();
         table("overview", "各下级组织的进展，按组织树的次序", &columns, &rows)
     }
@@ -294,11 +345,11 @@ impl Show {
         let folded = &self.folded;
         let (lead, sum) = match line {
             Line::One { name, row } => {
-                let mut cells = vec![
-                    html! { a href=(unit_href(row.unit, folded.campaign.id)) { (name) } },
-                    html! { "1" },
-                ];
-                cells.extend(stages.iter().map(|stage| one_cell(row.cell(*stage), folded.today)));
+                let page = unit_href(row.unit, folded.campaign.id);
+                let mut cells = vec![html! { a href=(page) { (name) } }, html! { "1" }];
+                let cell = |stage: &Stage| deciding_cell(row.cell(*stage), folded.today, &page);
+                cells.extend(stages.iter().map(cell));
+                cells.push(lacking_cell(row.open, &page));
                 return Row::from(cells);
             }
             Line::Below { unit, name, sum } => {
@@ -308,6 +359,7 @@ impl Show {
         };
         let mut cells = vec![lead, html! { (sum.units) }];
         cells.extend(stages.iter().map(|stage| tally_cell(*stage, &sum.stage(*stage))));
+        cells.push(html! { span.nowrap { @if sum.open > 0 { "共 " (sum.open) " 项" } @else { "不差" } } });
         Row::from(cells)
     }
 }
@@ -318,7 +370,7 @@ pub async fn show(
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let Some(folded) = actions::overview::folded(&app, unit, campaign).await? else {
+    let Some(folded) = actions::overview::folded(&app, &who.viewer, unit, campaign).await? else {
         return Ok(Redirect::to(&unit_href(unit, campaign)).into_response());
     };
     let view = Show { head: Head::read(&app, &who, unit, "总览").await?, folded };

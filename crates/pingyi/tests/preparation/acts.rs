@@ -97,6 +97,15 @@ async fn who_may_only_look_is_not_asked_to_act(engine: Engine) {
     let page = house.get("局书记", &house.at("")).await.body;
     let asked = gaps(&page).into_iter().find(|(gap, _)| gap.contains("报请开会")).unwrap();
     assert!(asked.0.contains("支部在等您答复") && asked.1.unwrap().0 == "答复报请", "{page}");
+    // His overview says so as well, with how much each branch lacks.
+    let overview = format!("/units/{}/campaigns/{}/overview", house.world.top, house.campaign);
+    let over = house.get("局书记", &overview).await.body;
+    let leave = house.at("/ready/leave");
+    assert!(over.contains("等您答复") && over.contains(&format!("href=\"{leave}\"")), "{over}");
+    let lacking = gaps(&page).len();
+    assert!(over.contains(&format!("{lacking} 项")), "{lacking}: {over}");
+    let list = house.get("局书记", &format!("{overview}/branches")).await.body;
+    assert!(list.contains(&format!("{lacking} 项")), "{lacking}: {list}");
     let page = house.get("指导员", &house.at("")).await.body;
     let asked = gaps(&page).into_iter().find(|(gap, _)| gap.contains("报请开会")).unwrap();
     assert!(asked.1.is_none() && asked.0.contains("查看报请"), "{page}");
@@ -167,6 +176,7 @@ async fn a_guide_looks_over_the_branches_of_his_group_and_no_other(engine: Engin
     assert!(main.contains(&format!("{own} 项")), "{main}");
     let home = house.get("指导员", "/").await.body;
     assert!(home.contains("指导的 1 个支部中，还有 1 个有没办的事"), "{home}");
+    assert!(home.contains("最先到期的是“第一党支部”的"), "{home}");
     for path in ["/overview", "/overview/branches", "/overview/branches.xlsx", ""] {
         for unit in [house.world.top, house.sibling] {
             let at = format!("/units/{unit}/campaigns/{}{path}", house.campaign);

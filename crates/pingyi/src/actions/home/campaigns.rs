@@ -6,7 +6,6 @@ use domain::access::{self, Act, Target, Viewer};
 use domain::campaign::{Campaign, Stage, Step};
 use domain::ids::UnitId;
 use domain::org::UnitKind;
-use domain::overview::{roll_up, total};
 use domain::plan::PlanStage;
 use domain::preparation::meeting::readiness::evidence;
 use domain::preparation::{self, text};
@@ -16,8 +15,9 @@ use store::looks::News;
 use time::{Date, Duration};
 
 use super::{Coming, How, Place, Todo};
-use crate::actions::mending;
 use crate::actions::progress::Standing;
+use crate::actions::reviews::last_day;
+use crate::actions::{mending, overview};
 use crate::app::App;
 use crate::clock::local;
 use crate::failure::Result;
@@ -30,6 +30,8 @@ const MOST_COMING: usize = 8;
 pub(super) struct OfCampaigns {
     pub(super) todo: Vec<Todo>,
     pub(super) coming: Vec<Coming>,
+    /// What runs in the units the person has something to do with.
+    pub(super) running: Vec<Place>,
 }
 
 /// The units a person has something to do with: of his duties, and the branches he belongs to.
@@ -59,6 +61,7 @@ pub(super) async fn read(tx: &mut Tx, app: &App, who: &Viewer) -> Result<OfCampa
                 campaign: campaign.id,
                 title: campaign.title.clone(),
             };
+            found.running.push(at.clone());
             let acts = may(Act::SignReceipt);
             if acts || campaign.kind.is_held_by(unit.kind) {
                 let standing = Standing::read(tx, app, &campaign, unit.id).await?;
@@ -134,20 +137,30 @@ async fn own(
                 found.coming.push(Coming { day: due.day, step: gap.step, how: How::Due, at: at.clone() });
             }
             let (words, mend) = (hands.words(Sight::Names, gap, today), hands.mend(&gap.lack));
-            found.todo.push(Todo::Gap { at: at.clone(), gap: gap.clone(), words, mend });
+            let due = last_day(standing, gap.step);
+            found.todo.push(Todo::Gap { at: at.clone(), gap: gap.clone(), words, mend, due });
         }
     }
     if !holds {
         return Ok(());
     }
     let texts = super::texts::own(who, campaign, standing, at, mine);
+    let problems = super::problems::own(who, campaign, standing, at);
+    let held = &standing.records.preparation.talks.held;
+    let talked = held.iter().any(|(one, other)| [one, other].contains(&&who.person));
     for (step, day) in ahead(standing, &missing) {
-        let concerns = acts || step.is_every_members() || (step == Step::Texts && !texts.is_empty());
+        let concerns = acts
+            || match step {
+                Step::Texts => !texts.is_empty(),
+                Step::Problems => problems.is_some(),
+                Step::Talks => !talked,
+                _ => step.is_every_members(),
+            };
         if concerns && is_soon(day, today) {
             found.coming.push(Coming { day, step, how: How::Planned, at: at.clone() });
         }
     }
-    found.todo.extend(super::problems::own(who, campaign, standing, at));
+    found.todo.extend(problems);
     found.todo.extend(texts);
     Ok(())
 }
@@ -205,11 +218,15 @@ async fn below(
             since: local(waiting.submitted_at).date(),
         });
     }
-    let groups = store::progress::alike(tx, campaign.id, at.unit).await?;
-    let late = total(roll_up(&groups, today).values()).late;
-    if late > 0 {
-        found.todo.push(Todo::Late { at: at.clone(), units: late });
-    }
+    let late = overview::late(tx, campaign.id, at.unit, today).await?;
+    found.todo.extend(late.map(|(units, first, step, due)| Todo::Late {
+        at: at.clone(),
+        units,
+        first: first.row.unit,
+        first_name: first.name,
+        step,
+        due,
+    }));
     let until = today.saturating_add(AHEAD);
     for (day, step, units) in store::progress::due_between(tx, campaign.id, at.unit, today, until).await? {
         found.coming.push(Coming { day, step, how: How::DueBelow(units), at: at.clone() });

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{self, Act, Target, Viewer};
 use domain::appointment::Role;
-use domain::campaign::Campaign;
+use domain::campaign::{Campaign, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::org::Unit;
 use domain::overview::Row;
@@ -90,5 +90,14 @@ impl Guiding {
             branches.filter(|branch| !lacking || branch.row.open > 0).map(|branch| branch.unit.id).collect()
         };
         (of(false).len(), of(true).len())
+    }
+
+    /// What falls due first of all that is missing, and in which branch.
+    pub fn first_due(&self) -> Option<(String, Step, Date)> {
+        let branches = self.campaigns.iter().flat_map(|guided| &guided.branches);
+        let lacking = branches.filter(|branch| branch.row.open > 0);
+        let due = lacking.filter_map(|branch| branch.row.next.map(|(day, step)| (day, step, branch)));
+        let first = due.min_by_key(|(day, step, branch)| (*day, *step, branch.unit.id));
+        first.map(|(day, step, branch)| (branch.unit.short_name.clone(), step, day))
     }
 }

@@ -265,7 +265,7 @@ async fn queries(bed: &Bed, campaign: CampaignId) -> anyhow::Result<()> {
                     store::progress::bare(&mut tx, campaign).await?;
                 }
                 "汇总（按下级组织）" => {
-                    actions::overview::folded(app, top, campaign).await?;
+                    actions::overview::folded(app, &bed.who, top, campaign).await?;
                 }
                 "50 行，按组织树" => {
                     actions::overview::page(app, top, campaign, &Wanted::default(), 5_000, PAGE).await?;

@@ -7,7 +7,8 @@ use domain::access::Act as Right;
 use domain::calendar::Reckoned;
 use domain::campaign::{Need, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
-use domain::plan::PlanStage;
+use domain::plan::{PlanStage, dates};
+use domain::preparation::meeting::readiness::evidence;
 use domain::progress::{self, Gate, Hands, Sight, State as Far};
 use domain::wording::{self, day};
 use maud::{Markup, html};
@@ -22,7 +23,7 @@ use crate::web::components::table::{Column, Kind, Row, table};
 use crate::web::components::{self, Act, Figure, Gap, State as Mark, Weight};
 use crate::web::guard::Who;
 use crate::web::views::View;
-use crate::web::{frame, session};
+use crate::web::{frame, meetings, session};
 
 /// The home of everything of one unit in one campaign.
 #[derive(Debug, Clone)]
@@ -71,6 +72,7 @@ impl Show {
     fn stage_line(&self) -> Markup {
         let standing = &self.shown.standing;
         let cells = progress::in_order(progress::cells(&standing.run(), &standing.records));
+        let overtaken = dates::overtaken(&standing.run(), &standing.records);
         html! {
             ol.stage-line aria-label="进展" {
                 @for cell in cells.iter().filter(|cell| cell.state != Far::NotAsked) {
@@ -93,6 +95,9 @@ impl Show {
                                 _ => "前",
                             };
                             span { (wording::short_day(on, self.shown.today)) (bound) }
+                            @if cell.state == Far::Planned && overtaken.iter().any(|(step, ..)| step.stage() == cell.stage) {
+                                span.on-own-line { "晚于时限" }
+                            }
                         }
                     }
                 }
@@ -232,6 +237,7 @@ impl Show {
                         }
                     }
                 }
+                @if self.sight.sees_readiness() { (self.recorded(&base)) }
                 @if let (None, Some(called)) = (opened, called) {
                     li {
                         a href={ (base) "/meeting-notice" } { "会议通知" } " "
@@ -256,11 +262,30 @@ impl Show {
         }
     }
 
+    /// What there is of the preparation, a line a step.
+    fn recorded(&self, base: &str) -> Markup {
+        let before = [
+            Step::Mobilise,
+            Step::Study,
+            Step::Lecture,
+            Step::Talks,
+            Step::Opinions,
+            Step::Problems,
+            Step::Texts,
+        ];
+        let told = before.map(|step| (step, evidence(step, &self.shown.standing.records)));
+        html! {
+            @for (step, lines) in told.iter().filter(|(_, lines)| !lines.is_empty()) {
+                li { a href=(meetings::page_of(base, *step)) { (lines.join("，")) } }
+            }
+        }
+    }
+
     /// What is asked, the next deadlines first; what a notice on the way has tightened names the notice.
     fn dues(&self) -> Markup {
         let standing = &self.shown.standing;
         let plan = standing.records.plan.as_ref();
-        let meeting = standing.records.meeting_day();
+        let (meeting, settled) = (standing.records.meeting_day(), standing.records.settled_day());
         let variant = plan.and_then(|plan| plan.content.variant.as_deref());
         let done: Vec<Stage> = progress::cells(&standing.run(), &standing.records)
             .into_iter()
@@ -273,9 +298,16 @@ impl Show {
             .iter()
             .filter(|(step, need)| need.value > Need::May && !done.contains(&step.stage()))
             .filter(|(step, _)| !domain::plan::is_let_off(&standing.run(), variant, **step))
-            .map(|(step, _)| (progress::due(&standing.run(), *step, meeting), *step))
+            .map(|(step, _)| {
+                // What sits at the meeting falls due with it; a day that is only drafted sets no deadline.
+                let meeting = if step.stage() == Stage::Meet { settled } else { meeting };
+                (progress::due(&standing.run(), *step, meeting), *step)
+            })
             .collect();
-        steps.sort_by_key(|(due, step)| (due.as_ref().map_or(Date::MAX, |due| due.day), *step));
+        steps.sort_by_key(|(due, step)| {
+            let day = due.as_ref().map_or(Date::MAX, |due| due.day);
+            (if *step == Step::Meeting { settled.unwrap_or(day).min(day) } else { day }, *step)
+        });
         let ahead = |due: &Option<Reckoned>| due.as_ref().is_some_and(|due| due.day >= self.shown.today);
         let (next, rest): (Vec<_>, Vec<_>) = steps.into_iter().partition(|(due, _)| ahead(due));
         let (next, later) = next.split_at(next.len().min(6));
@@ -296,6 +328,8 @@ impl Show {
         let standing = &self.shown.standing;
         // The pack is the first layer; whatever comes from another is this campaign's own.
         let pack = standing.layers.first().map(|layer| layer.title.as_str());
+        let overtaken = dates::overtaken(&standing.run(), &standing.records);
+        let settled = standing.records.settled_day();
         let columns = [Column::new(Kind::Lead, "步骤"), Column::new(Kind::Text, "要求和时限")];
         let rows: Vec<Row> = steps
             .iter()
@@ -312,7 +346,14 @@ impl Show {
                     html! { (step.label()) },
                     html! {
                         (need)
-                        @if let Some(due) = due { "，" (components::reckoned(due)) "前" }
+                        @if let (Step::Meeting, Some(on)) = (step, settled) { "，" span.nowrap { (day(on)) } "开会" }
+                        @if let Some(due) = due {
+                            "，" @if *step == Step::Meeting && settled.is_some() { "最晚" }
+                            (components::reckoned(due)) @if *step != Step::Meeting || settled.is_none() { "前" }
+                        }
+                        @if let Some((_, planned, _)) = overtaken.iter().find(|(late, ..)| late == step) {
+                            span.note.on-own-line { "方案排在" (day(*planned)) "，晚于时限" }
+                        }
                         @for title in own { span.note.on-own-line title=(title) { "据" (short(title)) } }
                     },
                 ])

@@ -24,6 +24,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         meetings: vec![],
         news: None,
         roots: vec![],
+        running: vec![],
         today,
         is_plain_member: false,
     };
@@ -40,7 +41,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
     let gap = |lack: progress::Lack, due| {
         let mend = progress::Mend::Do(lack.words().act);
         let gap = Gap { lack, step: Step::Receipt, due: Some(Reckoned::fixed(due)), gate: Gate::SubmitPlan };
-        Todo::Gap { at: at("第三党支部"), words: gap.words(today), gap, mend }
+        Todo::Gap { at: at("第三党支部"), words: gap.words(today), gap, mend, due: Some(due) }
     };
     let title = "《关于召开2025年度组织生活会和开展民主评议党员的通知》（云组发〔2026〕3号）".to_owned();
     let mut todo = vec![
@@ -65,6 +66,7 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         }],
         news: Some((1_772_328_000_000, News { notices: 1, returned: 1, approved: 0, submitted: 0 })),
         roots: vec![(unit.clone(), count)],
+        running: vec![at("第三党支部")],
         ..bare.clone()
     };
     todo.extend([
@@ -77,22 +79,22 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
             since: today,
         },
         Todo::Leave { at: at("局党委"), unit: unit.id, unit_name: "第三党支部".into(), since: today },
-        Todo::Late { at: at("局党委"), units: 12 },
+        Todo::Late {
+            at: at("局党委"),
+            units: 12,
+            first: unit.id,
+            first_name: "第三党支部".into(),
+            step: Step::Plan,
+            due: date!(2026 - 02 - 06),
+        },
         Todo::Freeze { at: at("局党委"), cut_off: today },
-        Todo::Guided { branches: 4, lacking: 3 },
+        Todo::Guided {
+            branches: 4,
+            lacking: 3,
+            first: Some(("第三党支部".into(), Step::Study, date!(2026 - 02 - 20))),
+        },
     ]);
-    let lacks = [
-        Lack::NoSecurityAdmin,
-        Lack::NoAuditAdmin,
-        Lack::NoChildren { unit: unit.id, name: "市××局党委".into() },
-        Lack::NoSecretary { unit: unit.id, name: "第三党支部".into() },
-        Lack::NoCommittee { unit: unit.id, name: "第三党支部".into(), formal: 12 },
-        Lack::TooFewFormal { unit: unit.id, name: "第三党支部".into(), formal: 2 },
-        Lack::NoMembers { unit: unit.id, name: "第三党支部".into() },
-        Lack::NoSignIn { unit: unit.id, name: "第三党支部".into(), people: 9 },
-        Lack::ProbationOver { unit: unit.id, name: "第三党支部".into(), people: 2 },
-    ];
-    todo.extend(lacks.into_iter().map(Todo::Register));
+    todo.extend(lacks(unit.id).map(Todo::Register));
     let busy = Workbench {
         todo,
         coming: (1..=8).map(|units| coming(today, Step::Plan, How::DueBelow(units), "局党委")).collect(),
@@ -109,6 +111,21 @@ pub(super) fn homes() -> Vec<(&'static str, Home)> {
         ("plain member", home(member.clone())),
         ("after the meeting", home(Workbench { todo: vec![list, again], ..member })),
         ("with texts", home(writer)),
+    ]
+}
+
+/// Everything a register may lack.
+fn lacks(unit: UnitId) -> [Lack; 9] {
+    [
+        Lack::NoSecurityAdmin,
+        Lack::NoAuditAdmin,
+        Lack::NoChildren { unit, name: "市××局党委".into() },
+        Lack::NoSecretary { unit, name: "第三党支部".into() },
+        Lack::NoCommittee { unit, name: "第三党支部".into(), formal: 12 },
+        Lack::TooFewFormal { unit, name: "第三党支部".into(), formal: 2 },
+        Lack::NoMembers { unit, name: "第三党支部".into() },
+        Lack::NoSignIn { unit, name: "第三党支部".into(), people: 9 },
+        Lack::ProbationOver { unit, name: "第三党支部".into(), people: 2 },
     ]
 }
 

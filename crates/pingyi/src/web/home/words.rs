@@ -1,5 +1,7 @@
 //! What the workbench says of each thing, and where it leads.
 
+use domain::campaign::Step;
+use domain::ids::UnitId;
 use domain::theme::TextKind;
 use domain::wording::day;
 use time::Date;
@@ -15,13 +17,24 @@ pub(super) struct Told {
     pub(super) label: &'static str,
 }
 
-/// `several`: there are several campaigns, so each thing says which one it belongs to.
-pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
-    let of = |at: &Place| if several { format!("{}。", at.title) } else { String::new() };
+/// Of what there is more than one, so that each thing says where it belongs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Several {
+    pub(super) campaigns: bool,
+    pub(super) units: bool,
+}
+
+pub(super) fn todo(todo: &Todo, today: Date, several: Several) -> Told {
+    let of = |at: &Place| if several.campaigns { format!("{}。", at.title) } else { String::new() };
+    // One's own, which does not say of itself which branch it is for.
+    let own = |at: &Place| {
+        let unit = if several.units { format!("{}。", at.unit_name) } else { String::new() };
+        format!("{}{unit}", of(at))
+    };
     match todo {
-        Todo::Gap { at, gap, words, mend } => Told {
+        Todo::Gap { at, gap, words, mend, due } => Told {
             fact: format!("{}：{}", at.unit_name, words.fact),
-            ground: format!("{}{}", of(at), words.ground),
+            ground: format!("{}{}{}", of(at), until(*due, today, "办好"), words.ground),
             href: campaigns::mended_at(&base(at), &gap.lack, *mend),
             label: mend.label(),
         },
@@ -42,16 +55,13 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
         },
         Todo::Leave { at, unit, unit_name, since } => Told {
             fact: format!("“{unit_name}”报请同意开会，等“{}”答复", at.unit_name),
-            ground: format!("{}{}报请；答复以前，它不能开会或要写明理由。", of(at), day(*since)),
+            ground: format!("{}{}报请。没有答复，支部要写明理由才能开会。", of(at), day(*since)),
             href: format!("{}/ready/leave", overview::unit_href(*unit, at.campaign)),
             label: "答复报请",
         },
-        Todo::Late { at, units } => Told {
-            fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
-            ground: format!("{}过了截止日还没有完成。", of(at)),
-            href: format!("{}/branches?late=yes&order=due", overview::href(at.unit, at.campaign)),
-            label: "查看逾期",
-        },
+        Todo::Late { at, units, first, first_name, step, due } => {
+            late(at, *units, (*first, first_name), (step.label(), *due), &of(at))
+        }
         Todo::Freeze { at, cut_off } => Told {
             fact: format!("参加名册还没有冻结，截止日是{}", day(*cut_off)),
             ground: format!("{}冻结后人数不再随转接变动，各项统计才对得上。", of(at)),
@@ -59,17 +69,17 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             label: "冻结名册",
         },
         Todo::OwnText { at, kind, state, due } => {
-            own_text(at, *kind, (state, until(*due, today, "提交")), &of(at))
+            own_text(at, *kind, (state, until(*due, today, "提交")), &own(at))
         }
         Todo::OwnProblems { at, due } => Told {
             fact: "我的问题：还没有列出".into(),
-            ground: format!("{}{}会前要查摆自己的问题，至少列出一个。", of(at), until(*due, today, "列出")),
+            ground: format!("{}{}会前要查摆自己的问题，至少列出一个。", own(at), until(*due, today, "列出")),
             href: problems::href(at.unit, at.campaign),
             label: "列出问题",
         },
         Todo::OwnList { at, changed: true } => Told {
             fact: "我的问题清单定稿以后又改过".into(),
-            ground: format!("{}会后稿要和清单一致，改过以后再定稿一次；前一稿仍然留着。", of(at)),
+            ground: format!("{}会后稿要和清单一致，改过以后再定稿一次；前一稿仍然留着。", own(at)),
             href: problems::href(at.unit, at.campaign),
             label: "再次定稿",
         },
@@ -77,7 +87,7 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             fact: "我的问题清单会后还没有定稿".into(),
             ground: format!(
                 "{}先把会上对您的批评意见和点评补进清单，再定稿；没有的，写一句会上的情况。",
-                of(at)
+                own(at)
             ),
             href: problems::href(at.unit, at.campaign),
             label: "定稿清单",
@@ -99,16 +109,42 @@ pub(super) fn todo(todo: &Todo, today: Date, several: bool) -> Told {
             href: format!("{}/ready/check?step={}", base(at), step.code()),
             label: "检查此项",
         },
-        Todo::Guided { branches, lacking } => Told {
-            fact: format!("指导的 {branches} 个支部中，还有 {lacking} 个有没办的事"),
-            ground: "各支部差什么、哪些材料等您审阅，总览里逐个列出。".into(),
-            href: "/overview".into(),
-            label: "查看总览",
-        },
+        Todo::Guided { branches, lacking, first } => guided(*branches, *lacking, first.as_ref(), today),
         Todo::Register(lack) => {
             let (fact, ground, href, label) = of_register(lack);
             Told { fact, ground: ground.into(), href, label }
         }
+    }
+}
+
+fn late(at: &Place, units: i64, (first, name): (UnitId, &str), (step, due): (&str, Date), of: &str) -> Told {
+    let due = day(due);
+    if units == 1 {
+        return Told {
+            fact: format!("“{name}”逾期：{step}"),
+            ground: format!("{of}应在{due}前完成。"),
+            href: overview::unit_href(first, at.campaign),
+            label: "查看进展",
+        };
+    }
+    Told {
+        fact: format!("“{}”下级有 {units} 个组织逾期", at.unit_name),
+        ground: format!("{of}最久的是“{name}”：{step}应在{due}前完成。"),
+        href: format!("{}/branches?late=yes&order=due", overview::href(at.unit, at.campaign)),
+        label: "查看逾期",
+    }
+}
+
+fn guided(branches: usize, lacking: usize, first: Option<&(String, Step, Date)>, today: Date) -> Told {
+    let first = first.map_or_else(String::new, |(name, step, due)| {
+        let late = if *due < today { "，已经逾期" } else { "" };
+        format!("最先到期的是“{name}”的{}，{}前{late}。", step.label(), day(*due))
+    });
+    Told {
+        fact: format!("指导的 {branches} 个支部中，还有 {lacking} 个有没办的事"),
+        ground: format!("{first}各支部还差几项、几份材料等您审阅，总览里逐个列出。"),
+        href: "/overview".into(),
+        label: "查看总览",
     }
 }
 
@@ -269,7 +305,7 @@ mod tests {
             state: OwnText::Returned(TextId(id), "没有事例。".into()),
             due: Some(due),
         };
-        let ground = |due| todo(&returned(due), date!(2026 - 03 - 10), false).ground;
+        let ground = |due| todo(&returned(due), date!(2026 - 03 - 10), Several::default()).ground;
         assert_eq!(ground(date!(2026 - 03 - 12)), "2026年3月12日前提交。退回意见：没有事例。");
         assert!(ground(date!(2026 - 03 - 09)).contains("已经逾期。退回意见"));
     }

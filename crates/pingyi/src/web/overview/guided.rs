@@ -7,7 +7,7 @@ use domain::progress::State as Far;
 use domain::wording;
 use maud::{Markup, html};
 
-use super::{one_cell, stage_columns, unit_href};
+use super::{lacking_cell, one_cell, stage_columns, unit_href};
 use crate::actions::overview::{Branch, Guided, Guiding};
 use crate::web::components;
 use crate::web::components::table::{Column, Kind, Row, table};
@@ -59,11 +59,7 @@ fn line(guiding: &Guiding, guided: &Guided, branch: &Branch, stages: &[Stage]) -
     }];
     cells.extend(stages.iter().map(|stage| one_cell(branch.row.cell(*stage), guiding.today)));
     // The number leads to what it counts, sorted by what bars the meeting.
-    cells.push(html! {
-        a.nowrap href={ (page) "/ready" } {
-            @if branch.row.open > 0 { (branch.row.open) " 项" } @else { "不差" }
-        }
-    });
+    cells.push(lacking_cell(branch.row.open, &page));
     cells.push(html! {
         @if branch.texts > 0 { a.nowrap href={ (page) "/texts" } { (branch.texts) " 份" } } @else { span.note { "没有" } }
     });

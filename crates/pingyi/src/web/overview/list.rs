@@ -11,7 +11,7 @@ use domain::wording;
 use maud::{Markup, html};
 use store::progress::Listed;
 
-use super::{head_of, href, one_cell, samples, stage_columns, tabs, told, unit_href};
+use super::{deciding_cell, head_of, href, lacking_cell, samples, stage_columns, tabs, told, unit_href};
 use crate::actions;
 use crate::actions::overview::{Order, Page, Wanted};
 use crate::app::App;
@@ -120,18 +120,22 @@ impl List {
         let stages = stages(&page.rows);
         let mut columns = vec![Column::new(Kind::Lead, "组织"), Column::new(Kind::Text, "最早到期")];
         columns.extend(stage_columns(&stages, |_| false));
+        columns.push(Column::new(Kind::Text, "还差"));
         let rows: Vec<Row> = page
             .rows
             .iter()
             .map(|listed| {
+                let own = unit_href(listed.row.unit, page.campaign.id);
                 let mut cells = vec![
                     html! {
-                        a href=(unit_href(listed.row.unit, page.campaign.id)) { (listed.name) }
+                        a href=(own) { (listed.name) }
                         @if listed.above != page.unit.short_name { span.note.on-own-line { (listed.above) } }
                     },
                     self.next(listed),
                 ];
-                cells.extend(stages.iter().map(|stage| one_cell(listed.row.cell(*stage), page.today)));
+                let cell = |stage: &Stage| deciding_cell(listed.row.cell(*stage), page.today, &own);
+                cells.extend(stages.iter().map(cell));
+                cells.push(lacking_cell(listed.row.open, &own));
                 Row::from(cells)
             })
             .collect();
@@ -239,6 +243,7 @@ fn sheet(page: &Page) -> xlsx::Sheet {
         column("到期事项", 14.0, Kind::Text),
     ];
     columns.extend(stages.iter().map(|stage| column(stage.label(), 18.0, Kind::Text)));
+    columns.push(column("还差（项）", 11.0, Kind::General));
     let rows = page
         .rows
         .iter()
@@ -250,6 +255,7 @@ fn sheet(page: &Page) -> xlsx::Sheet {
             }
             let told = |stage: &Stage| listed.row.cell(*stage).map(|cell| told(*cell, page.today));
             cells.extend(stages.iter().map(|stage| told(stage).map_or(Cell::Empty, Cell::Text)));
+            cells.push(Cell::Number(f64::from(u32::try_from(listed.row.open).unwrap_or(u32::MAX))));
             cells
         })
         .collect();

@@ -5,6 +5,7 @@ use domain::ids::{CampaignId, UnitId};
 use domain::org::UnitKind;
 use domain::overview::{Alike, Row, Sum};
 use domain::progress::{Cell, State};
+use store::meetings::Waiting;
 use store::progress::Listed;
 use time::macros::date;
 use time::{Date, Duration};
@@ -65,8 +66,8 @@ fn row(number: u128) -> Row {
 fn sum(units: i64) -> Sum {
     let mut sum = Sum::default();
     for number in 0..units {
-        let cells = row(u128::try_from(number).unwrap_or_default()).cells;
-        sum.take(&Alike { child: UnitId(Uuid::nil()), cells, units: 1 }, TODAY);
+        let Row { cells, open, .. } = row(u128::try_from(number).unwrap_or_default());
+        sum.take(&Alike { child: UnitId(Uuid::nil()), cells, units: 1, open }, TODAY);
     }
     sum
 }
@@ -77,13 +78,20 @@ fn folded(lines: Vec<Line>) -> Show {
         match line {
             Line::Below { sum, .. } | Line::Many { sum } => total.join(sum),
             Line::One { row, .. } => {
-                total.take(&Alike { child: row.unit, cells: row.cells.clone(), units: 1 }, TODAY);
+                let (child, cells) = (row.unit, row.cells.clone());
+                total.take(&Alike { child, cells, units: 1, open: row.open }, TODAY);
             }
         }
     }
     let head = head();
     let unit = head.unit.clone();
-    Show { head, folded: Folded { campaign: campaign(), unit, lines, total, today: TODAY, assumption: None } }
+    let asking = vec![Waiting {
+        unit: UnitId(Uuid::from_u128(3)),
+        unit_name: "第三党支部".into(),
+        asked_at: 1_770_600_000_000,
+    }];
+    let folded = Folded { campaign: campaign(), unit, lines, total, asking, today: TODAY, assumption: None };
+    Show { head, folded }
 }
 
 pub(super) fn shows() -> Vec<(&'static str, Show)> {
