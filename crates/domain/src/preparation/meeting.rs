@@ -127,7 +127,7 @@ impl Lack {
         match self {
             Self::Returned { step, reason } => say(
                 format!("会前检查退回了“{}”：{}", step.label(), reason.trim().trim_end_matches('。')),
-                "检查退回的，改好后由检查的人再看，通过了才能开会；谁检查的写在“会前检查”里，这一项也列在他的工作台上，退回以后有新的记录会写明。".to_owned(),
+                "检查退回的，改好后由检查的人再看，通过了才能开会；谁检查的写在“会前检查”里。".to_owned(),
                 "查看检查",
             ),
             Self::LeaveUnasked { ground } => {

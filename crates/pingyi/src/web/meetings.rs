@@ -169,21 +169,20 @@ impl Seen {
         }
     }
 
-    /// What is missing, with the reader's next act.
-    fn gaps(&self, gaps: &[progress::Gap], hard: bool) -> Markup {
+    /// What is missing, with the reader's next act. What it means for the meeting stands in the heading above.
+    fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
         let told: Vec<_> = gaps
             .iter()
             .map(|gap| {
                 let words = self.hands.words(self.sight, gap, self.reading.today);
-                let ground = format!("{}{}", words.ground, progress::bearing(hard));
-                (words.fact, ground, self.head.acts_for(&gap.lack, &self.hands))
+                (words.fact, words.ground, self.head.acts_for(&gap.lack, &self.hands))
             })
             .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
             .map(|(fact, ground, (act, also))| Gap {
                 fact,
-                ground: Some(ground),
+                ground: (!ground.is_empty()).then_some(ground.as_str()),
                 act: act.as_ref().map(|(label, href)| Act { label, href }),
                 also: also.as_ref().map(|(label, href)| Act { label, href }),
             })

@@ -95,13 +95,13 @@ impl Ready {
             @if !barring.hard.is_empty() {
                 (components::panel(&format!("开会前必须办的还差 {} 项", barring.hard.len()), None, html! {
                     p.note { "规定和通知的要求，以及检查退回的，办好才能开会，不能写理由代替。" }
-                    (self.seen.gaps(&barring.hard, true))
+                    (self.seen.gaps(&barring.hard))
                 }))
             }
             @if !barring.soft.is_empty() {
                 (components::panel(&format!("写明理由可以略过的有 {} 项", barring.soft.len()), None, html! {
                     p.note { "提倡的和通常的做法。开会时逐项写明理由，理由留存，上级能看到。" }
-                    (self.seen.gaps(&barring.soft, false))
+                    (self.seen.gaps(&barring.soft))
                 }))
             }
         }
