@@ -394,6 +394,14 @@ pub fn issue(facts: &Facts, notice: &Notice, today: Date) -> Result<(), Refusal>
     Ok(())
 }
 
+/// What is wrong with the day is told before the notice goes out: it cannot be taken back. `known` is what was wrong with
+/// the one before, which its writer has been told; whoever keeps the day has read the rest.
+pub fn settle_day(found: &[Lack], known: &[Lack], keeps_day: bool) -> Result<(), Refusal> {
+    let doubts = found.iter().filter(|lack| !keeps_day && !known.contains(lack));
+    let doubts: Vec<String> = doubts.map(|lack| lack.words().fact).collect();
+    if doubts.is_empty() { Ok(()) } else { Err(MeetingRefusal::DayDoubtful { doubts }.into()) }
+}
+
 /// 9:5, 9：05, 09:05 → 09:05
 pub fn clock_time(text: &str) -> Option<String> {
     let plain = text.trim().replace('：', ":");

@@ -20,7 +20,7 @@ use store::Tx;
 use store::meetings::{Check, Consent, Issued, Opened};
 use time::Date;
 
-pub use calling::{Calling, calling, draft, issue};
+pub use calling::{Calling, Read, calling, draft, issue};
 pub use examining::examine;
 pub use leave::{answer, ask, reply};
 pub use opening::{open, undo};

@@ -210,7 +210,11 @@ pub(super) fn calls() -> Vec<(&'static str, Call)> {
     overtaken.typed.error("", "会议通知刚由别人发出或更改。");
     let mut refused = filled();
     refused.error("begins", "请填写开会时间。");
+    let mut doubtful = filled();
+    doubtful.set("asked", "2026-03-12".into());
+    doubtful.error("", "通知还没有发出：2026年3月12日开会，不在规定时间内。");
     vec![
+        ("a doubtful day", page(reading(|_| {}), doubtful)),
         ("new", page(reading(|_| {}), filled())),
         ("change", page(eventful(), filled())),
         ("refused", page(eventful(), refused)),
