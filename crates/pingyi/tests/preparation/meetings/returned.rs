@@ -108,11 +108,12 @@ async fn who_was_away_makes_up_and_the_branch_reads_whose_word_waits(engine: Eng
     }
     let page = house.get("周宁", &absent).await.body;
     assert!(page.contains("id=\"absent\"") && page.contains("made-up"), "{page}");
+    house.later(1).await;
     let person = away.to_string();
     let made_up = [("person", person.as_str()), ("day", "2026-01-16")];
     house.does("周宁", &format!("/studies/{study}/made-up"), &made_up).await;
     let (gap, act) = line(&house, "周宁", &house.at("/ready")).await;
-    assert!(gap.contains("退回以后已有新的记录（1月16日），等局书记再看"), "{gap}");
+    assert!(gap.contains("退回以后已有新的记录（1月17日），等局书记再看"), "{gap}");
     assert_eq!(act.map(|(label, _)| label).as_deref(), Some("记一次学习"), "{gap}");
     let (gap, _) = line(&house, "局书记", &house.at("/ready")).await;
     assert!(gap.contains("等您再看"), "{gap}");
