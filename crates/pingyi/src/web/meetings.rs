@@ -12,7 +12,7 @@ mod samples;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
 use domain::campaign::{Phase, Step};
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::meeting::Lack;
 use domain::preparation::study::Occasion;
 use domain::progress::{self, Hands, Sight};
@@ -109,6 +109,7 @@ pub struct Seen {
     pub hands: Hands,
     /// It is for others to examine and to grant.
     pub is_own_case: bool,
+    pub me: PersonId,
 }
 
 impl Seen {
@@ -119,6 +120,7 @@ impl Seen {
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
             hands: actions::mending::hands(app, &who.viewer, campaign, unit).await?,
             is_own_case: actions::meetings::is_own_case(app, &who.viewer, unit).await?,
+            me: who.viewer.person,
         })
     }
 

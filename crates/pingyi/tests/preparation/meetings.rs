@@ -261,8 +261,12 @@ async fn what_is_returned_bars_until_it_is_passed(engine: Engine) {
     }
     house.does("指导员", check, &pass).await;
     assert!(!house.get("局书记", "/").await.body.contains(waits));
+    let told = house.get("局书记", &house.at("/ready/check?step=study")).await.body;
+    assert!(told.contains("您退回的这一项，指导员") && told.contains("检查通过：已经补学"), "{told}");
+    assert!(!house.get("指导员", &house.at("/ready/check?step=study")).await.body.contains("您退回的这一项"));
     let page = house.ready("周宁").await;
     assert!(!page.contains("会前检查退回了") && page.contains("只学了半天"), "the word before stays: {page}");
+    assert!(page.contains("指导员：已经补学"), "{page}");
     house.row_follows().await;
     assert!(house.entries().await.iter().any(|entry| entry.contains("会前检查") && entry.contains("退回")));
 }
@@ -392,6 +396,8 @@ async fn an_opening_is_taken_back_on_its_day_alone(engine: Engine) {
     assert!(house.no("周宁", &spare, &[("version", "1")]).await.contains("会上已经查摆过"));
     house.no("周宁", "/ready/undo", &[("reason", "")]).await;
     house.does("周宁", "/ready/undo", &[("reason", "误按")]).await;
+    let trace = house.ready("局书记").await;
+    assert!(trace.contains("周宁 ") && trace.contains("撤回开会：误按"), "who took it back and why: {trace}");
     // Without a meeting nothing was looked at there.
     house.does("周宁", &spare, &[("version", "1")]).await;
     assert!(house.ready("周宁").await.contains("还没有发会议通知"));

@@ -64,7 +64,7 @@ impl View for Talks {
             @if self.head.may_change(Right::ArrangeTalks) { (self.arranging()) }
             (components::panel("我的谈话", None, self.own()))
             @if self.reading.sees_all {
-                div id="who" { (components::panel("谁和谁谈", None, self.matrix())) }
+                (components::panel("谁和谁谈", None, self.matrix()))
                 @let rest = self.outside_the_matrix();
                 @if !rest.is_empty() { (components::panel("其他谈话", None, self.rows("others", "其他谈话", &rest))) }
             }

@@ -64,16 +64,49 @@ impl Talks {
         html! {
             (self.views())
             @if rows.is_empty() { p.note { "必谈的都谈过了。" } } @else {
-                @if rows.len() > FEW { (form::quick_filter("matrix", "姓名")) }
-                (table("matrix", &format!("{}和党员的谈心谈话", self.team()), &columns, &rows))
+                div.wide-only {
+                    @if rows.len() > FEW { (form::quick_filter("matrix", "姓名")) }
+                    (table("matrix", &format!("{}和党员的谈心谈话", self.team()), &columns, &rows))
+                }
+                (self.short(&listed))
             }
             @if quiet > 0 {
-                p {
+                p.after-list {
                     "另有 " (quiet) " 人没有安排谈话，" (self.team()) "也还没有同他们谈过。 "
                     a href={ (self.page()) "?show=all#who" } { "全部列出" }
                 }
             }
             (self.wide())
+        }
+    }
+
+    /// The same for a phone, a line for each: every pair stands once, and what is owed is listed above.
+    fn short(&self, listed: &[&Person]) -> Markup {
+        let committee = &self.reading.circle.committee;
+        let after = |person: &Person, column: &&Person| {
+            let place = |id| committee.iter().position(|one| one.id == id);
+            place(person.id).is_none_or(|at| place(column.id).is_some_and(|other| other > at))
+        };
+        let lines: Vec<(&str, Vec<Markup>)> = listed
+            .iter()
+            .map(|person| {
+                let columns = committee.iter().filter(|column| after(person, column));
+                let said = columns.filter_map(|column| {
+                    if let Some(listed) = self.between(person.id, column.id) {
+                        return Some(html! { a href=(self.talk_href(listed)) { (column.name) " " (self.said(listed)) } });
+                    }
+                    let owed = self.shows == Shows::Owed && self.owes(person, column);
+                    owed.then(|| html! { span { (column.name) " " (components::state(Mark::NotYet, "必谈未谈")) } })
+                });
+                (person.name.as_str(), said.collect())
+            })
+            .collect();
+        html! {
+            ul.phone-only.who-talked {
+                @for (name, said) in lines.iter().filter(|(_, said)| self.shows == Shows::All || !said.is_empty()) {
+                    li { b { (name) } @for one in said { " " (one) } @if said.is_empty() { " " span.note { "没有" } } }
+                }
+            }
         }
     }
 
@@ -102,7 +135,7 @@ impl Talks {
             (Shows::All, "?show=all", "全部"),
         ];
         html! {
-            p.no-print {
+            p.no-print id="who" {
                 "列出："
                 @for (at, (shows, query, label)) in all.into_iter().enumerate() {
                     @if at > 0 { " · " }
