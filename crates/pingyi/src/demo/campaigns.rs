@@ -343,7 +343,7 @@ impl Story<'_> {
                 // Approved on the day it is submitted.
                 let today = self.app.clock.today();
                 self.submit(campaign, branch, secretary, |content| {
-                    set_day(content, Step::PlanApproval, today)
+                    set_day(content, Step::PlanApproval, today);
                 })
                 .await?;
                 self.decide(campaign, unit, office, Verdict::Approved, "").await?;
