@@ -115,7 +115,7 @@ pub struct Seen {
 impl Seen {
     async fn read(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Self> {
         Ok(Self {
-            reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
+            reading: Box::pin(actions::meetings::read(app, &who.viewer, campaign, unit)).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
             hands: actions::mending::hands(app, &who.viewer, campaign, unit).await?,

@@ -117,7 +117,6 @@ store::on_both_databases! {
         }
         let undone = meetings::undone(&mut tx, campaign.id, tree.branch, "撤回").await?.unwrap();
         assert_eq!((undone.at, undone.by.as_str(), undone.reason.as_str()), (7, "甲", "改到明天"));
-        Ok(())
     }
 
     async fn leave_is_answered_once(db) {

@@ -268,7 +268,7 @@ pub async fn ask(
     };
     match asked {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已报请，等上级答复。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }
 
@@ -297,7 +297,7 @@ pub async fn answer(
     };
     match answered {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已答复，支部能看到。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }
 
@@ -315,6 +315,6 @@ pub async fn reply(
     };
     match recorded {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已记录上级答复。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }
