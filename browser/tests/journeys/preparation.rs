@@ -304,6 +304,10 @@ fn open(way: &Way<'_>) {
     secretary.open(&format!("{}/meeting-notice/new", way.page));
     secretary.fill_day("held_on", "2026-03-03");
     secretary.press("发出更改");
+    secretary.see("通知还没有发出：2026年3月3日开会，不在");
+    way.shot(secretary, "30-doubtful-day");
+    secretary.press_at("input[name=sure]");
+    secretary.press("发出更改");
     secretary.see("已发出会议通知");
     secretary.open(&format!("{}/ready/open", way.page));
     secretary.see("2026年3月3日开会，不在");

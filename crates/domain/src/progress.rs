@@ -13,7 +13,7 @@ mod words;
 use time::Date;
 
 pub use self::barring::{Barring, barring, barring_today, is_hard, missing};
-pub use self::mending::{Hands, Mend, Owing};
+pub use self::mending::{Hands, Mend, Owing, SentBack};
 pub use self::sight::{Sight, sight};
 pub use self::words::bearing;
 

@@ -420,3 +420,23 @@ pub async fn opened_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Re
     .all(tx, |row| Ok((row.get("unit_id")?, row.get("opened_on")?)))
     .await
 }
+
+/// An opening that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undone {
+    pub at: i64,
+    pub by: String,
+    pub reason: String,
+}
+
+/// The last one. Only the journal keeps it: `act` is what it is called there, of the campaign, in the unit's chain.
+pub async fn undone(tx: &mut Tx, campaign: CampaignId, unit: UnitId, act: &str) -> Result<Option<Undone>> {
+    sql("select j.id, j.at, j.reason, p.name
+         from journal j join people p on p.id = j.actor_id
+         where j.object_id = $1 and j.chain_id = $2 and j.act = $3 order by j.at desc, j.number desc limit 1")
+    .bind(campaign)
+    .bind(unit)
+    .bind(act)
+    .find(tx, |row| Ok(Undone { at: row.get("at")?, by: row.get("name")?, reason: row.get("reason")? }))
+    .await
+}

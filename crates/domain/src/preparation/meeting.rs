@@ -127,7 +127,7 @@ impl Lack {
         match self {
             Self::Returned { step, reason } => say(
                 format!("会前检查退回了“{}”：{}", step.label(), reason.trim().trim_end_matches('。')),
-                "检查退回的，改好后由检查的人再看，通过了才能开会；谁检查的写在“会前检查”里，这一项也列在他的工作台上，退回以后有新的记录会写明。".to_owned(),
+                "检查退回的，改好后由检查的人再看，通过了才能开会；谁检查的写在“会前检查”里。".to_owned(),
                 "查看检查",
             ),
             Self::LeaveUnasked { ground } => {
@@ -392,6 +392,14 @@ pub fn issue(facts: &Facts, notice: &Notice, today: Date) -> Result<(), Refusal>
         return Err(MeetingRefusal::NoTime.into());
     }
     Ok(())
+}
+
+/// What is wrong with the day is told before the notice goes out: it cannot be taken back. `known` is what was wrong with
+/// the one before, which its writer has been told; whoever keeps the day has read the rest.
+pub fn settle_day(found: &[Lack], known: &[Lack], keeps_day: bool) -> Result<(), Refusal> {
+    let doubts = found.iter().filter(|lack| !keeps_day && !known.contains(lack));
+    let doubts: Vec<String> = doubts.map(|lack| lack.words().fact).collect();
+    if doubts.is_empty() { Ok(()) } else { Err(MeetingRefusal::DayDoubtful { doubts }.into()) }
 }
 
 /// 9:5, 9：05, 09:05 → 09:05

@@ -393,6 +393,18 @@ pub fn coverage(circle: &Circle, terms: &Terms, held: &[(PersonId, PersonId)]) -
     }
 }
 
+/// Members whom nobody of the committee has talked with or means to, and of whom no such talk is missing: for them one
+/// line is enough. `between` are the talks that were held or are planned.
+pub fn quiet(circle: &Circle, missing: &[Asked], between: &[(PersonId, PersonId)]) -> BTreeSet<PersonId> {
+    let with_committee = |one, other| circle.is_committee(one) || circle.is_committee(other);
+    let met = between.iter().filter(|(one, other)| with_committee(*one, *other));
+    let mut heard: BTreeSet<PersonId> = met.flat_map(|(one, other)| [*one, *other]).collect();
+    let owed = missing.iter().filter(|asked| !matches!(asked, Asked::WithMember(_)));
+    heard.extend(owed.flat_map(|asked| asked.people()));
+    let quiet = circle.members.iter().map(|member| member.id);
+    quiet.filter(|member| !heard.contains(member) && !circle.is_committee(*member)).collect()
+}
+
 /// Why somebody is better talked with first, as far as the register tells.
 pub fn attention(mobile: bool, standing: Standing, leaves: &[LeaveReason]) -> Option<CareKind> {
     let frail = [LeaveReason::OldAge, LeaveReason::LongIllness, LeaveReason::Bedridden];

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::{Gap, Lack, Sight, Words};
 use crate::access::Act;
 use crate::campaign::Step;
+use crate::ids::StudyId;
 use crate::preparation::{Lack as Preparing, meeting, talk, text};
 use crate::theme::{Capacity, TextKind};
 use crate::wording;
@@ -27,6 +28,20 @@ pub struct Owing {
     pub from_above: bool,
 }
 
+/// A step that an examiner sent back, as the unit finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentBack {
+    pub step: Step,
+    /// Who sent it back.
+    pub by: String,
+    /// The reader did.
+    pub is_own: bool,
+    /// When the unit last recorded something of it since.
+    pub recorded_on: Option<time::Date>,
+    /// The last of its records whose absentees have not all made up.
+    pub to_make_up: Option<StudyId>,
+}
+
 /// What a reader may do at one unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hands {
@@ -39,6 +54,7 @@ pub struct Hands {
     pub texts: Vec<Owing>,
     /// Looks over the texts of the unit, in its committee.
     pub reviews: bool,
+    pub sent_back: Vec<SentBack>,
     /// The unit has nobody above in the installation: it records itself what its superior has said.
     pub is_top: bool,
 }
@@ -56,6 +72,8 @@ pub enum Mend {
     Examine(Step),
     /// What an examiner sent back: another record of the step, or a better one.
     Redo(Step),
+    /// The same, where somebody still is to make up what was studied.
+    MakeUp(Step, StudyId),
     /// The record of a talk of his own.
     Talk(talk::Record),
     /// Nothing but to look.
@@ -71,6 +89,7 @@ impl Mend {
             Self::Examine(_) => "检查此项",
             Self::Talk(_) => "记这次谈话",
             Self::Redo(step) => redone(step),
+            Self::MakeUp(..) => "记补学",
         }
     }
 
@@ -152,7 +171,10 @@ impl Hands {
         let calls = self.may(Act::CallMeeting);
         match lack {
             Missing::Returned { step, .. } if self.may(Act::Precheck) => Mend::Examine(*step),
-            Missing::Returned { step, .. } if self.redoes(*step) => Mend::Redo(*step),
+            Missing::Returned { step, .. } if self.redoes(*step) => {
+                let absent = self.sent_back(*step).and_then(|back| back.to_make_up);
+                absent.map_or(Mend::Redo(*step), |study| Mend::MakeUp(*step, study))
+            }
             Missing::Returned { .. } => Mend::Look("查看检查"),
             Missing::LeaveUnanswered { .. } if self.may(Act::AnswerLeave) => Mend::Answer,
             Missing::LeaveUnanswered { .. } if calls && self.is_top => Mend::Do("记录答复"),
@@ -162,6 +184,10 @@ impl Hands {
             _ if calls => Mend::Do(act),
             _ => Mend::Look("查看通知"),
         }
+    }
+
+    fn sent_back(&self, step: Step) -> Option<&SentBack> {
+        self.sent_back.iter().find(|back| back.step == step)
     }
 
     /// May he mend the records of a step himself? What is the superior's, and what cannot be changed once it is done, is
@@ -210,6 +236,9 @@ impl Hands {
             {
                 Some("支部在等您答复。".to_owned())
             }
+            Lack::Preparing(Preparing::Meeting(meeting::Lack::Returned { step, .. })) => {
+                self.sent_back(*step).map(SentBack::ground)
+            }
             _ => None,
         }
     }
@@ -251,6 +280,21 @@ impl Hands {
         match self.ground(&gap.lack) {
             Some(ground) => Words { ground: gap.with_due(ground, today), ..told },
             None => told,
+        }
+    }
+}
+
+impl SentBack {
+    /// Whose word is waited for, and whether it is the unit's turn.
+    fn ground(&self) -> String {
+        let by = if self.is_own { "您" } else { &self.by };
+        match self.recorded_on {
+            Some(on) => format!(
+                "{by}退回。退回以后已有新的记录（{}月{}日），等{by}再看，通过了才能开会。",
+                u8::from(on.month()),
+                on.day()
+            ),
+            None => format!("{by}退回。改好后等{by}再看，通过了才能开会。"),
         }
     }
 }
@@ -386,6 +430,38 @@ mod tests {
         for step in [Step::Receipt, Step::Plan, Step::PlanApproval, Step::AskLeave] {
             assert_eq!(branch.mend(&of(step)), Mend::Look("查看检查"));
         }
+    }
+
+    #[test]
+    fn what_was_sent_back_says_who_waits_and_leads_to_who_has_not_made_up() {
+        let lack = || {
+            let (step, reason) = (Step::Study, "请补学".into());
+            Lack::Preparing(Preparing::Meeting(meeting::Lack::Returned { step, reason }))
+        };
+        let back = |recorded_on, to_make_up, is_own| SentBack {
+            step: Step::Study,
+            by: "周宁".into(),
+            is_own,
+            recorded_on,
+            to_make_up,
+        };
+        let of = |rights: &[Act], back| Hands { sent_back: vec![back], ..hands(rights) };
+        let study = StudyId(uuid::Uuid::from_u128(7));
+        let branch = of(&[Act::RecordStudy], back(None, Some(study), false));
+        assert_eq!(branch.mend(&lack()), Mend::MakeUp(Step::Study, study));
+        assert_eq!(branch.mend(&lack()).label(), "记补学");
+        assert_eq!(ground(&branch, lack()), "周宁退回。改好后等周宁再看，通过了才能开会。");
+        let branch = of(&[Act::RecordStudy], back(Some(date!(2026 - 03 - 03)), None, false));
+        assert_eq!(branch.mend(&lack()), Mend::Redo(Step::Study));
+        let told = "周宁退回。退回以后已有新的记录（3月3日），等周宁再看，通过了才能开会。";
+        assert_eq!(ground(&branch, lack()), told);
+        let own = of(&[Act::Precheck], back(Some(date!(2026 - 03 - 03)), Some(study), true));
+        assert_eq!(own.mend(&lack()), Mend::Examine(Step::Study));
+        assert!(ground(&own, lack()).contains("等您再看"));
+        // A word on another step says nothing of this one.
+        let other = of(&[Act::RecordStudy], SentBack { step: Step::Talks, ..back(None, Some(study), false) });
+        assert_eq!(other.mend(&lack()), Mend::Redo(Step::Study));
+        assert!(!ground(&other, lack()).contains("周宁"));
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub enum MeetingRefusal {
         day: Date,
     },
     NoTime,
+    /// Something is wrong with the day of the notice, and its writer has not been told.
+    DayDoubtful {
+        doubts: Vec<String>,
+    },
     /// What bars the meeting, in the words of the gaps.
     Barred {
         lacks: Vec<String>,
@@ -102,6 +106,11 @@ impl MeetingRefusal {
                 "请把会议日改为今天或以后。",
             ),
             Self::NoTime => say("开会的时间看不明白。", "通知要写明几点开会。", "请写成 14:30 这样。"),
+            Self::DayDoubtful { doubts } => say(
+                format!("通知还没有发出：{}。", doubts.join("；")),
+                "通知发出后党员和上级都会看到，不能撤回，只能更改。",
+                "请另定日期；日子不改的，勾选“日子不改，仍这样通知”再发出。",
+            ),
             Self::Barred { lacks } => say(
                 format!("还不能开会：{}。", lacks.join("；")),
                 "这些是规定和通知必须办的，不能写理由代替。",

@@ -4,7 +4,7 @@ use domain::campaign::Step;
 use domain::refusal::MeetingRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 16;
+pub(super) const COUNT: usize = 17;
 
 pub(super) fn samples() -> Vec<No> {
     let day = date!(2026 - 03 - 12);
@@ -27,6 +27,9 @@ pub(super) fn samples() -> Vec<No> {
         No::OpenedBefore { on: day },
         No::AnsweredElsewhere { step: Step::Plan },
         No::StillLacking { step: Step::Study, lacks: vec!["还没有集中学习记录".into()] },
+        No::DayDoubtful {
+            doubts: vec!["2026年3月3日开会，不在2026年3月9日至2026年3月31日之间".into()]
+        },
     ]
 }
 
@@ -48,5 +51,6 @@ pub(super) fn number(refusal: &No) -> usize {
         No::OpenedBefore { .. } => 13,
         No::StillLacking { .. } => 14,
         No::AnsweredElsewhere { .. } => 15,
+        No::DayDoubtful { .. } => 16,
     }
 }

@@ -8,6 +8,7 @@ mod opening;
 use std::collections::HashMap;
 
 use domain::access::{self, Viewer};
+use domain::appointment::Role;
 use domain::campaign::Campaign;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, PersonId, UnitId};
@@ -17,10 +18,10 @@ use domain::preparation::meeting::{self, Called, Checked, Facts, Leave, Verdict}
 use domain::progress::{self, Barring};
 use domain::refusal::MeetingRefusal;
 use store::Tx;
-use store::meetings::{Check, Consent, Issued, Opened};
+use store::meetings::{Check, Consent, Issued, Opened, Undone};
 use time::Date;
 
-pub use calling::{Calling, calling, draft, issue};
+pub use calling::{Calling, Read, calling, draft, issue};
 pub use examining::examine;
 pub use leave::{answer, ask, reply};
 pub use opening::{open, undo};
@@ -88,6 +89,10 @@ pub struct Reading {
     pub consents: Vec<Consent>,
     pub notices: Vec<Issued>,
     pub opened: Option<Opened>,
+    /// The last time an opening was taken back.
+    pub undone: Option<Undone>,
+    /// Who gives a sign-in to those who have none: the unit's own, or else those of the nearest unit above that has one.
+    pub account_keepers: Vec<String>,
     /// Why the opening cannot be taken back any more.
     pub stays: Option<domain::Refusal>,
     pub today: Date,
@@ -108,6 +113,8 @@ impl Reading {
             consents: store::meetings::consents(tx, campaign.id, unit.id).await?,
             notices: store::meetings::notices(tx, campaign.id, unit.id).await?,
             opened,
+            undone: store::meetings::undone(tx, campaign.id, unit.id, opening::UNDONE).await?,
+            account_keepers: account_keepers(tx, unit.id, today).await?,
             stays: opening::rests(tx, campaign.id, unit.id).await?.err(),
             today,
             unit,
@@ -134,6 +141,14 @@ impl Reading {
         last.filter(|check| check.verdict == Verdict::Returned).map(|check| check.examiner)
     }
 
+    /// What somebody else has said of a step that `me` sent back.
+    pub fn answered_for(&self, me: PersonId, step: Step) -> Option<&Check> {
+        let of_step = || self.checks.iter().rev().filter(|check| check.step == step);
+        let own = of_step().find(|check| check.examiner == me)?;
+        let last = of_step().next().filter(|last| last.examiner != me)?;
+        (own.verdict == Verdict::Returned && last.verdict == Verdict::Passed).then_some(last)
+    }
+
     /// May leave be asked now?
     pub fn may_ask(&self) -> bool {
         meeting::ask(self.facts()).is_ok()
@@ -156,6 +171,17 @@ impl Reading {
     pub fn figures(&self) -> Vec<String> {
         readiness::figures(&self.standing.run(), &self.standing.records)
     }
+}
+
+async fn account_keepers(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<String>> {
+    let line = super::place(tx, unit).await?.line;
+    let mut held = store::appointments::of_role(tx, Role::UnitAdmin).await?;
+    held.retain(|held| held.appointment.is_in_force(today));
+    let at = |above: &UnitId| -> Vec<String> {
+        let here = held.iter().filter(|held| held.appointment.unit == *above);
+        here.map(|held| held.person_name.clone()).collect()
+    };
+    Ok(line.iter().map(at).find(|names| !names.is_empty()).unwrap_or_default())
 }
 
 /// For who prepares the meeting, and for who is above: members and group leaders learn of the notice alone.

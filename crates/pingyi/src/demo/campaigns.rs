@@ -201,10 +201,10 @@ impl Story<'_> {
         let mut branches = Vec::new();
         for (branch, _) in approved {
             if let Some(secretary) = self.secretary(branch.id).await? {
-                branches.push((branch.id, secretary));
+                branches.push((branch, secretary));
             }
         }
-        super::preparation::study(self.app, campaign, (self.bureau.top, office), &branches).await
+        super::preparation::study(self.app, campaign, (self.bureau, office), &branches).await
     }
 
     /// The general branch asks its branches for a little more, a little earlier.
@@ -340,7 +340,12 @@ impl Story<'_> {
                 .await?;
             }
             Far::Approved => {
-                self.submit(campaign, branch, secretary, |_| {}).await?;
+                // Approved on the day it is submitted.
+                let today = self.app.clock.today();
+                self.submit(campaign, branch, secretary, |content| {
+                    set_day(content, Step::PlanApproval, today);
+                })
+                .await?;
                 self.decide(campaign, unit, office, Verdict::Approved, "").await?;
             }
         }
@@ -366,6 +371,8 @@ impl Story<'_> {
         if content.recorder.is_empty() && branch.kind != UnitKind::TemporaryBranch {
             content.recorder = branch.members.get(2).map(|(_, name)| name.clone()).unwrap_or_default();
         }
+        // It is drafted and submitted on one day.
+        set_day(&mut content, Step::Plan, self.app.clock.today());
         change(&mut content);
         actions::plans::edit(self.app, secretary, campaign, unit, plan.version, content).await?;
         let version = plan.version + 1;
@@ -388,6 +395,10 @@ impl Story<'_> {
         actions::plans::decide(self.app, office, campaign, unit, round.id, verdict, reason).await?;
         Ok(())
     }
+}
+
+fn set_day(content: &mut Content, step: Step, day: Date) {
+    content.lines.iter_mut().filter(|line| line.step == step).for_each(|line| line.day = Some(day));
 }
 
 fn ask(change: Change, sentence: &str) -> Requirement {

@@ -30,7 +30,7 @@ pub(super) async fn some(
     notice.held_on = day.unwrap_or(date!(2026 - 03 - 19));
     notice.begins = "14:30".into();
     notice.brings = "带发言提纲和笔记本，提前 10 分钟到会。因故不能到会的，会前向书记请假。".into();
-    meetings::issue(app, &who, (campaign, office), &notice, None).await?;
+    meetings::issue(app, &who, (campaign, office), &notice, meetings::Read::default()).await?;
     meetings::examine(app, head, (campaign, office), Step::Plan, Verdict::Passed, "").await?;
 
     let safety = (campaign, branch(4)?.id);

@@ -41,6 +41,7 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
         (Mend::Answer, _) => format!("{base}/ready/leave"),
         (Mend::Talk(record), _) => super::talks::record_of(base, record),
         (Mend::Redo(step), _) => super::meetings::redone_at(base, step),
+        (Mend::MakeUp(_, study), _) => super::studies::absent_of(base, study),
         (Mend::Examine(step), _) => format!("{base}/ready/check?step={}", step.code()),
         (_, Lack::Receipt { notice, .. }) => format!("{base}/notices/{notice}"),
         (Mend::Do(_), Lack::InPlan(_) | Lack::PlanReturned { .. }) => format!("{base}/plan/edit"),
@@ -130,6 +131,10 @@ impl Head {
     pub fn acts_for(&self, lack: &progress::Lack, hands: &Hands) -> Acts {
         let mend = hands.mend(lack);
         let there = (mend.label(), mended_at(&self.href(), lack, mend));
+        if let Mend::MakeUp(step, _) = mend {
+            let anew = Mend::Redo(step);
+            return (Some(there), Some((anew.label(), mended_at(&self.href(), lack, anew))));
+        }
         if matches!(mend, Mend::Redo(_)) {
             let look = Mend::Look("查看检查");
             return (Some(there), Some((look.label(), mended_at(&self.href(), lack, look))));

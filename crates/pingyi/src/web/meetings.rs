@@ -12,7 +12,7 @@ mod samples;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use domain::access::Act as Right;
 use domain::campaign::{Phase, Step};
-use domain::ids::{CampaignId, UnitId};
+use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::meeting::Lack;
 use domain::preparation::study::Occasion;
 use domain::progress::{self, Hands, Sight};
@@ -109,16 +109,18 @@ pub struct Seen {
     pub hands: Hands,
     /// It is for others to examine and to grant.
     pub is_own_case: bool,
+    pub me: PersonId,
 }
 
 impl Seen {
     async fn read(app: &App, who: &Who, unit: UnitId, campaign: CampaignId) -> Result<Self> {
         Ok(Self {
-            reading: actions::meetings::read(app, &who.viewer, campaign, unit).await?,
+            reading: Box::pin(actions::meetings::read(app, &who.viewer, campaign, unit)).await?,
             head: Head::read(app, who, unit, campaign, TAB).await?,
             sight: actions::progress::sight(app, &who.viewer, unit).await?,
             hands: actions::mending::hands(app, &who.viewer, campaign, unit).await?,
             is_own_case: actions::meetings::is_own_case(app, &who.viewer, unit).await?,
+            me: who.viewer.person,
         })
     }
 
@@ -169,21 +171,20 @@ impl Seen {
         }
     }
 
-    /// What is missing, with the reader's next act.
-    fn gaps(&self, gaps: &[progress::Gap], hard: bool) -> Markup {
+    /// What is missing, with the reader's next act. What it means for the meeting stands in the heading above.
+    fn gaps(&self, gaps: &[progress::Gap]) -> Markup {
         let told: Vec<_> = gaps
             .iter()
             .map(|gap| {
                 let words = self.hands.words(self.sight, gap, self.reading.today);
-                let ground = format!("{}{}", words.ground, progress::bearing(hard));
-                (words.fact, ground, self.head.acts_for(&gap.lack, &self.hands))
+                (words.fact, words.ground, self.head.acts_for(&gap.lack, &self.hands))
             })
             .collect();
         let shown: Vec<Gap<'_>> = told
             .iter()
             .map(|(fact, ground, (act, also))| Gap {
                 fact,
-                ground: Some(ground),
+                ground: (!ground.is_empty()).then_some(ground.as_str()),
                 act: act.as_ref().map(|(label, href)| Act { label, href }),
                 also: also.as_ref().map(|(label, href)| Act { label, href }),
             })

@@ -35,6 +35,11 @@ pub fn new_for(base: &str, lack: &study::Lack) -> String {
     format!("{base}/studies/new?{}", form.finish())
 }
 
+/// Who has not made up one of the studies. `base` is [`campaigns::href`].
+pub fn absent_of(base: &str, study: StudyId) -> String {
+    format!("{base}/studies/{study}#absent")
+}
+
 fn one(unit: UnitId, campaign: CampaignId, study: StudyId) -> String {
     format!("{}/{study}", href(unit, campaign))
 }

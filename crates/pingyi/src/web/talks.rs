@@ -3,6 +3,8 @@
 mod attention;
 mod form;
 mod list;
+mod matrix;
+mod owed;
 mod samples;
 mod show;
 mod withdraw;

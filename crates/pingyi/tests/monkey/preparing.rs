@@ -55,9 +55,11 @@ impl Monkey {
             brings: String::new(),
         };
         let mut tx = self.world.app.db.read().await?;
-        let last = store::meetings::notices(&mut tx, at.0, at.1).await?.pop().map(|last| last.id);
+        let replaces = store::meetings::notices(&mut tx, at.0, at.1).await?.pop().map(|last| last.id);
         drop(tx);
-        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice, last).await
+        let keeps_day = self.dice.roll(2) == 1;
+        let read = meetings::Read { replaces, keeps_day };
+        meetings::issue(&self.world.app, &self.holder(at.1), at, &notice, read).await
     }
 
     /// Gives a reason for everything, hard or not.

@@ -1,6 +1,8 @@
 //! 谈心谈话: recorded by one of the two, read by the two and by nobody else, whatever address is asked and whoever asks.
 //! On both databases.
 
+mod listed;
+
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;

@@ -88,6 +88,37 @@ store::on_both_databases! {
         }
     }
 
+    async fn the_last_opening_taken_back_is_read_from_the_journal(db) {
+        let mut tx = db.write().await?;
+        let (tree, campaign, person) = ground(&mut tx).await?;
+        let note = |chain, object, act, at, reason: &str| store::journal::Note {
+            id: id(),
+            chain,
+            at,
+            actor: Some(person),
+            act,
+            object_kind: domain::journal::ObjectKind::Meeting,
+            object,
+            summary: String::new(),
+            before: None,
+            after: None,
+            reason: reason.into(),
+        };
+        let object = campaign.id.0;
+        assert_eq!(meetings::undone(&mut tx, campaign.id, tree.branch, "撤回").await?, None);
+        for note in [
+            note(tree.branch, object, "撤回", 5, "误按"),
+            note(tree.branch, object, "撤回", 7, "改到明天"),
+            note(tree.branch, object, "开会", 9, ""),
+            note(tree.sibling, object, "撤回", 8, "别处"),
+            note(tree.branch, id(), "撤回", 8, "别的活动"),
+        ] {
+            store::journal::append(&mut tx, note).await?;
+        }
+        let undone = meetings::undone(&mut tx, campaign.id, tree.branch, "撤回").await?.unwrap();
+        assert_eq!((undone.at, undone.by.as_str(), undone.reason.as_str()), (7, "甲", "改到明天"));
+    }
+
     async fn leave_is_answered_once(db) {
         let mut tx = db.write().await?;
         let (tree, campaign, person) = ground(&mut tx).await?;

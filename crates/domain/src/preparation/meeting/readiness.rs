@@ -154,6 +154,15 @@ pub fn evidence(step: Step, records: &Records) -> Vec<String> {
     }
 }
 
+/// Marks a line of [`figures`] that is missing.
+const LACKS: &str = "必须办的还差：";
+
+/// What a report says there is, and what it says must still be done.
+pub fn told_apart(figures: &str) -> (Vec<&str>, Vec<&str>) {
+    let (lacks, has): (Vec<&str>, Vec<&str>) = figures.lines().partition(|line| line.starts_with(LACKS));
+    (has, lacks.into_iter().filter_map(|line| line.strip_prefix(LACKS)).collect())
+}
+
 /// All of it up to the call itself, as the branch reports it when it asks leave: what there is, what there is none of, and
 /// what must still be done, as whoever is above reads it. It is kept with the answer.
 pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
@@ -163,7 +172,7 @@ pub fn figures(run: &Run<'_>, records: &Records) -> Vec<String> {
         .iter()
         .flat_map(|item| &item.gaps)
         .filter(|(_, hard)| *hard)
-        .map(|(gap, _)| format!("必须办的还差：{}", gap.lack.counted().fact))
+        .map(|(gap, _)| format!("{LACKS}{}", gap.lack.counted().fact))
         .collect();
     let told = items.into_iter().flat_map(|item| match item.evidence {
         none if none.is_empty() => vec![nothing(item.step)],

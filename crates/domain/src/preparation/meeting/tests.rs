@@ -383,6 +383,10 @@ fn figures_are_the_lines_of_the_page_without_the_call() {
         "必须办的还差：班子对照检查材料还没有提交",
     ];
     assert_eq!(figures, told);
+    let report = figures.join("\n");
+    let (has, lacks) = readiness::told_apart(&report);
+    assert_eq!((has.len(), lacks.len()), (10, 4));
+    assert_eq!((has[0], lacks[0]), ("签收通知：没有记录", "还没有集中学习记录"));
     let items = readiness::items(&world.run(), &records);
     let asked = items.iter().find(|item| item.step == Step::AskLeave).unwrap();
     assert_eq!(asked.evidence, ["2026年3月3日报请，等上级答复"]);
@@ -572,4 +576,24 @@ proptest! {
         let opened = Facts { opened_on: Some(TODAY), ..state };
         prop_assert!(open(&opened, &barring, &given, TODAY).is_err());
     }
+}
+
+#[test]
+fn what_is_wrong_with_the_day_is_told_before_the_notice_goes_out() {
+    let refused = |facts: &[&str]| {
+        let doubts = facts.iter().map(|fact| (*fact).to_owned()).collect();
+        Err(MeetingRefusal::DayDoubtful { doubts }.into())
+    };
+    let unmet = |body: &str| Lack::BodyUnmet { body: body.into(), planned: TODAY };
+    let (one, other) = (unmet("局党委"), unmet("局党组"));
+    let told = one.words().fact;
+    assert_eq!(settle_day(&[], &[], false), Ok(()));
+    assert_eq!(settle_day(std::slice::from_ref(&one), &[], false), refused(&[&told]));
+    assert_eq!(settle_day(std::slice::from_ref(&one), &[], true), Ok(()));
+    // What was wrong before is known; what has come is not.
+    assert_eq!(settle_day(std::slice::from_ref(&one), std::slice::from_ref(&one), false), Ok(()));
+    assert_eq!(
+        settle_day(&[one.clone(), other], std::slice::from_ref(&one), false),
+        refused(&[&unmet("局党组").words().fact])
+    );
 }

@@ -359,3 +359,16 @@ fn a_talk_that_nobody_can_record_says_who_needs_a_sign_in() {
         }
     }
 }
+
+#[test]
+fn who_is_only_meant_to_be_talked_with_some_day_needs_no_row() {
+    let circle = circle(2, 4);
+    let of = |missing: &[Asked], between: &[(PersonId, PersonId)]| -> Vec<PersonId> {
+        quiet(&circle, missing, between).into_iter().collect()
+    };
+    assert_eq!(of(&[], &[]), [2, 3, 4, 5].map(who));
+    // Talks among members are none of the committee's.
+    assert_eq!(of(&[], &[(who(2), who(0)), (who(4), who(5))]), [3, 4, 5].map(who));
+    let missing = [Asked::WithCommittee(who(3)), Asked::Pair(who(0), who(1)), Asked::WithMember(who(5))];
+    assert_eq!(of(&missing, &[(who(1), who(2))]), [4, 5].map(who));
+}

@@ -67,14 +67,23 @@ pub async fn draft(app: &App, reading: &Reading) -> Result<(Option<Date>, Notice
     Ok((plan.meeting(), notice))
 }
 
-/// Issues a notice; an earlier one stays on record and holds no longer. `replaces` is the one its writer has read: stale
-/// where another one holds meanwhile.
+/// What the writer of a notice has read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Read {
+    /// The notice in force.
+    pub replaces: Option<MeetingNoticeId>,
+    /// What is wrong with the day; he keeps it.
+    pub keeps_day: bool,
+}
+
+/// Issues a notice; an earlier one stays on record and holds no longer. Stale where its writer has read another one than
+/// holds.
 pub async fn issue(
     app: &App,
     who: &Viewer,
     (campaign, unit): (CampaignId, UnitId),
     notice: &Notice,
-    replaces: Option<MeetingNoticeId>,
+    read: Read,
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
     let reading = within(&mut tx, app, campaign, unit).await?;
@@ -84,9 +93,14 @@ pub async fn issue(
     if before.is_some_and(|before| before.notice == *notice) {
         return Ok(());
     }
-    if before.map(|before| before.id) != replaces {
+    if before.map(|before| before.id) != read.replaces {
         return Err(Failure::Stale);
     }
+    let (run, records) = (reading.standing.run(), &reading.standing.records);
+    let found = meeting::calling(&run, records, notice.held_on, reading.today);
+    let known = reading.facts().notice.as_ref();
+    let known = known.map(|called| meeting::calling(&run, records, called.held_on, called.issued_on));
+    meeting::settle_day(&found, &known.unwrap_or_default(), read.keeps_day)?;
     let (id, at): (MeetingNoticeId, i64) = (new_id(), app.clock.now());
     store::meetings::add_notice(&mut tx, id, (campaign, unit), notice, who.person, at).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;

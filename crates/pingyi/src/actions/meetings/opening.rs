@@ -15,6 +15,9 @@ use crate::actions::{Change, problems, progress};
 use crate::app::App;
 use crate::failure::Result;
 
+/// What the journal calls an opening that was taken back: it is read from there.
+pub(super) const UNDONE: &str = "撤回开会";
+
 /// Opens the meeting today, if nothing hard stands in its way: the same list the page shows. `given` are facts that may
 /// be passed over, with a reason each.
 pub async fn open(
@@ -37,7 +40,7 @@ pub async fn open(
         0 => wording::day(reading.today),
         several => format!("{}，写明理由略过 {several} 项", wording::day(reading.today)),
     };
-    Change::new(unit, "开会", ObjectKind::Meeting, unit)
+    Change::new(unit, "开会", ObjectKind::Meeting, campaign)
         .summary(summary)
         .because(&passed.join("；"))
         .record(&mut tx, app, who.person)
@@ -72,7 +75,7 @@ pub async fn undo(
     }
     store::meetings::remove(&mut tx, campaign, unit).await?;
     progress::refresh(&mut tx, app, &reading.campaign, unit).await?;
-    Change::new(unit, "撤回开会", ObjectKind::Meeting, unit)
+    Change::new(unit, UNDONE, ObjectKind::Meeting, campaign)
         .summary(wording::day(reading.today))
         .because(reason.trim())
         .record(&mut tx, app, who.person)

@@ -2,8 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use domain::Refusal;
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::{self, Notice};
+use domain::refusal::MeetingRefusal;
 use maud::{Markup, html};
 
 use super::notice::content;
@@ -61,7 +63,8 @@ impl View for Call {
                     },
                     html! {
                         (form::hidden("replaces", &seen.reading.notices.last().map(|last| last.id.to_string()).unwrap_or_default()))
-                        (form::date(&Field { required: true, help: Some("照方案的会议日填好；改了的，发出后会提示与方案不同。"), ..typed.field("held_on", "哪天开会") }))
+                        (form::date(&Field { required: true, help: Some("照方案的会议日填好。不在规定时间内、先于领导班子或通知太晚的，发出前会先问。"), ..typed.field("held_on", "哪天开会") }))
+                        @if is_asked(typed) { (question(typed)) }
                         (form::text(&Field { required: true, longest: Some(5), help: Some("写成 14:30 这样。"), ..typed.field("begins", "几点开会") }))
                         (form::text(&Field { required: true, longest: Some(100), ..typed.field("place", "地点") }))
                         (form::textarea(&Field { required: true, longest: Some(500), ..typed.field("theme", "主题") }, 2))
@@ -74,6 +77,18 @@ impl View for Call {
 
     fn samples() -> Vec<(&'static str, Self)> {
         samples::calls()
+    }
+}
+
+/// Once somebody has tried, of that day: another one is asked about anew.
+fn is_asked(typed: &Typed) -> bool {
+    !typed.get("asked").is_empty() && typed.get("asked") == typed.get("held_on")
+}
+
+fn question(typed: &Typed) -> Markup {
+    html! {
+        (form::hidden("asked", typed.get("asked")))
+        (form::checkbox(&typed.field("sure", "日子不改，仍这样通知")))
     }
 }
 
@@ -108,17 +123,23 @@ pub async fn issue(
     let theme = typed.text("theme", "主题", 500);
     let sits_in = typed.optional("sits_in", "谁来列席", 200).unwrap_or_default();
     let brings = typed.optional("brings", "带什么、有什么要求", 500).unwrap_or_default();
-    let replaces = typed.get("replaces").parse().ok();
+    let keeps_day = typed.flag("sure") && is_asked(&typed);
+    let read = meetings::Read { replaces: typed.get("replaces").parse().ok(), keeps_day };
     let issued = match (held_on, typed.checked()) {
         (Some(held_on), Ok(())) => {
             let notice = Notice { held_on, begins, place, theme, sits_in, brings };
-            meetings::issue(&app, &who.viewer, (campaign, unit), &notice, replaces).await
+            meetings::issue(&app, &who.viewer, (campaign, unit), &notice, read).await
         }
         (_, checked) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
     match issued {
         Ok(()) => Ok(session::go(&app, &notice_href(unit, campaign), "已发出会议通知。")),
         Err(failure) => {
+            if let Failure::Refused(Refusal::Meeting(MeetingRefusal::DayDoubtful { .. })) = &failure {
+                typed.set("held_on", iso(held_on));
+                typed.set("asked", iso(held_on));
+                typed.set("sure", String::new());
+            }
             let (typed, overtaken) = super::refused(typed, failure, STALE)?;
             let view = Call { seen: Seen::read(&app, &who, unit, campaign).await?, typed, overtaken };
             Ok(super::again(frame::show(&app, &who, None, &view), overtaken))

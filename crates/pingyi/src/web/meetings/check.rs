@@ -51,6 +51,12 @@ impl View for Check {
             .collect();
         html! {
             (self.seen.head.draw(html! {}))
+            @if let Some(passed) = self.seen.reading.answered_for(self.seen.me, item.step) {
+                p.notice {
+                    "您退回的这一项，" (passed.by) " " (moment(passed.at)) " 检查通过"
+                    @if !passed.reason.is_empty() { "：" (passed.reason) } @else { "。" }
+                }
+            }
             (components::panel(&format!("检查“{}”", item.step.label()), None, self.facts()))
             // What somebody sent about his own branch comes back with the reason alone.
             @if !self.seen.examines() { (form::error_summary(&typed.errors())) } @else { (form::form(

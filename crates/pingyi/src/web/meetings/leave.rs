@@ -5,8 +5,8 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::campaign::Step;
 use domain::ids::{CampaignId, ConsentId, UnitId};
-use domain::preparation::meeting::{Answer, Lack};
-use domain::{preparation, progress};
+use domain::preparation::meeting::{Answer, readiness};
+use domain::progress;
 use maud::{Markup, html};
 use store::meetings::Consent;
 
@@ -77,15 +77,21 @@ fn round(seen: &Seen, consent: &Consent) -> Markup {
                 }
             },
         }
-        (told(consent))
+        (told(consent, true))
     }
 }
 
-fn told(consent: &Consent) -> Markup {
+/// What was reported. What was missing then is left out where what is missing now stands below.
+fn told(consent: &Consent, with_lacks: bool) -> Markup {
+    let (has, lacks) = readiness::told_apart(&consent.figures);
     html! {
-        @if !consent.figures.is_empty() {
+        @if !has.is_empty() {
             h3 { "报请时的准备情况" }
-            ul.dots { @for line in consent.figures.lines() { li { (line) } } }
+            ul.dots { @for line in has { li { (line) } } }
+        }
+        @if with_lacks && !lacks.is_empty() {
+            h3 { "报请时必须办的还差 " (lacks.len()) " 项" }
+            ul.dots { @for line in lacks { li { (line) } } }
         }
         @if !consent.report.is_empty() { h3 { "支部的说明" } (lines(&consent.report)) }
     }
@@ -103,27 +109,20 @@ impl Leave {
     }
 
     /// The round that is answered: on a phone one reads it before one comes to the form.
-    fn asked(&self, waiting: &Consent) -> Markup {
+    fn asked(&self, waiting: &Consent, with_lacks: bool) -> Markup {
         html! {
             p {
                 (waiting.asked_by) " " span.note { (moment(waiting.asked_at)) }
                 " 第 " (self.seen.reading.consents.len()) " 次报请。"
             }
-            (told(waiting))
+            (told(waiting, with_lacks))
         }
     }
 
     fn asking(&self) -> Markup {
         let (base, typed) = (self.seen.href(), &self.typed);
-        let figures = self.seen.reading.figures();
-        // The call comes after the leave: it is not reported.
-        let counts = |gap: &&progress::Gap| gap.step != Step::MeetingNotice;
-        let hard: Vec<_> = self.seen.reading.barring.hard.iter().filter(counts).collect();
-        let soft = self.seen.reading.barring.soft.iter().filter(counts).count();
-        let is_asking = |lack: &Lack| matches!(lack, Lack::LeaveUnasked { .. } | Lack::LeaveRefused { .. });
-        let itself = hard.iter().any(|gap| {
-            matches!(&gap.lack, progress::Lack::Preparing(preparation::Lack::Meeting(lack)) if is_asking(lack))
-        });
+        let figures = self.seen.reading.figures().join("\n");
+        let (has, lacks) = readiness::told_apart(&figures);
         components::panel(
             "报请上级同意开会",
             None,
@@ -132,15 +131,14 @@ impl Leave {
                     @if let Some((above, _)) = self.seen.head.unit.trail.last() { "报给" (above) "。" }
                     "下面的准备情况由记录算出，随报请一起报上去。"
                 }
-                @if !hard.is_empty() {
-                    p.note {
-                        "必须办的还差 " (hard.len()) " 项" @if itself { "（含报请本身）" } "，"
-                        @if soft > 0 { "写明理由可以略过的有 " (soft) " 项，" }
-                        "上级答复时能看到是哪几项。"
-                    }
+                h3 { "准备情况" }
+                ul.dots { @for line in &has { li { (line) } } }
+                @if has.is_empty() { p { "还没有准备的记录。" } }
+                @if !lacks.is_empty() {
+                    h3 { "除报请和会议通知以外，必须办的还差 " (lacks.len()) " 项" }
+                    ul.dots { @for line in &lacks { li { (line) } } }
                 }
-                ul.dots { @for line in &figures { li { (line) } } }
-                @if figures.is_empty() { p { "还没有准备的记录。" } }
+                p.note { "上级答复时还能看到现在差什么，写明理由可以略过的也列出。" }
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave"), "报请同意", &typed.errors()) },
                     html! {
@@ -165,18 +163,15 @@ impl Leave {
             gaps.iter().filter(|gap| gap.step != Step::AskLeave).cloned().collect()
         };
         let (hard, soft) = (others(&barring.hard), others(&barring.soft));
-        // Counted as on the branch's own pages, the answer that is missing too.
-        let counted = |all: &[progress::Gap], rest: &[progress::Gap]| {
-            format!("{} 项{}", all.len(), if all.len() > rest.len() { "（含报请本身）" } else { "" })
-        };
         html! {
             @if hard.is_empty() { p { "必须办的都办了，只等答复。" } } @else {
-                h3 { "必须办的还差 " (counted(&barring.hard, &hard)) }
-                (self.seen.gaps(&hard, true))
+                h3 { "除答复以外，现在必须办的还差 " (hard.len()) " 项" }
+                p.note { "同意以后，这些没有办好仍不能开会。" }
+                (self.seen.gaps(&hard))
             }
             @if !soft.is_empty() {
-                h3 { "写明理由可以略过的有 " (counted(&barring.soft, &soft)) }
-                (self.seen.gaps(&soft, false))
+                h3 { "支部写明理由可以略过的有 " (soft.len()) " 项" }
+                (self.seen.gaps(&soft))
             }
         }
     }
@@ -187,7 +182,7 @@ impl Leave {
             "答复报请",
             None,
             html! {
-                (self.asked(waiting))
+                (self.asked(waiting, false))
                 (self.missing())
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/answer"), "保存答复", &typed.errors()) },
@@ -210,7 +205,7 @@ impl Leave {
             None,
             html! {
                 p.note { "本组织在本系统里没有上级，上级在系统外答复。请把答复记在这里。" }
-                (self.asked(waiting))
+                (self.asked(waiting, true))
                 (form::form(
                     &Form { cancel: Some(&base), ..Self::shape(&format!("{base}/leave/reply"), "记录上级答复", &typed.errors()) },
                     html! {
@@ -273,7 +268,7 @@ pub async fn ask(
     };
     match asked {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已报请，等上级答复。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }
 
@@ -302,7 +297,7 @@ pub async fn answer(
     };
     match answered {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已答复，支部能看到。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }
 
@@ -320,6 +315,6 @@ pub async fn reply(
     };
     match recorded {
         Ok(()) => Ok(session::go(&app, &href(unit, campaign), "已记录上级答复。")),
-        Err(failure) => back(&app, &who, (unit, campaign), typed, failure).await,
+        Err(failure) => Box::pin(back(&app, &who, (unit, campaign), typed, failure)).await,
     }
 }

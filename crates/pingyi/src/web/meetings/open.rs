@@ -47,7 +47,7 @@ impl View for Open {
                 (components::empty(&format!("会议已经在{}召开。", day(opened.on)), None))
             } @else if !barring.hard.is_empty() {
                 (form::error_summary(&typed.errors()))
-                (components::panel(&format!("还不能开会，必须办的还差 {} 项", barring.hard.len()), None, seen.gaps(&barring.hard, true)))
+                (components::panel(&format!("还不能开会，必须办的还差 {} 项", barring.hard.len()), None, seen.gaps(&barring.hard)))
             } @else if let Some(held_on) = seen.reading.not_before() {
                 (form::error_summary(&typed.errors()))
                 (components::panel("还没有到会议日", None, self.ahead(held_on)))
@@ -67,7 +67,7 @@ impl Open {
             p { "必须办的都办了。通知的会议日是" (day(held_on)) "，到那天才能开会；要提前的，请先更改通知。" }
             @if !soft.is_empty() {
                 p.note { "下面的还没有办；开会时仍没有办的，要逐项写明理由。" }
-                (self.seen.gaps(soft, false))
+                (self.seen.gaps(soft))
             }
         }
     }

@@ -7,7 +7,7 @@ use domain::campaign::{Need, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::preparation::meeting::readiness::Item;
 use domain::preparation::meeting::{Verdict, has_own_answer};
-use domain::wording::day;
+use domain::wording::{self, day};
 use maud::{Markup, html};
 
 use super::{Seen, lines, notice_href, records_at, samples};
@@ -84,6 +84,10 @@ impl Ready {
     fn missing(&self) -> Markup {
         let barring = &self.seen.reading.barring;
         html! {
+            @if let Some(undone) = self.seen.reading.undone.as_ref() {
+                p.note { (undone.by) " " (moment(undone.at)) " 撤回开会：" (undone.reason) }
+            }
+            (self.accounts())
             @if barring.hard.is_empty() {
                 p.plan-state {
                     @if barring.soft.is_empty() { (components::state(Sign::Done, "都已具备")) " " }
@@ -95,14 +99,30 @@ impl Ready {
             @if !barring.hard.is_empty() {
                 (components::panel(&format!("开会前必须办的还差 {} 项", barring.hard.len()), None, html! {
                     p.note { "规定和通知的要求，以及检查退回的，办好才能开会，不能写理由代替。" }
-                    (self.seen.gaps(&barring.hard, true))
+                    (self.seen.gaps(&barring.hard))
                 }))
             }
             @if !barring.soft.is_empty() {
                 (components::panel(&format!("写明理由可以略过的有 {} 项", barring.soft.len()), None, html! {
                     p.note { "提倡的和通常的做法。开会时逐项写明理由，理由留存，上级能看到。" }
-                    (self.seen.gaps(&barring.soft, false))
+                    (self.seen.gaps(&barring.soft))
                 }))
+            }
+        }
+    }
+
+    /// Whom to ask, where something waits for people who cannot sign in: once, and by name.
+    fn accounts(&self) -> Markup {
+        let (reading, barring) = (&self.seen.reading, &self.seen.reading.barring);
+        let waits = barring.hard.iter().chain(&barring.soft).any(|gap| gap.lack.asks_for_accounts());
+        let idle = reading.standing.records.preparation.talks.circle.idle.len();
+        html! {
+            @if waits && idle > 0 {
+                p.plan-state {
+                    (components::state(Sign::Waiting, &format!("{idle} 人没有能登录的账号"))) " "
+                    @if reading.account_keepers.is_empty() { "本组织和上级都还没有单位管理员在任；请上级先登记。" }
+                    @else { "发激活码、恢复账号，找单位管理员" (wording::list(reading.account_keepers.iter().map(String::as_str))) "。" }
+                }
             }
         }
     }
@@ -203,13 +223,10 @@ impl Ready {
         ];
         if checked_before {
             cells.push(html! {
-                @match &item.check {
-                    Some(checked) if checked.verdict == Verdict::Passed => { (components::state(Sign::Done, "通过")) },
-                    Some(checked) => {
-                        (components::state(Sign::Overdue, "退回"))
-                        span.note.on-own-line { (checked.reason) }
-                    },
-                    None => {},
+                @if let Some(last) = self.seen.reading.checks.iter().rev().find(|check| check.step == item.step) {
+                    @let sign = if last.verdict == Verdict::Passed { Sign::Done } else { Sign::Overdue };
+                    (components::state(sign, last.verdict.label()))
+                    span.note.on-own-line { (last.by) @if !last.reason.is_empty() { "：" (last.reason) } }
                 }
             });
         }

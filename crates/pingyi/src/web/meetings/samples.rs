@@ -67,6 +67,8 @@ fn reading(change: impl FnOnce(&mut Reading)) -> Reading {
         consents: vec![],
         notices: vec![],
         opened: None,
+        undone: None,
+        account_keepers: vec!["乔慕云".into()],
         stays: None,
         today: TODAY,
     };
@@ -123,7 +125,8 @@ const EXAMINES: [Right; 3] = [Right::SeeCampaign, Right::Precheck, Right::Answer
 fn seen(rights: &[Right], reading: Reading) -> Seen {
     let sight = if rights == CALLS { Sight::Names } else { Sight::Counts };
     let hands = progress::Hands { rights: rights.to_vec(), ..progress::Hands::default() };
-    Seen { head: sample_head(2, rights, super::TAB), reading, sight, hands, is_own_case: rights == CALLS }
+    let is_own_case = rights == CALLS;
+    Seen { head: sample_head(2, rights, super::TAB), reading, sight, hands, is_own_case, me: id(9) }
 }
 
 pub(super) fn readies() -> Vec<(&'static str, Ready)> {
@@ -134,8 +137,13 @@ pub(super) fn readies() -> Vec<(&'static str, Ready)> {
     };
     let mut done = reading(|_| {});
     all(&mut done);
+    let undone = reading(|reading| {
+        let (at, by, reason) = (NOON, "王晓".into(), "误按，会议改到明天。".into());
+        reading.undone = Some(store::meetings::Undone { at, by, reason });
+    });
     vec![
         ("nothing yet", ready(&CALLS, reading(|_| {}))),
+        ("taken back", ready(&CALLS, undone)),
         ("the branch", ready(&CALLS, eventful())),
         ("an examiner", ready(&EXAMINES, eventful())),
         ("only looking", ready(&[Right::SeeCampaign], eventful())),
@@ -210,7 +218,11 @@ pub(super) fn calls() -> Vec<(&'static str, Call)> {
     overtaken.typed.error("", "会议通知刚由别人发出或更改。");
     let mut refused = filled();
     refused.error("begins", "请填写开会时间。");
+    let mut doubtful = filled();
+    doubtful.set("asked", "2026-03-12".into());
+    doubtful.error("", "通知还没有发出：2026年3月12日开会，不在规定时间内。");
     vec![
+        ("a doubtful day", page(reading(|_| {}), doubtful)),
         ("new", page(reading(|_| {}), filled())),
         ("change", page(eventful(), filled())),
         ("refused", page(eventful(), refused)),

@@ -110,7 +110,7 @@ impl Show {
         html! {
             p { "应到 " (all.len()) " 人，到场 " (there.len()) " 人，缺席 " (away.len()) " 人。" }
             p { (wording::list(there.iter().map(|(_, name)| name.as_str()))) }
-            @if !away.is_empty() { ul.absent { @for (one, name) in away { li { (self.absent(one, name)) } } } }
+            @if !away.is_empty() { ul.absent id="absent" { @for (one, name) in away { li { (self.absent(one, name)) } } } }
         }
     }
 

@@ -67,7 +67,10 @@ impl Talks {
                     html! { (mark.name) },
                     components::badge(mark.kind.label()),
                     components::state(sign, &mark.told(*talks)),
-                    html! { @if changes { (components::post_button(Weight::Plain, act, None, &hidden)) } },
+                    html! {
+                        @if !mark.is_done(*talks) { (self.talk_with(mark.person)) }
+                        @if changes { (components::post_button(Weight::Quiet, act, None, &hidden)) }
+                    },
                 ])
             })
             .collect();
@@ -105,17 +108,32 @@ impl Talks {
     }
 
     fn registered(&self) -> Markup {
-        html! {
-            ul.stack {
-                @for (person, care) in &self.reading.attention {
-                    @let talked = self.reading.talks.iter().any(|listed| listed.talk.held_on.is_some() && listed.talk.has_party(person.id));
-                    li {
-                        (person.name) " " (components::badge(care.label())) " "
-                        (components::state(if talked { Sign::Done } else { Sign::NotYet }, if talked { "有人谈过" } else { "还没有人谈" }))
-                    }
-                }
-            }
-        }
+        let columns = [
+            Column::new(Kind::Lead, "姓名"),
+            Column::new(Kind::Text, "情况"),
+            Column::new(Kind::Text, "谈话"),
+            Column::new(Kind::Acts, ""),
+        ];
+        let rows: Vec<Row> = self
+            .reading
+            .attention
+            .iter()
+            .map(|(person, care)| {
+                let of = |listed: &&store::talks::Listed| {
+                    listed.talk.held_on.is_some() && listed.talk.has_party(person.id)
+                };
+                let talked = self.reading.talks.iter().any(|listed| of(&listed));
+                let (sign, word) =
+                    if talked { (Sign::Done, "有人谈过") } else { (Sign::NotYet, "还没有人谈") };
+                Row::from(vec![
+                    html! { (person.name) },
+                    components::badge(care.label()),
+                    components::state(sign, word),
+                    html! { @if !talked { (self.talk_with(person.id)) } },
+                ])
+            })
+            .collect();
+        table("registered", "党员名册里的", &columns, &rows)
     }
 }
 

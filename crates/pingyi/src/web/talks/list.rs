@@ -1,18 +1,16 @@
 //! Who has talked with whom, and who still is to.
 
-use std::collections::BTreeSet;
-
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
-use domain::campaign::terms::{TalkLevel, TermKey};
 use domain::ids::{CampaignId, PersonId, UnitId};
-use domain::preparation::talk::{self, Asked, Circle, Person};
+use domain::preparation::talk::{self, Circle, Person};
 use domain::wording::short_day;
 use maud::{Markup, html};
 use store::talks::Listed;
 
+use super::matrix::Shows;
 use super::{TAB, WHO_READS, href, new_href, samples};
 use crate::actions;
 use crate::actions::talks::Reading;
@@ -26,7 +24,7 @@ use crate::web::form::Typed;
 use crate::web::frame::unprocessable;
 use crate::web::guard::Who;
 use crate::web::views::View;
-use crate::web::{frame, session};
+use crate::web::{frame, picker, session};
 
 #[derive(Debug, Clone)]
 pub struct Talks {
@@ -36,11 +34,12 @@ pub struct Talks {
     pub typed: Typed,
     /// The form that marks somebody.
     pub marking: Typed,
+    /// Whom the matrix lists.
+    pub shows: Shows,
 }
 
 impl View for Talks {
     const PLACE: Option<&'static str> = Some("/units");
-    const WIDE: bool = true;
 
     fn title(&self) -> String {
         format!("{} 谈心谈话", self.reading.unit.short_name)
@@ -57,14 +56,18 @@ impl View for Talks {
             (self.head.draw(acts))
             p.note { (WHO_READS) }
             @if self.reading.sees_all { (self.figures()) }
+            // First what somebody has to see to; then the whole.
+            @if self.reading.sees_all && !self.reading.coverage.missing.is_empty() {
+                (components::panel("必谈未谈", None, self.owed()))
+            }
+            @if self.reading.arranges { (self.attention()) }
+            @if self.head.may_change(Right::ArrangeTalks) { (self.arranging()) }
             (components::panel("我的谈话", None, self.own()))
             @if self.reading.sees_all {
                 (components::panel("谁和谁谈", None, self.matrix()))
                 @let rest = self.outside_the_matrix();
                 @if !rest.is_empty() { (components::panel("其他谈话", None, self.rows("others", "其他谈话", &rest))) }
             }
-            @if self.head.may_change(Right::ArrangeTalks) { (self.arranging()) }
-            @if self.reading.arranges { (self.attention()) }
             @if !self.reading.wishes.is_empty() { (components::panel("希望得到的帮助", None, self.wishes())) }
         }
     }
@@ -124,11 +127,11 @@ impl Talks {
         components::figures(&figures)
     }
 
-    fn talk_href(&self, listed: &Listed) -> String {
+    pub(super) fn talk_href(&self, listed: &Listed) -> String {
         format!("{}/{}", self.page(), listed.talk.id)
     }
 
-    fn team(&self) -> &'static str {
+    pub(super) fn team(&self) -> &'static str {
         talk::team(self.reading.campaign.kind)
     }
 
@@ -137,7 +140,7 @@ impl Talks {
     }
 
     /// `3月5日已谈`, or when it is planned.
-    fn said(&self, listed: &Listed) -> Markup {
+    pub(super) fn said(&self, listed: &Listed) -> Markup {
         let today = self.reading.today;
         match (listed.talk.held_on, listed.talk.planned_on) {
             (Some(day), _) => html! {
@@ -210,12 +213,6 @@ impl Talks {
         table(id, caption, &columns, &rows)
     }
 
-    fn between(&self, one: PersonId, other: PersonId) -> Option<&Listed> {
-        let of_both = |listed: &&Listed| listed.talk.is_between(one, other);
-        let held = self.reading.talks.iter().filter(of_both).find(|listed| listed.talk.held_on.is_some());
-        held.or_else(|| self.reading.talks.iter().find(of_both))
-    }
-
     fn outside_the_matrix(&self) -> Vec<&Listed> {
         let circle = &self.reading.circle;
         let in_matrix = |listed: &Listed| {
@@ -224,51 +221,6 @@ impl Talks {
                 || (circle.is_committee(with) && circle.is_inside(from))
         };
         self.reading.talks.iter().filter(|listed| !in_matrix(listed)).collect()
-    }
-
-    /// People down, the committee across: on a phone a card for each person.
-    fn matrix(&self) -> Markup {
-        let circle = &self.reading.circle;
-        if circle.committee.is_empty() {
-            return components::empty("还没有登记书记和委员。先在“任职”里登记，再看谁和谁谈。", None);
-        }
-        let missing: BTreeSet<Asked> = self.reading.coverage.missing.iter().copied().collect();
-        let mut columns = vec![Column::new(Kind::Lead, "姓名")];
-        columns.extend(circle.committee.iter().map(|one| Column::new(Kind::Text, &one.name)));
-        let rows: Vec<Row> = circle
-            .committee
-            .iter()
-            .chain(&circle.members)
-            .map(|person| {
-                let mut cells = vec![html! { (person.name) }];
-                cells.extend(circle.committee.iter().map(|column| self.cell(person, column, &missing)));
-                Row::from(cells)
-            })
-            .collect();
-        html! {
-            (form::quick_filter("matrix", "姓名"))
-            (table("matrix", &format!("{}和党员的谈心谈话", self.team()), &columns, &rows))
-        }
-    }
-
-    fn cell(&self, person: &Person, column: &Person, missing: &BTreeSet<Asked>) -> Markup {
-        if person.id == column.id {
-            return html! {};
-        }
-        if let Some(listed) = self.between(person.id, column.id) {
-            return html! { a href=(self.talk_href(listed)) { (self.said(listed)) } };
-        }
-        let both = self.reading.circle.is_committee(person.id);
-        let key = if both { TermKey::TalksTeam } else { TermKey::TalksTeamMembers };
-        let asked = [
-            Asked::Pair(person.id, column.id),
-            Asked::Pair(column.id, person.id),
-            Asked::WithCommittee(person.id),
-        ];
-        if asked.iter().any(|asked| missing.contains(asked)) {
-            return components::state(Mark::NotYet, "必谈未谈");
-        }
-        html! { @if let Some(level @ (TalkLevel::Wide | TalkLevel::Encouraged)) = talk::level(&self.reading.standing.terms, key) { span.note { (level.label()) } } }
     }
 
     fn arranging(&self) -> Markup {
@@ -287,10 +239,11 @@ impl Talks {
             errors: &typed.errors(),
             ..Form::default()
         };
+        let begun = !typed.is_sound() || !typed.get("with").is_empty();
         // Folded, so that the page has one button that stands out.
         html! {
-            section.panel {
-                details open[!typed.is_sound()] {
+            section.panel id="arrange" {
+                details open[begun] {
                     summary.tree-row { b { "安排谈话" } }
                     p.note { "一次安排两个人、一天。同两个人再安排一次，就是改日期。谈过以后由谈话的人自己记。" }
                     (form::form(&shape, html! {
@@ -323,6 +276,7 @@ pub(super) async fn view(
         head: Head::read(app, who, unit, campaign, TAB).await?,
         typed,
         marking: Typed::default(),
+        shows: Shows::default(),
     })
 }
 
@@ -330,9 +284,12 @@ pub async fn show(
     State(app): State<App>,
     who: Who,
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response> {
-    let view = view(&app, &who, unit, campaign, Typed::default()).await?;
+    let typed = picker::typed_of(query.as_deref());
+    let shows = Shows::of(typed.get("show"));
+    let view = Talks { shows, ..view(&app, &who, unit, campaign, typed).await? };
     Ok(frame::show(&app, &who, session::said(&headers), &view))
 }
 

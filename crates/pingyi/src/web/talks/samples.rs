@@ -7,6 +7,7 @@ use store::talks::Listed;
 use time::macros::date;
 use uuid::Uuid;
 
+use super::matrix::Shows;
 use super::{Talk, Talks, Withdraw, Write};
 use crate::actions::talks::{Reading, Shown};
 use crate::web::campaigns::{sample_head, sample_standing};
@@ -87,8 +88,10 @@ pub(super) fn lists() -> Vec<(&'static str, Talks)> {
         reading: Reading { arranges: rights.contains(&Right::ArrangeTalks), ..reading },
         typed: Typed::default(),
         marking: Typed::default(),
+        shows: Shows::Heard,
     };
-    let talks = vec![listed(1, 11, 12, true), listed(2, 11, 14, false), listed(3, 15, 16, true)];
+    let talks_of_all = || vec![listed(1, 11, 12, true), listed(2, 11, 14, false), listed(3, 15, 16, true)];
+    let talks = talks_of_all();
     let arranges = [Right::SeeCampaign, Right::ArrangeTalks];
     let mut refused = page(&arranges, reading(true, talks.clone(), 4));
     refused.typed.error("day", "请填写日期。");
@@ -101,6 +104,8 @@ pub(super) fn lists() -> Vec<(&'static str, Talks)> {
         ("a member", page(&[Right::SeeCampaign], reading(false, talks[..1].to_vec(), 4))),
         ("the committee", page(&arranges, reading(true, talks.clone(), 60))),
         ("a superior", page(&[Right::SeeCampaign], reading(true, talks, 4))),
+        ("everybody", Talks { shows: Shows::All, ..page(&arranges, reading(true, talks_of_all(), 60)) }),
+        ("what is owed", Talks { shows: Shows::Owed, ..page(&arranges, reading(true, talks_of_all(), 60)) }),
         ("refused", refused),
         ("nobody marked", unplanned),
         ("a mark refused", unmarked),

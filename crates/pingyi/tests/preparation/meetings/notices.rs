@@ -7,7 +7,10 @@ use store::testing::Engine;
 use super::{NOTICE, planned};
 use crate::common::on_both;
 
-on_both!(members_learn_of_the_notice_and_of_nothing_else,);
+on_both!(
+    members_learn_of_the_notice_and_of_nothing_else,
+    a_day_that_is_wrong_is_asked_about_before_the_notice_goes_out,
+);
 
 async fn members_learn_of_the_notice_and_of_nothing_else(engine: Engine) {
     let house = planned(engine).await;
@@ -94,4 +97,47 @@ async fn members_learn_of_the_notice_and_of_nothing_else(engine: Engine) {
     assert!(home.contains("1月24日") && home.contains("有更改") && !home.contains("1月20日"), "{home}");
     let told = house.get("周宁", &page).await.body;
     assert!(told.contains("与通知的日期不同") && told.contains("不是工作日"), "{told}");
+}
+
+async fn a_day_that_is_wrong_is_asked_about_before_the_notice_goes_out(engine: Engine) {
+    let house = planned(engine).await;
+    let new = "/meeting-notice/new";
+    let form = |day, more: &[(&'static str, &'static str)]| {
+        let mut form = NOTICE.to_vec();
+        form[0].1 = day;
+        form.extend(more);
+        form
+    };
+    let sent = async || house.get("张明", &house.at("/meeting-notice")).await.body.contains("石榴会议室");
+    // Long after the days the campaign is held in.
+    let late = house.no("周宁", new, &form("2027-06-30", &[])).await;
+    assert!(late.contains("通知还没有发出：2027年6月30日开会，不在"), "{late}");
+    assert!(late.contains("日子不改，仍这样通知") && late.contains("name=\"sure\""), "{late}");
+    assert!(
+        late.contains("value=\"2027-06-30\"") && late.contains("石榴会议室"),
+        "what was typed stays: {late}"
+    );
+    assert!(!sent().await);
+    // A tick is for the day it was asked of.
+    for more in [
+        &[("sure", "yes")][..],
+        &[("sure", "yes"), ("asked", "2027-06-29")],
+        &[("sure", "no"), ("asked", "2027-06-30")],
+        &[("asked", "2027-06-30")],
+    ] {
+        house.no("周宁", new, &form("2027-06-30", more)).await;
+    }
+    assert!(!sent().await);
+    house.does("周宁", new, &form("2027-06-30", &[("sure", "yes"), ("asked", "2027-06-30")])).await;
+    assert!(sent().await);
+    // The same day with another place is no news; a day without fault is sent at once.
+    let last = house.called().await;
+    let mut moved = form("2027-06-30", &[]);
+    moved[2].1 = "银杏会议室";
+    moved.push(("replaces", &last));
+    house.does("周宁", new, &moved).await;
+    let last = house.called().await;
+    let mut sound = form("2026-01-20", &[]);
+    sound.push(("replaces", &last));
+    house.does("周宁", new, &sound).await;
 }
