@@ -10,6 +10,7 @@ mod markers;
 mod markup;
 mod masked;
 mod quote;
+mod report;
 mod shape;
 mod slips;
 mod slogans;
@@ -24,6 +25,7 @@ pub use self::answer::unanswered;
 pub use self::clean::{Piece, cleaned, pieces};
 pub use self::evidence::bare;
 pub use self::quote::{Quote, quote};
+pub use self::report::hollow;
 pub use self::shape::empty_sections;
 
 use crate::codes::codes;
