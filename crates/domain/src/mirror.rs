@@ -99,6 +99,8 @@ pub struct Context<'a> {
     /// Characters, by the pack: a habit, never a norm.
     pub shortest: Option<usize>,
     pub longest: Option<usize>,
+    /// Where its sections begin, in bytes. Their own headings are no words of the text: an upload has taken them out.
+    pub sections: &'a [usize],
 }
 
 /// A reason to look again, at a place in the text.
@@ -120,7 +122,7 @@ impl Remark {
 /// In the order of their places.
 pub fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = clean::remarks(text);
-    remarks.extend(shape::remarks(text));
+    remarks.extend(shape::remarks(text, context.sections));
     remarks.extend(voice::remarks(text, context));
     remarks.sort_by_key(|remark| (remark.range.start, remark.kind, remark.range.end));
     remarks

@@ -4,7 +4,7 @@ pub mod editions;
 
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
-use domain::preparation::problem::{Content, Judged, Outcome, Problem, examples};
+use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source, examples};
 
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};

@@ -398,3 +398,22 @@ fn empty_sections_are_named() {
     assert!(!remark.kind.is_tidying() && remark.range.is_empty());
     assert!(remark.words.starts_with("“学习收获”、“整改措施”还空着。"), "{}", remark.words);
 }
+
+#[test]
+fn numbers_whose_headings_the_upload_took_out_are_no_gap() {
+    // 二 and 四 opened sections of the pack: only the others stand among the words.
+    let parts = [
+        "下面从以下五个方面汇报：\n一、基本情况\n甲。\n",
+        "乙。\n三、廉洁自律\n丙。\n",
+        "丁。\n五、其他事项\n戊。",
+    ];
+    let text = parts.concat();
+    let begins = [0, parts[0].len(), parts[0].len() + parts[1].len()];
+    assert_eq!(kinds(&text, &NOTHING), [Kind::Count, Kind::Heading, Kind::Heading]);
+    assert_eq!(kinds(&text, &Context { sections: &begins, ..NOTHING }), []);
+    // Each section may begin anew, and within one a hole is a hole.
+    let context = |at: &'static [usize]| Context { sections: at, ..NOTHING };
+    let anew = "一、甲\n二、乙\n一、丙\n二、丁";
+    assert_eq!(kinds(anew, &context(&[0, 22])), []);
+    assert_eq!(kinds("甲。\n一、甲\n三、乙", &context(&[0, 7])), [Kind::Heading]);
+}

@@ -88,7 +88,9 @@ pub(crate) async fn held_up(
     let task = tokio::task::spawn_blocking(move || {
         let dimensions = looked_at.without_heading(text::dimensions(&known, kind));
         let bound = |length: Option<i64>| length.and_then(|length| usize::try_from(length).ok());
+        let begins = looked_at.begins();
         let context = Context {
+            sections: &begins,
             voice: if kind == TextKind::Team { Voice::Team } else { Voice::Own },
             year,
             dimensions: &dimensions,

@@ -3,7 +3,7 @@
 use super::{Context, Kind, Voice};
 
 pub(super) const NOTHING: Context<'static> =
-    Context { voice: Voice::Team, year: None, dimensions: &[], shortest: None, longest: None };
+    Context { voice: Voice::Team, year: None, dimensions: &[], shortest: None, longest: None, sections: &[] };
 pub(super) const PROBLEM: Context<'static> = Context { voice: Voice::Problem, ..NOTHING };
 pub(super) const OWN: Context<'static> = Context { voice: Voice::Own, ..NOTHING };
 pub(super) const OF_2025: Context<'static> = Context { year: Some(2025), ..NOTHING };

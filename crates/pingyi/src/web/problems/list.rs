@@ -104,6 +104,7 @@ fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
         dimensions: &[],
         shortest: None,
         longest: None,
+        sections: &[],
     };
     mirror::remarks(&text, &held_against)
 }
