@@ -302,7 +302,7 @@ fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
     if key.is_empty() || dimensions(reading, whose).iter().any(|one| one.key == key) {
         return;
     }
-    let name = reading.dimension(Some(&key)).map(|one| one.name.clone()).unwrap_or_else(|| key.clone());
+    let name = reading.dimension(Some(&key)).map_or_else(|| key.clone(), |one| one.name.clone());
     if let Some(covers) = covering(&dimensions(reading, whose), &key) {
         fields.set("dimension", covers.key.clone());
         fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单里属于“{}”。", covers.name));
