@@ -3,6 +3,7 @@
 //! What is asked is containment: how much of the smaller text stands in the other one. Overlap alone would let a
 //! short text hide inside a long one, and a copy with its own preface look unlike its source.
 
+mod beside;
 mod corpus;
 mod formulas;
 mod normal;
@@ -13,6 +14,7 @@ mod since;
 #[cfg(test)]
 mod tests;
 
+pub use self::beside::{Beside, Stretch, beside};
 pub use self::corpus::{Corpus, Likeness, Pair};
 pub use self::formulas::set_phrases;
 pub use self::normal::normalised;

@@ -10,6 +10,7 @@ mod markers;
 mod markup;
 mod masked;
 mod quote;
+mod report;
 mod shape;
 mod slips;
 mod slogans;
@@ -24,6 +25,7 @@ pub use self::answer::unanswered;
 pub use self::clean::{Piece, cleaned, pieces};
 pub use self::evidence::bare;
 pub use self::quote::{Quote, quote};
+pub use self::report::hollow;
 pub use self::shape::empty_sections;
 
 use crate::codes::codes;
@@ -97,6 +99,8 @@ pub struct Context<'a> {
     /// Characters, by the pack: a habit, never a norm.
     pub shortest: Option<usize>,
     pub longest: Option<usize>,
+    /// Where its sections begin, in bytes. Their own headings are no words of the text: an upload has taken them out.
+    pub sections: &'a [usize],
 }
 
 /// A reason to look again, at a place in the text.
@@ -118,7 +122,7 @@ impl Remark {
 /// In the order of their places.
 pub fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
     let mut remarks: Vec<Remark> = clean::remarks(text);
-    remarks.extend(shape::remarks(text));
+    remarks.extend(shape::remarks(text, context.sections));
     remarks.extend(voice::remarks(text, context));
     remarks.sort_by_key(|remark| (remark.range.start, remark.kind, remark.range.end));
     remarks

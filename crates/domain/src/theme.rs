@@ -5,6 +5,7 @@
 
 mod check;
 mod compare;
+mod dimension;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ mod values;
 
 pub use self::check::check;
 pub use self::compare::{ChangeKind, Difference, compare};
+pub use self::dimension::{Block, blocks, covering};
 pub use self::read::{Fault, parse, read};
 pub use self::values::{Item, Part, Value};
 
@@ -180,6 +182,9 @@ pub struct Dimension {
     pub name: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub detail: String,
+    /// Dimensions of the other list, the team's or the members', that are parts of this one: their keys.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub covers: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

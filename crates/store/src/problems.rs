@@ -4,7 +4,7 @@ pub mod editions;
 
 use domain::campaign::Campaign;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
-use domain::preparation::problem::{Content, Judged, Outcome, Problem, examples};
+use domain::preparation::problem::{Content, Judged, Outcome, Problem, Source, examples};
 
 use crate::db::{Row, Tx, sql};
 use crate::error::{Error, Result};
@@ -225,19 +225,21 @@ pub async fn set_outcome(tx: &mut Tx, campaign: CampaignId, id: ProblemId, judge
     one(touched, "problem_outcomes", id)
 }
 
-/// Whose problem it is and what it is under: all that the rules ask.
+/// Whose problem it is, who found it and what it is under: all that the rules ask.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
     pub id: ProblemId,
     pub version: i64,
     pub unit: UnitId,
     pub person: Option<PersonId>,
+    pub entered_by: PersonId,
+    pub source: Source,
     pub dimension: Option<String>,
 }
 
 /// The problems of every unit below `root`, itself included.
 pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Result<Vec<Kept>> {
-    sql("select b.id, b.version, b.unit_id, b.person_id, b.dimension
+    sql("select b.id, b.version, b.unit_id, b.person_id, b.entered_by, b.source, b.dimension
          from problems b join unit_lines l on l.unit_id = b.unit_id
          where b.campaign_id = $1 and l.ancestor_id = $2 order by b.unit_id, b.id")
     .bind(campaign)
@@ -248,6 +250,8 @@ pub async fn kept_below(tx: &mut Tx, campaign: CampaignId, root: UnitId) -> Resu
             version: row.get("version")?,
             unit: row.get("unit_id")?,
             person: row.get("person_id")?,
+            entered_by: row.get("entered_by")?,
+            source: row.get("source")?,
             dimension: row.get("dimension")?,
         })
     })

@@ -177,3 +177,46 @@ fn passages_are_told_in_sentences() {
     assert_eq!((mine.words(), Sentences { shared: 3, all: 3 }.words()), ("一部分", "几乎全部"));
     assert_eq!(super::sentences("", []), Sentences { shared: 0, all: 0 });
 }
+
+/// As it is shown: what differs stands in brackets.
+fn drawn(stretches: &[Stretch]) -> String {
+    let one = |stretch: &Stretch| match stretch {
+        Stretch::Same(words) => words.clone(),
+        Stretch::Other(words) => format!("[{words}]"),
+    };
+    stretches.iter().map(one).collect()
+}
+
+#[test]
+fn passages_that_another_figure_parts_are_one() {
+    let left = "我去年负责宣传报道工作，去年写的二十六篇工作动态，到现场采写的只有五篇，其余都是照着别人的总结改的。\n报表迟了3天，台账有12页没有签名，值班表是补的。";
+    let right = "我今年负责宣传报道工作，去年写的二十篇工作动态，到现场采写的只有十一篇，其余都是照着别人的总结改的。\n报表迟了３天，台账有7页没有签名，值班表是补的。";
+    let found = likeness(left, right).unwrap();
+    assert!(found.passages.len() > 2, "{:?}", found.passages);
+    let shown = beside(left, right, &found.passages);
+    assert_eq!(shown.len(), 1);
+    let (mine, theirs) = (drawn(&shown[0].left), drawn(&shown[0].right));
+    assert!(mine.contains("写的二十[六]篇工作动态，到现场采写的只有[五]篇，其余"), "{mine}");
+    assert!(theirs.contains("写的二十篇工作动态，到现场采写的只有[十一]篇，其余"), "{theirs}");
+    assert!(mine.ends_with("报表迟了3天，台账有[12]页没有签名，值班表是补的"), "{mine}");
+    assert!(theirs.ends_with("报表迟了３天，台账有[7]页没有签名，值班表是补的"), "{theirs}");
+}
+
+#[test]
+fn passages_that_more_parts_or_that_changed_places_stay_apart() {
+    let (one, next) = ("三月去泵站检修没有登记阀门编号。", "七月值夜班接到电话没有转报出去。");
+    let both = |between: &str| format!("{one}{between}{next}");
+    let passages = |left: &str, right: &str| {
+        let place = |text: &str, words: &str| {
+            let at = text.find(words).unwrap();
+            at..at + words.len()
+        };
+        [one, next].map(|words| Passage { left: place(left, words), right: place(right, words) })
+    };
+    let many = |left: &str, right: &str| beside(left, right, &passages(left, right)).len();
+    assert_eq!(many(&both("后来改了。"), &both("")), 1);
+    assert_eq!(many(&both("后来老周提醒了我。"), &both("")), 2);
+    // A figure on both sides may have its words with it.
+    assert_eq!(many(&both("前后共有三十二次没去。"), &both("前后共有2次。")), 1);
+    assert_eq!(many(&both(""), &format!("{next}{one}")), 2);
+}

@@ -50,6 +50,76 @@ const GENERATED: &[&str] = &[
 /// What stands beside an account in an advert, and not in a report on one's office.
 const LURES: &[&str] =
     &["扫码", "领取", "代写", "范文", "原创", "免费", "获取更多", "详情咨询", "长按识别", "添加客服"];
+/// What an advert calls to…
+const CALLS: &[&str] = &[
+    "关注",
+    "扫码",
+    "扫一扫",
+    "扫描",
+    "加微信",
+    "加我",
+    "加V",
+    "加QQ",
+    "加群",
+    "进群",
+    "点击",
+    "点此",
+    "戳",
+    "下载",
+    "搜索",
+    "长按",
+    "识别",
+    "回复",
+    "私信",
+    "添加",
+    "访问",
+];
+/// … with no more before it than this…
+const INVITING: &[&str] = &[
+    "请",
+    "欢迎",
+    "更多",
+    "需要",
+    "想要",
+    "获取",
+    "免费",
+    "领取",
+    "立即",
+    "马上",
+    "快",
+    "完整版",
+    "原文",
+    "全文",
+];
+/// … what it says is to be had…
+const OFFERS: &[&str] =
+    &["资料", "模板", "范文", "素材", "文档", "电子版", "课件", "全文", "原文", "提纲", "材料", "代写"];
+/// … and how, without which 下载范文 may be what somebody owns up to.
+const BAITS: &[&str] = &[
+    "免费",
+    "领取",
+    "获取",
+    "更多",
+    "完整版",
+    "福利",
+    "链接",
+    "公众号",
+    "二维码",
+    "小程序",
+    "微信",
+    "客服",
+    "网盘",
+];
+/// Of an advert too, and telling nothing there.
+const SAYS_NOTHING: &[&str] = &["关注我们", "我们的", "加我", "了解更多", "学习资料"];
+/// Who speaks of himself, of others or of what became of it advertises nothing.
+const TELLING: &[&str] = &[
+    "我", "自己", "本人", "他", "她", "党员", "群众", "支部", "同志", "大家", "居民", "企业", "老人", "住户",
+    "科室", "单位", "窗口", "班子", "活动", "学习", "宣传", "发布", "动态", "开展", "利用", "通过", "组织",
+    "建立", "工作", "服务", "没", "不", "未", "忘", "常", "每", "次", "年", "月", "有时", "了", "过", "只",
+    "把", "被", "给", "让", "帮", "等", "应", "慢", "难", "差", "少", "嫌", "怕", "懒", "抄", "凑", "套",
+    "图", "拼", "一事",
+];
 /// How a collection of model texts calls itself: （通用5篇）.
 const COLLECTIONS: &[&str] = &["通用", "热门", "锦集", "合集", "精选", "推荐", "最新", "共", "集合", "汇编"];
 /// Of these it is one also without 范文 before it.
@@ -67,6 +137,7 @@ pub(super) fn find(text: &str) -> Vec<Slip> {
     }
     let clauses: Vec<(usize, &str)> = pieces(text, &['，', ',', '。', '！', '；', '\n']).collect();
     found.extend(accounts.into_iter().map(|account| advert(text, &clauses, account)));
+    found.extend(pieces(text, &['。', '！', '；', '\n']).filter_map(|(at, piece)| bid(at, piece)));
     collections(text, &mut found);
     pages(text, &mut found);
     for (at, piece) in pieces(text, &['。', '！', '\n']) {
@@ -151,6 +222,28 @@ fn advert(text: &str, clauses: &[(usize, &str)], account: Range<usize>) -> Range
     let lead = text[begin..].len() - text[begin..].trim_start().len();
     let end = end + words.trim_end_matches('\n').len();
     begin + lead..end.max(account.end)
+}
+
+/// 关注公众号领取资料。 A short sentence that calls to something and says what is to be had for it.
+fn bid(at: usize, piece: &str) -> Option<Range<usize>> {
+    /// Letters of such a sentence, and of what may stand before the call.
+    const LONGEST: usize = 32;
+    const LEAD: usize = 12;
+    let words = piece.trim();
+    if words.chars().nth(LONGEST).is_some() {
+        return None;
+    }
+    let call = CALLS.iter().filter_map(|word| words.find(word)).min()?;
+    let lead = &words[..call];
+    let calls = lead.chars().all(|c| !c.is_alphanumeric())
+        || (lead.chars().count() <= LEAD && INVITING.iter().any(|word| lead.starts_with(word)));
+    let many = |list: &[&str]| list.iter().filter(|word| words.contains(**word)).count();
+    let (offers, baits) = (many(OFFERS), many(BAITS));
+    let plain = SAYS_NOTHING.iter().fold(words.to_owned(), |plain, word| plain.replace(word, ""));
+    let tells = TELLING.iter().any(|word| plain.contains(word));
+    let is_bid = calls && !tells && baits > 0 && offers + baits > 1;
+    let begin = at + piece.len() - piece.trim_start().len();
+    is_bid.then(|| begin..begin + words.len())
 }
 
 /// 范文（通用5篇）

@@ -7,14 +7,18 @@ use super::masked::{has_one_name, hides_a_name, is_letter, is_mask};
 use super::{Kind, Remark, markers, markup};
 use crate::wording;
 
-pub(super) fn remarks(text: &str) -> Vec<Remark> {
+pub(super) fn remarks(text: &str, sections: &[usize]) -> Vec<Remark> {
     let mut remarks = Vec::new();
     placeholders(text, &mut remarks);
     unpaired(text, &mut remarks);
     repeated(text, &mut remarks);
     let headings = headings(text);
-    sequence(&headings, &mut remarks);
-    counts(text, &headings, &mut remarks);
+    // Numbers go on within a section only: what stands between two of them is not among the words.
+    let section = |heading: &Heading| sections.partition_point(|begin| *begin <= heading.begin);
+    for of_section in headings.chunk_by(|one, next| section(one) == section(next)) {
+        sequence(of_section, &mut remarks);
+    }
+    counts(text, &headings, sections, &mut remarks);
     remarks
 }
 
@@ -24,7 +28,7 @@ pub fn empty_sections(headings: &[String], was_passed: bool) -> Option<Remark> {
     (!named.is_empty()).then(|| {
         let named = wording::list(named.iter().map(String::as_str));
         let words = if was_passed {
-            format!("{named}空着。审阅通过的一版里写了，要照原样留着。请从“历次版本”里把原文写回来。")
+            format!("{named}空着。审阅通过的一版里写了的，可以改，不能空着。请从“历次版本”里把原文写回来。")
         } else {
             format!("{named}还空着。主题包规定了材料的各个部分，有空着的不能提交。请补上。")
         };
@@ -276,7 +280,7 @@ fn sequence(headings: &[Heading], remarks: &mut Vec<Remark>) {
 }
 
 /// 以下4个方面, followed by three.
-fn counts(text: &str, headings: &[Heading], remarks: &mut Vec<Remark>) {
+fn counts(text: &str, headings: &[Heading], sections: &[usize], remarks: &mut Vec<Remark>) {
     const UNITS: &[&str] = &["个方面", "方面", "个问题", "点", "项", "条", "类"];
     for opening in ["以下", "如下", "下列"] {
         for (at, _) in text.match_indices(opening) {
@@ -296,7 +300,10 @@ fn counts(text: &str, headings: &[Heading], remarks: &mut Vec<Remark>) {
                 .enumerate()
                 .take_while(|(place, heading)| *place == 0 || heading.number != 1)
                 .count();
-            if u32::try_from(listed) == Ok(said) {
+            let is_short = u32::try_from(listed).is_ok_and(|listed| listed < said);
+            // Further on stand sections whose headings may be among those that were counted.
+            let goes_on = first.level == 1 && sections.iter().any(|begin| *begin > at);
+            if u32::try_from(listed) == Ok(said) || (is_short && goes_on) {
                 continue;
             }
             let words = format!(

@@ -112,6 +112,11 @@ fn the_cleaned_copy_changes_slips_and_nothing_else() {
         ("发言提纲范文（通用5篇）\n正文\n第 3 页 共 5 页\n", Some("发言提纲\n正文\n")),
         ("局字[2025]3号", Some("局字〔2025〕3号")),
         ("我没去。【公文素材库】后来补了。更多范文请到网站下载。", Some("我没去。后来补了。")),
+        (
+            "我去年漏学两次。\n关注公众号领取资料。\n扫码加微信免费领取完整版。\n后来补了。",
+            Some("我去年漏学两次。\n后来补了。"),
+        ),
+        ("我去年漏学两次。扫码加微信免费领取完整版。后来补了。", Some("我去年漏学两次。后来补了。")),
         ("我是xx支部的，学得不深。", None),
         ("", None),
     ];
@@ -176,6 +181,50 @@ fn an_empty_self_appraisal_is_told_so() {
     assert_eq!(told.len(), 8, "the seven problems and what follows them");
     assert!(told.iter().all(|remark| remark.kind == Kind::NoEvidence));
     assert!(EMPTY[told[0].range.clone()].starts_with("对照学习教育"));
+}
+
+/// What one was praised for, where he should say what is behind his faults.
+const HOLLOW: &str =
+    "一年来完成检修三十次，组织集中学习十二场，受到表扬。完成投资三百万元，取得明显成效。年底获评先进。";
+
+#[test]
+fn roots_that_are_achievements_are_seen_whatever_stands_elsewhere() {
+    for (heading, words) in [
+        ("根源剖析", HOLLOW),
+        ("原因剖析", "产生以上问题的原因有以下几点。\n一年来完成检修三十次，组织集中学习十二场，受到表扬。"),
+        ("根源剖析", "全年报送信息56篇，位居全局第二，没有发生一起差错。"),
+        ("存在的问题", HOLLOW),
+        ("存在的问题及原因", HOLLOW),
+    ] {
+        let found = hollow(heading, words);
+        assert_eq!(found.len(), 1, "{heading}: {words}");
+        assert!(found[0].words.starts_with(&format!("“{heading}”里")), "{}", found[0].words);
+        let place = &words[found[0].range.clone()];
+        assert!(place.ends_with('。') && !place.contains("以下几点"), "{place}");
+    }
+    for (heading, words) in [
+        ("学习收获", HOLLOW),
+        ("上年度问题整改落实情况", HOLLOW),
+        ("整改措施", HOLLOW),
+        ("根源剖析", "全年完成检修三十次，就觉得差不多了。说到底是把自己当成修机器的，没有想过用水的人。"),
+        ("根源剖析", "获评先进以后我自满了，遇到难事怕得罪人。"),
+        ("根源剖析", "全年完成检修三十次。"),
+        ("根源剖析", "完成了任务就以为万事大吉，开展了两次谈心就觉得尽到了心，取得了一点成绩就自满。"),
+        ("存在的问题", "开展巡查200次，有3次没有下车。完成任务12项，2项返工。培训走过场。"),
+        ("根源剖析", "每月学习两次，四月底前完成整改3项，今后走访20户。"),
+        ("根源剖析", ""),
+    ] {
+        assert_eq!(hollow(heading, words), vec![], "{heading}: {words}");
+    }
+    assert_eq!(hollow("正文", DECENT), vec![]);
+    // The headings of an uploaded text may stand among its words.
+    let own = &DECENT[DECENT.find("干了九年").unwrap()..DECENT.find("五、整改措施").unwrap()];
+    let text = DECENT.replace(own, &format!("{HOLLOW}\n"));
+    let found = hollow("正文", &text);
+    assert_eq!(found.len(), 1);
+    assert_eq!(&text[found[0].range.clone()], HOLLOW);
+    assert!(found[0].words.starts_with("“四、原因”里"), "{}", found[0].words);
+    assert_eq!(report::report(&text), None, "the honest rest hides it from who looks at the whole");
 }
 
 #[test]
@@ -311,10 +360,11 @@ fn texts_made_to_be_slow_are_read_in_time() {
         "政治纪律\n",
         "政治纪律、",
         "科室不。",
+        "四、原因\n完成3项。\n",
     ] {
         let text = piece.repeat(50_000 / piece.chars().count());
         let context = Context { voice: Voice::Own, year: Some(2025), ..WITH_SEVEN };
-        for remark in remarks(&text, &context).into_iter().chain(bare(&text)) {
+        for remark in remarks(&text, &context).into_iter().chain(bare(&text)).chain(hollow("根源", &text)) {
             assert!(text.get(remark.range).is_some());
         }
         if let Some(clean) = cleaned(&text) {
@@ -347,4 +397,23 @@ fn empty_sections_are_named() {
     let remark = empty_sections(&["学习收获".to_owned(), "整改措施".to_owned()], false).unwrap();
     assert!(!remark.kind.is_tidying() && remark.range.is_empty());
     assert!(remark.words.starts_with("“学习收获”、“整改措施”还空着。"), "{}", remark.words);
+}
+
+#[test]
+fn numbers_whose_headings_the_upload_took_out_are_no_gap() {
+    // 二 and 四 opened sections of the pack: only the others stand among the words.
+    let parts = [
+        "下面从以下五个方面汇报：\n一、基本情况\n甲。\n",
+        "乙。\n三、廉洁自律\n丙。\n",
+        "丁。\n五、其他事项\n戊。",
+    ];
+    let text = parts.concat();
+    let begins = [0, parts[0].len(), parts[0].len() + parts[1].len()];
+    assert_eq!(kinds(&text, &NOTHING), [Kind::Count, Kind::Heading, Kind::Heading]);
+    assert_eq!(kinds(&text, &Context { sections: &begins, ..NOTHING }), []);
+    // Each section may begin anew, and within one a hole is a hole.
+    let context = |at: &'static [usize]| Context { sections: at, ..NOTHING };
+    let anew = "一、甲\n二、乙\n一、丙\n二、丁";
+    assert_eq!(kinds(anew, &context(&[0, 20])), []);
+    assert_eq!(kinds("甲。\n一、甲\n三、乙", &context(&[0, 7])), [Kind::Heading]);
 }

@@ -1,7 +1,7 @@
 //! What a text speaks of: people and events or nothing, oneself or everybody, roots or achievements.
 
 use super::find::{all, before, excerpt, is_han, pieces, sentences};
-use super::{Context, Kind, Remark, Voice, dimension, evidence, slogans, whose};
+use super::{Context, Kind, Remark, Voice, dimension, evidence, report, slogans, whose};
 
 pub(super) fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
     let mut remarks = Vec::new();
@@ -11,7 +11,7 @@ pub(super) fn remarks(text: &str, context: &Context<'_>) -> Vec<Remark> {
         Voice::Team => {}
     }
     if context.voice != Voice::Problem {
-        remarks.extend(whose::report(text));
+        remarks.extend(report::report(text));
     }
     dimension::missing(text, context.dimensions, &mut remarks);
     remarks.extend(slogans::chained(text));

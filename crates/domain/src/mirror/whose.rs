@@ -1,6 +1,5 @@
-//! Oneself or everybody: whose faults a text of one's own speaks of, and whether it speaks of faults at all.
+//! Oneself or everybody: whose faults a text of one's own speaks of.
 
-use super::evidence::counts;
 use super::find::{count, pieces, sentences};
 use super::shape::without_number;
 use super::{Kind, Remark};
@@ -231,7 +230,7 @@ const WANTING: &[&str] = &[
 ];
 
 /// Does a stretch of the text say that something is wanting?
-fn wants(words: &str) -> bool {
+pub(super) fn wants(words: &str) -> bool {
     let mut plain = words.to_owned();
     for word in NOT_WANTING {
         if plain.contains(word) {
@@ -239,95 +238,4 @@ fn wants(words: &str) -> bool {
         }
     }
     WANTING.iter().any(|word| plain.contains(word))
-}
-
-/// What was done more than what is wanting.
-pub(super) fn report(text: &str) -> Option<Remark> {
-    const LEAST: usize = 5;
-    let (mut done, mut wanting) = (0, 0);
-    for (_, clause) in pieces(text, &['，', ',', '。', '；', ';', '！', '？', '\n']) {
-        // A clause may both count and want: 开展巡查只有3次.
-        if wants(clause) {
-            wanting += 1;
-        } else {
-            done += achievements(clause);
-        }
-    }
-    (done >= LEAST && done > 2 * wanting).then(|| {
-        let words = format!(
-            "“完成”“开展”“获评”一类的成绩有 {done} 处，说问题和原因的 {wanting} 处。这份材料要查问题、挖根源，不是工作总结。请把成绩压短，把问题从哪里来写出来。"
-        );
-        Remark::new(Kind::WorkReport, 0..0, words)
-    })
-}
-
-/// Something done, with 了 or a number, or praise for it; plans are none.
-fn achievements(clause: &str) -> usize {
-    const DONE: &[&str] = &[
-        "开展", "完成", "组织", "推进", "召开", "举办", "落实", "取得", "印发", "建立", "制定", "推动",
-        "实现", "获得", "提升", "荣获", "接待", "办理", "处理", "整治", "整改", "解决", "走访", "慰问",
-        "排查", "检修", "巡查", "检查", "撰写", "编发", "报送", "发表", "培训", "宣传", "修订", "出台",
-        "压减", "节约", "化解", "调解", "新增", "建成", "打造", "服务", "发放", "受理", "办结", "下降",
-        "增长", "提高", "提速", "上升", "缩短", "覆盖", "达到",
-    ];
-    const PRAISED: &[&str] = &[
-        "圆满完成",
-        "顺利完成",
-        "超额完成",
-        "高质量完成",
-        "全面完成",
-        "获评",
-        "荣获",
-        "获得",
-        "被评为",
-        "评为先进",
-        "受到表彰",
-        "通报表扬",
-        "前列",
-        "名列",
-        "位居",
-        "位列",
-        "排名第一",
-        "好评",
-        "肯定",
-        "显著",
-        "明显提升",
-        "大幅提升",
-        "零差错",
-        "零事故",
-        "零投诉",
-        "成效明显",
-        "新台阶",
-    ];
-    const PLANNED: &[&str] = &[
-        "将",
-        "要",
-        "每",
-        "计划",
-        "今后",
-        "争取",
-        "力争",
-        "确保",
-        "下一步",
-        "以后",
-        "底前",
-        "日前",
-        "月前",
-        "年前",
-        "准备",
-        "打算",
-        "希望",
-        "定期",
-    ];
-    if PLANNED.iter().any(|word| clause.contains(word)) {
-        return 0;
-    }
-    if PRAISED.iter().any(|word| clause.contains(word)) {
-        return 1;
-    }
-    let finished = DONE
-        .iter()
-        .any(|verb| clause.match_indices(verb).any(|(at, _)| clause[at + verb.len()..].starts_with('了')));
-    let verb = DONE.iter().any(|verb| clause.contains(verb));
-    usize::from(finished || (verb && counts(clause)))
 }

@@ -1,12 +1,14 @@
 //! 查摆问题: of the team, of each committee member, of each member; each with what happened.
 
 pub mod edition;
+mod own;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+pub use self::own::{found, is_own_search};
 use crate::Refusal;
 use crate::access::{self, Act, Place, Target, Viewer};
 use crate::campaign::Step;
@@ -14,7 +16,7 @@ use crate::codes::codes;
 use crate::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use crate::org::UnitKind;
 use crate::preparation::idle::Idle;
-use crate::preparation::opinion::{Decision, Found, Merged};
+use crate::preparation::opinion::{Decision, Merged};
 use crate::preparation::talk::Circle;
 use crate::progress::{Gate, Run, Words};
 use crate::refusal::ProblemRefusal;
@@ -252,31 +254,12 @@ pub fn may_judge(said: Option<&Judged>, opened_on: Option<Date>) -> Result<(), R
     }
 }
 
-/// How many of the team's problems it found itself, and how many others pointed out. Left out are those that an opinion
-/// led to, by the source that was written down or by a wording they were taken over from. `team` is its list: as the
-/// meeting found it once there was one, for what the meeting adds changes no figure it was told.
-pub fn found(
-    team: impl IntoIterator<Item = (ProblemId, Source)>,
-    linked: &[(ProblemId, MergedOpinionId)],
-) -> Found {
-    let mut found = Found::default();
-    for (id, source) in team {
-        match source {
-            Source::Opinion => {}
-            _ if linked.iter().any(|(led, _)| *led == id) => {}
-            Source::Own => found.own += 1,
-            _ => found.elsewhere += 1,
-        }
-    }
-    found
-}
-
 /// What is recorded of a unit's problems: no word of what they are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The dimension of each of the team's problems.
     pub team: Vec<Option<String>>,
-    /// Who has put down at least one.
+    /// Who has found at least one himself: [`is_own_search`].
     pub people: BTreeSet<PersonId>,
     /// Adopted wordings that led to no problem, without a word why.
     pub unanswered: usize,
@@ -297,7 +280,7 @@ pub enum Lack {
         first: String,
         names: Vec<String>,
     },
-    /// People without a single problem.
+    /// People without a single problem that they found themselves.
     WithoutAny {
         names: Vec<String>,
         idle: Idle,
@@ -355,8 +338,8 @@ impl Lack {
                 "补上对照",
             ),
             Self::WithoutAny { names, idle } => {
-                let fact =
-                    if tells_who { named(names) } else { format!("{} 人", names.len()) } + "还没有列出问题";
+                let fact = if tells_who { named(names) } else { format!("{} 人", names.len()) }
+                    + "还没有列出自己查摆的问题";
                 let act = if idle.is_everybody() { "代为录入" } else { "查看清单" };
                 let ground = match idle.or_typed(tells_who) {
                     told if told.is_empty() => {
@@ -414,7 +397,7 @@ fn uncovered<'a>(pack: &'a Pack, facts: &Facts) -> Vec<&'a Dimension> {
     dimensions(pack, None).iter().filter(is_open).collect()
 }
 
-/// Does the meeting still wait for a first problem of his own from somebody who takes part in it?
+/// Does the meeting still wait for a first problem of his own finding from somebody who takes part in it?
 pub fn owes(run: &Run<'_>, facts: &Facts, person: PersonId, held: bool) -> bool {
     let asked = run.terms.must(Step::Problems) && !run.unit.is_only_presence();
     asked && !held && !facts.people.contains(&person)

@@ -154,6 +154,14 @@ impl Body {
             .map(|(section, _)| section.heading.as_str())
     }
 
+    /// Where the sections of [`Body::words`] begin.
+    pub fn begins(&self) -> Vec<usize> {
+        let lengths =
+            self.sections.iter().map(|section| section.words.trim().len()).filter(|length| *length > 0);
+        let begin = |at: &mut usize, length| Some(std::mem::replace(at, *at + length + 1));
+        lengths.scan(0, begin).collect()
+    }
+
     /// Headings and words, one text.
     pub fn plain(&self) -> String {
         let one = |section: &Section| format!("{}\n{}", section.heading, section.words.trim());

@@ -146,7 +146,7 @@ impl TextRefusal {
                     headings.len(),
                     list(headings.iter().map(String::as_str))
                 ),
-                format!("第 {number} 版是会前审阅通过的，要照原样留着；会后只在它上面补充。"),
+                format!("第 {number} 版是会前审阅通过的，那一版写了的部分可以改，不能空着。"),
                 format!("请把这些部分写回来（原文在“历次版本”的第 {number} 版），再保存。"),
             ),
             Self::AgreementUnsaid => say(

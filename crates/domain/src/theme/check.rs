@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::values::Value;
 use super::{
-    AgendaKey, Deadline, Fault, GradeScheme, Graded, Listed, MemberScope, Need, Norm, Pack, PackStep,
-    QuotaBase, TextKind,
+    AgendaKey, Deadline, Dimension, Fault, GradeScheme, Graded, Listed, MemberScope, Need, Norm, Noted, Pack,
+    PackStep, QuotaBase, TextKind,
 };
 use crate::campaign::terms::TermKey;
 use crate::campaign::{Anchor, CampaignKind, Phase, Step};
@@ -119,6 +119,8 @@ impl Faults {
                 }
             }
         }
+        self.covers("team_dimensions（班子查摆方面）", &pack.team_dimensions, &pack.member_dimensions);
+        self.covers("member_dimensions（党员查摆方面）", &pack.member_dimensions, &pack.team_dimensions);
         for variant in &pack.variants {
             if !is_key(&variant.key) {
                 self.add(format!("variants（{}）", variant.name), key_words(&variant.key));
@@ -129,6 +131,28 @@ impl Faults {
             if list.name.trim().is_empty() || !seen.insert(list.name.as_str()) {
                 self.add("lists（其他清单）", format!("清单名称“{}”空着或写了两次。", list.name));
             }
+        }
+    }
+
+    /// Parts stand in the other list, under one dimension each, and have no parts themselves.
+    fn covers(&mut self, place: &str, own: &Noted<Vec<Dimension>>, other: &Noted<Vec<Dimension>>) {
+        let (own, other) =
+            (own.value.as_deref().unwrap_or_default(), other.value.as_deref().unwrap_or_default());
+        let mut seen = BTreeSet::new();
+        for (name, key) in own.iter().flat_map(|one| one.covers.iter().map(|key| (&one.name, key.as_str()))) {
+            let part = other.iter().find(|one| one.key == key);
+            let wrong = if own.iter().any(|one| one.key == key) {
+                "这份清单自己也有这一方面。两份清单都有的，不写进 covers"
+            } else if part.is_none() {
+                "另一份清单没有这一方面。covers 只写另一份清单里的代号"
+            } else if part.is_some_and(|part| !part.covers.is_empty()) {
+                "那一方面自己也写了 covers。两份清单里只有一边可以写"
+            } else if !seen.insert(key) {
+                "这一方面在 covers 里写了两次。一个方面只归入一处"
+            } else {
+                continue;
+            };
+            self.add(place, format!("“{name}”的 covers 里有“{key}”：{wrong}。"));
         }
     }
 

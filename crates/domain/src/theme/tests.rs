@@ -60,6 +60,16 @@ fn every_planted_fault_is_found_where_it_stands() {
         ),
         (P2025, "key = \"integrity\"", "key = \"political\"", "member_dimensions", "写了两次"),
         (P2025, "key = \"integrity\"", "key = \"廉洁\"", "member_dimensions", "小写字母"),
+        (P2025, "covers = [\"political\"", "covers = [\"politics\"", "team_dimensions", "另一份清单没有"),
+        (P2025, "covers = [\"political\"", "covers = [\"eight_rules\"", "team_dimensions", "自己也有"),
+        (P2025, "covers = [\"political\"", "covers = [\"life\"", "team_dimensions", "写了两次"),
+        (
+            P2025,
+            "name = \"政治纪律\"",
+            "name = \"政治纪律\", covers = [\"discipline\"]",
+            "team_dimensions",
+            "自己也写了 covers",
+        ),
         (P2025, "until = \"2026-03-31\"", "until = \"2025-12-31\"", "window", "晚于截止日"),
         (P2025, "until = \"2026-03-31\"", "until = \"2036-03-31\"", "window", "核对年份"),
         (P2025, meeting, "step = \"meeting\"\nneed = \"may\"", "steps（步骤）", "召开会议"),
@@ -259,4 +269,38 @@ fn the_manual_names_every_code() {
     for code in codes {
         assert!(manual.contains(&format!("`{code}`")), "{code}");
     }
+}
+
+#[test]
+fn a_dimension_is_laid_beside_its_parts() {
+    let named = |pack: &Pack| -> Vec<(String, Vec<String>)> {
+        let (team, members) = (&pack.team_dimensions.value, &pack.member_dimensions.value);
+        let (team, members) = (team.as_deref().unwrap_or_default(), members.as_deref().unwrap_or_default());
+        let name = |one: &Dimension| one.name.clone();
+        blocks(team, members)
+            .into_iter()
+            .map(|block| (name(block.dimension), block.parts.into_iter().map(name).collect()))
+            .collect()
+    };
+    let six = ["政治纪律", "组织纪律", "廉洁纪律", "群众纪律", "工作纪律", "生活纪律"];
+    let pack = sound(P2025);
+    let shown = named(&pack);
+    assert_eq!(shown.len(), 2, "{shown:?}");
+    assert_eq!(shown[0], ("学习教育目标要求".to_owned(), vec![]));
+    assert_eq!(shown[1], ("六项纪律".to_owned(), six.map(str::to_owned).to_vec()));
+    let team = pack.team_dimensions.value.as_deref().unwrap();
+    assert_eq!(covering(team, "life").map(|one| one.key.as_str()), Some("discipline"));
+    assert_eq!(covering(team, "eight_rules"), None, "both lists have it");
+    // A copy that a campaign took before packs could say so.
+    let old = planted(P2025, ", covers = [\"political\"", " } # ");
+    let shown = named(&sound(&old));
+    assert_eq!(shown.len(), 8, "{shown:?}");
+    assert!(shown.iter().all(|(_, parts)| parts.is_empty()));
+    let words = |text: &str| {
+        let pack = sound(text);
+        let all = pack.values();
+        all.into_iter().find(|value| value.key == "team_dimensions").unwrap().words()
+    };
+    assert!(words(P2025).contains("（包括政治纪律、组织纪律、"), "{}", words(P2025));
+    assert!(!words(&old).contains("包括"));
 }

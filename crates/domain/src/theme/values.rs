@@ -3,6 +3,7 @@
 
 use super::{AgendaItem, Dimension, Document, Mark, Norm, Noted, Pack, PackStep, TextRule, Window};
 use crate::codes::codes;
+use crate::wording;
 
 codes! {
     /// The sections in which people read a pack.
@@ -123,8 +124,14 @@ impl Document {
 }
 
 impl Dimension {
-    fn item(&self) -> Item {
-        Item::keyed(&self.key, with_detail(&self.name, &self.detail))
+    /// With the names that its parts have in the other list.
+    fn item(&self, other: &Noted<Vec<Self>>) -> Item {
+        let parts = other.value.iter().flatten().filter(|one| self.covers.contains(&one.key));
+        let parts: Vec<&str> = parts.map(|one| one.name.as_str()).collect();
+        let words = with_detail(&self.name, &self.detail);
+        let parts =
+            if parts.is_empty() { parts.concat() } else { format!("（包括{}）", wording::list(parts)) };
+        Item::keyed(&self.key, words + &parts)
     }
 }
 
@@ -248,8 +255,12 @@ impl Pack {
                 let offered = if item.required { "" } else { "（选学）" };
                 Item::keyed(&item.title, format!("{}{offered}", item.title))
             }),
-            many(Dimensions, "team_dimensions", "班子查摆方面", &self.team_dimensions, Dimension::item),
-            many(Dimensions, "member_dimensions", "党员查摆方面", &self.member_dimensions, Dimension::item),
+            many(Dimensions, "team_dimensions", "班子查摆方面", &self.team_dimensions, |one| {
+                one.item(&self.member_dimensions)
+            }),
+            many(Dimensions, "member_dimensions", "党员查摆方面", &self.member_dimensions, |one| {
+                one.item(&self.team_dimensions)
+            }),
         ];
         values.extend(self.lists.iter().map(|list| {
             let key = format!("lists.{}", list.name);

@@ -88,7 +88,9 @@ pub(crate) async fn held_up(
     let task = tokio::task::spawn_blocking(move || {
         let dimensions = looked_at.without_heading(text::dimensions(&known, kind));
         let bound = |length: Option<i64>| length.and_then(|length| usize::try_from(length).ok());
+        let begins = looked_at.begins();
         let context = Context {
+            sections: &begins,
             voice: if kind == TextKind::Team { Voice::Team } else { Voice::Own },
             year,
             dimensions: &dimensions,
@@ -135,18 +137,25 @@ fn remarks(
     }
     let empty = rule.map(|rule| body.missing(rule)).unwrap_or_default();
     let mut found: Vec<mirror::Remark> = mirror::empty_sections(&empty, was_passed).into_iter().collect();
-    found.extend(mirror::remarks(words, context));
+    let mut sections = Vec::new();
     let mut begin = 0;
     for section in body.sections.iter().filter(|section| !section.words.trim().is_empty()) {
         let own = section.words.trim();
+        let mut of_section = mirror::hollow(&section.heading, own);
         if section.is_about_problems() {
-            found.extend(mirror::bare(own).into_iter().map(|mut remark| {
-                remark.range = remark.range.start + begin..remark.range.end + begin;
-                remark
-            }));
+            of_section.extend(mirror::bare(own));
+        }
+        for mut remark in of_section {
+            remark.range = remark.range.start + begin..remark.range.end + begin;
+            sections.push(remark);
         }
         begin += own.len() + 1;
     }
+    // Where a section is told so by name, the whole is not told so once more.
+    let is_told = sections.iter().any(|remark| remark.kind == Kind::WorkReport);
+    let whole = mirror::remarks(words, context);
+    found.extend(whole.into_iter().filter(|remark| !is_told || remark.kind != Kind::WorkReport));
+    found.extend(sections);
     let noted = |remark: mirror::Remark| {
         let quote = mirror::quote(words, &remark.range);
         let heading = body.heading_at(remark.range.start).filter(|_| quote.is_some()).map(str::to_owned);

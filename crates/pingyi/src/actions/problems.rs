@@ -50,7 +50,7 @@ pub struct LastYear {
 /// How many there are of the persons': all that is told from above.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Who takes part, and who of them has put down at least one.
+    /// Who takes part, and who of them has found at least one himself.
     pub people: usize,
     pub with_any: usize,
     pub problems: usize,
@@ -116,6 +116,12 @@ impl Reading {
     /// Only the team's list is kept here.
     pub fn is_team_only(&self) -> bool {
         self.unit.kind.is_only_presence()
+    }
+
+    /// Who of those that take part has found none himself.
+    pub fn without_own(&self) -> impl Iterator<Item = &Person> {
+        let searched = searched(&self.problems);
+        self.people.iter().filter(move |person| !searched.contains(&person.id))
     }
 
     pub fn dimension(&self, key: Option<&str>) -> Option<&Dimension> {
@@ -253,10 +259,19 @@ fn by_seats(circle: &Circle, problems: &mut [Listed]) {
     problems.sort_by_cached_key(|listed| listed.problem.person.map(seat));
 }
 
+/// Who has a problem that he found himself.
+fn searched(problems: &[Listed]) -> BTreeSet<PersonId> {
+    let own = |listed: &Listed| {
+        let Problem { person, entered_by, content, .. } = &listed.problem;
+        person.filter(|person| problem::is_own_search(*person, *entered_by, content.source))
+    };
+    problems.iter().filter_map(own).collect()
+}
+
 fn counts(people: &[Person], problems: &[Listed], shelves: &[Shelf]) -> Counts {
     let whose: Vec<PersonId> = problems.iter().filter_map(|listed| listed.problem.person).collect();
-    let with: BTreeSet<PersonId> = whose.iter().copied().collect();
-    let with_any = people.iter().filter(|person| with.contains(&person.id)).count();
+    let searched = searched(problems);
+    let with_any = people.iter().filter(|person| searched.contains(&person.id)).count();
     let asked: Vec<&Shelf> = shelves.iter().filter(|shelf| shelf.asked).collect();
     let completed = asked.iter().filter(|shelf| shelf.state == State::Completed).count();
     let (people, lists) = (people.len(), asked.len());

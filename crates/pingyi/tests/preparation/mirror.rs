@@ -160,6 +160,8 @@ fn no_score(html: &str) {
 on_both!(
     a_copy_is_shown_side_by_side_with_who_came_first,
     a_draft_of_a_colleague_is_compared_with_nothing,
+    another_figure_parts_no_passage_and_is_marked,
+    roots_that_are_a_report_and_an_advert_are_told,
     last_years_texts_are_found_ones_own_and_the_branchs,
     the_cleaned_copy_becomes_the_draft,
     an_opinion_is_open_until_the_text_comes_back_to_it,
@@ -227,6 +229,48 @@ async fn a_draft_of_a_colleague_is_compared_with_nothing(engine: Engine) {
     assert_eq!(house.get("张明", &format!("{elsewhere}/mirror")).await.status, StatusCode::NOT_FOUND);
 }
 
+async fn another_figure_parts_no_passage_and_is_marked(engine: Engine) {
+    let house = built(engine).await;
+    let told = |all: &str, own: &str| {
+        format!(
+            "{SHARED}\n去年写的{all}篇工作动态，到现场采写的只有{own}篇，其余都是照着别人的总结改的，迟了3天。"
+        )
+    };
+    house.hers(&told("二十六", "三"), NOON - DAY, true).await;
+    let mine = house.mine(&format!("{OWN}\n{}", told("十二", "五"))).await;
+    let shown = house.mirror("张明", &mine).await;
+    for marked in ["<mark>五</mark>篇，其余", "<mark>三</mark>篇，其余"] {
+        assert!(shown.contains(marked), "{marked}: {shown}");
+    }
+    assert_eq!(shown.matches("<div class=\"versions passages\">").count(), 1, "one passage: {shown}");
+    assert!(shown.contains("标出的是两边不一样的字"), "{shown}");
+}
+
+async fn roots_that_are_a_report_and_an_advert_are_told(engine: Engine) {
+    let house = built(engine).await;
+    let hollow = "一年来完成检修三十次，组织学习十二场，受到表扬。完成投资三百万元，取得明显成效，获评先进。";
+    let mine = house.mine(&format!("{OWN}\n关注公众号领取资料。")).await;
+    let text = text_id(&mine);
+    let mut body = body(&format!("{OWN}\n关注公众号领取资料。"));
+    body.sections.push(Section { heading: "根源剖析".into(), words: hollow.into() });
+    let draft = store::texts::Draft {
+        base: 1,
+        body,
+        saved_at: NOON,
+        origin: Origin::Typed,
+        file_name: String::new(),
+    };
+    let mut tx = house.world.app.db.write().await.unwrap();
+    store::texts::set_draft(&mut tx, text, house.person("张明"), &draft).await.unwrap();
+    tx.commit().await.unwrap();
+    let shown = house.mirror("张明", &mine).await;
+    assert!(shown.contains("像工作总结") && shown.contains("“根源剖析”里说的多是做成的事"), "{shown}");
+    assert!(shown.contains(&format!("<mark>{hollow}</mark>")), "{shown}");
+    assert!(shown.contains("<mark>关注公众号领取资料。</mark>"), "{shown}");
+    let page = house.get("张明", &format!("{mine}/clean")).await.body;
+    assert!(page.contains("清理后") && page.contains("关注公众号领取资料"), "{page}");
+}
+
 async fn last_years_texts_are_found_ones_own_and_the_branchs(engine: Engine) {
     let house = built(engine).await;
     let (earlier, year) = (house.last_year().await, NOON - 365 * DAY);
@@ -242,6 +286,15 @@ async fn last_years_texts_are_found_ones_own_and_the_branchs(engine: Engine) {
     let mine = house.mine(&format!("{SHARED}\n{OTHER}\n{OWN}")).await;
     let shown = house.mirror("张明", &mine).await;
     assert!(shown.contains("与往年相似") && !shown.contains("与别人相似"), "{shown}");
+    assert!(shown.contains("谁在先：本人 2024 年度的个人发言提纲在先"), "{shown}");
+    let own = shown
+        .split("与本人 2024 年度的个人发言提纲")
+        .nth(1)
+        .unwrap()
+        .split("div class=\"alike\"")
+        .next()
+        .unwrap();
+    assert!(!own.contains("对方"), "he is no other side: {own}");
     for wanted in
         ["本人 2024 年度的个人发言提纲", "赵青 2024 年度的个人发言提纲", "2024 年度的班子对照检查材料"]
     {

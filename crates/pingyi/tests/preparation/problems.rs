@@ -123,6 +123,7 @@ on_both!(
     the_second_hand_sees_both_texts,
     hostile_words_stay_words,
     the_form_opens_under_the_dimension_that_is_asked_for,
+    a_dimension_of_the_team_stands_beside_its_parts,
 );
 
 async fn everybody_reads_what_is_his_to_read(engine: Engine) {
@@ -481,8 +482,11 @@ async fn the_form_opens_under_the_dimension_that_is_asked_for(engine: Engine) {
         assert!(opened.contains(chosen), "{opened}");
     }
 
-    // An opinion's dimension stays where the list has it, and is told where it has not.
-    for (key, told) in [("eight_rules", None), ("political", Some("原来归在“政治纪律”"))] {
+    // An opinion's dimension stays where the list has it; what covers it takes its place, and says so.
+    for (key, chosen, told) in [
+        ("eight_rules", "eight_rules", None),
+        ("political", "discipline", Some("原来归在“政治纪律”，这份清单里属于“六项纪律”")),
+    ] {
         let merged = house.wording("服务意识不强", About::TEAM).await;
         let mut tx = house.world.app.db.write().await.unwrap();
         let known = store::opinions::merged_of(&mut tx, house.campaign, house.branch).await.unwrap();
@@ -491,9 +495,43 @@ async fn the_form_opens_under_the_dimension_that_is_asked_for(engine: Engine) {
         store::opinions::change_merged(&mut tx, &under).await.unwrap();
         tx.commit().await.unwrap();
         let opened = house.get("周宁", &format!("{new}?merged={merged}")).await.body;
-        let chosen = opened.contains(&format!("value=\"{key}\" selected"));
-        assert_eq!(chosen, told.is_none(), "{key}: {opened}");
-        assert_eq!(opened.contains("请重新选择"), told.is_some(), "{key}: {opened}");
+        assert!(opened.contains(&format!("value=\"{chosen}\" selected")), "{key}: {opened}");
+        assert!(!opened.contains("请重新选择"), "{key}: {opened}");
         assert!(told.is_none_or(|told| opened.contains(told)), "{opened}");
     }
+}
+
+async fn a_dimension_of_the_team_stands_beside_its_parts(engine: Engine) {
+    let house = House::build(engine).await;
+    let new = house.at("/problems/new");
+    for (who, key, statement) in [
+        ("周宁", "life", "酒后说话随意"),
+        ("张明", "political", "转发消息没有核对"),
+        ("赵青", "political", "背后议论"),
+    ] {
+        let mut typed = form("", statement);
+        typed.push(("dimension", key));
+        assert_eq!(house.post(who, &new, &typed).await.status, StatusCode::SEE_OTHER);
+    }
+    let page = house.get("周宁", &house.at("/problems")).await.body;
+    let block = |page: &str| {
+        let begin = page.find("<h2>六项纪律</h2>").unwrap_or_else(|| panic!("{page}"));
+        page[begin..].split("</section>").next().unwrap().to_owned()
+    };
+    let shown = block(&page);
+    assert!(shown.contains("班子 0 条") && shown.contains("个人有，班子没有"), "{shown}");
+    assert!(
+        shown.contains("个人 3 条") && shown.contains("政治纪律 2 条") && shown.contains("生活纪律 1 条"),
+        "{shown}"
+    );
+    assert!(shown.contains("这里没有列：组织纪律、廉洁纪律、群众纪律、工作纪律。"), "{shown}");
+    assert!(!page.contains("不单独对照这一方面") && !page.contains("<h2>政治纪律</h2>"), "{page}");
+    let mut typed = form("team", "对纪律讲得多、查得少");
+    typed.push(("dimension", "discipline"));
+    assert_eq!(house.post("周宁", &new, &typed).await.status, StatusCode::SEE_OTHER);
+    let shown = block(&house.get("周宁", &house.at("/problems")).await.body);
+    assert!(
+        shown.contains("班子 1 条") && shown.contains("查得少") && !shown.contains("班子没有"),
+        "{shown}"
+    );
 }

@@ -493,6 +493,21 @@ async fn the_workbench_asks_a_member_for_a_first_problem_until_there_is_one(engi
     let bench = house.get("张明", "/").await.body;
     assert!(asked(&bench), "{bench}");
     let id = house.id("张明");
+    // What the secretary lists for him from elsewhere is no search of his own.
+    let pointed_out = [
+        ("whose", id.as_str()),
+        ("statement", "接电话不耐心"),
+        ("examples", "二月窗口有人反映。"),
+        ("source", "superior"),
+        ("main", "yes"),
+    ];
+    let typed = house.post("周宁", &format!("{problems}/new"), &pointed_out).await;
+    assert_eq!(typed.status, StatusCode::SEE_OTHER, "{}", typed.body);
+    assert!(asked(&house.get("张明", "/").await.body), "he has found nothing himself");
+    let list = house.get("周宁", &problems).await.body;
+    let without = list.split("还没有列出自己查摆的问题的人").nth(1).unwrap();
+    assert!(without.split("</section>").next().unwrap().contains("张明"), "{without}");
+    assert!(list.contains("列出问题的 <b>0</b>"), "{list}");
     let form = [
         ("whose", id.as_str()),
         ("statement", "学习不够"),

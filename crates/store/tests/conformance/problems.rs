@@ -141,6 +141,8 @@ store::on_both_databases! {
         assert_eq!(persons, wanted);
         let kept = problems::kept_below(&mut tx, ground.this.id, ground.tree.top).await?;
         assert_eq!(kept.len(), 5);
+        let of = kept.iter().find(|one| one.id == others.id).expect("it is kept");
+        assert_eq!((of.person, of.entered_by, of.source), (others.person, others.entered_by, others.content.source));
         assert_eq!(problems::kept_below(&mut tx, ground.this.id, ground.tree.sibling).await?.len(), 1);
     }
 

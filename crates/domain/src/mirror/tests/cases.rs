@@ -3,7 +3,7 @@
 use super::{Context, Kind, Voice};
 
 pub(super) const NOTHING: Context<'static> =
-    Context { voice: Voice::Team, year: None, dimensions: &[], shortest: None, longest: None };
+    Context { voice: Voice::Team, year: None, dimensions: &[], shortest: None, longest: None, sections: &[] };
 pub(super) const PROBLEM: Context<'static> = Context { voice: Voice::Problem, ..NOTHING };
 pub(super) const OWN: Context<'static> = Context { voice: Voice::Own, ..NOTHING };
 pub(super) const OF_2025: Context<'static> = Context { year: Some(2025), ..NOTHING };
@@ -35,6 +35,14 @@ pub(super) const CASES: &[Case] = &[
             "版权所有 侵权必究",
             "第 3 页 共 5 页",
             "文章来源于网络，仅供参考。",
+            "关注公众号领取资料。",
+            "扫码加微信免费领取完整版。",
+            "我去年漏学两次。\n关注公众号领取资料\n后来补了。",
+            "点击链接下载全文",
+            "更多资料请搜索公众号",
+            "关注我们的公众号，了解更多范文。",
+            "免费领取学习资料，请扫码加微信",
+            "（扫描二维码，获取完整版）",
         ],
         &[
             "第3页的数字没有核对",
@@ -50,6 +58,23 @@ pub(super) const CASES: &[Case] = &[
             "【公众号运营】",
             "## 一级标题",
             "微信公众号更新慢",
+            "通过公众号发布支部动态",
+            "利用微信群开展学习。",
+            "关注公众号不够。",
+            "下载范文、套用模板。",
+            "下载范文模板",
+            "搜索资料",
+            "访问企业",
+            "扫码领取补贴的老人没有人教",
+            "关注群众领取救助的难处",
+            "请扫码登记",
+            "关注公众号推送的学习内容少",
+            "我加微信领取过资料。",
+            "点击更多",
+            "转发支部公众号的链接，只看标题",
+            "添加微信好友，方便联系群众",
+            "回复网上留言慢，群众等了三天",
+            "完整版的台账没有交",
         ],
     ),
     (

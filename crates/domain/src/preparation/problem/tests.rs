@@ -7,7 +7,7 @@ use crate::calendar::Calendar;
 use crate::campaign::terms::{Held, Terms};
 use crate::campaign::{CampaignKind, Need};
 use crate::preparation::idle::Idle;
-use crate::preparation::opinion::{About, Target as AboutWhom};
+use crate::preparation::opinion::{About, Found, Target as AboutWhom};
 use crate::preparation::talk::Person;
 
 fn who(n: u128) -> PersonId {
@@ -112,6 +112,21 @@ fn a_first_problem_is_waited_for_until_it_is_there_or_the_meeting_was_held() {
         let run =
             Run { kind: CampaignKind::BranchMeeting, unit, pack: &pack, terms: &terms, calendar: &calendar };
         assert_eq!(owes(&run, &facts, who(person), held), owed, "{unit:?} {need:?} {person} {held}");
+    }
+}
+
+#[test]
+fn what_others_list_for_somebody_is_no_search_of_his_own() {
+    for (entered_by, source, own) in [
+        (1, Source::Own, true),
+        (1, Source::Opinion, true),
+        (2, Source::Own, true),
+        (2, Source::Opinion, false),
+        (2, Source::Superior, false),
+        (2, Source::Inspection, false),
+        (2, Source::LastYear, false),
+    ] {
+        assert_eq!(is_own_search(who(1), who(entered_by), source), own, "{entered_by} {source:?}");
     }
 }
 

@@ -255,10 +255,12 @@ pub fn place(paragraphs: &[String], rule: &TextRule, author: Option<&str>) -> Pl
         let heading = Heading::of(paragraph);
         let words = if let Some((found, called, words)) = opening(paragraph, &heading, sections) {
             (at, is_led) = (found, false);
+            let heads = |(_, stayed): &(String, String)| *stayed == sections[at].heading;
             if called != sections[at].heading {
                 placed.near.push((called.to_owned(), sections[at].heading.clone()));
             }
-            words
+            // Between other numbered headings of the section it keeps its place among them.
+            if heading.numbered && placed.unknown.iter().any(heads) { paragraph } else { words }
         } else {
             if looks_like_one(paragraph, &heading) {
                 placed.unknown.push((paragraph.to_owned(), sections[at].heading.clone()));

@@ -1,7 +1,9 @@
 //! What a text is compared with, and what of it is told: the shared passages, and whose they are.
 
 use domain::ids::TextId;
-use domain::likeness::{Corpus, Likeness, Sentences, Text as Print, normalised, sentences, since};
+use domain::likeness::{
+    Beside, Corpus, Likeness, Sentences, Text as Print, beside, normalised, sentences, since,
+};
 use domain::preparation::text::Text;
 use domain::theme::TextKind;
 use store::Tx;
@@ -71,7 +73,7 @@ pub struct Alike {
     /// Not told of a sample, whose day here is only the day it was loaded.
     pub first: Option<First>,
     /// In the order of this text, with the other's beside it.
-    pub passages: Vec<(String, String)>,
+    pub passages: Vec<Beside>,
     /// Passages beyond those.
     pub more: usize,
 }
@@ -144,7 +146,9 @@ pub(super) struct Found {
     other: usize,
     mine: Sentences,
     theirs: Sentences,
-    passages: Vec<(String, String)>,
+    /// What is looked for in earlier versions: the shared words of this text, without what differs between them.
+    needles: Vec<String>,
+    passages: Vec<Beside>,
 }
 
 /// Those that are told, and the groups of those that are only counted, one for each.
@@ -171,9 +175,8 @@ fn cut(words: &str, others: &[Other], mut likeness: Likeness) -> Found {
         other: likeness.other,
         mine: sentences(words, passages.clone().map(|passage| &passage.left)),
         theirs: sentences(theirs, passages.clone().map(|passage| &passage.right)),
-        passages: passages
-            .map(|passage| (words[passage.left.clone()].to_owned(), theirs[passage.right.clone()].to_owned()))
-            .collect(),
+        needles: passages.map(|passage| normalised(&words[passage.left.clone()])).collect(),
+        passages: beside(words, theirs, &likeness.passages),
     }
 }
 
@@ -220,10 +223,10 @@ fn comparable(versions: Versions) -> Versions {
 fn one(found: Found, others: &[Other], (mine, written_at): (&Versions, i64), theirs: Versions) -> Alike {
     let other = &others[found.other];
     let first = other.version.map(|_| {
-        let needles: Vec<String> = found.passages.iter().map(|(mine, _)| normalised(mine)).collect();
+        let needles = &found.needles;
         First {
-            mine: since(mine, &needles).unwrap_or(written_at).min(written_at),
-            theirs: since(&comparable(theirs), &needles).unwrap_or(other.made_at),
+            mine: since(mine, needles).unwrap_or(written_at).min(written_at),
+            theirs: since(&comparable(theirs), needles).unwrap_or(other.made_at),
         }
     });
     let mut passages = found.passages;

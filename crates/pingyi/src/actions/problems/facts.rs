@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use domain::campaign::Campaign;
 use domain::ids::{ProblemId, UnitId};
-use domain::preparation::problem::{Facts, edition};
+use domain::preparation::problem::{Facts, edition, is_own_search};
 use store::Tx;
 
 use crate::failure::Result;
@@ -21,7 +21,10 @@ pub(crate) async fn facts_below(
         let found = facts.entry(kept.unit).or_default();
         match kept.person {
             None => found.team.push(kept.dimension),
-            Some(person) => drop(found.people.insert(person)),
+            Some(person) if is_own_search(person, kept.entered_by, kept.source) => {
+                found.people.insert(person);
+            }
+            Some(_) => {}
         }
         lists.entry((kept.unit, kept.person)).or_default().push((kept.id, kept.version));
     }

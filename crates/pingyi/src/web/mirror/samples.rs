@@ -2,7 +2,7 @@
 
 use domain::access::Act as Right;
 use domain::ids::{PersonId, TextId};
-use domain::likeness::Sentences;
+use domain::likeness::{Beside, Passage, Sentences, beside};
 use domain::mirror::{Kind, Quote};
 use domain::preparation::text::{Stage, Text, Whose};
 use domain::refusal::TextRefusal;
@@ -50,8 +50,27 @@ fn noted(kind: Kind, words: &str, quote: Option<(&str, &str, &str)>) -> Noted {
 
 fn alike(source: Source, first: Option<First>, passages: usize) -> Alike {
     let (mine, theirs) = (Sentences { shared: 3, all: 8 }, Sentences { shared: 3, all: 4 });
-    let both = (SAID.to_owned(), SAID.replace('，', ","));
-    Alike { source, mine, theirs, first, passages: vec![both; passages], more: passages / 10 }
+    Alike {
+        source,
+        mine,
+        theirs,
+        first,
+        passages: (0..passages).flat_map(|_| both()).collect(),
+        more: passages / 10,
+    }
+}
+
+/// The same sentence on both sides, with another figure in it.
+fn both() -> Vec<Beside> {
+    let (left, right) =
+        (format!("{SAID}后来补了十三次。"), format!("{}后来补了二次。", SAID.replace('，', ",")));
+    let range = |text: &str, from: &str, to: &str| {
+        let begin = text.find(from).unwrap_or_default();
+        begin..text.rfind(to).map_or(text.len(), |at| at + to.len())
+    };
+    let passages = [("三月", "补了"), ("次。", "。")]
+        .map(|(from, to)| Passage { left: range(&left, from, to), right: range(&right, from, to) });
+    beside(&left, &right, &passages)
 }
 
 fn findings() -> Findings {

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
+use domain::likeness::{Beside, Stretch};
 use domain::mirror::Kind;
 use maud::{Markup, html};
 
@@ -133,18 +134,21 @@ impl Show {
 
     fn one_alike(&self, alike: &Alike) -> Markup {
         let other = whose(&alike.source, self.reading.writes);
+        let is_own = matches!(alike.source, Source::Earlier { own: true, name: Some(_), .. });
+        let theirs = if is_own { "那一份" } else { "对方那份" };
         html! {
             div.alike {
                 h3 { "与" (other) }
                 p {
-                    "这份 " (alike.mine.all) " 句中有 " (alike.mine.shared) " 句与它相同或相近；对方那份里，"
+                    "这份 " (alike.mine.all) " 句中有 " (alike.mine.shared) " 句与它相同或相近；" (theirs) "里，"
                     (alike.theirs.words()) "也在这里。"
-                    @if let Some(first) = alike.first { (who_first(first)) }
+                    @if let Some(first) = alike.first { (who_first(first, is_own.then_some(other.as_str()))) }
                 }
-                @for (mine, theirs) in &alike.passages {
+                @if alike.passages.iter().any(differs) { p.note { "标出的是两边不一样的字。" } }
+                @for passages in &alike.passages {
                     div.versions.passages {
-                        (passage("这份", mine))
-                        (passage(&other, theirs))
+                        (passage("这份", &passages.left))
+                        (passage(&other, &passages.right))
                     }
                 }
                 @if alike.more > 0 { p.note { "另有 " (alike.more) " 段相同，没有列出。" } }
@@ -200,21 +204,40 @@ fn whose(source: &Source, writes: bool) -> String {
     }
 }
 
-fn who_first(First { mine, theirs }: First) -> String {
-    let fact = match mine.cmp(&theirs) {
-        std::cmp::Ordering::Less => "这份在先",
-        std::cmp::Ordering::Greater => "对方在先",
-        std::cmp::Ordering::Equal => "同时",
+/// `own` is what an earlier text of the same author is called: he is no other side.
+fn who_first(First { mine, theirs }: First, own: Option<&str>) -> String {
+    let fact = match (mine.cmp(&theirs), own) {
+        (std::cmp::Ordering::Less, _) => "这份在先".to_owned(),
+        (std::cmp::Ordering::Greater, None) => "对方在先".to_owned(),
+        (std::cmp::Ordering::Greater, Some(own)) => format!("{own}在先"),
+        (std::cmp::Ordering::Equal, _) => "同时".to_owned(),
     };
-    format!("谁在先：{fact}。这些话在这份里最早见于{}，在对方那里最早见于{}。", moment(mine), moment(theirs))
+    let there = if own.is_some() { "那一份里" } else { "对方那里" };
+    format!("谁在先：{fact}。这些话在这份里最早见于{}，在{there}最早见于{}。", moment(mine), moment(theirs))
 }
 
-fn passage(whose: &str, words: &str) -> Markup {
-    let end = words.char_indices().nth(LONGEST).map(|(end, _)| end);
+fn differs(passages: &Beside) -> bool {
+    let is_other = |stretch: &Stretch| matches!(stretch, Stretch::Other(_));
+    passages.left.iter().chain(&passages.right).any(is_other)
+}
+
+fn passage(whose: &str, stretches: &[Stretch]) -> Markup {
+    let mut left = LONGEST;
+    let mut shown: Vec<(&str, bool)> = Vec::new();
+    for stretch in stretches {
+        let (Stretch::Same(words) | Stretch::Other(words)) = stretch;
+        let cut = words.char_indices().nth(left).map(|(end, _)| end);
+        shown.push((&words[..cut.unwrap_or(words.len())], matches!(stretch, Stretch::Other(_))));
+        if cut.is_some() {
+            shown.push(("……", false));
+            break;
+        }
+        left -= words.chars().count();
+    }
     html! {
         article.version {
             header { (whose) }
-            p.passage { (&words[..end.unwrap_or(words.len())]) @if end.is_some() { "……" } }
+            p.passage { @for (words, differs) in shown { @if differs { mark { (words) } } @else { (words) } } }
         }
     }
 }

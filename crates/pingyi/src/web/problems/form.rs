@@ -5,7 +5,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::preparation::problem::{Content, Problem, Source, examples};
-use domain::theme::Dimension;
+use domain::theme::{Dimension, covering};
 use maud::{Markup, html};
 
 use super::{TAB, WHO_READS, at, href, list, samples};
@@ -295,13 +295,19 @@ fn all_dimensions(reading: &Reading) -> Vec<Dimension> {
 /// Under this name the form carries what became of a dimension this list does not have; it is not sent.
 const UNMATCHED: &str = "unmatched";
 
-/// A dimension of the members, where the list is the team's, or the other way round: nobody can guess what it is there.
+/// A dimension of the members, where the list is the team's, or the other way round: what covers it takes its place.
+/// Where nothing does, nobody can guess what it is there.
 fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
     let key = fields.get("dimension").to_owned();
     if key.is_empty() || dimensions(reading, whose).iter().any(|one| one.key == key) {
         return;
     }
-    let name = reading.dimension(Some(&key)).map(|one| one.name.clone()).unwrap_or(key);
+    let name = reading.dimension(Some(&key)).map_or_else(|| key.clone(), |one| one.name.clone());
+    if let Some(covers) = covering(&dimensions(reading, whose), &key) {
+        fields.set("dimension", covers.key.clone());
+        fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单里属于“{}”。", covers.name));
+        return;
+    }
     fields.set("dimension", String::new());
     fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单没有这一方面，请重新选择。"));
 }

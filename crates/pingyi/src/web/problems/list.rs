@@ -8,8 +8,8 @@ use axum::response::Response;
 use domain::ids::{CampaignId, ProblemId, UnitId};
 use domain::mirror::{self, Remark, Voice};
 use domain::preparation::problem::{self, Content, Problem};
-use domain::preparation::talk::Person;
-use domain::theme::Dimension;
+use domain::theme::{Block, Dimension, blocks};
+use domain::wording;
 use maud::{Markup, html};
 use store::problems::Listed;
 
@@ -104,6 +104,7 @@ fn remarks(problem: &Problem, year: i64) -> Vec<Remark> {
         dimensions: &[],
         shortest: None,
         longest: None,
+        sections: &[],
     };
     mirror::remarks(&text, &held_against)
 }
@@ -146,6 +147,13 @@ pub(super) fn written(content: &Content, name: Option<&str>, dimension: Option<&
     }
 }
 
+/// With whose problem it is, or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Named,
+    Plain,
+}
+
 impl Problems {
     fn page(&self) -> String {
         href(self.reading.unit.id, self.reading.campaign.id)
@@ -167,7 +175,7 @@ impl Problems {
             "列出问题的",
             &with_any,
             &of,
-            "至少列出一个问题的人数与应列的人数；应列的是班子成员和参加名册上的人。",
+            "至少列出一个自己查摆的问题的人数与应列的人数；应列的是班子成员和参加名册上的人；别人从意见等替他列入的不算。",
         ));
         figures.push(figure("个人问题", &problems, "条", "个人问题清单里的条数之和。"));
         let lists = format!("/ {} 份", counts.lists);
@@ -203,49 +211,40 @@ impl Problems {
         components::panel(&format!("采纳的意见还没有列入的 {} 条", reading.unanswered.len()), None, body)
     }
 
-    /// The pack's dimensions, the team's first; at the end what is under none of them.
-    fn dimensions(&self) -> Vec<Option<&Dimension>> {
-        let reading = &self.reading;
-        let mut all: Vec<Option<&Dimension>> = Vec::new();
-        for one in reading.team_dimensions.iter().chain(&reading.member_dimensions) {
-            if all.iter().flatten().all(|known| known.key != one.key) {
-                all.push(Some(one));
-            }
-        }
-        all.push(None);
-        all
+    /// The pack's dimensions, the team's first, each with its parts.
+    fn blocks(&self) -> Vec<Block<'_>> {
+        blocks(&self.reading.team_dimensions, &self.reading.member_dimensions)
     }
 
-    fn is_under(&self, problem: &Problem, dimension: Option<&Dimension>) -> bool {
+    fn is_under(&self, problem: &Problem, block: Option<&Block<'_>>) -> bool {
         let known = self.reading.dimension(problem.content.dimension.as_deref());
-        known.map(|one| &one.key) == dimension.map(|one| &one.key)
+        match (known, block) {
+            (Some(known), Some(block)) => block.holds(&known.key),
+            (known, block) => known.is_none() && block.is_none(),
+        }
     }
 
     fn side_by_side(&self) -> Markup {
-        let has_any = |dimension: Option<&Dimension>| {
-            self.reading.problems.iter().any(|one| self.is_under(&one.problem, dimension))
+        let has_any = |block: Option<&Block<'_>>| {
+            self.reading.problems.iter().any(|one| self.is_under(&one.problem, block))
         };
         let (with, without): (Vec<_>, Vec<_>) =
-            self.dimensions().into_iter().partition(|dimension| has_any(*dimension));
-        let empty: Vec<&Dimension> = without.into_iter().flatten().collect();
+            self.blocks().into_iter().partition(|block| has_any(Some(block)));
         html! {
-            @for dimension in with { (self.section(dimension)) }
-            @if self.without_any().next().is_some() { (components::panel("还没有列出问题的人", None, self.people_without())) }
-            @if !empty.is_empty() { (components::panel("还没有列问题的方面", None, self.empty_ones(&empty))) }
+            @for block in &with { (self.section(Some(block))) }
+            @if has_any(None) { (self.section(None)) }
+            @if self.reading.without_own().next().is_some() { (components::panel("还没有列出自己查摆的问题的人", None, self.people_without())) }
+            @if !without.is_empty() { (components::panel("还没有列问题的方面", None, self.empty_ones(&without))) }
         }
-    }
-
-    fn without_any(&self) -> impl Iterator<Item = &Person> {
-        self.reading.people.iter().filter(|one| self.reading.of(Some(one.id)).next().is_none())
     }
 
     /// Everybody who still has to: each writes his own, and for who cannot somebody of the committee does.
     fn people_without(&self) -> Markup {
         let page = self.page();
         html! {
-            p.note { "请提醒本人在工作台打开活动的“问题清单”。不便自己录入的，点姓名代为录入。" }
+            p.note { "请提醒本人在工作台打开活动的“问题清单”。不便自己录入的，点姓名代为录入，来源选“自查”。别人从意见等替他列入的不算。" }
             p {
-                @for (number, one) in self.without_any().enumerate() {
+                @for (number, one) in self.reading.without_own().enumerate() {
                     @if number > 0 { "、" }
                     @if self.reading.may_write(Some(one.id)) {
                         a href={ (page) "/new?whose=" (one.id) } { (one.name) }
@@ -256,41 +255,39 @@ impl Problems {
     }
 
     /// Dimensions under which nobody has anything: a line each, so that a phone is not filled with empty panels.
-    fn empty_ones(&self, dimensions: &[&Dimension]) -> Markup {
-        let asked = |of: &[Dimension], one: &Dimension| of.iter().any(|known| known.key == one.key);
+    fn empty_ones(&self, blocks: &[Block<'_>]) -> Markup {
         html! {
             ul.stack {
-                @for one in dimensions {
+                @for one in blocks {
                     li {
-                        b { (one.name) } " "
-                        @match (asked(&self.reading.team_dimensions, one), asked(&self.reading.member_dimensions, one)) {
+                        b { (one.dimension.name) } " "
+                        @match (one.is_asked_of(&self.reading.team_dimensions), one.is_asked_of(&self.reading.member_dimensions)) {
                             (true, true) => { (components::badge("班子和个人都要对照")) }
                             (true, false) => { (components::badge("班子对照")) }
                             _ => { (components::badge("个人对照")) }
                         }
-                        @if !one.detail.is_empty() { p.note { (one.detail) } }
+                        @if !one.dimension.detail.is_empty() { p.note { (one.dimension.detail) } }
                     }
                 }
             }
         }
     }
 
-    fn section(&self, dimension: Option<&Dimension>) -> Markup {
+    fn section(&self, block: Option<&Block<'_>>) -> Markup {
         let reading = &self.reading;
-        let under = |listed: &&Listed| self.is_under(&listed.problem, dimension);
+        let under = |listed: &&Listed| self.is_under(&listed.problem, block);
         let team: Vec<&Listed> = reading.of(None).filter(under).collect();
         let persons: Vec<&Listed> =
             reading.problems.iter().filter(|one| one.problem.person.is_some()).filter(under).collect();
-        let asked_of =
-            |of: &[Dimension]| dimension.is_none_or(|one| of.iter().any(|known| known.key == one.key));
+        let asked_of = |of: &[Dimension]| block.is_none_or(|one| one.is_asked_of(of));
         let lacks_team = team.is_empty() && asked_of(&reading.team_dimensions);
         let lacks_persons = persons.is_empty() && asked_of(&reading.member_dimensions);
-        let title = dimension.map_or("未归类", |one| one.name.as_str());
-        let detail = dimension.map(|one| one.detail.as_str()).filter(|detail| !detail.is_empty());
+        let title = block.map_or("未归类", |one| one.dimension.name.as_str());
+        let detail = block.map(|one| one.dimension.detail.as_str()).filter(|detail| !detail.is_empty());
         if reading.is_team_only() && persons.is_empty() {
             let body = html! {
                 @if let Some(detail) = detail { p.note { (detail) } }
-                (self.entries(&team, false))
+                (self.entries(&team, Shown::Plain))
             };
             return components::panel(title, None, body);
         }
@@ -301,18 +298,44 @@ impl Problems {
                     h3 { "班子 " (team.len()) " 条" }
                     @if lacks_team { p { (components::state(Mark::NotYet, "个人有，班子没有")) } }
                     @else if team.is_empty() { p.note { "班子不单独对照这一方面。" } }
-                    (self.entries(&team, false))
+                    (self.by_part(&team, block, Shown::Plain))
                 }
                 div {
                     h3 { "个人 " (persons.len()) " 条" }
                     @if lacks_persons { p { (components::state(Mark::NotYet, "班子有，个人没有")) } }
                     @else if persons.is_empty() { p.note { "个人不单独对照这一方面。" } }
-                    (self.entries(&persons, true))
-                    @if !persons.is_empty() && dimension.is_some() { (self.others(&persons)) }
+                    (self.by_part(&persons, block, Shown::Named))
+                    @if !persons.is_empty() && block.is_some() { (self.others(&persons)) }
                 }
             }))
         };
         components::panel(title, None, body)
+    }
+
+    /// One side of a block: what stands under the dimension itself, then part by part, with the parts that have nothing.
+    fn by_part(&self, side: &[&Listed], block: Option<&Block<'_>>, shown: Shown) -> Markup {
+        let parts = block.map(|block| block.parts.as_slice()).unwrap_or_default();
+        let is_of = |listed: &Listed, part: &Dimension| {
+            listed.problem.content.dimension.as_deref() == Some(part.key.as_str())
+        };
+        let of =
+            |part| -> Vec<&Listed> { side.iter().copied().filter(|listed| is_of(listed, part)).collect() };
+        let whole: Vec<&Listed> =
+            side.iter().copied().filter(|listed| !parts.iter().any(|part| is_of(listed, part))).collect();
+        let split = side.len() > whole.len();
+        let empty = parts.iter().filter(|part| split && of(part).is_empty()).map(|part| part.name.as_str());
+        let empty = wording::list(empty);
+        html! {
+            (self.entries(&whole, shown))
+            @for part in parts {
+                @let under = of(part);
+                @if !under.is_empty() {
+                    h4 { (part.name) " " (under.len()) " 条" }
+                    (self.entries(&under, shown))
+                }
+            }
+            @if !empty.is_empty() { p.note { "这里没有列：" (empty) "。" } }
+        }
     }
 
     /// Who has nothing under this dimension: a number, since nobody has to have something under each.
@@ -328,17 +351,17 @@ impl Problems {
             @if all.is_empty() {
                 (components::empty(if whose.is_none() { "班子还没有列出问题。" } else { "还没有列出问题。每个问题写一件实际发生的事，手机上也可以写。" }, None))
             }
-            (self.entries(&all, false))
+            (self.entries(&all, Shown::Plain))
         }
     }
 
-    fn entries(&self, all: &[&Listed], named: bool) -> Markup {
-        html! { @if !all.is_empty() { ul.problems { @for listed in all { li id=(anchor(listed.problem.id)) { (self.entry(listed, named)) } } } } }
+    fn entries(&self, all: &[&Listed], shown: Shown) -> Markup {
+        html! { @if !all.is_empty() { ul.problems { @for listed in all { li id=(anchor(listed.problem.id)) { (self.entry(listed, shown)) } } } } }
     }
 
-    fn entry(&self, listed: &Listed, named: bool) -> Markup {
+    fn entry(&self, listed: &Listed, shown: Shown) -> Markup {
         let problem = &listed.problem;
-        let name = if named { listed.person_name.as_deref() } else { None };
+        let name = if shown == Shown::Named { listed.person_name.as_deref() } else { None };
         let dimension = self.reading.dimension(problem.content.dimension.as_deref());
         // Whoever keeps the lists reads them under their dimensions.
         let dimension = dimension.filter(|_| !self.reading.sight.keeps()).map(|one| one.name.as_str());

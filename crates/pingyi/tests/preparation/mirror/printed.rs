@@ -1,6 +1,6 @@
 //! What people wrote stands in no line of a log and in no panic.
 
-use domain::likeness::Sentences;
+use domain::likeness::{Beside, Sentences, Stretch};
 use domain::mirror::Quote;
 use domain::preparation::problem::{Judged, Outcome};
 use domain::preparation::sample::Known;
@@ -29,7 +29,10 @@ fn what_was_written_is_not_printed() {
         mine: sentences,
         theirs: sentences,
         first: None,
-        passages: vec![(planted(), planted())],
+        passages: vec![Beside {
+            left: vec![Stretch::Same(planted())],
+            right: vec![Stretch::Other(planted())],
+        }],
         more: 0,
     };
     let campaign = common::campaign(new_id());

@@ -157,7 +157,7 @@ async fn a_temporary_branch_lists_the_teams_problems_alone(engine: Engine) {
     let list = house.get("孙越", &page).await;
     assert_eq!(list.status, StatusCode::OK);
     assert!(list.body.contains("临时党支部只列班子的问题"), "{}", list.body);
-    for told in ["还没有列出问题的人", "列出问题的", "个人问题", "个人对照", "我的问题清单"]
+    for told in ["还没有列出自己查摆的问题的人", "列出问题的", "个人问题", "个人对照", "我的问题清单"]
     {
         assert!(!list.body.contains(told), "{told}: {}", list.body);
     }

@@ -164,3 +164,13 @@ proptest::proptest! {
         proptest::prop_assert!(kept.is_empty(), "{kept:?} of {lines:?}");
     }
 }
+
+#[test]
+fn a_heading_between_others_of_its_section_keeps_its_number() {
+    let rule = rule(TextKind::Outline, &["学习收获", "存在的问题"]);
+    let lines =
+        ["一、基本情况", "甲。", "二、学习收获", "乙。", "三、廉洁自律", "丙。", "四、存在的问题", "丁。"];
+    let made = place(&lines.map(str::to_owned), &rule, None).body;
+    let first = "一、基本情况\n甲。\n二、学习收获\n乙。\n三、廉洁自律\n丙。";
+    assert_eq!(made, body(&[("学习收获", first), ("存在的问题", "丁。")]));
+}
