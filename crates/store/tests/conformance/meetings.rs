@@ -115,7 +115,7 @@ store::on_both_databases! {
         ] {
             store::journal::append(&mut tx, note).await?;
         }
-        let undone = meetings::undone(&mut tx, campaign.id, tree.branch, "撤回").await?.unwrap();
+        let undone = meetings::undone(&mut tx, campaign.id, tree.branch, "撤回").await?.expect("it was taken back");
         assert_eq!((undone.at, undone.by.as_str(), undone.reason.as_str()), (7, "甲", "改到明天"));
     }
 
