@@ -10,7 +10,7 @@ use domain::preparation::problem::edition::{self, Edition as Kept, Fate, Moment,
 use domain::wording;
 use maud::{Markup, html};
 
-use super::form::TEAM;
+use super::whose::TEAM;
 use super::{Problems, TAB, href, list, samples};
 use crate::actions;
 use crate::actions::problems::Reading;

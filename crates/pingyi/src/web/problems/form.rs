@@ -8,6 +8,7 @@ use domain::preparation::problem::{Content, Problem, Source, examples};
 use domain::theme::Dimension;
 use maud::{Markup, html};
 
+use super::whose::{self, TEAM, Whose};
 use super::{TAB, WHO_READS, at, href, list, samples};
 use crate::actions;
 use crate::actions::problems::{Beginning, Ground, Reading};
@@ -27,9 +28,6 @@ const STATEMENT: usize = 500;
 const LONG: usize = 2000;
 const MET: &str =
     "会前稿里有这一条：会后可以改写错的地方，不能删去，也不改成批评意见。会上的批评意见另列一条。";
-/// How a form names the team's list.
-pub(super) const TEAM: &str = "team";
-
 /// The form of a new problem from a source. `page` is the page of the lists.
 pub(super) fn new_of(page: &str, source: Source) -> String {
     format!("{page}/new?source={}", source.code())
@@ -38,15 +36,6 @@ pub(super) fn new_of(page: &str, source: Source) -> String {
 /// Where a problem comes from that is put down now: after the meeting it is what was said there.
 fn preset(reading: &Reading) -> Source {
     if reading.held_on.is_some() { Source::Criticism } else { Source::Own }
-}
-
-/// Whose list the form writes into.
-#[derive(Debug, Clone)]
-pub enum Whose {
-    /// To be chosen: the team, or one of these.
-    Any(Vec<(PersonId, String)>),
-    /// 班子, 本人, or a name.
-    Fixed(String),
 }
 
 #[derive(Debug, Clone)]
@@ -127,7 +116,7 @@ impl Write {
             @for name in ["merged", "earlier"] {
                 @if !typed.get(name).is_empty() { (form::hidden(name, typed.get(name))) }
             }
-            (self.whose())
+            (self.whose.draw(typed))
             @if !dimensions.is_empty() {
                 @let unmatched = typed.get(UNMATCHED);
                 (form::select(
@@ -149,23 +138,6 @@ impl Write {
             (form::radios(&Field { required: true, ..typed.field("main", "主要还是一般") },
                 &[("yes", "主要问题").into(), ("no", "一般问题").into()]))
             (self.folded())
-        }
-    }
-
-    fn whose(&self) -> Markup {
-        match &self.whose {
-            Whose::Fixed(name) => components::facts(&[("谁的问题", html! { (name) })]),
-            Whose::Any(people) => {
-                let mut known = vec![(TEAM.to_owned(), "班子".to_owned())];
-                known.extend(people.iter().map(|(id, name)| (id.to_string(), name.clone())));
-                let choices: Vec<Choice<'_>> =
-                    known.iter().map(|(value, label)| (value.as_str(), label.as_str()).into()).collect();
-                form::select(
-                    &Field { required: true, ..self.typed.field("whose", "谁的问题") },
-                    None,
-                    &choices,
-                )
-            }
         }
     }
 
@@ -342,12 +314,12 @@ async fn new_view(
         });
     }
     let (whose, dimensions) = if reading.sight.keeps() {
-        let people = reading.people.iter().map(|one| (one.id, one.name.clone())).collect();
-        (Whose::Any(people), all_dimensions(&reading))
+        (Whose::any(&reading), all_dimensions(&reading))
     } else {
         (Whose::Fixed("本人".to_owned()), dimensions(&reading, Some(who.viewer.person)))
     };
     let mut typed = typed;
+    whose::settle(&mut typed, &reading);
     if !is_sent && typed.get("source").parse::<Source>().is_err() {
         typed.set("source", preset(&reading).code().to_owned());
     }
@@ -385,16 +357,11 @@ pub async fn add(
         Ground::Opinion(_) => Some(Source::Opinion),
         Ground::Earlier(_) => Some(Source::LastYear),
     };
-    // Without the choice it is one's own: only who keeps the lists is asked.
-    let whose = match typed.get("whose") {
-        "" => Some(who.viewer.person),
-        TEAM => None,
-        _ => typed.choice::<PersonId>("whose", "谁的问题"),
-    };
+    let list = whose::list(&mut typed);
     let content = content(&mut typed, known);
     let added = match (typed.checked(), content) {
         (Ok(()), Some(content)) => {
-            actions::problems::add(&app, &who.viewer, (campaign, unit), whose, ground, content).await
+            actions::problems::add(&app, &who.viewer, (campaign, unit), list, ground, content).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
@@ -424,6 +391,8 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
     let stored = || {
         let mut stored = filled(&problem.content);
         stored.set("version", problem.version.to_string());
+        let person = problem.person.map(|person| person.to_string());
+        stored.set("whose", person.unwrap_or_else(|| TEAM.to_owned()));
         stored
     };
     let name = match &shown.listed.person_name {
@@ -431,10 +400,15 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
         Some(name) if problem.is_typed_for() => format!("{name}（由{}录入）", shown.listed.entered_by_name),
         Some(name) => name.clone(),
     };
+    let (whose, dimensions) = if shown.moves {
+        (Whose::any(&reading), all_dimensions(&reading))
+    } else {
+        (Whose::Fixed(name), dimensions(&reading, problem.person))
+    };
     Ok(Write {
         head: Head::read(app, who, unit, campaign, TAB).await?,
-        whose: Whose::Fixed(name),
-        dimensions: dimensions(&reading, problem.person),
+        whose,
+        dimensions,
         source: shown.from_opinion.then_some(Source::Opinion),
         typed: typed.unwrap_or_else(stored),
         problem: Some((problem, shown.campaign.year)),
@@ -456,10 +430,11 @@ pub async fn edit(
     let (unit, campaign, id) = path;
     let version = typed.version();
     let shown = actions::problems::show(&app, &who.viewer, (campaign, unit, id)).await?;
+    let list = whose::list(&mut typed);
     let content = content(&mut typed, shown.from_opinion.then_some(Source::Opinion));
     let saved = match (typed.checked(), content) {
         (Ok(()), Some(content)) => {
-            actions::problems::edit(&app, &who.viewer, (campaign, unit, id), version, content).await
+            actions::problems::edit(&app, &who.viewer, (campaign, unit, id), version, list, content).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };

@@ -11,7 +11,7 @@ use store::problems::Listed;
 use time::macros::date;
 use uuid::Uuid;
 
-use super::form::Whose;
+use super::whose::Whose;
 use super::{Outcome, Problems, Remove, Write};
 use crate::actions::campaigns::pack_of;
 use crate::actions::problems::editions::{Shelf, Shown};

@@ -10,7 +10,7 @@ use domain::wording::day;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO_READS, mark, samples};
+use super::{mark, samples, who_reads};
 use crate::actions;
 use crate::actions::reviews::{Line, Listing, Sees};
 use crate::app::App;
@@ -45,7 +45,7 @@ impl View for Texts {
         let waiting = listing.waiting();
         html! {
             (self.head.draw(html! {}))
-            p.note { (WHO_READS) }
+            (who_reads("没有提交的材料只有作者能看；提交以后，审阅的人能看。"))
             @if !waiting.is_empty() {
                 (components::panel("待您审阅", None, self.lines("waiting", "待您审阅", &waiting)))
             }
