@@ -1,6 +1,7 @@
 //! The branch's texts: the list, one text with what was done with it, giving it in and reviewing it.
 
 mod acts;
+mod everybody;
 mod list;
 mod review;
 mod samples;
@@ -12,7 +13,8 @@ use maud::{Markup, html};
 use time::Date;
 
 pub use acts::{Lost, Reopen, reopen, reopen_page, review, submit, withdraw};
-pub use list::{Texts, show as list, typing};
+pub use everybody::{asked, typing};
+pub use list::{Texts, show as list};
 pub use show::{Show, show};
 
 use super::components::State as Mark;
@@ -40,8 +42,8 @@ fn mark(stage: Stage) -> Mark {
     }
 }
 
-/// `3月5日 14:02`
+/// `3月5日 08:02`
 fn moment(at: i64, today: Date) -> String {
     let at = local(at);
-    format!("{} {}:{:02}", wording::short_day(at.date(), today), at.hour(), at.minute())
+    format!("{} {:02}:{:02}", wording::short_day(at.date(), today), at.hour(), at.minute())
 }

@@ -124,13 +124,7 @@ async fn lines_of(tx: &mut Tx, desk: &Desk, who: &Viewer, text: &Text, from: Ori
 
 /// Puts what he has chosen behind a section of what he is writing.
 /// What stands in it already does not come a second time. Gives how many lines were put there.
-pub async fn take(
-    app: &App,
-    who: &Viewer,
-    path: Path,
-    written: &Written,
-    taken: &Taken,
-) -> Result<usize> {
+pub async fn take(app: &App, who: &Viewer, path: Path, written: &Written, taken: &Taken) -> Result<usize> {
     let mut tx = app.db.write().await?;
     let (desk, text) = at(&mut tx, app, who, path).await?;
     campaigns::open(&mut tx, path.1, path.0).await?;
@@ -146,8 +140,7 @@ pub async fn take(
     if before.is_overtaken(written, &body) {
         return Err(Failure::Stale);
     }
-    let new: Vec<&str> =
-        chosen.into_iter().map(String::as_str).filter(|line| !body.has_line(line)).collect();
+    let new: Vec<&str> = chosen.into_iter().map(String::as_str).filter(|line| !body.has_line(line)).collect();
     if !new.is_empty() {
         body.append(taken.section, &new.join("\n")).ok_or(Failure::NotFound)?;
     }
@@ -158,4 +151,3 @@ pub async fn take(
     tx.commit().await?;
     Ok(lines)
 }
-

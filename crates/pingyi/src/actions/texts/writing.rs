@@ -126,7 +126,12 @@ async fn summary(tx: &mut Tx, desk: &Desk, whose: Whose) -> Result<String> {
 }
 
 /// The text at this address, for somebody who may write it.
-pub(super) async fn at(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<(Desk, Text)> {
+pub(super) async fn at(
+    tx: &mut Tx,
+    app: &App,
+    who: &Viewer,
+    (unit, campaign, id): Path,
+) -> Result<(Desk, Text)> {
     let desk = Desk::read(tx, app, who, campaign, unit).await?;
     let text = desk.to_write(tx, id).await?;
     Ok((desk, text))
@@ -189,7 +194,10 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         returned,
         talks,
         problems,
-        readers: desk.rule(text.whose).map(|rule| text::reviewers(rule, desk.case(text.whose))).unwrap_or_default(),
+        readers: desk
+            .rule(text.whose)
+            .map(|rule| text::reviewers(rule, desk.case(text.whose)))
+            .unwrap_or_default(),
         text,
     })
 }

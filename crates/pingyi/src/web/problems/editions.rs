@@ -63,7 +63,7 @@ pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
             (completing(reading, &open, typed))
         }
         @if held && reading.may_add() {
-            p {
+            p.apart {
                 @let href = super::form::new_of(&href(reading.unit.id, reading.campaign.id), Source::Criticism);
                 (components::link_button(Weight::Plain, Act { label: "补上会上的意见", href: &href }))
             }

@@ -3,6 +3,7 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::preparation::problem::{Content, Problem, Source, examples};
 use domain::theme::Dimension;
@@ -50,6 +51,8 @@ pub struct Write {
     /// The meeting found that problem in the list.
     pub met: bool,
     pub typed: Typed,
+    /// What was said, in the words it was said in, where it comes from an opinion and the reader keeps them.
+    pub originals: Vec<String>,
     /// What somebody else has written in the meantime.
     pub meanwhile: Option<Typed>,
 }
@@ -88,6 +91,11 @@ impl View for Write {
             @if let Some((problem, year)) = &self.problem {
                 @let remarks = list::mirrored(problem, *year);
                 @if !remarks.0.is_empty() { (components::panel("再看一看", None, remarks)) }
+            }
+            @if !self.originals.is_empty() {
+                (components::panel("原话", None, html! {
+                    ul.opinions { @for words in &self.originals { li { span.opinion-words { (words) } } } }
+                }))
             }
             (form::form(&shape, self.fields()))
         }
@@ -278,6 +286,16 @@ fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
     fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单没有这一方面，请重新选择。"));
 }
 
+/// The words of opinions are for who keeps them; what the public wrote today is told to nobody yet.
+async fn originals(app: &App, head: &Head, ground: Ground) -> Result<Vec<String>> {
+    let Ground::Opinion(merged) = ground else { return Ok(Vec::new()) };
+    if !head.may(Right::KeepOpinions) {
+        return Ok(Vec::new());
+    }
+    let reading = actions::opinions::read(app, head.campaign.id, head.unit.unit.id).await?;
+    Ok(reading.originals(merged).map(|original| original.words.clone()).collect())
+}
+
 async fn new_view(
     app: &App,
     who: &Who,
@@ -293,6 +311,7 @@ async fn new_view(
     let begun = actions::problems::begin(app, &who.viewer, campaign, unit, ground(&typed)?).await?;
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     if let Some(Beginning { whose, name, content }) = begun {
+        let originals = originals(app, &head, ground(&typed)?).await?;
         let source = Some(content.source);
         let mut fields = typed;
         if !is_sent {
@@ -310,6 +329,7 @@ async fn new_view(
             problem: None,
             met: false,
             typed: fields,
+            originals,
             meanwhile: None,
         });
     }
@@ -323,7 +343,17 @@ async fn new_view(
     if !is_sent && typed.get("source").parse::<Source>().is_err() {
         typed.set("source", preset(&reading).code().to_owned());
     }
-    Ok(Write { head, whose, dimensions, source: None, problem: None, met: false, typed, meanwhile: None })
+    Ok(Write {
+        head,
+        whose,
+        dimensions,
+        source: None,
+        problem: None,
+        met: false,
+        typed,
+        originals: vec![],
+        meanwhile: None,
+    })
 }
 
 pub async fn new_page(
@@ -413,6 +443,7 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
         typed: typed.unwrap_or_else(stored),
         problem: Some((problem, shown.campaign.year)),
         met: shown.met,
+        originals: vec![],
         meanwhile: None,
     })
 }

@@ -373,7 +373,7 @@ impl Problems {
                 ul.problems { @for one in problems { li { (self.earlier(one)) } } }
             },
         };
-        html! { div id=(LAST_YEAR) { (components::panel("上年度问题", None, body)) } }
+        html! { div.apart id=(LAST_YEAR) { (components::panel("上年度问题", None, body)) } }
     }
 
     fn earlier(&self, earlier: &Earlier) -> Markup {

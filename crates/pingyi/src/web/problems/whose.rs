@@ -6,8 +6,8 @@ use domain::preparation::talk::Person;
 use maud::{Markup, html};
 
 use crate::actions::problems::{List, Reading};
-use crate::web::components::form::{self, Choice, Field};
 use crate::web::components;
+use crate::web::components::form::{self, Choice, Field};
 use crate::web::form::Typed;
 
 /// How a form names the team's list.

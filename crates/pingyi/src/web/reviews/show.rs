@@ -242,7 +242,7 @@ impl Show {
                 p { "请" (author) "登录后看过全文，自己确认并提交；代为录入的人不能代替。" }
             }
         };
-        html! { div id="submit" { (components::panel("提交审阅", None, body)) } }
+        html! { div.apart id="submit" { (components::panel("提交审阅", None, body)) } }
     }
 
     fn timeline(&self) -> Markup {
@@ -270,7 +270,7 @@ impl Show {
             .rev()
             .map(|(at, what, detail)| {
                 let at = local(at);
-                let time = format!("{}:{:02}", at.hour(), at.minute());
+                let time = format!("{:02}:{:02}", at.hour(), at.minute());
                 (short_day(at.date(), today), time, what, detail)
             })
             .collect();

@@ -363,15 +363,13 @@ pub async fn keep(
     let taken = taken(&mut typed);
     let is_taken = taken.is_some();
     let kept = match (typed.checked(), &taken) {
-        (Ok(()), Some(taken)) => {
-            taking::take(&app, &who.viewer, path, &written, taken).await.map(|lines| {
-                let said = match lines {
-                    0 => "勾选的话都已经在材料里，没有再加。",
-                    _ => "已把勾选的话加到材料里，存为草稿。",
-                };
-                (said.to_owned(), String::new())
-            })
-        }
+        (Ok(()), Some(taken)) => taking::take(&app, &who.viewer, path, &written, taken).await.map(|lines| {
+            let said = match lines {
+                0 => "勾选的话都已经在材料里，没有再加。",
+                _ => "已把勾选的话加到材料里，存为草稿。",
+            };
+            (said.to_owned(), String::new())
+        }),
         (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|(at, kept)| {
             let at = local(at);
             (format!("已自动保存 {:02}:{:02}", at.hour(), at.minute()), kept)
@@ -387,11 +385,8 @@ pub async fn keep(
             Ok(session::go(&app, &mirror::href(path), "已存草稿，下面看的是草稿。"))
         }
         Ok((sentence, _)) => {
-            let said = if is_taken {
-                sentence
-            } else {
-                "已暂存草稿，还没有保存成一版。".to_owned()
-            };
+            let said =
+                if is_taken { sentence } else { "已暂存草稿，还没有保存成一版。".to_owned() };
             Ok(session::go(&app, &format!("{}/edit", href_of(path)), &said))
         }
         Err(Failure::Stale) if typed.flag("quiet") => {

@@ -94,8 +94,14 @@ async fn whose_it_is_can_be_changed_until_an_edition_says_so(engine: Engine) {
     assert!(!house.get("李和", "/").await.body.contains("我的问题：还没有列出"), "it is his own now");
     house.row_follows().await;
     let entries = house.entries().await;
-    assert!(entries.iter().any(|entry| entry.contains("移出问题") && entry.contains("班子问题清单")), "{entries:?}");
-    assert!(entries.iter().any(|entry| entry.contains("修改问题") && entry.contains("李和的问题清单")), "{entries:?}");
+    assert!(
+        entries.iter().any(|entry| entry.contains("移出问题") && entry.contains("班子问题清单")),
+        "{entries:?}"
+    );
+    assert!(
+        entries.iter().any(|entry| entry.contains("修改问题") && entry.contains("李和的问题清单")),
+        "{entries:?}"
+    );
     assert!(entries.iter().all(|entry| !entry.contains("石榴")), "{entries:?}");
     // It is his alone to change now, and he may give it back.
     assert_eq!(post("王晓", moved("team", "2")).await.status, StatusCode::CONFLICT);
