@@ -19,7 +19,7 @@ pub use self::placing::{Placed, place};
 pub use self::reviewing::{
     Case, Confirmed, Hand, Latest, Review, Route, Seats, Tally, after, agreed, confirm, confirms, given_out,
     given_out_before, is_completed, last_returned, may_review, may_unopen, open_to_reviewers, outstanding,
-    reopen, review, reviewers, submit, tally, withdraw,
+    readers, reopen, review, reviewers, submit, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};

@@ -8,7 +8,7 @@ use domain::preparation::problem::Problem;
 use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
 use domain::refusal::TextRefusal;
-use domain::theme::{Capacity, TextKind, TextRule};
+use domain::theme::{TextKind, TextRule};
 use store::Tx;
 use store::talks::Listed;
 use store::texts::Draft;
@@ -60,7 +60,7 @@ pub struct Editing {
     /// The meeting was held, and the text had not been passed.
     pub is_late: bool,
     /// Who reads what is given in.
-    pub readers: Vec<Capacity>,
+    pub readers: Vec<&'static str>,
     /// Who made the latest version, where it was not the author himself.
     pub typed_by: Option<String>,
     /// Why no version can be made now, whatever stands in it.
@@ -194,10 +194,7 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         returned,
         talks,
         problems,
-        readers: desk
-            .rule(text.whose)
-            .map(|rule| text::reviewers(rule, desk.case(text.whose)))
-            .unwrap_or_default(),
+        readers: text::readers(desk.case(text.whose), desk.is_led_from_above(text.whose)),
         text,
     })
 }

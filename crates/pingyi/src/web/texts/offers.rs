@@ -133,7 +133,8 @@ fn lines<'a>(
 
 /// Who reads this text now, and who once it is given in; the whole rule is folded away.
 pub(super) fn readers(editing: &Editing) -> Markup {
-    let named = list(editing.readers.iter().map(|one| text::called(*one, editing.from_above)));
+    let named = list(editing.readers.iter().copied());
+    let also = if editing.text.whose.person().is_none() { "也" } else { "" };
     let now = match (editing.text.whose.person(), &editing.author, &editing.typed_by) {
         (None, ..) => "书记、副书记、委员和党务办公室人员".to_owned(),
         (_, Some(author), _) if editing.types_for_another => format!("您和{author}"),
@@ -143,7 +144,7 @@ pub(super) fn readers(editing: &Editing) -> Markup {
     let sentence = if editing.completes {
         format!("补充的这一版保存后，{named}能看。")
     } else {
-        format!("现在只有{now}能看；提交后{named}能看。")
+        format!("现在只有{now}能看；提交后{named}{also}能看。")
     };
     reviews::who_reads(&sentence)
 }

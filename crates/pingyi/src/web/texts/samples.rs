@@ -73,7 +73,7 @@ fn editing(stage: Stage, number: i64) -> Editing {
         returned: vec![],
         talks: vec![],
         problems: vec![],
-        readers: vec![Capacity::Secretary, Capacity::Committee],
+        readers: vec!["书记、副书记、委员"],
         typed_by: None,
         types_for_another: false,
         completes: false,

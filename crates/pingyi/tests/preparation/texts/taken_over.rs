@@ -17,6 +17,7 @@ on_both!(
     the_workbench_says_what_is_still_empty,
     what_came_back_is_opened_with_the_reason_on_top,
     who_reads_a_text_is_said_for_its_reader,
+    who_was_named_reads_it_and_nobody_else,
     everybodys_texts_are_narrowed_by_the_address,
 );
 
@@ -185,17 +186,39 @@ async fn who_reads_a_text_is_said_for_its_reader(engine: Engine) {
     let house = House::build(engine).await;
     let own = house.begun("张明", "outline", None).await;
     let editor = house.get("张明", &format!("{own}/edit")).await.body;
-    assert!(editor.contains("现在只有您能看；提交后书记能看。"), "{editor}");
+    assert!(editor.contains("现在只有您能看；提交后书记、副书记、委员能看。"), "{editor}");
     let typed = house.begun("王晓", "outline", Some("赵青")).await;
     let editor = house.get("王晓", &format!("{typed}/edit")).await.body;
     assert!(editor.contains("现在只有您和赵青能看；"), "{editor}");
     house.saved("王晓", &typed, "0", "代为录入的一句。").await;
     let editor = house.get("赵青", &format!("{typed}/edit")).await.body;
     assert!(editor.contains("现在只有您和替您录入的王晓能看；"), "{editor}");
-    // What the secretary writes himself goes past him.
+    // What one of the committee writes goes to the others, and further up.
     let own = house.begun("周宁", "outline", None).await;
     let editor = house.get("周宁", &format!("{own}/edit")).await.body;
-    assert!(editor.contains("现在只有您能看；提交后支委会能看。"), "{editor}");
+    assert!(editor.contains("现在只有您能看；提交后支委会其他成员、联系领导、指导组能看。"), "{editor}");
+}
+
+/// The sentence above says who reads: whoever is named opens what is given in, and nobody else does.
+async fn who_was_named_reads_it_and_nobody_else(engine: Engine) {
+    let house = House::build(engine).await;
+    for (author, readers, others) in [
+        ("张明", &["周宁", "王晓", "李和"][..], &["赵青", "指导员", "局书记"][..]),
+        ("周宁", &["王晓", "李和", "指导员"][..], &["张明", "赵青"][..]),
+    ] {
+        let page = house.begun(author, "outline", None).await;
+        house.saved(author, &page, "0", "检查时漏了两处。").await;
+        for who in [readers, others].concat() {
+            assert_eq!(house.get(who, &page).await.status, StatusCode::NOT_FOUND, "{author}, {who}: not yet");
+        }
+        house.set(&page, Stage::Submitted, Some((domain::preparation::text::Move::Submitted, 1))).await;
+        for who in readers {
+            assert_eq!(house.get(who, &page).await.status, StatusCode::OK, "{author}, {who}");
+        }
+        for who in others {
+            assert_eq!(house.get(who, &page).await.status, StatusCode::NOT_FOUND, "{author}, {who}");
+        }
+    }
 }
 
 async fn everybodys_texts_are_narrowed_by_the_address(engine: Engine) {
