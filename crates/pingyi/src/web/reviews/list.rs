@@ -46,7 +46,7 @@ impl View for Texts {
         let waiting = listing.waiting();
         html! {
             (self.head.draw(html! {}))
-            (who_reads("没有提交的材料只有作者能看；提交以后，审阅的人能看。"))
+            (who_reads("没有提交的材料只有写的人能看；提交以后，审阅的人能看。"))
             @if !waiting.is_empty() {
                 (components::panel("待您审阅", None, self.lines("waiting", "待您审阅", &waiting)))
             }

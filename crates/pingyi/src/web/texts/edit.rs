@@ -169,10 +169,12 @@ impl Editor {
                     (fields::hidden(&heading, &section.heading))
                     @let is_completion = editing.completes && section.is_completion();
                     @if is_completion { span id=(MEETING) {} }
-                    @if text::answers(&section.heading) { div.own-talk { (offers::opinions(editing)) } }
+                    @let answers = text::answers(&section.heading);
+                    @let none = offers::without_opinions(editing).filter(|_| answers);
+                    @if answers && none.is_none() && !editing.opinions.is_empty() { div.own-talk { (offers::opinions(editing)) } }
                     (fields::textarea(&Field {
                         name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
-                        help: is_completion.then_some(COMPLETION_HELP),
+                        help: is_completion.then_some(COMPLETION_HELP).or(none.as_deref()),
                         error: if is_completion { self.typed.field(COMPLETION, "").error } else { None },
                         ..Field::default()
                     }, rows(&section.words)))

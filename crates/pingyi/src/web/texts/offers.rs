@@ -22,17 +22,20 @@ fn whose(editing: &Editing) -> &str {
     }
 }
 
-/// The adopted opinions that the text is to come back to, or that there are none.
+/// The adopted opinions that the text is to come back to.
 pub(super) fn opinions(editing: &Editing) -> Markup {
-    let about = whose(editing);
     html! {
-        @if editing.opinions.is_empty() {
-            @if !editing.completes { p.note { "没有转给" (about) "的意见，写明“没有”即可。" } }
-        } @else {
-            p.note { "针对" (about) "、已经采纳的意见，请在材料里回应：" }
+        @if !editing.opinions.is_empty() {
+            p.note { "针对" (whose(editing)) "、已经采纳的意见，请在材料里回应：" }
             ul.dots { @for wording in &editing.opinions { li { (wording) } } }
         }
     }
+}
+
+/// What is written where there are none. Once it was passed nobody asks any more.
+pub(super) fn without_opinions(editing: &Editing) -> Option<String> {
+    let is_asked = editing.opinions.is_empty() && !editing.completes;
+    is_asked.then(|| format!("没有转给{}的意见，写明“没有”即可。", whose(editing)))
 }
 
 /// The list of problems that the text speaks of.

@@ -115,8 +115,9 @@ async fn the_part_that_answers_opinions_says_which_there_are(engine: Engine) {
         let from = body[..end].rfind("id=\"f-s3\"").unwrap();
         body[from..end].to_owned()
     };
+    let below = |body: &str| body.split("id=\"f-s4-help\">").nth(1).unwrap_or_default().to_owned();
     let editor = house.get("张明", &edit).await.body;
-    assert!(before_answer(&editor).contains("没有转给您的意见，写明“没有”即可。"), "{editor}");
+    assert!(below(&editor).starts_with("没有转给您的意见，写明“没有”即可。"), "{editor}");
     house.saved("张明", &page, "0", "检查时漏了两处。").await;
     let shown = house.get("张明", &page).await.body;
     assert!(shown.contains("在“对征求意见的回应”里写明“没有”即可"), "{shown}");
