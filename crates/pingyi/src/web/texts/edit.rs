@@ -171,7 +171,7 @@ impl Editor {
                     @if is_completion { span id=(MEETING) {} }
                     @let answers = text::answers(&section.heading);
                     @let none = offers::without_opinions(editing).filter(|_| answers);
-                    @if answers && none.is_none() && !editing.opinions.is_empty() { div.own-talk { (offers::opinions(editing)) } }
+                    @if answers && !editing.opinions.is_empty() { div.own-talk { (offers::opinions(editing)) } }
                     (fields::textarea(&Field {
                         name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
                         help: is_completion.then_some(COMPLETION_HELP).or(none.as_deref()),
