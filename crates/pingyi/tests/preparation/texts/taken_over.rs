@@ -224,6 +224,9 @@ async fn who_was_named_reads_it_and_nobody_else(engine: Engine) {
 
 async fn everybodys_texts_are_narrowed_by_the_address(engine: Engine) {
     let house = House::build(engine).await;
+    for who in ["周宁", "王晓", "李和", "张明", "赵青"] {
+        house.activate(who).await;
+    }
     let page = house.begun("张明", "outline", None).await;
     house.saved("张明", &page, "0", "检查时漏了两处。").await;
     house.set(&page, Stage::Submitted, None).await;
