@@ -92,13 +92,13 @@ pub async fn add(tx: &mut Tx, new: &Problem) -> Result<()> {
     .map(drop)
 }
 
-/// Writes the words and who wrote them. `changed.version` is the version that was read.
+/// Writes the words, whose it is and who wrote them. `changed.version` is the version that was read.
 pub async fn set(tx: &mut Tx, changed: &Problem) -> Result<()> {
     let content = &changed.content;
     let touched =
         sql("update problems set dimension = $3, statement = $4, examples = $5, source = $6, cause = $7,
                                            measure = $8, direction = $9, main = $10, entered_by = $11,
-                                           version = version + 1
+                                           person_id = $12, version = version + 1
                        where id = $1 and version = $2")
         .bind(changed.id)
         .bind(changed.version)
@@ -111,6 +111,7 @@ pub async fn set(tx: &mut Tx, changed: &Problem) -> Result<()> {
         .bind(content.direction.as_str())
         .bind(content.main)
         .bind(changed.entered_by)
+        .bind(changed.person)
         .run(tx)
         .await?;
     one(touched, "problems", changed.id)

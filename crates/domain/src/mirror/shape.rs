@@ -30,7 +30,7 @@ pub fn empty_sections(headings: &[String], was_passed: bool) -> Option<Remark> {
         let words = if was_passed {
             format!("{named}空着。审阅通过的一版里写了的，可以改，不能空着。请从“历次版本”里把原文写回来。")
         } else {
-            format!("{named}还空着。主题包规定了材料的各个部分，有空着的不能提交。请补上。")
+            format!("{named}还空着。主题包规定了材料的各个部分，写好以后才能提交。请补上。")
         };
         Remark::new(Kind::EmptySection, 0..0, words)
     })

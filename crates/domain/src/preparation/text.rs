@@ -14,12 +14,12 @@ pub use self::completing::{asked, complete, completes, passed};
 pub(super) use self::lacking::lacks;
 pub use self::lacking::{Lack, Lacking, Owing, owings};
 pub use self::leading::{Above, Asking, Leader, Leaders, called, leads};
-pub use self::mirrored::dimensions;
+pub use self::mirrored::{answers, dimensions};
 pub use self::placing::{Placed, place};
 pub use self::reviewing::{
     Case, Confirmed, Hand, Latest, Review, Route, Seats, Tally, after, agreed, confirm, confirms, given_out,
     given_out_before, is_completed, last_returned, may_review, may_unopen, open_to_reviewers, outstanding,
-    reopen, review, reviewers, submit, tally, withdraw,
+    readers, reopen, review, reviewers, submit, tally, withdraw,
 };
 
 use serde::{Deserialize, Serialize};

@@ -41,6 +41,10 @@ pub enum ProblemRefusal {
     },
     /// A problem that the meeting looked at is taken out.
     LookedAt,
+    /// A problem goes into another list, and an edition says whose it is.
+    KeptAsHis,
+    /// A problem goes into another list, and an opinion or an earlier problem led to it.
+    LedToHim,
     /// What has become of it was said, and the meeting was told so.
     OutcomeTold {
         on: Date,
@@ -129,6 +133,16 @@ impl ProblemRefusal {
                 "这个问题在会前稿里，会上已经查摆过。",
                 "会上查摆的问题要整改，会后不从清单里删去。",
                 "请保留这一条；写错的可以修改，会前稿留着原来的话。",
+            ),
+            Self::KeptAsHis => say(
+                "这个问题已经写进会前稿或会后稿，不能换到别的清单。",
+                "稿子里写着它是谁的问题，会上也是这样查摆的。",
+                "请保留“谁的问题”，其他内容可以改；确实也是别人的问题的，在那份清单里另列一条。",
+            ),
+            Self::LedToHim => say(
+                "这个问题是从意见或上年度的问题列入的，不能换到别的清单。",
+                "意见针对谁、上年度是谁的问题，就列入谁的清单。",
+                "请保留“谁的问题”；列错了的，请删去这一条，更正来源以后再列入。",
             ),
             Self::NotAdopted => say(
                 "这条意见还没有采纳。",

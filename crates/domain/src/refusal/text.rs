@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{Wording, say};
-use crate::preparation::text::Stage;
+use crate::preparation::text::{Stage, answers};
 use crate::wording::{self, list};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,17 @@ pub enum TextRefusal {
     },
 }
 
+/// Who was passed no opinion writes that there is none: an empty section says neither.
+fn missing(headings: &[String]) -> Wording {
+    let mut next = "请写好这些部分再提交。".to_owned();
+    if let Some(heading) = headings.iter().find(|heading| answers(heading)) {
+        next = format!("{next}没有转来意见的，在“{heading}”里写明“没有”即可。");
+    }
+    let named = list(headings.iter().map(String::as_str));
+    let fact = format!("还有 {} 部分没有写：{named}。", headings.len());
+    say(fact, "主题包规定了材料的各个部分。", next)
+}
+
 impl TextRefusal {
     pub(super) fn wording(&self) -> Wording {
         self.of_writing().unwrap_or_else(|| self.of_reviewing())
@@ -100,15 +111,7 @@ impl TextRefusal {
                 "通过的材料在会前不变；改了就要重新审阅。",
                 "确实要改的，请先点“重新修改”；会上的意见请在会后补充。",
             ),
-            Self::SectionsMissing { headings } => say(
-                format!(
-                    "还有 {} 部分没有写：{}。",
-                    headings.len(),
-                    list(headings.iter().map(String::as_str))
-                ),
-                "主题包规定了材料的各个部分。",
-                "请写好这些部分再提交。",
-            ),
+            Self::SectionsMissing { headings } => missing(headings),
             Self::NotConfirmed => say(
                 "还没有确认材料是本人所写。",
                 "材料由本人撰写，不请人代写，不照抄照搬。",
@@ -131,8 +134,8 @@ impl TextRefusal {
             ),
             Self::WrittenByAnother { stage, held } => typed_too_late(*stage, *held),
             Self::NothingChosen => say(
-                "没有勾选要加到材料里的谈话要点。",
-                "只加勾选了的、自己谈话里记下的话；记录刚改过的，以现在的为准。",
+                "没有勾选要加到材料里的话。",
+                "只加勾选了的，谈话里记下的、问题清单里写的原话；记录刚改过的，以现在的为准。",
                 "请勾选要加的，再点“加到材料里”；也可以直接写进材料。",
             ),
             Self::NothingFromMeeting => say(

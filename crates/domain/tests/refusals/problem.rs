@@ -4,7 +4,7 @@ use domain::preparation::problem::Source;
 use domain::refusal::ProblemRefusal as No;
 use time::macros::date;
 
-pub(super) const COUNT: usize = 16;
+pub(super) const COUNT: usize = 18;
 
 pub(super) fn samples() -> Vec<No> {
     vec![
@@ -24,6 +24,8 @@ pub(super) fn samples() -> Vec<No> {
         No::BeforeMeeting { source: Source::Own },
         No::LookedAt,
         No::OutcomeTold { on: date!(2026 - 03 - 03) },
+        No::KeptAsHis,
+        No::LedToHim,
     ]
 }
 
@@ -45,5 +47,7 @@ pub(super) fn number(refusal: &No) -> usize {
         No::BeforeMeeting { .. } => 13,
         No::LookedAt => 14,
         No::OutcomeTold { .. } => 15,
+        No::KeptAsHis => 16,
+        No::LedToHim => 17,
     }
 }

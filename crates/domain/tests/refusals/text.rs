@@ -12,7 +12,7 @@ pub(super) fn samples() -> Vec<No> {
         No::TooLong { length: 60_000, most: 50_000 },
         No::UnderReview,
         No::AlreadyPassed,
-        No::SectionsMissing { headings: vec!["存在的问题".into(), "根源剖析".into()] },
+        No::SectionsMissing { headings: vec!["整改措施".into(), "对征求意见的回应".into()] },
         No::NotConfirmed,
         No::NotTheReviewer,
         No::NotSubmitted,

@@ -122,6 +122,8 @@ pub enum OwnText {
     /// Begun, and not yet a version.
     Unsaved(TextId),
     Writing(TextId),
+    /// The same, and these sections have no words: it cannot be given in.
+    Lacking(TextId, Vec<String>),
     Returned(TextId, String),
     Uncompleted(TextId),
     /// The same, and he has begun to write it.

@@ -29,7 +29,7 @@ pub(crate) use facts::facts_below;
 use super::{Change, campaigns, talks};
 use crate::app::App;
 use crate::clock::new_id;
-use crate::failure::{Failure, Result};
+use crate::failure::{Failure, FieldError, Result};
 
 /// A problem of the campaign before, and what this one says of it.
 #[derive(Debug, Clone)]
@@ -168,6 +168,16 @@ impl Desk {
             return Err(Refusal::from(ProblemRefusal::NotInCircle).into());
         }
         Err(if self.sight.reads(self.viewer, whose) { Failure::NotAllowed } else { Failure::NotFound })
+    }
+
+    /// Whose list a new problem goes into. Who keeps the lists says so: his own stands nearer than the team's, and either
+    /// may be meant.
+    fn chosen(&self, list: List) -> Result<Option<PersonId>> {
+        if list == List::Unsaid && self.sight.keeps() && !self.unit.kind.is_only_presence() {
+            let text = "请选择谁的问题。".to_owned();
+            return Err(Failure::Invalid(vec![FieldError { field: "whose", text }]));
+        }
+        Ok(list.or(Some(self.viewer)))
     }
 
     /// A problem of this unit in the campaign `of`, if the viewer may read it.
@@ -363,19 +373,38 @@ pub async fn begin(
     Ok(Some(Beginning { whose, name, content }))
 }
 
+/// Which list a form names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    /// None: it is one's own, or stays the one it is.
+    Unsaid,
+    Team,
+    Of(PersonId),
+}
+
+impl List {
+    fn or(self, otherwise: Option<PersonId>) -> Option<PersonId> {
+        match self {
+            Self::Unsaid => otherwise,
+            Self::Team => None,
+            Self::Of(person) => Some(person),
+        }
+    }
+}
+
 /// Puts a problem into a list. One that begins from an opinion or an earlier problem goes where that one leads.
 pub async fn add(
     app: &App,
     who: &Viewer,
     (campaign, unit): (CampaignId, UnitId),
-    whose: Option<PersonId>,
+    list: List,
     ground: Ground,
     content: Content,
 ) -> Result<ProblemId> {
     let mut tx = app.db.write().await?;
     let desk = Desk::open(&mut tx, app, who, campaign, unit).await?;
     let (whose, source, earlier) = match ground {
-        Ground::Nothing => (whose, content.source, None),
+        Ground::Nothing => (desk.chosen(list)?, content.source, None),
         Ground::Opinion(id) => {
             let merged = wording(&mut tx, &desk, id).await?;
             let opened_on = store::meetings::opened_on(&mut tx, desk.campaign.id, unit).await?;

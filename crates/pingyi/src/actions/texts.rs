@@ -1,5 +1,6 @@
 //! 班子对照检查材料, 个人发言提纲, 自评材料: who somebody is to a text, and what he may do with it.
 
+pub mod taking;
 mod too_late;
 mod upload;
 pub mod versions;

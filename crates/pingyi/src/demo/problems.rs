@@ -6,7 +6,7 @@ use domain::ids::{CampaignId, PersonId, UnitId};
 use domain::preparation::opinion::Decision;
 use domain::preparation::problem::{Content, Outcome, Source};
 
-use crate::actions::problems::{self, Ground};
+use crate::actions::problems::{self, Ground, List};
 use crate::app::App;
 
 fn content(
@@ -40,7 +40,7 @@ pub(super) async fn last_year(
         ("党员活动室用得少", "2024年下半年只开过三次活动，平时锁着。", Source::Opinion),
     ] {
         let new = content(None, statement, &[example], source, true);
-        problems::add(app, secretary, (campaign, unit), None, Ground::Nothing, new).await?;
+        problems::add(app, secretary, (campaign, unit), List::Team, Ground::Nothing, new).await?;
     }
     Ok(())
 }
@@ -60,7 +60,7 @@ pub(super) async fn this_year(
     let mut new = content(Some("discipline"), &adopted.wording, &[example], Source::Opinion, true);
     new.cause = "怕耽误业务，备课不够。".into();
     new.measure = "每次学习留出一半时间讨论。".into();
-    problems::add(app, secretary, place, None, Ground::Opinion(adopted.id), new).await?;
+    problems::add(app, secretary, place, List::Team, Ground::Opinion(adopted.id), new).await?;
     let own = content(
         Some("discipline"),
         "对年轻干部压担子不够",
@@ -68,7 +68,7 @@ pub(super) async fn this_year(
         Source::Own,
         false,
     );
-    problems::add(app, secretary, place, None, Ground::Nothing, own).await?;
+    problems::add(app, secretary, place, List::Team, Ground::Nothing, own).await?;
     let earlier = problems::read(app, secretary, campaign, unit).await?.last_year;
     let earlier = earlier.context("去年有问题清单")?.problems;
     if let [first, ..] = earlier.as_slice() {
@@ -84,7 +84,7 @@ pub(super) async fn this_year(
     for (person, (dimension, statement, example)) in people.iter().zip(own) {
         let viewer = crate::actions::people::viewer(app, *person).await?;
         let new = content(Some(dimension), statement, &[example], Source::Own, true);
-        problems::add(app, &viewer, place, Some(*person), Ground::Nothing, new).await?;
+        problems::add(app, &viewer, place, List::Of(*person), Ground::Nothing, new).await?;
     }
     Ok(())
 }

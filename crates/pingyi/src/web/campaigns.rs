@@ -54,7 +54,7 @@ pub fn mended_at(base: &str, lack: &progress::Lack, mend: Mend) -> String {
         // Whoever may not open that text is shown the list.
         (_, Lack::Preparing(Preparing::Text(lack))) => match lack.text() {
             Some(text) => format!("{base}/texts?open={text}"),
-            None => format!("{base}/texts"),
+            None => super::reviews::asked(base, lack),
         },
         (Mend::Do(_), Lack::Preparing(lack)) => preparing(base, lack),
         (Mend::Look(_), Lack::Preparing(lack)) => super::meetings::page_of(base, lack.step()),

@@ -7,6 +7,7 @@ mod outcome;
 mod remove;
 mod samples;
 mod sheet;
+mod whose;
 
 use domain::ids::{CampaignId, ProblemId, UnitId};
 
@@ -41,7 +42,12 @@ pub fn last_year(base: &str) -> String {
     format!("{base}/problems#{LAST_YEAR}")
 }
 
+/// The form of a new problem of the reader's own.
+pub fn new_own(unit: UnitId, campaign: CampaignId) -> String {
+    format!("{}/new?whose={}", href(unit, campaign), whose::OWN)
+}
+
 /// The form of a new problem of the team, under a dimension. `base` is [`campaigns::href`].
 pub fn new_for_team(base: &str, dimension: &str) -> String {
-    format!("{base}/problems/new?whose={}&dimension={dimension}", form::TEAM)
+    format!("{base}/problems/new?whose={}&dimension={dimension}", whose::TEAM)
 }

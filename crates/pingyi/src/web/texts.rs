@@ -4,6 +4,7 @@ mod beside;
 mod discard;
 mod edit;
 mod form;
+mod offers;
 mod samples;
 mod unsaved;
 mod versions;

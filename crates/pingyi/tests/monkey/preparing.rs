@@ -7,7 +7,7 @@ use domain::preparation::text::{Review, Stage};
 use domain::progress;
 use domain::theme::{Capacity, TextKind};
 use pingyi::actions::meetings;
-use pingyi::actions::problems::{self, Ground};
+use pingyi::actions::problems::{self, Ground, List};
 use pingyi::actions::reviews::{self, Word};
 use pingyi::actions::texts::writing::{self, Written};
 use pingyi::failure::{Failure, Result};
@@ -151,7 +151,7 @@ impl Monkey {
         self.next += 1;
         let content = problem(&format!("问题{}", self.next));
         let who = self.holder(at.1);
-        let id = problems::add(&self.world.app, &who, at, None, Ground::Nothing, content).await?;
+        let id = problems::add(&self.world.app, &who, at, List::Team, Ground::Nothing, content).await?;
         self.problems.push((at.0, at.1, id));
         Ok(())
     }

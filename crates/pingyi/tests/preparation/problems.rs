@@ -23,7 +23,7 @@ impl House {
     /// A problem, put into the list of the team, of somebody, or one's own. Gives its own address.
     async fn put(&self, who: &str, whose: Option<&str>, statement: &str) -> String {
         let whose = match whose {
-            None => String::new(),
+            None => self.id(who),
             Some("班子") => "team".to_owned(),
             Some(name) => self.id(name),
         };

@@ -4,6 +4,7 @@
 mod after_the_meeting;
 mod at_home;
 mod several_hands;
+mod taken_over;
 
 use axum::http::StatusCode;
 use domain::appointment::Role;
@@ -372,7 +373,7 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
     none.retain(|(name, _)| *name != "line");
     let refused = take("张明", none).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(refused.body.contains("没有勾选要加到材料里的谈话要点") && refused.body.contains("原有"));
+    assert!(refused.body.contains("没有勾选要加到材料里的话") && refused.body.contains("原有"));
     let taken = take("张明", form("own", "1")).await;
     assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
     let editor = house.get("张明", &format!("{page}/edit")).await.body;

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::text::{Leader, Leaders, Text};
+use domain::preparation::text::{Body, Leader, Leaders, Text};
 use domain::theme::Capacity;
 use time::Date;
 
-use super::text;
+use super::{body_of, text};
 use crate::db::{Tx, sql};
 use crate::error::Result;
 
@@ -20,6 +20,8 @@ pub struct Own {
     /// He is writing at it.
     pub writing: bool,
     pub returned: Option<String>,
+    /// The latest version, where it is not given in yet.
+    pub latest: Option<Body>,
 }
 
 /// Somebody's own texts in open campaigns.
@@ -29,8 +31,10 @@ pub async fn own(tx: &mut Tx, person: PersonId) -> Result<Vec<Own>> {
                  order by r.position desc limit 1) as returned,
                 (t.number > 0 or t.stage <> 'draft'
                  or exists (select 1 from text_drafts d where d.text_id = t.id)) as begun,
-                exists (select 1 from text_drafts d where d.text_id = t.id and d.person_id = $1) as writing
+                exists (select 1 from text_drafts d where d.text_id = t.id and d.person_id = $1) as writing,
+                v.body
          from texts t join campaigns c on c.id = t.campaign_id
+              left join text_versions v on v.text_id = t.id and v.number = t.number and t.stage = 'draft'
          where t.person_id = $1 and c.closed_on is null order by t.id")
     .bind(person)
     .all(tx, |row| {
@@ -39,6 +43,10 @@ pub async fn own(tx: &mut Tx, person: PersonId) -> Result<Vec<Own>> {
             returned: row.get("returned")?,
             begun: row.get("begun")?,
             writing: row.get("writing")?,
+            latest: match row.get::<Option<String>>("body")? {
+                Some(_) => Some(body_of(row)?),
+                None => None,
+            },
         })
     })
     .await

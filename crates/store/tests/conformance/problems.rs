@@ -105,7 +105,8 @@ store::on_both_databases! {
         problems::add(&mut tx, &new).await?;
         assert_eq!(problems::find(&mut tx, new.id).await?.as_ref(), Some(&new));
         let content = Content { dimension: None, main: false, source: Source::Own, ..new.content.clone() };
-        let changed = Problem { content, entered_by: ground.people[1], ..new.clone() };
+        let [other, typist] = ground.people;
+        let changed = Problem { content, entered_by: typist, person: Some(other), ..new.clone() };
         problems::set(&mut tx, &changed).await?;
         assert!(is_stale(&problems::set(&mut tx, &new).await, "problems"));
         assert!(is_stale(&problems::remove(&mut tx, new.id, 1).await, "problems"));

@@ -240,7 +240,9 @@ store::on_both_databases! {
         texts::add_version(&mut tx, new.id, &made(1, one, false), &body("一")).await?;
         assert!(texts::own(&mut tx, other).await?.is_empty());
         let own = texts::own(&mut tx, one).await?;
-        assert!(own.len() == 1 && own[0].returned.is_none());
+        assert!(own.len() == 1 && own[0].returned.is_none() && own[0].latest.is_none());
+        texts::set(&mut tx, &Text { number: 1, ..new.clone() }).await?;
+        assert_eq!(texts::own(&mut tx, one).await?[0].latest, Some(body("一")));
         for reason in ["没有实例", "还没有"] {
             texts::add_round(&mut tx, new.id, &told(Move::Submitted, None, one, "")).await?;
             texts::add_round(&mut tx, new.id, &told(Move::Passed, Some(Capacity::Committee), other, "")).await?;
@@ -249,7 +251,8 @@ store::on_both_databases! {
         assert_eq!(texts::own(&mut tx, one).await?[0].returned.as_deref(), Some("还没有"));
         // Passes count from the last submission on, and only while it is under review.
         texts::add_round(&mut tx, new.id, &told(Move::Submitted, None, one, "")).await?;
-        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, ..new.clone() }).await?;
+        texts::set(&mut tx, &Text { number: 1, stage: Stage::Submitted, version: 2, ..new.clone() }).await?;
+        assert!(texts::own(&mut tx, one).await?[0].latest.is_none(), "it is given in");
         assert!(texts::passed(&mut tx, campaign, tree.branch).await?.is_empty());
         assert!(texts::awaiting(&mut tx, other, TODAY).await?.is_empty(), "he has no duty");
         appoint(&mut tx, other, tree.branch, Role::Secretary, None).await?;

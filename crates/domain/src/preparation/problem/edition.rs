@@ -143,6 +143,16 @@ pub fn may_remove(met: Option<&Entry>) -> Result<(), Refusal> {
     if met.is_none() { Ok(()) } else { Err(ProblemRefusal::LookedAt.into()) }
 }
 
+/// May a problem go into another list? Not once an edition says whose it is, which the meeting was told, nor where
+/// something `led` to it: that decides whose it is.
+pub fn may_move((kept, led): (bool, bool)) -> Result<(), Refusal> {
+    match (kept, led) {
+        (true, _) => Err(ProblemRefusal::KeptAsHis.into()),
+        (_, true) => Err(ProblemRefusal::LedToHim.into()),
+        _ => Ok(()),
+    }
+}
+
 /// A list that is to be completed.
 #[derive(Debug, Clone, Copy)]
 pub struct Closing<'a> {

@@ -14,6 +14,11 @@ pub fn dimensions(pack: &Pack, kind: TextKind) -> &[Dimension] {
     noted.value.as_deref().unwrap_or_default()
 }
 
+/// By its heading a section answers the opinions that were passed on.
+pub fn answers(heading: &str) -> bool {
+    heading.contains("意见") && ["征求", "回应"].iter().any(|word| heading.contains(word))
+}
+
 impl Section {
     /// By its heading it tells what is wrong.
     pub fn is_about_problems(&self) -> bool {
@@ -55,6 +60,19 @@ mod tests {
         assert!(body.has_line("甲") && body.has_line("乙") && !body.has_line("丙"));
         assert_eq!(body.about_problems(), Some(1));
         assert_eq!(Body::default().about_problems(), None);
+    }
+
+    #[test]
+    fn a_heading_says_that_it_answers_opinions() {
+        for (heading, is) in [
+            ("对征求意见的回应", true),
+            ("五、意见建议回应情况", true),
+            ("会上的批评意见", false),
+            ("存在的问题", false),
+            ("", false),
+        ] {
+            assert_eq!(answers(heading), is, "{heading}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use time::Date;
 
-use super::{Body, Made, Move, Round, Seen, Stage, Whose};
+use super::{Body, Made, Move, Round, Seen, Stage, Whose, called};
 use crate::Refusal;
 use crate::ids::PersonId;
 use crate::preparation::talk::Circle;
@@ -228,6 +228,23 @@ pub fn reviewers(rule: &TextRule, case: Case) -> Vec<Capacity> {
         if !all.contains(&one) {
             all.push(one);
         }
+    }
+    all
+}
+
+/// Who reads what is given in, as whoever writes it is told: more than have to pass it. It follows [`Hand::reads`]. The
+/// committee reads the team's text in any case.
+pub fn readers(case: Case, from_above: bool) -> Vec<&'static str> {
+    let past = case.route == Route::PastCommittee;
+    let mut all = Vec::new();
+    if !past && case.whose.person().is_some() {
+        all.push(if case.of_committee { "支委会其他成员" } else { "书记、副书记、委员" });
+    }
+    if past || case.of_team() {
+        all.push(called(Capacity::Leader, from_above));
+    }
+    if case.of_team() {
+        all.push("指导组");
     }
     all
 }

@@ -53,7 +53,10 @@ pub(super) fn own(
             // What another types for him he learns of when it is a version.
             Some((Stage::Draft, _, one)) if one.text.number == 0 && !one.writing => OwnText::Unwritten,
             Some((Stage::Draft, id, one)) if one.text.number == 0 => OwnText::Unsaved(id),
-            Some((Stage::Draft, id, _)) => OwnText::Writing(id),
+            Some((Stage::Draft, id, one)) => match missing(standing, one) {
+                missing if missing.is_empty() => OwnText::Writing(id),
+                missing => OwnText::Lacking(id, missing),
+            },
             Some((Stage::Returned, id, one)) => {
                 OwnText::Returned(id, one.returned.clone().unwrap_or_default())
             }
@@ -68,6 +71,12 @@ pub(super) fn own(
         todo.push(Todo::OwnText { at: at.clone(), kind, state, due });
     }
     todo
+}
+
+/// What giving it in would be refused for.
+fn missing(standing: &Standing, own: &Own) -> Vec<String> {
+    let rule = text::rule(&standing.pack, own.text.whose.kind());
+    rule.zip(own.latest.as_ref()).map(|(rule, latest)| latest.missing(rule)).unwrap_or_default()
 }
 
 pub(super) async fn reviews(tx: &mut Tx, app: &App, who: &Viewer) -> Result<Vec<Todo>> {

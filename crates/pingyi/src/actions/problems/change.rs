@@ -9,7 +9,7 @@ use domain::refusal::ProblemRefusal;
 use store::Tx;
 use store::problems::Listed;
 
-use super::{Desk, editions};
+use super::{Desk, List, editions};
 use crate::actions::{campaigns, progress};
 use crate::app::App;
 use crate::failure::{Failure, Result};
@@ -22,6 +22,8 @@ pub struct Shown {
     pub from_opinion: bool,
     /// The meeting found it in the list: it stays there.
     pub met: bool,
+    /// It may go into another list.
+    pub moves: bool,
     pub campaign: Campaign,
 }
 
@@ -40,7 +42,8 @@ pub async fn show(
     let listed = all.into_iter().find(|listed| listed.problem.id == id).ok_or(Failure::NotFound)?;
     let from_opinion = is_from_opinion(&mut tx, &desk, id).await?;
     let met = editions::as_met(&mut tx, &desk, &found).await?.is_some();
-    Ok(Shown { listed, from_opinion, met, campaign: desk.campaign })
+    let moves = desk.sight.keeps() && edition::may_move(ties(&mut tx, &found, from_opinion).await?).is_ok();
+    Ok(Shown { listed, from_opinion, met, moves, campaign: desk.campaign })
 }
 
 async fn is_from_opinion(tx: &mut Tx, desk: &Desk, id: ProblemId) -> Result<bool> {
@@ -48,12 +51,20 @@ async fn is_from_opinion(tx: &mut Tx, desk: &Desk, id: ProblemId) -> Result<bool
     Ok(links.iter().any(|(known, _)| *known == id))
 }
 
-/// `version` is the one the form was filled from.
+/// For [`edition::may_move`]: is it kept as whose it is, and has something led to it?
+async fn ties(tx: &mut Tx, of: &Problem, from_opinion: bool) -> Result<(bool, bool)> {
+    // What a later campaign speaks of was met as well.
+    let kept = editions::is_kept(tx, of).await? || store::problems::is_followed(tx, of.id).await?;
+    Ok((kept, from_opinion || of.earlier.is_some()))
+}
+
+/// `version` is the one the form was filled from; `list` is where the problem goes.
 pub async fn edit(
     app: &App,
     who: &Viewer,
     (campaign, unit, id): (CampaignId, UnitId, ProblemId),
     version: i64,
+    list: List,
     content: Content,
 ) -> Result<()> {
     let mut tx = app.db.write().await?;
@@ -63,17 +74,31 @@ pub async fn edit(
     if before.version != version {
         return Err(Failure::Stale);
     }
-    let source = if is_from_opinion(&mut tx, &desk, id).await? { Source::Opinion } else { content.source };
+    let from_opinion = is_from_opinion(&mut tx, &desk, id).await?;
+    let source = if from_opinion { Source::Opinion } else { content.source };
     let content = Content { source, ..content };
-    problem::enter(&content, &desk.pack, before.person)?;
+    let whose = list.or(before.person);
+    if whose != before.person {
+        desk.require(whose)?;
+        edition::may_move(ties(&mut tx, &before, from_opinion).await?)?;
+    }
+    problem::enter(&content, &desk.pack, whose)?;
     let met = editions::as_met(&mut tx, &desk, &before).await?;
     edition::may_turn(met.as_ref(), before.content.source, content.source)?;
-    if content == before.content {
+    if content == before.content && whose == before.person {
         return Ok(());
     }
-    let after = Problem { content, entered_by: who.person, ..before };
+    if whose != before.person {
+        let known = store::problems::of_unit(&mut tx, desk.campaign.id, unit).await?;
+        let there = known.iter().filter(|listed| listed.problem.person == whose);
+        problem::is_another(&content, there.map(|listed| &listed.problem.content))?;
+    }
+    let after = Problem { content, person: whose, entered_by: who.person, ..before.clone() };
     store::problems::set(&mut tx, &after).await?;
     progress::refresh(&mut tx, app, &desk.campaign, unit).await?;
+    if after.person != before.person {
+        desk.told(&mut tx, app, "移出问题", &before).await?;
+    }
     desk.told(&mut tx, app, "修改问题", &after).await?;
     Ok(tx.commit().await?)
 }

@@ -139,6 +139,17 @@ pub(super) async fn as_met(tx: &mut Tx, desk: &Desk, of: &Problem) -> Result<Opt
     Ok(entries.into_iter().find(|entry| entry.problem == of.id))
 }
 
+/// Does an edition of its list have the problem?
+pub(super) async fn is_kept(tx: &mut Tx, of: &Problem) -> Result<bool> {
+    for (edition, _) in store::problems::editions::of_unit(tx, of.campaign, of.unit).await? {
+        let has = |entries: Vec<Entry>| entries.iter().any(|entry| entry.problem == of.id);
+        if edition.person == of.person && has(store::problems::editions::entries(tx, edition.id).await?) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A list that somebody completes.
 #[derive(Clone)]
 pub struct Chosen {

@@ -2,8 +2,9 @@
 
 use domain::Refusal;
 use domain::access::Viewer;
-use domain::ids::{CampaignId, PersonId, TalkId, TextId, UnitId};
+use domain::ids::{CampaignId, PersonId, TextId, UnitId};
 use domain::journal::{Digest, ObjectKind};
+use domain::preparation::problem::Problem;
 use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose};
 use domain::refusal::TextRefusal;
@@ -12,7 +13,7 @@ use store::Tx;
 use store::talks::Listed;
 use store::texts::Draft;
 
-use super::{Desk, follow, is_begun, passed};
+use super::{Desk, follow, is_begun, passed, taking};
 use crate::actions::{Change, campaigns, progress};
 use crate::app::App;
 use crate::clock::new_id;
@@ -44,6 +45,8 @@ pub struct Editing {
     pub returned: Vec<(Round, String)>,
     /// The viewer's own talks that have something noted, where the text is his own or the team's.
     pub talks: Vec<(Listed, Notes)>,
+    /// The list of problems that the text speaks of, as far as the viewer reads it; after the meeting what came since.
+    pub problems: Vec<Problem>,
     /// The adopted opinions about the author, or the team: what its answer to opinions is to answer.
     pub opinions: Vec<String>,
     /// The viewer writes what somebody else will have to call his own.
@@ -56,6 +59,10 @@ pub struct Editing {
     pub confirms: Option<String>,
     /// The meeting was held, and the text had not been passed.
     pub is_late: bool,
+    /// Who reads what is given in.
+    pub readers: Vec<&'static str>,
+    /// Who made the latest version, where it was not the author himself.
+    pub typed_by: Option<String>,
     /// Why no version can be made now, whatever stands in it.
     pub closed: Option<Refusal>,
     /// In place of a contact leader somebody in office above reviews it.
@@ -119,7 +126,12 @@ async fn summary(tx: &mut Tx, desk: &Desk, whose: Whose) -> Result<String> {
 }
 
 /// The text at this address, for somebody who may write it.
-async fn at(tx: &mut Tx, app: &App, who: &Viewer, (unit, campaign, id): Path) -> Result<(Desk, Text)> {
+pub(super) async fn at(
+    tx: &mut Tx,
+    app: &App,
+    who: &Viewer,
+    (unit, campaign, id): Path,
+) -> Result<(Desk, Text)> {
     let desk = Desk::read(tx, app, who, campaign, unit).await?;
     let text = desk.to_write(tx, id).await?;
     Ok((desk, text))
@@ -144,7 +156,8 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     returned.drain(..since);
     returned.retain(|(round, _)| round.act == Move::Returned);
     returned.reverse();
-    let talks = own_talks(&mut tx, &desk, &text).await?;
+    let talks = taking::talks(&mut tx, &desk, &text).await?;
+    let problems = taking::problems(&mut tx, &desk, who, &text).await?;
     let author = match text.whose.person() {
         Some(person) => Some(store::people::name_of(&mut tx, person).await?),
         None => None,
@@ -157,10 +170,13 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
     let types_for_another = desk.hand(text.whose).types_for(text.whose);
     let made = store::texts::versions(&mut tx, text.id).await?.into_iter().next();
     let confirms = text::confirms(text.whose, who.person, completes, made.as_ref().map(|(made, _)| made));
+    let by_another = |made: &Made| text.whose.person().is_some_and(|author| author != made.by);
+    let typed_by = made.as_ref().filter(|(made, _)| by_another(made)).map(|(_, name)| name.clone());
     let opinions = crate::actions::mirror::opinions(&mut tx, &text).await?;
     Ok(Editing {
         viewer: who.person,
         opinions,
+        typed_by,
         types_for_another,
         completes,
         asks_agreement: completes && types_for_another && !signs_in(&mut tx, &text).await?,
@@ -168,7 +184,6 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         is_late: desk.held_on.is_some() && text.stage != Stage::Passed,
         closed: desk.closed(text.stage),
         from_above: desk.is_led_from_above(text.whose),
-        text,
         author,
         rule,
         draft,
@@ -178,6 +193,9 @@ pub async fn open(app: &App, who: &Viewer, path: Path) -> Result<Editing> {
         newer,
         returned,
         talks,
+        problems,
+        readers: text::readers(desk.case(text.whose), desk.is_led_from_above(text.whose)),
+        text,
     })
 }
 
@@ -192,34 +210,6 @@ fn whole(latest: Body, passed: Option<&(i64, Body)>) -> Body {
         Some((_, passed)) => latest.filled_from(passed).0,
         None => latest,
     }
-}
-
-/// Notes are for the two who talked: the viewer is one of them, and writes as himself.
-async fn own_talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(Listed, Notes)>> {
-    if !desk.hand(text.whose).owns(text.whose) {
-        return Ok(Vec::new());
-    }
-    let mut talks = Vec::new();
-    for listed in store::talks::of_unit(tx, desk.campaign.id, desk.unit.id).await? {
-        if listed.talk.held_on.is_some() && listed.talk.has_party(desk.viewer()) {
-            let notes = store::talks::notes(tx, listed.talk.id).await?;
-            if offered(&notes).any(|(_, lines)| !lines.is_empty()) {
-                talks.push((listed, notes));
-            }
-        }
-    }
-    Ok(talks)
-}
-
-/// What may go from a talk's notes into a text, line by line, each part under its name. What was said of one's life and
-/// wishes is never among it.
-pub fn offered(notes: &Notes) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
-    let parts =
-        [("谈了什么", &notes.content), ("指出的问题", &notes.pointed_out), ("达成的共识", &notes.agreed)];
-    parts.into_iter().map(|(name, words)| {
-        let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
-        (name, lines.collect())
-    })
 }
 
 /// What came from the editor. A section without a heading is the one that stands there now.
@@ -260,10 +250,10 @@ pub fn mark(draft: Option<&Draft>) -> String {
 }
 
 /// What somebody has before him now: his draft, or the latest version.
-struct Before {
+pub(super) struct Before {
     draft: Option<Draft>,
     latest: Body,
-    now: Body,
+    pub(super) now: Body,
     /// With a place for everything that is asked for now.
     asked: TextRule,
     /// The version that was passed, where what is written completes it.
@@ -271,7 +261,7 @@ struct Before {
 }
 
 impl Before {
-    async fn read(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Self> {
+    pub(super) async fn read(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Self> {
         let rule = desk.rule(text.whose).cloned().ok_or(Failure::NotFound)?;
         let draft = store::texts::draft(tx, text.id, desk.viewer()).await?;
         let latest = latest(tx, text, &rule).await?;
@@ -283,13 +273,13 @@ impl Before {
     }
 
     /// Has another window of the same writer kept other words since?
-    fn is_overtaken(&self, written: &Written, body: &Body) -> bool {
+    pub(super) fn is_overtaken(&self, written: &Written, body: &Body) -> bool {
         let other = self.draft.as_ref().is_some_and(|draft| !draft.body.says_the_same(body));
         other && written.kept.as_ref().is_some_and(|kept| *kept != mark(self.draft.as_ref()))
     }
 
     /// The draft with other words; how its words came in stays.
-    fn draft(&self, base: i64, body: Body, saved_at: i64) -> Draft {
+    pub(super) fn draft(&self, base: i64, body: Body, saved_at: i64) -> Draft {
         let (origin, file_name) = match &self.draft {
             Some(draft) => (draft.origin, draft.file_name.clone()),
             None => (Origin::Typed, String::new()),
@@ -401,7 +391,14 @@ pub async fn keep(app: &App, who: &Viewer, path: Path, written: &Written) -> Res
 }
 
 /// What says the same as the latest version is no draft: so an autosave that comes in behind a save leaves none.
-async fn put(tx: &mut Tx, app: &App, desk: &Desk, text: &Text, before: &Before, draft: Draft) -> Result<()> {
+pub(super) async fn put(
+    tx: &mut Tx,
+    app: &App,
+    desk: &Desk,
+    text: &Text,
+    before: &Before,
+    draft: Draft,
+) -> Result<()> {
     let was = is_begun(tx, text).await?;
     if draft.body.says_the_same(&before.latest) {
         store::texts::remove_draft(tx, text.id, desk.viewer()).await?;
@@ -416,57 +413,6 @@ pub(in crate::actions) async fn signs_in(tx: &mut Tx, text: &Text) -> Result<boo
     let Some(person) = text.whose.person() else { return Ok(true) };
     let account = store::accounts::find_by_person(tx, person).await?;
     Ok(account.is_some_and(|account| account.signs_in()))
-}
-
-/// Which lines of which talk's notes go behind which section.
-#[derive(Clone)]
-pub struct Taken {
-    pub talk: TalkId,
-    pub section: usize,
-    pub lines: Vec<String>,
-}
-
-domain::unquoted!(Taken);
-
-/// Puts what he has chosen of the notes of a talk of the viewer's own behind a section of what he is writing.
-/// What stands in it already does not come a second time. Gives how many lines were put there.
-pub async fn take_notes(
-    app: &App,
-    who: &Viewer,
-    path: Path,
-    written: &Written,
-    taken: &Taken,
-) -> Result<usize> {
-    let mut tx = app.db.write().await?;
-    let (desk, text) = at(&mut tx, app, who, path).await?;
-    campaigns::open(&mut tx, path.1, path.0).await?;
-    let listed = store::talks::find(&mut tx, taken.talk).await?.filter(|talk| {
-        let is_here = talk.campaign == text.campaign && talk.unit == text.unit;
-        is_here && talk.has_party(who.person) && desk.hand(text.whose).owns(text.whose)
-    });
-    let talk = listed.ok_or(Failure::NotFound)?;
-    let notes = store::talks::notes(&mut tx, talk.id).await?;
-    // Only what stands in the notes now goes over, whatever was sent.
-    let lines = offered(&notes).flat_map(|(_, lines)| lines);
-    let chosen: Vec<&str> = lines.filter(|line| taken.lines.iter().any(|one| one.trim() == *line)).collect();
-    if chosen.is_empty() {
-        return Err(Refusal::from(TextRefusal::NothingChosen).into());
-    }
-    let before = Before::read(&mut tx, &desk, &text).await?;
-    let mut body = written.body(&before.now);
-    if before.is_overtaken(written, &body) {
-        return Err(Failure::Stale);
-    }
-    let new: Vec<&str> = chosen.into_iter().filter(|line| !body.has_line(line)).collect();
-    if !new.is_empty() {
-        body.append(taken.section, &new.join("\n")).ok_or(Failure::NotFound)?;
-    }
-    text::fits(&body)?;
-    let lines = new.len();
-    let draft = before.draft(written.base, body, app.clock.now());
-    put(&mut tx, app, &desk, &text, &before, draft).await?;
-    tx.commit().await?;
-    Ok(lines)
 }
 
 /// Drops what the viewer has not made a version of.

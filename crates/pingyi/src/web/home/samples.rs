@@ -153,6 +153,7 @@ fn own_texts(at: &Place) -> Vec<Todo> {
         own(OwnText::Unwritten),
         own(OwnText::Unsaved(text)),
         own(OwnText::Writing(text)),
+        own(OwnText::Lacking(text, vec!["整改措施".into(), "对征求意见的回应".into()])),
         own(OwnText::Uncompleted(text)),
         own(OwnText::Drafted(text)),
         own(OwnText::Unconfirmed(text)),

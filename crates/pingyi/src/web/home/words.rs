@@ -3,7 +3,7 @@
 use domain::campaign::Step;
 use domain::ids::UnitId;
 use domain::theme::TextKind;
-use domain::wording::day;
+use domain::wording::{self, day};
 use time::Date;
 
 use crate::actions::home::{Coming, How, Lack, OwnText, Place, Todo};
@@ -74,7 +74,7 @@ pub(super) fn todo(todo: &Todo, today: Date, several: Several) -> Told {
         Todo::OwnProblems { at, due } => Told {
             fact: "我的问题：还没有列出".into(),
             ground: format!("{}{}会前要查摆自己的问题，至少列出一个。", own(at), until(*due, today, "列出")),
-            href: problems::href(at.unit, at.campaign),
+            href: problems::new_own(at.unit, at.campaign),
             label: "列出问题",
         },
         Todo::OwnList { at, changed: true } => Told {
@@ -181,10 +181,16 @@ fn own_text(at: &Place, kind: TextKind, (state, until): (&OwnText, String), of: 
         OwnText::Writing(id) => {
             (format!("我的材料：{kind}还没有提交"), format!("{of}{until}"), page(id), "提交材料")
         }
+        OwnText::Lacking(id, headings) => (
+            format!("我的材料：{kind}还没有写完"),
+            format!("{of}{until}还空着：{}。", wording::list(headings.iter().map(String::as_str))),
+            format!("{}/edit", page(id)),
+            "继续写材料",
+        ),
         OwnText::Returned(id, reason) => (
             format!("我的材料：{kind}被退回"),
             format!("{of}{until}退回意见：{reason}"),
-            page(id),
+            format!("{}/edit", page(id)),
             "修改材料",
         ),
         OwnText::Uncompleted(id) => (

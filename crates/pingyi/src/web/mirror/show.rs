@@ -6,6 +6,7 @@ use axum::response::Response;
 use domain::ids::{CampaignId, TextId, UnitId};
 use domain::likeness::{Beside, Stretch};
 use domain::mirror::Kind;
+use domain::preparation::text::Stage;
 use maud::{Markup, html};
 
 use super::{NOTHING, groups, name, samples};
@@ -95,7 +96,11 @@ impl Show {
     }
 
     fn standing(&self) -> &'static str {
-        if self.reading.writes {
+        let remarks = &self.reading.findings.remarks;
+        let is_barred = remarks.iter().any(|noted| noted.kind == Kind::EmptySection);
+        if self.reading.writes && is_barred && self.reading.text.stage != Stage::Passed {
+            "空着的部分要写好才能提交；其余只是提醒：不挡保存，不挡提交，也不给现成的话。提交之前只有作者和替他录入的人看得到，提交之后审阅的人看到同样的提醒。"
+        } else if self.reading.writes {
             "这些只是提醒：不挡保存，不挡提交，也不给现成的话。提交之前只有作者和替他录入的人看得到，提交之后审阅的人看到同样的提醒。"
         } else {
             "这些只是提醒，不是结论，不挡提交，也不挡通过。作者在提交之前就能看到同样的提醒。"

@@ -32,9 +32,12 @@ impl View for List {
     fn body(&self) -> Markup {
         let seen = &self.seen;
         let base = seen.href();
+        let waiting = self.waiting(&base);
+        let entering = if waiting.is_some() { Weight::Plain } else { Weight::Primary };
         let acts = html! {
             @if seen.changes() {
-                (components::link_button(Weight::Primary, Act { label: "记意见", href: &format!("{base}/new") }))
+                @if let Some((label, href)) = &waiting { (components::link_button(Weight::Primary, Act { label, href })) }
+                (components::link_button(entering, Act { label: "记意见", href: &format!("{base}/new") }))
                 (components::link_button(Weight::Plain, Act { label: "粘贴多条", href: &format!("{base}/paste") }))
                 (components::link_button(Weight::Plain, Act { label: "公开征求", href: &format!("{base}/link") }))
             }
@@ -62,6 +65,16 @@ impl View for List {
 }
 
 impl List {
+    /// What came in waits for somebody first to merge it, and then to decide.
+    fn waiting(&self, base: &str) -> Option<(&'static str, String)> {
+        let reading = &self.seen.reading;
+        if reading.tally.unmerged > 0 {
+            return Some(("归并意见", format!("{base}/merge")));
+        }
+        let open = reading.merged.iter().find(|merged| merged.decision == Decision::Pending)?;
+        Some(("研究意见", format!("{base}/merged/{}", open.id)))
+    }
+
     /// Originals and wordings are counted apart, each figure with its unit, so that both can be added up from the table.
     fn figures(&self) -> Markup {
         let tally = self.seen.reading.tally;

@@ -16,7 +16,7 @@ use crate::actions;
 use crate::actions::opinions::{Fresh, Into};
 use crate::app::App;
 use crate::failure::{Failure, Result};
-use crate::web::components::form::{self, Choice, Field, Form};
+use crate::web::components::form::{self, Choice, Field, Form, Mark};
 use crate::web::components::{self, Act};
 use crate::web::form::Typed;
 use crate::web::frame::{self, conflict, unprocessable};
@@ -100,8 +100,8 @@ impl Merge {
             }))
             (form::textarea(
                 &Field {
-                    longest: Some(WORDING),
-                    help: Some("新写一条表述时填。一条说一件事，保留原意；原话另外保留，不会改动。"),
+                    longest: Some(WORDING), mark: Mark::Silent,
+                    help: Some("新写一条表述的，必填；归并到已有表述的、表扬肯定的，不填。一条说一件事，保留原意；原话另外保留，不会改动。"),
                     ..typed.field("wording", "归并后的表述")
                 },
                 3))

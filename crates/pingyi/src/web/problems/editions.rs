@@ -10,7 +10,7 @@ use domain::preparation::problem::edition::{self, Edition as Kept, Fate, Moment,
 use domain::wording;
 use maud::{Markup, html};
 
-use super::form::TEAM;
+use super::whose::TEAM;
 use super::{Problems, TAB, href, list, samples};
 use crate::actions;
 use crate::actions::problems::Reading;
@@ -63,7 +63,7 @@ pub(super) fn panel(reading: &Reading, typed: &Typed) -> Markup {
             (completing(reading, &open, typed))
         }
         @if held && reading.may_add() {
-            p {
+            p.apart {
                 @let href = super::form::new_of(&href(reading.unit.id, reading.campaign.id), Source::Criticism);
                 (components::link_button(Weight::Plain, Act { label: "补上会上的意见", href: &href }))
             }

@@ -3,11 +3,13 @@
 
 use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
+use domain::access::Act as Right;
 use domain::ids::{CampaignId, MergedOpinionId, PersonId, ProblemId, UnitId};
 use domain::preparation::problem::{Content, Problem, Source, examples};
 use domain::theme::{Dimension, covering};
 use maud::{Markup, html};
 
+use super::whose::{self, TEAM, Whose};
 use super::{TAB, WHO_READS, at, href, list, samples};
 use crate::actions;
 use crate::actions::problems::{Beginning, Ground, Reading};
@@ -27,9 +29,6 @@ const STATEMENT: usize = 500;
 const LONG: usize = 2000;
 const MET: &str =
     "会前稿里有这一条：会后可以改写错的地方，不能删去，也不改成批评意见。会上的批评意见另列一条。";
-/// How a form names the team's list.
-pub(super) const TEAM: &str = "team";
-
 /// The form of a new problem from a source. `page` is the page of the lists.
 pub(super) fn new_of(page: &str, source: Source) -> String {
     format!("{page}/new?source={}", source.code())
@@ -38,15 +37,6 @@ pub(super) fn new_of(page: &str, source: Source) -> String {
 /// Where a problem comes from that is put down now: after the meeting it is what was said there.
 fn preset(reading: &Reading) -> Source {
     if reading.held_on.is_some() { Source::Criticism } else { Source::Own }
-}
-
-/// Whose list the form writes into.
-#[derive(Debug, Clone)]
-pub enum Whose {
-    /// To be chosen: the team, or one of these.
-    Any(Vec<(PersonId, String)>),
-    /// 班子, 本人, or a name.
-    Fixed(String),
 }
 
 #[derive(Debug, Clone)]
@@ -61,6 +51,8 @@ pub struct Write {
     /// The meeting found that problem in the list.
     pub met: bool,
     pub typed: Typed,
+    /// What was said, in the words it was said in, where it comes from an opinion and the reader keeps them.
+    pub originals: Vec<String>,
     /// What somebody else has written in the meantime.
     pub meanwhile: Option<Typed>,
 }
@@ -100,6 +92,11 @@ impl View for Write {
                 @let remarks = list::mirrored(problem, *year);
                 @if !remarks.0.is_empty() { (components::panel("再看一看", None, remarks)) }
             }
+            @if !self.originals.is_empty() {
+                (components::panel("原话", None, html! {
+                    ul.opinions { @for words in &self.originals { li { span.opinion-words { (words) } } } }
+                }))
+            }
             (form::form(&shape, self.fields()))
         }
     }
@@ -127,7 +124,7 @@ impl Write {
             @for name in ["merged", "earlier"] {
                 @if !typed.get(name).is_empty() { (form::hidden(name, typed.get(name))) }
             }
-            (self.whose())
+            (self.whose.draw(typed))
             @if !dimensions.is_empty() {
                 @let unmatched = typed.get(UNMATCHED);
                 (form::select(
@@ -149,23 +146,6 @@ impl Write {
             (form::radios(&Field { required: true, ..typed.field("main", "主要还是一般") },
                 &[("yes", "主要问题").into(), ("no", "一般问题").into()]))
             (self.folded())
-        }
-    }
-
-    fn whose(&self) -> Markup {
-        match &self.whose {
-            Whose::Fixed(name) => components::facts(&[("谁的问题", html! { (name) })]),
-            Whose::Any(people) => {
-                let mut known = vec![(TEAM.to_owned(), "班子".to_owned())];
-                known.extend(people.iter().map(|(id, name)| (id.to_string(), name.clone())));
-                let choices: Vec<Choice<'_>> =
-                    known.iter().map(|(value, label)| (value.as_str(), label.as_str()).into()).collect();
-                form::select(
-                    &Field { required: true, ..self.typed.field("whose", "谁的问题") },
-                    None,
-                    &choices,
-                )
-            }
         }
     }
 
@@ -312,6 +292,16 @@ fn unmatched(fields: &mut Typed, reading: &Reading, whose: Option<PersonId>) {
     fields.set(UNMATCHED, format!("原来归在“{name}”，这份清单没有这一方面，请重新选择。"));
 }
 
+/// The words of opinions are for who keeps them; what the public wrote today is told to nobody yet.
+async fn originals(app: &App, head: &Head, ground: Ground) -> Result<Vec<String>> {
+    let Ground::Opinion(merged) = ground else { return Ok(Vec::new()) };
+    if !head.may(Right::KeepOpinions) {
+        return Ok(Vec::new());
+    }
+    let reading = actions::opinions::read(app, head.campaign.id, head.unit.unit.id).await?;
+    Ok(reading.originals(merged).map(|original| original.words.clone()).collect())
+}
+
 async fn new_view(
     app: &App,
     who: &Who,
@@ -327,6 +317,7 @@ async fn new_view(
     let begun = actions::problems::begin(app, &who.viewer, campaign, unit, ground(&typed)?).await?;
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     if let Some(Beginning { whose, name, content }) = begun {
+        let originals = originals(app, &head, ground(&typed)?).await?;
         let source = Some(content.source);
         let mut fields = typed;
         if !is_sent {
@@ -344,20 +335,31 @@ async fn new_view(
             problem: None,
             met: false,
             typed: fields,
+            originals,
             meanwhile: None,
         });
     }
     let (whose, dimensions) = if reading.sight.keeps() {
-        let people = reading.people.iter().map(|one| (one.id, one.name.clone())).collect();
-        (Whose::Any(people), all_dimensions(&reading))
+        (Whose::any(&reading), all_dimensions(&reading))
     } else {
         (Whose::Fixed("本人".to_owned()), dimensions(&reading, Some(who.viewer.person)))
     };
     let mut typed = typed;
+    whose::settle(&mut typed, &reading);
     if !is_sent && typed.get("source").parse::<Source>().is_err() {
         typed.set("source", preset(&reading).code().to_owned());
     }
-    Ok(Write { head, whose, dimensions, source: None, problem: None, met: false, typed, meanwhile: None })
+    Ok(Write {
+        head,
+        whose,
+        dimensions,
+        source: None,
+        problem: None,
+        met: false,
+        typed,
+        originals: vec![],
+        meanwhile: None,
+    })
 }
 
 pub async fn new_page(
@@ -391,16 +393,11 @@ pub async fn add(
         Ground::Opinion(_) => Some(Source::Opinion),
         Ground::Earlier(_) => Some(Source::LastYear),
     };
-    // Without the choice it is one's own: only who keeps the lists is asked.
-    let whose = match typed.get("whose") {
-        "" => Some(who.viewer.person),
-        TEAM => None,
-        _ => typed.choice::<PersonId>("whose", "谁的问题"),
-    };
+    let list = whose::list(&mut typed);
     let content = content(&mut typed, known);
     let added = match (typed.checked(), content) {
         (Ok(()), Some(content)) => {
-            actions::problems::add(&app, &who.viewer, (campaign, unit), whose, ground, content).await
+            actions::problems::add(&app, &who.viewer, (campaign, unit), list, ground, content).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };
@@ -430,6 +427,8 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
     let stored = || {
         let mut stored = filled(&problem.content);
         stored.set("version", problem.version.to_string());
+        let person = problem.person.map(|person| person.to_string());
+        stored.set("whose", person.unwrap_or_else(|| TEAM.to_owned()));
         stored
     };
     let name = match &shown.listed.person_name {
@@ -437,14 +436,20 @@ async fn edit_view(app: &App, who: &Who, (unit, campaign, id): Where, typed: Opt
         Some(name) if problem.is_typed_for() => format!("{name}（由{}录入）", shown.listed.entered_by_name),
         Some(name) => name.clone(),
     };
+    let (whose, dimensions) = if shown.moves {
+        (Whose::any(&reading), all_dimensions(&reading))
+    } else {
+        (Whose::Fixed(name), dimensions(&reading, problem.person))
+    };
     Ok(Write {
         head: Head::read(app, who, unit, campaign, TAB).await?,
-        whose: Whose::Fixed(name),
-        dimensions: dimensions(&reading, problem.person),
+        whose,
+        dimensions,
         source: shown.from_opinion.then_some(Source::Opinion),
         typed: typed.unwrap_or_else(stored),
         problem: Some((problem, shown.campaign.year)),
         met: shown.met,
+        originals: vec![],
         meanwhile: None,
     })
 }
@@ -462,10 +467,11 @@ pub async fn edit(
     let (unit, campaign, id) = path;
     let version = typed.version();
     let shown = actions::problems::show(&app, &who.viewer, (campaign, unit, id)).await?;
+    let list = whose::list(&mut typed);
     let content = content(&mut typed, shown.from_opinion.then_some(Source::Opinion));
     let saved = match (typed.checked(), content) {
         (Ok(()), Some(content)) => {
-            actions::problems::edit(&app, &who.viewer, (campaign, unit, id), version, content).await
+            actions::problems::edit(&app, &who.viewer, (campaign, unit, id), version, list, content).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),
     };

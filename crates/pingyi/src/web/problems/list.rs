@@ -13,7 +13,7 @@ use domain::wording;
 use maud::{Markup, html};
 use store::problems::Listed;
 
-use super::{LAST_YEAR, TAB, WHO_READS, editions, href, outcome, samples};
+use super::{LAST_YEAR, TAB, WHO_READS, editions, href, outcome, samples, whose};
 use crate::actions;
 use crate::actions::problems::{Earlier, LastYear, Reading};
 use crate::app::App;
@@ -370,7 +370,7 @@ impl Problems {
             @if problem.is_typed_for() { p.note { "由" (listed.entered_by_name) "录入" } }
             (mirrored(problem, self.reading.campaign.year))
             @if self.saved && self.reading.may_add() {
-                p.problem-saved { (SAVED) " " a href={ (self.page()) "/new" } { "再列一个问题" } }
+                p.problem-saved { (SAVED) " " a href=(whose::again(&self.page(), problem, &self.reading)) { "再列一个问题" } }
             }
             @if self.reading.may_change(problem) {
                 p { a href={ (self.page()) "/" (problem.id) "/edit" } { "修改这个问题" } }
@@ -396,7 +396,7 @@ impl Problems {
                 ul.problems { @for one in problems { li { (self.earlier(one)) } } }
             },
         };
-        html! { div id=(LAST_YEAR) { (components::panel("上年度问题", None, body)) } }
+        html! { div.apart id=(LAST_YEAR) { (components::panel("上年度问题", None, body)) } }
     }
 
     fn earlier(&self, earlier: &Earlier) -> Markup {

@@ -11,7 +11,7 @@ use store::problems::Listed;
 use time::macros::date;
 use uuid::Uuid;
 
-use super::form::Whose;
+use super::whose::Whose;
 use super::{Outcome, Problems, Remove, Write};
 use crate::actions::campaigns::pack_of;
 use crate::actions::problems::editions::{Shelf, Shown};
@@ -237,11 +237,17 @@ pub(super) fn forms() -> Vec<(&'static str, Write)> {
         problem: None,
         met: false,
         typed: Typed::filled([("source", "own".into()), ("main", "yes".into())]),
+        originals: vec![],
         meanwhile: None,
     };
     let mut refused = new.clone();
     refused.typed.error("examples", "这个问题没有写具体表现。");
-    let from = Write { whose: Whose::Fixed("班子".into()), source: Some(Source::Opinion), ..new.clone() };
+    let from = Write {
+        whose: Whose::Fixed("班子".into()),
+        source: Some(Source::Opinion),
+        originals: vec!["开会就是念<文件>".into()],
+        ..new.clone()
+    };
     let stored =
         Typed::filled([("version", "2".into()), ("statement", "甲".into()), ("examples", "乙\n丙".into())]);
     let edit = Write {

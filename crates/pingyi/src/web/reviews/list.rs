@@ -10,16 +10,16 @@ use domain::wording::day;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO_READS, mark, samples};
+use super::everybody::Narrowed;
+use super::{mark, samples, who_reads};
 use crate::actions;
 use crate::actions::reviews::{Line, Listing, Sees};
 use crate::app::App;
 use crate::failure::Result;
 use crate::web::campaigns::Head;
-use crate::web::components::form::{self, Choice, Field, Form};
 use crate::web::components::table::{Column, Kind, Row, table};
 use crate::web::components::{self, Act, State as Mark, Weight};
-use crate::web::form::{Query, Typed};
+use crate::web::form::Query;
 use crate::web::guard::Who;
 use crate::web::texts::{self, TAB, href};
 use crate::web::views::View;
@@ -31,6 +31,7 @@ pub struct Texts {
     pub listing: Listing,
     /// He came to type one of these for somebody.
     pub types: Option<TextKind>,
+    pub narrowed: Narrowed,
 }
 
 impl View for Texts {
@@ -45,7 +46,7 @@ impl View for Texts {
         let waiting = listing.waiting();
         html! {
             (self.head.draw(html! {}))
-            p.note { (WHO_READS) }
+            (who_reads("没有提交的材料只有写的人能看；提交以后，审阅的人能看。"))
             @if !waiting.is_empty() {
                 (components::panel("待您审阅", None, self.lines("waiting", "待您审阅", &waiting)))
             }
@@ -58,8 +59,8 @@ impl View for Texts {
                 (components::panel("您可以看的", None, self.lines("open", "您可以看的材料", &listing.open.iter().collect::<Vec<_>>())))
             }
             @if listing.sees == Sees::Everybody && !listing.at_home {
-                (components::panel("每个人的材料", None, self.everybody()))
                 (self.typing())
+                (self.everybody())
             }
         }
     }
@@ -70,18 +71,18 @@ impl View for Texts {
 }
 
 /// The page of a text that was begun.
-fn page_of(line: &Line) -> Option<String> {
+pub(super) fn page_of(line: &Line) -> Option<String> {
     line.text.as_ref().map(texts::page_of)
 }
 
 /// What the reader himself has not saved; of a text without a version it is said already.
-fn unsaved(line: &Line) -> Markup {
+pub(super) fn unsaved(line: &Line) -> Markup {
     let is_told = line.text.as_ref().is_none_or(|text| text.number == 0);
     html! { @if line.draft && !is_told { " " (components::badge("您的草稿未保存")) } }
 }
 
 impl Texts {
-    fn page(&self) -> String {
+    pub(super) fn page(&self) -> String {
         href(self.listing.unit.id, self.listing.campaign.id)
     }
 
@@ -131,12 +132,12 @@ impl Texts {
         }
     }
 
-    fn uncompleted(&self, line: &Line) -> bool {
+    pub(super) fn uncompleted(&self, line: &Line) -> bool {
         self.listing.held_on.is_some() && line.stage() == Some(Stage::Passed) && !line.completed
     }
 
     /// What the meeting still wants of it.
-    fn lacks(&self, line: &Line) -> Option<&'static str> {
+    pub(super) fn lacks(&self, line: &Line) -> Option<&'static str> {
         let words = match (line.unconfirmed, line.is_own) {
             (false, _) => "会后未补充",
             (true, true) => "会后补充等您确认",
@@ -222,86 +223,6 @@ impl Texts {
             @if held && submitted > 0 { "；" (completed) " 人会后已补充" }
         }
     }
-
-    fn everybody(&self) -> Markup {
-        let listing = &self.listing;
-        if listing.everybody.is_empty() {
-            return components::empty("名册上还没有人。名册冻结或录入党员以后，这里列出每个人的材料。", None);
-        }
-        let mut columns = vec![Column::new(Kind::Lead, "姓名")];
-        columns.extend(listing.kinds.iter().map(|kind| Column::new(Kind::Text, kind.label())));
-        let rows: Vec<Row> = listing
-            .everybody
-            .iter()
-            .map(|(name, lines)| {
-                let mut cells = vec![html! { (name) }];
-                cells.extend(lines.iter().map(|line| self.cell(line)));
-                Row::from(cells)
-            })
-            .collect();
-        html! {
-            (form::quick_filter("everybody", "姓名"))
-            (table("everybody", "每个人的材料", &columns, &rows))
-        }
-    }
-
-    fn cell(&self, line: &Line) -> Markup {
-        let Some(stage) = line.stage() else { return components::state(Mark::NotYet, "还没有写") };
-        let sign = components::state(mark(stage), stage.label());
-        html! {
-            (sign)
-            @if line.waits { " " (components::badge("待您审阅")) }
-            @if let Some(lacks) = self.lacks(line) { " " (components::badge(lacks)) }
-            (unsaved(line))
-            @if let Some(page) = page_of(line) {
-                @if line.opens { " " a href=(page) { "查看" } }
-                @if line.writes && !line.is_own && self.uncompleted(line) && !line.unconfirmed {
-                    " " a href={ (page) "/edit#" (texts::MEETING) } { "代为补充" }
-                }
-            }
-        }
-    }
-
-    /// Somebody who cannot write himself dictates, or hands in a paper. Only who has none of a kind is offered for it.
-    fn typing(&self) -> Markup {
-        let lines = self.listing.everybody.iter().flat_map(|(_, lines)| lines);
-        let open = lines.filter(|line| line.is_typed);
-        let open = open.filter(|line| self.types.is_none_or(|kind| line.whose.kind() == kind));
-        let open: Vec<(String, String)> = open
-            .filter_map(|line| {
-                let (kind, person) = (line.whose.kind(), line.whose.person()?);
-                Some((format!("{}:{person}", kind.code()), format!("{} {}", line.author, kind.label())))
-            })
-            .collect();
-        let choices: Vec<Choice<'_>> =
-            open.iter().map(|(value, label)| Choice::from((value.as_str(), label.as_str()))).collect();
-        let typed = match open.as_slice() {
-            [(only, _)] => Typed::filled([("for", only.clone())]),
-            _ => Typed::default(),
-        };
-        let shape =
-            Form { action: &format!("{}/new", self.page()), submit: "代为录入", ..Form::default() };
-        html! {
-            @if !choices.is_empty() {
-                section.panel id=(TYPING) {
-                    details open[self.types.is_some()] {
-                        summary.tree-row { b { "代为录入" } }
-                        p.note { "只为不便自己录入的人：材料仍由本人写、本人确认后提交。审阅的人会看到是谁录入的。已经动笔的不在下面。" }
-                        (form::form(&shape, form::select(
-                            &Field { required: true, ..typed.field("for", "谁的哪一种材料") }, Some("请选择"), &choices
-                        )))
-                    }
-                }
-            }
-        }
-    }
-}
-
-const TYPING: &str = "typing";
-
-/// Where a text of this kind is typed for somebody. `base` is the unit's page of the campaign.
-pub fn typing(base: &str, kind: TextKind) -> String {
-    format!("{base}/texts?type={}#{TYPING}", kind.code())
 }
 
 /// What something missing leads to: a text, opened by whoever may, or typing one for somebody.
@@ -310,13 +231,17 @@ pub struct Opening {
     open: Option<TextId>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    #[serde(default)]
+    of: String,
+    #[serde(default)]
+    state: String,
 }
 
 pub async fn show(
     State(app): State<App>,
     who: Who,
     Path((unit, campaign)): Path<(UnitId, CampaignId)>,
-    Query(Opening { open, kind }): Query<Opening>,
+    Query(Opening { open, kind, of, state }): Query<Opening>,
     headers: HeaderMap,
 ) -> Result<Response> {
     let listing = actions::reviews::list(&app, &who.viewer, campaign, unit).await?;
@@ -324,6 +249,7 @@ pub async fn show(
         return Ok(Redirect::to(&texts::href_of((unit, campaign, text))).into_response());
     }
     let types = kind.and_then(|kind| kind.parse().ok());
+    let narrowed = Narrowed::read(&of, &state);
     let head = Head::read(&app, &who, unit, campaign, TAB).await?;
-    Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing, types }))
+    Ok(frame::show(&app, &who, session::said(&headers), &Texts { head, listing, types, narrowed }))
 }

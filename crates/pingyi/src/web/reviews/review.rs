@@ -49,26 +49,29 @@ impl Show {
         }
     }
 
-    /// The capacity that was asked for, where he has it; otherwise one that is still waited for.
-    fn chosen(&self) -> Option<Capacity> {
+    /// In what capacities he may speak here: those that are still waited for, where there is such.
+    fn offered(&self) -> Vec<Capacity> {
         let held = &self.shown.capacities;
-        let asked = held.iter().find(|one| one.code() == self.typed.get("capacity"));
-        let waited = || held.iter().find(|one| self.shown.outstanding.contains(one));
-        asked.or_else(waited).or(held.first()).copied()
+        let waited: Vec<Capacity> =
+            held.iter().copied().filter(|one| self.shown.outstanding.contains(one)).collect();
+        if waited.is_empty() { held.clone() } else { waited }
+    }
+
+    /// The capacity that was asked for, where he has it; otherwise the first one that is offered.
+    fn chosen(&self) -> Option<Capacity> {
+        let mut held = self.shown.capacities.iter();
+        let asked = held.find(|one| one.code() == self.typed.get("capacity")).copied();
+        asked.or_else(|| self.offered().first().copied())
     }
 
     /// In what capacity he speaks here, and where he speaks in another of his.
     fn capacity(&self, chosen: Capacity) -> Markup {
-        let note = |one: Capacity| {
-            let waited = self.shown.capacities.len() > 1 && self.shown.outstanding.contains(&one);
-            if waited { "（还要这个身份审阅）" } else { "" }
-        };
         html! {
             (form::hidden("capacity", chosen.code()))
             p {
-                "您以" b { (self.calls(chosen)) } "的身份审阅" (note(chosen)) "。"
-                @for one in self.shown.capacities.iter().filter(|one| **one != chosen) {
-                    " " a href={ (self.page()) "?as=" (one.code()) "#review" } { "改以" (self.calls(*one)) "的身份审阅" } (note(*one))
+                "您以" b { (self.calls(chosen)) } "的身份审阅。"
+                @for one in self.offered().into_iter().filter(|one| *one != chosen) {
+                    " " a href={ (self.page()) "?as=" (one.code()) "#review" } { "改以" (self.calls(one)) "的身份审阅" }
                 }
             }
         }

@@ -8,6 +8,7 @@ use store::texts::Reading;
 use time::macros::date;
 use uuid::Uuid;
 
+use super::everybody::Narrowed;
 use super::{Lost, Reopen, Show, Texts};
 use crate::actions::mirror::Findings;
 use crate::actions::reviews::{Line, Listing, Question, Sees, Shown, Version};
@@ -87,7 +88,7 @@ fn tallies() -> Vec<Tally> {
 pub(super) fn lists() -> Vec<(&'static str, Texts)> {
     let page = |listing| {
         let head = sample_head(2, &[Right::SeeCampaign], crate::web::texts::TAB);
-        Texts { head, listing, types: None }
+        Texts { head, listing, types: None, narrowed: Narrowed::default() }
     };
     let stages =
         [None, Some(Stage::Draft), Some(Stage::Submitted), Some(Stage::Returned), Some(Stage::Passed)];

@@ -10,7 +10,7 @@ use domain::wording::{day, list, short_day};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{WHO_READS, mark, moment, samples};
+use super::{mark, moment, samples, who_reads};
 use crate::actions;
 use crate::actions::reviews::{Question, Shown, Version};
 use crate::app::App;
@@ -61,7 +61,7 @@ impl View for Show {
             @if shown.reviews() { (self.reviewing()) }
             @if !shown.rounds.is_empty() { (components::panel("经过", None, self.timeline())) }
             @if let Some(readings) = &shown.readings { (components::panel("谁看过", None, self.readings(readings))) }
-            @if shown.owns || shown.types { p.note { (WHO_READS) } }
+            @if shown.owns || shown.types { (who_reads("没有提交的材料只有作者和替他录入的人能看；提交以后，审阅的人能看。")) }
         }
     }
 
@@ -220,7 +220,8 @@ impl Show {
         };
         let body = html! {
             @if !shown.missing.is_empty() {
-                p { "还没有写的部分：" (list(shown.missing.iter().map(String::as_str))) "。写好后才能提交。" }
+                p { "还没有写的部分：" (list(shown.missing.iter().map(String::as_str))) "。写好后才能提交。"
+                    @if let Some(heading) = shown.missing.iter().find(|heading| text::answers(heading)) { "没有转来意见的，在“" (heading) "”里写明“没有”即可。" } }
             }
             p.note { "提交后由" (self.outstanding()) "审阅，期间不能修改；要改可以收回。" }
             @if shown.gives() {
@@ -241,7 +242,7 @@ impl Show {
                 p { "请" (author) "登录后看过全文，自己确认并提交；代为录入的人不能代替。" }
             }
         };
-        html! { div id="submit" { (components::panel("提交审阅", None, body)) } }
+        html! { div.apart id="submit" { (components::panel("提交审阅", None, body)) } }
     }
 
     fn timeline(&self) -> Markup {
@@ -269,7 +270,7 @@ impl Show {
             .rev()
             .map(|(at, what, detail)| {
                 let at = local(at);
-                let time = format!("{}:{:02}", at.hour(), at.minute());
+                let time = format!("{:02}:{:02}", at.hour(), at.minute());
                 (short_day(at.date(), today), time, what, detail)
             })
             .collect();

@@ -4,25 +4,23 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse as _, Response};
 use domain::ids::{CampaignId, PersonId, TextId, UnitId};
-use domain::preparation::talk::Notes;
 use domain::preparation::text::{self, Body, Section, Stage};
 use domain::theme::TextKind;
 use maud::{Markup, html};
-use store::talks::Listed;
 
-use super::form::{notes, written};
-use super::{At, TAB, beside, href, href_of, name_of, page_of, samples, unsaved};
+use super::form::{taken, written};
+use super::{At, TAB, beside, href, href_of, name_of, offers, page_of, samples, unsaved};
+use crate::actions::texts::taking;
 use crate::actions::texts::writing::{self, Editing, Saved, Written};
 use crate::app::App;
 use crate::clock::{local, moment};
 use crate::failure::{Failure, Result};
 use crate::web::campaigns::Head;
-use crate::web::components::form::{self as fields, Choice, Field, Mark};
+use crate::web::components::form::{self as fields, Field, Mark};
 use crate::web::components::{self, Act, Weight};
 use crate::web::form::Typed;
 use crate::web::frame::{conflict, unprocessable};
 use crate::web::guard::Who;
-use crate::web::reviews::WHO_READS;
 use crate::web::views::View;
 use crate::web::{frame, mirror, session};
 
@@ -136,12 +134,6 @@ impl Editor {
                     "会议已经开过，这份材料会前没有审阅通过：请写好提交，审阅通过以后，再把会上的意见补充进来。"
                 }
             }
-            @if !editing.opinions.is_empty() {
-                (components::panel("采纳的意见", None, html! {
-                    p.note { "针对" @if editing.text.whose.person().is_some() { (editing.author.as_deref().filter(|_| editing.types_for_another).unwrap_or("您")) } @else { "班子和支部工作" } "、已经采纳的意见，请在材料里回应。" }
-                    ul.dots { @for wording in &editing.opinions { li { (wording) } } }
-                }))
-            }
             @if editing.text.stage == Stage::Returned && !editing.returned.is_empty() {
                 (components::panel("退回的意见", None, html! {
                     @for (round, by) in &editing.returned {
@@ -152,6 +144,9 @@ impl Editor {
                         p.written { (round.reason) }
                     }
                 }))
+            }
+            @if !editing.body.sections.iter().any(|section| text::answers(&section.heading)) && !editing.opinions.is_empty() {
+                (components::panel("采纳的意见", None, offers::opinions(editing)))
             }
         }
     }
@@ -174,9 +169,12 @@ impl Editor {
                     (fields::hidden(&heading, &section.heading))
                     @let is_completion = editing.completes && section.is_completion();
                     @if is_completion { span id=(MEETING) {} }
+                    @let answers = text::answers(&section.heading);
+                    @let none = offers::without_opinions(editing).filter(|_| answers);
+                    @if answers && !editing.opinions.is_empty() { div.own-talk { (offers::opinions(editing)) } }
                     (fields::textarea(&Field {
                         name: &words, label: &section.heading, value: &section.words, mark: Mark::Silent,
-                        help: is_completion.then_some(COMPLETION_HELP),
+                        help: is_completion.then_some(COMPLETION_HELP).or(none.as_deref()),
                         error: if is_completion { self.typed.field(COMPLETION, "").error } else { None },
                         ..Field::default()
                     }, rows(&section.words)))
@@ -184,7 +182,8 @@ impl Editor {
                 p.note {
                     "现在 " span data-autosave-length { (editing.body.length()) } " 字（不算空格和标题）。" (self.habit())
                 }
-                (self.own_talks(&keep))
+                (offers::problems(editing, &self.typed, &keep))
+                (offers::talks(editing, &self.typed, &keep))
                 @if editing.asks_agreement {
                     (fields::text(&Field {
                         required: true,
@@ -205,7 +204,7 @@ impl Editor {
                 a.button.button-quiet href={ (page) "/discard" } data-autosave-leave { "丢弃草稿" }
             }
             p.note { "没有保存成一版的草稿只有您自己看得到，作者和替他录入的人各有各的。“" (self.look_over()) "”先存草稿，再看草稿里有没有要留意的。保存成一版以后不再改动，再改就是新的一版。" }
-            p.note { (WHO_READS) }
+            (offers::readers(editing))
         }
     }
 
@@ -234,59 +233,6 @@ impl Editor {
             (Some(shortest), None) => format!("一般不少于 {shortest} 字，仅供参考。"),
             (None, Some(longest)) => format!("一般不超过 {longest} 字，仅供参考。"),
             (None, None) => String::new(),
-        }
-    }
-
-    fn own_talks(&self, keep: &str) -> Markup {
-        let editing = &self.editing;
-        let places: Vec<String> = (0..editing.body.sections.len()).map(|at| at.to_string()).collect();
-        let sections: Vec<Choice<'_>> = places
-            .iter()
-            .zip(&editing.body.sections)
-            .map(|(at, section)| Choice::from((at.as_str(), section.heading.as_str())))
-            .collect();
-        // What others have pointed out belongs there, where the pack has such a part.
-        let problems = editing.body.about_problems().map(|at| at.to_string()).unwrap_or_default();
-        let to = Some(self.typed.get("to")).filter(|to| !to.is_empty()).unwrap_or(&problems);
-        html! {
-            @if !editing.talks.is_empty() {
-                details.more open[!self.typed.get("talk").is_empty()] {
-                    summary { "我的谈话要点（" (editing.talks.len()) " 次，只有您和对方看得到）" }
-                    (fields::select(&Field {
-                        name: "to", label: "加到哪一部分", value: to, mark: Mark::Silent,
-                        ..Field::default()
-                    }, None, &sections))
-                    @for (listed, noted) in &editing.talks {
-                        @let other = if listed.talk.from == editing.viewer { &listed.with_name } else { &listed.from_name };
-                        div.own-talk {
-                            p { strong { "和" (other) "谈" }
-                                @if let Some(day) = listed.talk.held_on { " " span.note { (domain::wording::day(day)) } } }
-                            (self.lines(listed, noted))
-                            button.button name="talk" value=(listed.talk.id) formaction=(keep) { "加到材料里" }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// The notes of a talk to choose from: nothing is chosen for him, and what stands in the text is not offered again.
-    fn lines(&self, listed: &Listed, noted: &Notes) -> Markup {
-        let is_again = self.typed.get("talk") == listed.talk.id.to_string();
-        html! {
-            @for (name, lines) in writing::offered(noted) {
-                @if !lines.is_empty() {
-                    p.note { (name) }
-                    @for line in lines {
-                        @let is_there = self.editing.body.has_line(line);
-                        @let is_ticked = is_again && self.typed.all("line").any(|one| one.trim() == line);
-                        label.choice {
-                            input type="checkbox" name="line" value=(line) checked[is_ticked && !is_there] disabled[is_there];
-                            span { (line) @if is_there { " " (components::badge("已放入")) } }
-                        }
-                    }
-                }
-            }
         }
     }
 }
@@ -416,17 +362,16 @@ pub async fn keep(
     mut typed: Typed,
 ) -> Result<Response> {
     let written = written(&mut typed);
-    let notes = notes(&mut typed);
-    let kept = match (typed.checked(), &notes) {
-        (Ok(()), Some(notes)) => {
-            writing::take_notes(&app, &who.viewer, path, &written, notes).await.map(|lines| {
-                let said = match lines {
-                    0 => "勾选的话都已经在材料里，没有再加。",
-                    _ => "已把谈话要点加到材料里，存为草稿。",
-                };
-                (said.to_owned(), String::new())
-            })
-        }
+    let taken = taken(&mut typed);
+    let is_taken = taken.is_some();
+    let kept = match (typed.checked(), &taken) {
+        (Ok(()), Some(taken)) => taking::take(&app, &who.viewer, path, &written, taken).await.map(|lines| {
+            let said = match lines {
+                0 => "勾选的话都已经在材料里，没有再加。",
+                _ => "已把勾选的话加到材料里，存为草稿。",
+            };
+            (said.to_owned(), String::new())
+        }),
         (Ok(()), None) => writing::keep(&app, &who.viewer, path, &written).await.map(|(at, kept)| {
             let at = local(at);
             (format!("已自动保存 {:02}:{:02}", at.hour(), at.minute()), kept)
@@ -442,11 +387,8 @@ pub async fn keep(
             Ok(session::go(&app, &mirror::href(path), "已存草稿，下面看的是草稿。"))
         }
         Ok((sentence, _)) => {
-            let said = if notes.is_some() {
-                sentence
-            } else {
-                "已暂存草稿，还没有保存成一版。".to_owned()
-            };
+            let said =
+                if is_taken { sentence } else { "已暂存草稿，还没有保存成一版。".to_owned() };
             Ok(session::go(&app, &format!("{}/edit", href_of(path)), &said))
         }
         Err(Failure::Stale) if typed.flag("quiet") => {

@@ -1,9 +1,10 @@
 //! What the editor sends: `base`, `kept`, and for each section its heading `h0` and its words `s0`. Blanks at the beginning of a
 //! text belong to it, so words are taken as they come.
 
-use domain::ids::TalkId;
+use domain::ids::{ProblemId, TalkId};
 
-use crate::actions::texts::writing::{Taken, Written};
+use crate::actions::texts::taking::{Origin, Taken};
+use crate::actions::texts::writing::Written;
 use crate::web::form::Typed;
 
 /// The most sections that are read.
@@ -27,12 +28,15 @@ pub(super) fn written(typed: &mut Typed) -> Written {
     }
 }
 
-/// Which of a talk's notes go to which section, where such a button was pressed.
-pub(super) fn notes(typed: &mut Typed) -> Option<Taken> {
-    if typed.get("talk").is_empty() {
+/// Which lines go to which section, where such a button was pressed.
+pub(super) fn taken(typed: &mut Typed) -> Option<Taken> {
+    let (from, to) = if !typed.get("talk").is_empty() {
+        (Origin::Talk(typed.choice::<TalkId>("talk", "谈话")?), "to")
+    } else if !typed.get("problem").is_empty() {
+        (Origin::Problem(typed.choice::<ProblemId>("problem", "问题")?), "into")
+    } else {
         return None;
-    }
-    let talk = typed.choice::<TalkId>("talk", "谈话")?;
-    let section = typed.choice::<usize>("to", "加到哪一部分")?;
-    Some(Taken { talk, section, lines: typed.all("line").map(str::to_owned).collect() })
+    };
+    let section = typed.choice::<usize>(to, "加到哪一部分")?;
+    Some(Taken { from, section, lines: typed.all("line").map(str::to_owned).collect() })
 }

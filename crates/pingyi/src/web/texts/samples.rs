@@ -2,7 +2,8 @@
 
 use domain::access::Act as Right;
 use domain::campaign::Campaign;
-use domain::ids::{PersonId, TalkId};
+use domain::ids::{PersonId, ProblemId, TalkId};
+use domain::preparation::problem::{Content, Problem, Source};
 use domain::preparation::talk::{Notes, Talk, TalkKind};
 use domain::preparation::text::{self, Body, Made, Move, Origin, Round, Stage, Text, Whose, diff};
 use domain::refusal::TextRefusal;
@@ -71,6 +72,9 @@ fn editing(stage: Stage, number: i64) -> Editing {
         newer: None,
         returned: vec![],
         talks: vec![],
+        problems: vec![],
+        readers: vec!["书记、副书记、委员"],
+        typed_by: None,
         types_for_another: false,
         completes: false,
         asks_agreement: false,
@@ -100,6 +104,23 @@ fn talk(campaign: &Campaign) -> (Listed, Notes) {
         ..Notes::default()
     };
     (Listed { talk, from_name: "王晓".into(), with_name: "周宁".into(), after_meeting: false }, notes)
+}
+
+fn problem() -> Problem {
+    let content = Content {
+        dimension: None,
+        statement: "布置工作<急>，少商量".into(),
+        examples: vec!["3月2日的检修，当天早上才说。".into(), "布置工作急。".into()],
+        source: Source::Criticism,
+        cause: String::new(),
+        measure: "提前两天碰头。".into(),
+        direction: String::new(),
+        main: true,
+    };
+    let Head { unit, campaign, .. } = head();
+    let (id, by) = (id::<ProblemId>(40), id(12));
+    let (campaign, unit, person) = (campaign.id, unit.unit.id, Some(self::id(11)));
+    Problem { id, campaign, unit, person, content, earlier: None, entered_by: by, version: 1 }
 }
 
 pub(super) fn editors() -> Vec<(&'static str, Editor)> {
@@ -140,6 +161,8 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
             page(Editing {
                 draft: Some(draft.clone()),
                 talks: vec![talk(&head().campaign)],
+                problems: vec![problem()],
+                opinions: vec![],
                 ..editing(Stage::Draft, 1)
             }),
         ),
@@ -166,7 +189,13 @@ pub(super) fn editors() -> Vec<(&'static str, Editor)> {
         ),
         (
             "after the meeting, typed by another before",
-            page(Editing { completes: true, confirms: Some("王晓".into()), ..editing(Stage::Passed, 2) }),
+            page(Editing {
+                completes: true,
+                confirms: Some("王晓".into()),
+                typed_by: Some("王晓".into()),
+                problems: vec![problem()],
+                ..editing(Stage::Passed, 2)
+            }),
         ),
         (
             "after the meeting, typed for who has no sign-in",

@@ -51,7 +51,8 @@ impl House {
 
     /// A problem that the meeting brought, in his own list.
     pub(super) async fn criticised(&self, who: &str, statement: &str) {
-        let mut heard = form("", statement);
+        let own = self.id(who);
+        let mut heard = form(&own, statement);
         heard.retain(|(name, _)| *name != "source");
         heard.push(("source", "criticism"));
         let answer = self.post(who, &self.at("/problems/new"), &heard).await;

@@ -16,7 +16,7 @@ const CHANGED: &str = "我的问题清单定稿以后又改过";
 
 impl House {
     /// The branch meets, and the lists are kept as it finds them.
-    async fn meet(&self, lists: &[Option<PersonId>]) {
+    pub(crate) async fn meet(&self, lists: &[Option<PersonId>]) {
         self.hold().await;
         let (case, by) = ((self.campaign, self.branch), self.person("周宁"));
         let mut tx = self.world.app.db.write().await.unwrap();

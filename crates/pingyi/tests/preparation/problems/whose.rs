@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use domain::appointment::Role;
 use domain::org::UnitKind;
+use domain::preparation::opinion::About;
 use pingyi::actions;
 use store::testing::Engine;
 
@@ -29,7 +30,107 @@ on_both!(
     a_criticism_stays_as_the_committee_recorded_it,
     a_page_that_is_sent_twice_lists_nothing_twice,
     a_temporary_branch_lists_the_teams_problems_alone,
+    the_workbench_opens_the_form_of_ones_own_list,
+    whose_it_is_can_be_changed_until_an_edition_says_so,
+    what_an_opinion_led_to_stays_in_its_list,
 );
+
+/// The choice of whose problem it is, as the form shows it.
+fn choice(page: &str) -> &str {
+    let from = page.find("id=\"f-whose\"").expect("whose it is can be chosen");
+    &page[from..from + page[from..].find("</select>").unwrap()]
+}
+
+async fn the_workbench_opens_the_form_of_ones_own_list(engine: Engine) {
+    let house = House::build(engine).await;
+    let new = house.at("/problems/new");
+    let own = format!("{new}?whose=own");
+    for who in ["周宁", "李和", "张明"] {
+        let bench = house.get(who, "/").await.body;
+        assert!(bench.contains(&format!("href=\"{own}\"")), "{who}: {bench}");
+    }
+    let li = house.id("李和");
+    let opened = house.get("李和", &own).await.body;
+    assert!(choice(&opened).contains(&format!("value=\"{li}\" selected>李和（本人）")), "{opened}");
+    let member = house.get("张明", &own).await.body;
+    assert!(member.contains("<dd>本人</dd>") && !member.contains("id=\"f-whose\""), "{member}");
+    // From the list either may be meant: who keeps the lists is asked, and nothing goes anywhere unsaid.
+    let open = house.get("李和", &new).await.body;
+    assert!(choice(&open).contains("value=\"\">请选择") && !choice(&open).contains("selected"), "{open}");
+    house.refused("李和", &new, &form("", "石榴树下的李和"), "请选择谁的问题。").await;
+    let saved = house.post("李和", &new, &form(&li, "石榴树下的李和")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    assert!(house.get("李和", "/").await.body.contains("我的材料"), "the page is the workbench");
+    assert!(!house.get("李和", "/").await.body.contains("我的问题：还没有列出"));
+    // Somebody who takes no part here has no list of his own to be chosen.
+    let outside = house.get("局书记", &own).await;
+    assert_eq!(outside.status, StatusCode::FORBIDDEN);
+}
+
+async fn whose_it_is_can_be_changed_until_an_edition_says_so(engine: Engine) {
+    let house = House::build(engine).await;
+    let (li, zhang) = (house.id("李和"), house.id("张明"));
+    let team = house.put("李和", Some("班子"), "石榴树下的李和").await;
+    let edit = format!("{team}/edit");
+    let opened = house.get("李和", &edit).await.body;
+    assert!(choice(&opened).contains("value=\"team\" selected"), "{opened}");
+    let moved = |whose: &'_ str, version: &'static str| {
+        let mut fields: Vec<(&'static str, String)> =
+            form(whose, "石榴树下的李和").into_iter().map(|(name, value)| (name, value.to_owned())).collect();
+        fields.push(("version", version.to_owned()));
+        fields
+    };
+    let post = async |who: &str, fields: Vec<(&'static str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        house.post(who, &edit, &fields).await
+    };
+    // A member writes into nobody else's list, whatever he sends.
+    let own = house.put("张明", None, "紫藤架下的张明").await;
+    let mut sent = form(&li, "紫藤架下的张明");
+    sent.push(("version", "1"));
+    assert_eq!(house.post("张明", &format!("{own}/edit"), &sent).await.status, StatusCode::NOT_FOUND);
+    let saved = post("李和", moved(&li, "1")).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    assert!(!house.get("李和", "/").await.body.contains("我的问题：还没有列出"), "it is his own now");
+    house.row_follows().await;
+    let entries = house.entries().await;
+    assert!(
+        entries.iter().any(|entry| entry.contains("移出问题") && entry.contains("班子问题清单")),
+        "{entries:?}"
+    );
+    assert!(
+        entries.iter().any(|entry| entry.contains("修改问题") && entry.contains("李和的问题清单")),
+        "{entries:?}"
+    );
+    assert!(entries.iter().all(|entry| !entry.contains("石榴")), "{entries:?}");
+    // It is his alone to change now, and he may give it back.
+    assert_eq!(post("王晓", moved("team", "2")).await.status, StatusCode::CONFLICT);
+    assert_eq!(post("李和", moved("team", "2")).await.status, StatusCode::SEE_OTHER);
+    // The very same problem is not put into a list twice this way.
+    house.put("李和", Some("张明"), "石榴树下的李和").await;
+    let twice = post("李和", moved(&zhang, "3")).await;
+    assert!(twice.body.contains("这份清单里已经有一条一模一样的问题。"), "{}", twice.body);
+    house.meet(&[None]).await;
+    let kept = post("李和", moved(&li, "3")).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(kept.body.contains("这个问题已经写进会前稿或会后稿"), "{}", kept.body);
+    let opened = house.get("李和", &edit).await.body;
+    assert!(opened.contains("<dd>班子</dd>") && !opened.contains("id=\"f-whose\""), "{opened}");
+}
+
+async fn what_an_opinion_led_to_stays_in_its_list(engine: Engine) {
+    let house = House::build(engine).await;
+    let merged = house.wording("石榴树下的意见", About::TEAM).await.to_string();
+    let mut listed = form("team", "石榴树下的意见");
+    listed.push(("merged", &merged));
+    let saved = house.post("李和", &house.at("/problems/new"), &listed).await;
+    let edit = format!("{}/edit", saved.location().replace("#p-", "/"));
+    assert!(!house.get("李和", &edit).await.body.contains("id=\"f-whose\""));
+    let li = house.id("李和");
+    let mut moved = form(&li, "石榴树下的意见");
+    moved.push(("version", "1"));
+    house.refused("李和", &edit, &moved, "不能换到别的清单").await;
+}
 
 async fn ones_own_problem_is_changed_by_nobody_else(engine: Engine) {
     let house = House::build(engine).await;

@@ -122,7 +122,7 @@ async fn what_was_not_passed_is_submitted_after_the_meeting_and_completed_then(e
     assert!(!seen().await.completed, "a draft completes nothing");
     assert_eq!(house.get("周宁", &page).await.status, StatusCode::NOT_FOUND, "and nobody reads it");
     let bench = house.get("张明", "/").await.body;
-    assert!(bench.contains("个人发言提纲还没有提交"), "his workbench tells him still: {bench}");
+    assert!(bench.contains("个人发言提纲还没有写完"), "his workbench tells him still: {bench}");
     house.set(&page, Stage::Passed, Some((Move::Submitted, 2))).await;
     house.supplemented("张明", &page, "2", "会上指出的也写上。").await;
     assert!(seen().await.completed);
