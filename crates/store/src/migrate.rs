@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "confirmed", include_str!("../migrations/0006_confirmed.sql")),
     (7, "attention", include_str!("../migrations/0007_attention.sql")),
     (8, "as_opened", include_str!("../migrations/0008_as_opened.sql")),
+    (9, "charges", include_str!("../migrations/0009_charges.sql")),
 ];
 
 impl Db {

@@ -64,7 +64,7 @@ pub async fn of_unit(tx: &mut Tx, campaign: CampaignId, unit: UnitId) -> Result<
 
 /// What was said. For the two who talked: whoever calls this has made sure of it.
 pub async fn notes(tx: &mut Tx, id: TalkId) -> Result<Notes> {
-    sql("select topic, place, content, pointed_out, agreed, suggestions, care, care_kind, help_wished
+    sql("select topic, place, content, pointed_from, pointed_with, agreed, suggestions, care, care_kind, help_wished
          from talks where id = $1")
     .bind(id)
     .find(tx, |row| {
@@ -72,7 +72,8 @@ pub async fn notes(tx: &mut Tx, id: TalkId) -> Result<Notes> {
             topic: row.get("topic")?,
             place: row.get("place")?,
             content: row.get("content")?,
-            pointed_out: row.get("pointed_out")?,
+            pointed_from: row.get("pointed_from")?,
+            pointed_with: row.get("pointed_with")?,
             agreed: row.get("agreed")?,
             suggestions: row.get("suggestions")?,
             care: row.get("care")?,
@@ -115,9 +116,9 @@ pub async fn help_wished(
 
 pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result<()> {
     sql("insert into talks (id, campaign_id, unit_id, kind, from_id, with_id, planned_on, held_on, place, content,
-                            pointed_out, agreed, care, help_wished, care_kind, entered_by, topic, suggestions,
-                            recorded_by, version, after_meeting)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 1,
+                            pointed_from, agreed, care, help_wished, care_kind, entered_by, topic, suggestions,
+                            recorded_by, pointed_with, version, after_meeting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, 1,
                  $8 is not null and exists (select 1 from meetings m where m.campaign_id = $2 and m.unit_id = $3))")
     .bind(new.id)
     .bind(new.campaign)
@@ -129,7 +130,7 @@ pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result
     .bind(new.held_on)
     .bind(notes.place.as_str())
     .bind(notes.content.as_str())
-    .bind(notes.pointed_out.as_str())
+    .bind(notes.pointed_from.as_str())
     .bind(notes.agreed.as_str())
     .bind(notes.care.as_str())
     .bind(notes.help_wished.as_str())
@@ -138,6 +139,7 @@ pub async fn add(tx: &mut Tx, new: &Talk, notes: &Notes, by: PersonId) -> Result
     .bind(notes.topic.as_str())
     .bind(notes.suggestions.as_str())
     .bind(new.held_on.map(|_| by))
+    .bind(notes.pointed_with.as_str())
     .run(tx)
     .await
     .map(drop)
@@ -173,8 +175,8 @@ pub async fn remove_planned(tx: &mut Tx, planned: &Talk) -> Result<()> {
 
 /// Writes what was said, and whose hand it is; goes with [`set`], which watches the version.
 pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> Result<()> {
-    sql("update talks set place = $2, content = $3, pointed_out = $4, agreed = $5, care = $6, help_wished = $7,
-                          care_kind = $8, topic = $9, suggestions = $10,
+    sql("update talks set place = $2, content = $3, pointed_from = $4, agreed = $5, care = $6, help_wished = $7,
+                          care_kind = $8, topic = $9, suggestions = $10, pointed_with = $12,
                           other_wrote = other_wrote or coalesce(recorded_by, $11) <> $11,
                           after_meeting = after_meeting or recorded_by is null
                               and exists (select 1 from meetings m
@@ -184,7 +186,7 @@ pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> 
     .bind(id)
     .bind(notes.place.as_str())
     .bind(notes.content.as_str())
-    .bind(notes.pointed_out.as_str())
+    .bind(notes.pointed_from.as_str())
     .bind(notes.agreed.as_str())
     .bind(notes.care.as_str())
     .bind(notes.help_wished.as_str())
@@ -192,6 +194,7 @@ pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> 
     .bind(notes.topic.as_str())
     .bind(notes.suggestions.as_str())
     .bind(by)
+    .bind(notes.pointed_with.as_str())
     .run(tx)
     .await
     .map(drop)
@@ -201,7 +204,8 @@ pub async fn set_notes(tx: &mut Tx, id: TalkId, notes: &Notes, by: PersonId) -> 
 /// is the version that was read.
 pub async fn withdraw(tx: &mut Tx, held: &Talk) -> Result<()> {
     let statement = if held.planned_on.is_some() {
-        sql("update talks set held_on = null, place = '', content = '', pointed_out = '', agreed = '', care = '',
+        sql("update talks set held_on = null, place = '', content = '', pointed_from = '', pointed_with = '',
+                              agreed = '', care = '',
                               help_wished = '', care_kind = null, topic = '', suggestions = '',
                               recorded_by = null, other_wrote = false, after_meeting = false, version = version + 1
              where id = $1 and version = $2 and held_on is not null")
@@ -259,16 +263,46 @@ pub async fn committees_below(tx: &mut Tx, root: UnitId, today: Date) -> Result<
     .await
 }
 
-/// Who heads a unit directly below `unit`: its secretaries in office, in the order of the units.
-pub async fn heads_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<Person>> {
-    sql("select a.person_id, p.name
+/// Who heads a unit directly below `unit`, and what that is called: its secretaries in office, in the order of the units.
+pub async fn heads_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<(Person, String)>> {
+    sql("select a.person_id, p.name, u.short_name
          from units u join appointments a on a.unit_id = u.id join people p on p.id = a.person_id
          where u.parent_id = $1 and a.role = 'secretary' and not a.revoked and a.from_day <= $2
            and (a.until_day is null or a.until_day >= $2)
          order by u.position, u.id, a.id")
     .bind(unit)
     .bind(today)
-    .all(tx, |row| Ok(Person { id: row.get("person_id")?, name: row.get("name")? }))
+    .all(tx, |row| {
+        Ok((Person { id: row.get("person_id")?, name: row.get("name")? }, row.get("short_name")?))
+    })
+    .await
+}
+
+/// Who is in charge (分管) of `unit` or of anything above it.
+pub async fn in_charge_of(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<PersonId>> {
+    sql("select distinct s.person_id
+         from unit_lines l join charges c on c.unit_id = l.ancestor_id join seats s on s.id = c.seat_id
+         where l.unit_id = $1 and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
+         order by s.person_id")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| row.get("person_id"))
+    .await
+}
+
+/// Who of the bodies of `unit` is in charge of whom: the heads of the units directly below it that he looks after.
+pub async fn charged_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<(PersonId, PersonId)>> {
+    sql("select distinct s.person_id as leader, a.person_id as head
+         from bodies b join seats s on s.body_id = b.id join charges c on c.seat_id = s.id
+              join units u on u.id = c.unit_id join appointments a on a.unit_id = u.id
+         where b.unit_id = $1 and u.parent_id = $1 and a.role = 'secretary' and not a.revoked
+           and a.from_day <= $2 and (a.until_day is null or a.until_day >= $2)
+           and s.from_day <= $2 and (s.until_day is null or s.until_day >= $2)
+           and s.person_id <> a.person_id
+         order by 1, 2")
+    .bind(unit)
+    .bind(today)
+    .all(tx, |row| Ok((row.get("leader")?, row.get("head")?)))
     .await
 }
 

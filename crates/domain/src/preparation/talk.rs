@@ -5,7 +5,7 @@
 mod lacking;
 mod marks;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::Date;
 
@@ -28,6 +28,8 @@ codes! {
         Members = "members" "党员之间",
         Administration = "administration" "与行政班子",
         Charge = "charge" "分管领导与分管对象",
+        /// One of them stands above the branch, or heads a unit below, and no 分管 relation ties the two.
+        Levels = "levels" "上下级之间",
     }
 }
 
@@ -80,8 +82,10 @@ pub struct Notes {
     pub topic: String,
     pub place: String,
     pub content: String,
-    /// What the other pointed out.
-    pub pointed_out: String,
+    /// What was pointed out to who asked for the talk.
+    pub pointed_from: String,
+    /// What was pointed out to the other one.
+    pub pointed_with: String,
     pub agreed: String,
     /// What one of the two suggested.
     pub suggestions: String,
@@ -90,6 +94,19 @@ pub struct Notes {
     pub care_kind: Option<CareKind>,
     /// The one part that goes on, to the committee, where the person it is about agrees.
     pub help_wished: String,
+}
+
+impl Notes {
+    /// What was pointed out to one of the two.
+    pub fn pointed_to(&self, talk: &Talk, person: PersonId) -> &str {
+        if talk.from == person { &self.pointed_from } else { &self.pointed_with }
+    }
+
+    /// Writes down what was pointed out to one of the two, and what to the other.
+    pub fn point(&mut self, is_from: bool, to_one: String, to_other: String) {
+        (self.pointed_from, self.pointed_with) =
+            if is_from { (to_one, to_other) } else { (to_other, to_one) };
+    }
 }
 
 /// A log line never repeats what was said.
@@ -116,8 +133,14 @@ pub struct Circle {
     pub leaders: Vec<Person>,
     /// Who sits in an administration (行政班子) of the branch's line.
     pub administration: Vec<Person>,
-    /// Who heads a unit directly below one that is no branch (分管单位负责人).
+    /// Who heads a unit directly below one that is no branch.
     pub heads: Vec<Person>,
+    /// What leaders, administration and heads are, where it is known: `局长`, `规划处支部书记`.
+    pub posts: BTreeMap<PersonId, String>,
+    /// Who is in charge (分管) of the branch or of what is above it.
+    pub in_charge: BTreeSet<PersonId>,
+    /// Who of the team is in charge of the unit that somebody heads.
+    pub charged: BTreeSet<(PersonId, PersonId)>,
     /// Who of the committee and the members cannot sign in.
     pub idle: BTreeSet<PersonId>,
 }
@@ -144,9 +167,22 @@ impl Circle {
         is_in(&self.committee, id)
     }
 
-    /// Stands here only for a unit below.
-    pub fn is_head(&self, id: PersonId) -> bool {
-        is_in(&self.heads, id) && !self.is_inside(id) && !is_in(&self.leaders, id)
+    /// Is one of them in charge of the other (分管)? Of a branch, of everybody in it.
+    pub fn is_charge(&self, one: PersonId, other: PersonId) -> bool {
+        [(one, other), (other, one)].into_iter().any(|(leader, led)| {
+            self.charged.contains(&(leader, led)) || (self.in_charge.contains(&leader) && self.is_inside(led))
+        })
+    }
+
+    /// Who stands outside the branch and belongs to its talks all the same, each once: who is in charge of it, then the
+    /// administration, then the heads somebody of the team is in charge of.
+    pub fn beyond(&self) -> Vec<&Person> {
+        let above = self.leaders.iter().chain(&self.administration);
+        let in_charge = above.filter(|person| self.in_charge.contains(&person.id));
+        let is_led = |person: &&Person| self.charged.iter().any(|(_, head)| *head == person.id);
+        let all = in_charge.chain(&self.administration).chain(self.heads.iter().filter(is_led));
+        let mut seen = BTreeSet::new();
+        all.filter(|person| !self.is_inside(person.id) && seen.insert(person.id)).collect()
     }
 
     /// Takes part in the branch's meeting.
@@ -179,8 +215,8 @@ impl TalkKind {
     }
 }
 
-/// Which kind a talk is, by the duties of the two. With the administration or a leader in charge it may be chosen, and is
-/// nothing else where only one of them belongs to the branch.
+/// Which kind a talk is, by the duties of the two and the registered 分管 relations. With the administration, or between who
+/// is in charge and whom he is in charge of, it may be chosen.
 pub fn kind(
     circle: &Circle,
     from: PersonId,
@@ -200,14 +236,19 @@ pub fn kind(
     if inside == 0 {
         return Err(TalkRefusal::NotInCircle.into());
     }
+    let of_charge = circle.is_charge(from, with);
     match chosen {
         Some(TalkKind::Administration) if of_administration => return Ok(TalkKind::Administration),
-        Some(TalkKind::Charge) if of_leaders => return Ok(TalkKind::Charge),
+        Some(TalkKind::Charge) if of_charge => return Ok(TalkKind::Charge),
         Some(TalkKind::Administration | TalkKind::Charge) => return Err(TalkRefusal::KindDoesNotFit.into()),
         _ => {}
     }
     if inside == 1 {
-        return Ok(if of_leaders { TalkKind::Charge } else { TalkKind::Administration });
+        return Ok(match (of_charge, of_leaders) {
+            (true, _) => TalkKind::Charge,
+            (false, true) => TalkKind::Levels,
+            (false, false) => TalkKind::Administration,
+        });
     }
     Ok(match both.into_iter().filter(|id| circle.is_committee(*id)).count() {
         2 => TalkKind::Team,

@@ -85,7 +85,10 @@ pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: Un
         if above.id != unit {
             for held in store::appointments::at_unit(tx, above.id).await? {
                 if held.appointment.role.is_committee() && held.appointment.is_in_force(today) {
-                    circle.leaders.push(Person { id: held.appointment.person, name: held.person_name });
+                    let id = held.appointment.person;
+                    let post = format!("{}{}", above.short_name, held.appointment.role.label());
+                    circle.posts.entry(id).or_insert(post);
+                    circle.leaders.push(Person { id, name: held.person_name });
                 }
             }
         }
@@ -95,6 +98,9 @@ pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: Un
                     continue;
                 }
                 let person = Person { id: seated.seat.person, name: seated.person_name };
+                if !seated.seat.post.is_empty() {
+                    circle.posts.insert(person.id, seated.seat.post);
+                }
                 match body.kind {
                     BodyKind::Administration => circle.administration.push(person),
                     _ if above.id != unit => circle.leaders.push(person),
@@ -107,8 +113,13 @@ pub(super) async fn circle(tx: &mut Tx, app: &App, campaign: &Campaign, unit: Un
     }
     // In a unit above the branches: who heads what it manages directly.
     if campaign.kind == CampaignKind::BodyMeeting {
-        circle.heads = store::talks::heads_below(tx, unit, today).await?;
+        for (head, below) in store::talks::heads_below(tx, unit, today).await? {
+            circle.posts.entry(head.id).or_insert_with(|| format!("{below}{}", Role::Secretary.label()));
+            circle.heads.push(head);
+        }
+        circle.charged.extend(store::talks::charged_below(tx, unit, today).await?);
     }
+    circle.in_charge.extend(store::talks::in_charge_of(tx, unit, today).await?);
     let Circle { committee, members, .. } = &mut circle;
     members.retain(|member| !committee.contains(member));
     let idle = store::accounts::idle_below(tx, campaign.id, unit).await?;
@@ -284,7 +295,26 @@ pub struct Entry {
     pub held_on: Date,
     /// 与行政班子 or 分管; otherwise by the duties of the two.
     pub kind: Option<TalkKind>,
+    /// But for what was pointed out to each.
     pub notes: Notes,
+    pub pointed: Pointed,
+}
+
+/// What each of the two pointed out to the other, as one of them writes it down.
+#[derive(Clone, Default)]
+pub struct Pointed {
+    pub to_me: String,
+    pub to_other: String,
+}
+
+domain::unquoted!(Pointed);
+
+impl Pointed {
+    fn within(&self, notes: &Notes, is_from: bool) -> Notes {
+        let mut notes = notes.clone();
+        notes.point(is_from, self.to_me.clone(), self.to_other.clone());
+        notes
+    }
 }
 
 async fn heights(
@@ -324,6 +354,7 @@ pub async fn record(
     let (from, with) = talk::sides(me, other, entry.came_to_me);
     let kind = talk::kind(&circle, from, with, entry.kind)?;
     talk::check_days(Some(entry.held_on), None, app.clock.today())?;
+    let notes = entry.pointed.within(&entry.notes, from == who.person);
     let held_on = Some(entry.held_on);
     let mut between = store::talks::of_unit(&mut tx, campaign.id, unit).await?;
     between.retain(|listed| listed.talk.is_between(from, with));
@@ -332,13 +363,13 @@ pub async fn record(
     let id = if let Some(planned) = planned {
         let held = Talk { kind, from, with, held_on, ..planned.talk };
         store::talks::set(&mut tx, &held).await?;
-        store::talks::set_notes(&mut tx, held.id, &entry.notes, who.person).await?;
+        store::talks::set_notes(&mut tx, held.id, &notes, who.person).await?;
         held.id
     } else {
         let id = new_id();
         let campaign = campaign.id;
         let new = Talk { id, campaign, unit, kind, from, with, planned_on: None, held_on, version: 1 };
-        store::talks::add(&mut tx, &new, &entry.notes, who.person).await?;
+        store::talks::add(&mut tx, &new, &notes, who.person).await?;
         id
     };
     super::progress::refresh(&mut tx, app, &campaign, unit).await?;
@@ -379,7 +410,9 @@ async fn told(
 #[derive(Debug, Clone)]
 pub struct Revision {
     pub held_on: Date,
+    /// But for what was pointed out to each.
     pub notes: Notes,
+    pub pointed: Pointed,
 }
 
 /// `version` is the one the form was filled from. To everybody but the two there is nothing to change here.
@@ -401,7 +434,8 @@ pub async fn edit(
         return Err(Failure::Stale);
     }
     let after = Talk { held_on: Some(revision.held_on), ..before.clone() };
-    let says_same = store::talks::notes(&mut tx, id).await? == revision.notes;
+    let notes = revision.pointed.within(&revision.notes, before.from == who.person);
+    let says_same = store::talks::notes(&mut tx, id).await? == notes;
     if after == before && says_same {
         return Ok(());
     }
@@ -413,7 +447,7 @@ pub async fn edit(
     store::talks::set(&mut tx, &after).await?;
     // Who only corrects the day has written nothing into it.
     if before.held_on.is_none() || !says_same {
-        store::talks::set_notes(&mut tx, id, &revision.notes, who.person).await?;
+        store::talks::set_notes(&mut tx, id, &notes, who.person).await?;
     }
     super::progress::refresh(&mut tx, app, &campaign, unit).await?;
     let act = if before.held_on.is_some() { "修改谈心谈话" } else { "记谈心谈话" };

@@ -7,7 +7,7 @@ use time::{Date, Duration};
 
 use super::Bureau;
 use crate::actions;
-use crate::actions::talks::Entry;
+use crate::actions::talks::{Entry, Pointed};
 use crate::app::App;
 
 const SAID: [&str; 4] = [
@@ -74,14 +74,19 @@ async fn record(
         },
         place: "支部活动室".into(),
         content: SAID[at % SAID.len()].into(),
-        pointed_out: if at.is_multiple_of(3) { "布置工作有时急。".into() } else { String::new() },
+        pointed_from: String::new(),
+        pointed_with: String::new(),
         agreed: if at.is_multiple_of(2) { "每周碰一次头。".into() } else { String::new() },
         care: if needs_help { "老人住院，近来请假多。".into() } else { String::new() },
         care_kind: needs_help.then_some(CareKind::Hardship),
         help_wished: if needs_help { "希望值班能调到周末。".into() } else { String::new() },
     };
+    let pointed = Pointed {
+        to_me: if at.is_multiple_of(3) { "布置工作有时急。".into() } else { String::new() },
+        to_other: if at % 3 == 1 { "台账记得不全，有的隔几天才补。".into() } else { String::new() },
+    };
     let viewer = actions::people::viewer(app, from).await?;
-    let entry = Entry { with, came_to_me: Some(false), held_on, kind: None, notes };
+    let entry = Entry { with, came_to_me: Some(false), held_on, kind: None, notes, pointed };
     actions::talks::record(app, &viewer, campaign, unit, &entry).await?;
     Ok(())
 }

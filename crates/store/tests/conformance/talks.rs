@@ -37,7 +37,8 @@ fn notes(word: &str) -> Notes {
     Notes {
         place: format!("{word}室"),
         content: format!("{word} '\\%_ 𠮷\n第二行"),
-        pointed_out: format!("{word}指出"),
+        pointed_from: format!("{word}指出"),
+        pointed_with: format!("{word}被指出"),
         agreed: format!("{word}商定"),
         care: format!("{word}困难"),
         care_kind: Some(CareKind::Hardship),

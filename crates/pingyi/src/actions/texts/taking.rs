@@ -3,9 +3,9 @@
 
 use domain::Refusal;
 use domain::access::Viewer;
-use domain::ids::{ProblemId, TalkId};
+use domain::ids::{PersonId, ProblemId, TalkId};
 use domain::preparation::problem::{self, Problem, Source};
-use domain::preparation::talk::Notes;
+use domain::preparation::talk::{Notes, Talk};
 use domain::preparation::text::{self, Text};
 use domain::refusal::TextRefusal;
 use store::Tx;
@@ -26,7 +26,7 @@ pub(super) async fn talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(
     let mut talks = Vec::new();
     for listed in store::talks::of_unit(tx, desk.campaign.id, desk.unit.id).await? {
         if listed.talk.held_on.is_some() && listed.talk.has_party(desk.viewer()) {
-            let notes = store::talks::notes(tx, listed.talk.id).await?;
+            let notes = notes_for(tx, &listed.talk, desk.viewer()).await?;
             if of_notes(&notes).any(|(_, lines)| !lines.is_empty()) {
                 talks.push((listed, notes));
             }
@@ -35,11 +35,23 @@ pub(super) async fn talks(tx: &mut Tx, desk: &Desk, text: &Text) -> Result<Vec<(
     Ok(talks)
 }
 
-/// What may go from a talk's notes into a text, line by line, each part under its name. What was said of one's life and
-/// wishes is never among it.
+/// The notes as one of the two may use them: what was pointed out to the other is for the other's text.
+async fn notes_for(tx: &mut Tx, talk: &Talk, me: PersonId) -> Result<Notes> {
+    let mut notes = store::talks::notes(tx, talk.id).await?;
+    let to_me = notes.pointed_to(talk, me).to_owned();
+    notes.point(talk.from == me, to_me, String::new());
+    Ok(notes)
+}
+
+/// What may go from such notes into a text, line by line, each part under its name. What was said of one's life and wishes
+/// is never among it.
 pub fn of_notes(notes: &Notes) -> impl Iterator<Item = (&'static str, Vec<&str>)> {
-    let parts =
-        [("谈了什么", &notes.content), ("指出的问题", &notes.pointed_out), ("达成的共识", &notes.agreed)];
+    let parts = [
+        ("谈了什么", &notes.content),
+        ("对方指出我的问题", &notes.pointed_from),
+        ("对方指出我的问题", &notes.pointed_with),
+        ("达成的共识", &notes.agreed),
+    ];
     parts.into_iter().map(|(name, words)| {
         let lines = words.lines().map(str::trim).filter(|line| !line.is_empty());
         (name, lines.collect())
@@ -111,7 +123,7 @@ async fn lines_of(tx: &mut Tx, desk: &Desk, who: &Viewer, text: &Text, from: Ori
                 is_here && talk.has_party(who.person) && desk.hand(text.whose).owns(text.whose)
             });
             let talk = talk.ok_or(Failure::NotFound)?;
-            let notes = store::talks::notes(tx, talk.id).await?;
+            let notes = notes_for(tx, &talk, who.person).await?;
             Ok(owned(&mut of_notes(&notes)))
         }
         Origin::Problem(id) => {

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::list::called;
 use super::{TAB, WHO_READS, href, samples};
 use crate::actions;
-use crate::actions::talks::{Entry, Revision};
+use crate::actions::talks::{Entry, Pointed, Revision};
 use crate::app::App;
 use crate::failure::{Failure, Result};
 use crate::web::campaigns::Head;
@@ -115,6 +115,7 @@ impl Write {
             "topic",
             "place",
             "pointed_out",
+            "pointed_at",
             "agreed",
             "suggestions",
             "care",
@@ -132,7 +133,8 @@ impl Write {
                 }
                 (form::text(&Field { longest: short, ..typed.field("topic", "主题") }))
                 (form::text(&Field { longest: short, ..typed.field("place", "地点") }))
-                (form::textarea(&Field { longest, ..typed.field("pointed_out", "对方指出的问题") }, 3))
+                (form::textarea(&Field { longest, ..typed.field("pointed_out", "对方指出我的问题") }, 3))
+                (form::textarea(&Field { longest, ..typed.field("pointed_at", "我指出对方的问题") }, 3))
                 (form::textarea(&Field { longest, ..typed.field("agreed", "达成的共识") }, 3))
                 (form::textarea(&Field { longest, ..typed.field("suggestions", "意见建议") }, 3))
                 (form::select(&typed.field("care_kind", "需要关心的"), Some("不选"), &care))
@@ -154,6 +156,7 @@ fn both(typed: &Typed, stored: &Typed) -> Markup {
             "place",
             "content",
             "pointed_out",
+            "pointed_at",
             "agreed",
             "suggestions",
             "care",
@@ -181,11 +184,19 @@ fn read_notes(typed: &mut Typed) -> Notes {
         topic: typed.optional("topic", "主题", SHORT).unwrap_or_default(),
         suggestions: typed.optional("suggestions", "意见建议", LONG).unwrap_or_default(),
         place: typed.optional("place", "地点", SHORT).unwrap_or_default(),
-        pointed_out: typed.optional("pointed_out", "对方指出的问题", LONG).unwrap_or_default(),
+        pointed_from: String::new(),
+        pointed_with: String::new(),
         agreed: typed.optional("agreed", "达成的共识", LONG).unwrap_or_default(),
         care: typed.optional("care", "生活、思想情况", LONG).unwrap_or_default(),
         care_kind: typed.optional_choice("care_kind", "需要关心的"),
         help_wished: typed.optional("help_wished", "希望得到的帮助", LONG).unwrap_or_default(),
+    }
+}
+
+fn read_pointed(typed: &mut Typed) -> Pointed {
+    Pointed {
+        to_me: typed.optional("pointed_out", "对方指出我的问题", LONG).unwrap_or_default(),
+        to_other: typed.optional("pointed_at", "我指出对方的问题", LONG).unwrap_or_default(),
     }
 }
 
@@ -195,7 +206,7 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
         return Err(Failure::NotAllowed);
     }
     let others =
-        reading.others().into_iter().map(|person| (person.id, called(&reading.circle, person))).collect();
+        reading.others().into_iter().map(|person| (person.id, called(&reading, person))).collect();
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     Ok(Write { head, others, talk: None, typed, known: None, meanwhile: None })
 }
@@ -225,10 +236,10 @@ pub async fn record(
         "" => None,
         side => Some(side == "other"),
     };
-    let notes = read_notes(&mut typed);
+    let (notes, pointed) = (read_notes(&mut typed), read_pointed(&mut typed));
     let recorded = match (typed.checked(), with, held_on) {
         (Ok(()), Some(with), Some(held_on)) => {
-            let entry = Entry { with, came_to_me, held_on, kind, notes };
+            let entry = Entry { with, came_to_me, held_on, kind, notes, pointed };
             actions::talks::record(&app, &who.viewer, campaign, unit, &entry).await
         }
         (checked, ..) => Err(checked.err().unwrap_or(Failure::NotFound)),
@@ -275,7 +286,8 @@ async fn edit_view(
             ("suggestions", notes.suggestions.clone()),
             ("content", notes.content.clone()),
             ("place", notes.place.clone()),
-            ("pointed_out", notes.pointed_out.clone()),
+            ("pointed_out", notes.pointed_to(talk, who.viewer.person).to_owned()),
+            ("pointed_at", notes.pointed_to(talk, talk.other(who.viewer.person)).to_owned()),
             ("agreed", notes.agreed.clone()),
             ("care", notes.care.clone()),
             ("care_kind", notes.care_kind.map(|kind| kind.code().to_owned()).unwrap_or_default()),
@@ -309,10 +321,10 @@ pub async fn edit(
     let (unit, campaign, id) = path;
     let version = typed.version();
     let held_on = typed.day("held_on", "谈话日期");
-    let notes = read_notes(&mut typed);
+    let (notes, pointed) = (read_notes(&mut typed), read_pointed(&mut typed));
     let saved = match (typed.checked(), held_on) {
         (Ok(()), Some(held_on)) => {
-            let revision = Revision { held_on, notes };
+            let revision = Revision { held_on, notes, pointed };
             actions::talks::edit(&app, &who.viewer, (campaign, unit, id), version, &revision).await
         }
         (checked, _) => Err(checked.err().unwrap_or(Failure::NotFound)),

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, PersonId, UnitId};
-use domain::preparation::talk::{self, Circle, Person};
+use domain::preparation::talk::{self, Person};
 use domain::wording::short_day;
 use maud::{Markup, html};
 use store::talks::Listed;
@@ -78,12 +78,12 @@ impl View for Talks {
 }
 
 /// As he stands in a list of whom one may talk with.
-pub(super) fn called(circle: &Circle, person: &Person) -> String {
-    if circle.is_head(person.id) {
-        format!("{}（分管单位负责人）", person.name)
-    } else {
-        person.name.clone()
-    }
+pub(super) fn called(reading: &Reading, person: &Person) -> String {
+    let circle = &reading.circle;
+    let post = circle.posts.get(&person.id).filter(|_| !circle.is_inside(person.id)).map(String::as_str);
+    let charge = circle.is_charge(reading.viewer, person.id).then_some("分管");
+    let told: Vec<&str> = post.into_iter().chain(charge).collect();
+    if told.is_empty() { person.name.clone() } else { format!("{}（{}）", person.name, told.join("，")) }
 }
 
 impl Talks {
@@ -229,7 +229,7 @@ impl Talks {
         let everybody: Vec<(String, String)> = circle
             .everybody()
             .into_iter()
-            .map(|person| (person.id.to_string(), called(circle, person)))
+            .map(|person| (person.id.to_string(), called(&self.reading, person)))
             .collect();
         let people: Vec<Choice<'_>> =
             everybody.iter().map(|(id, name)| Choice::from((id.as_str(), name.as_str()))).collect();

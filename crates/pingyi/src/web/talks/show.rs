@@ -73,8 +73,9 @@ impl View for Talk {
             @if let Some(notes) = &self.shown.notes {
                 @if listed.talk.held_on.is_some() {
                     @let care = notes.care_kind.map(domain::preparation::talk::CareKind::label).unwrap_or_default();
+                    @let [to_from, to_with] = [&listed.from_name, &listed.with_name].map(|name| format!("指出{name}的问题"));
                     @let parts = [
-                        ("主题", notes.topic.as_str()), ("地点", notes.place.as_str()), ("谈话内容", &notes.content), ("对方指出的问题", &notes.pointed_out),
+                        ("主题", notes.topic.as_str()), ("地点", notes.place.as_str()), ("谈话内容", &notes.content), (&to_from, &notes.pointed_from), (&to_with, &notes.pointed_with),
                         ("达成的共识", &notes.agreed), ("意见建议", &notes.suggestions), ("需要关心的", care), ("生活、思想情况", &notes.care),
                         (&wish, &notes.help_wished),
                     ];

@@ -99,7 +99,8 @@ fn talk(campaign: &Campaign) -> (Listed, Notes) {
         version: 1,
     };
     let notes = Notes {
-        pointed_out: "布置工作急。\n少商量。".into(),
+        pointed_from: "布置工作急。\n少商量。".into(),
+        pointed_with: String::new(),
         agreed: "每周碰头。".into(),
         ..Notes::default()
     };
