@@ -272,9 +272,7 @@ pub async fn heads_below(tx: &mut Tx, unit: UnitId, today: Date) -> Result<Vec<(
          order by u.position, u.id, a.id")
     .bind(unit)
     .bind(today)
-    .all(tx, |row| {
-        Ok((Person { id: row.get("person_id")?, name: row.get("name")? }, row.get("short_name")?))
-    })
+    .all(tx, |row| Ok((Person { id: row.get("person_id")?, name: row.get("name")? }, row.get("short_name")?)))
     .await
 }
 

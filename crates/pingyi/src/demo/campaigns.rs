@@ -174,7 +174,7 @@ impl Story<'_> {
         self.sign_all(campaign, |at| !matches!(THIS_YEAR[at], Far::Untouched)).await?;
         for (branch, far) in self.bureau.branches.iter().zip(THIS_YEAR) {
             if let Some(secretary) = self.secretary(branch.id).await? {
-                self.go_far(campaign, branch, &secretary, &office, far).await?;
+                Box::pin(self.go_far(campaign, branch, &secretary, &office, far)).await?;
             }
         }
         self.study(campaign, &office).await?;

@@ -83,7 +83,11 @@ async fn record(
     };
     let pointed = Pointed {
         to_me: if at.is_multiple_of(3) { "布置工作有时急。".into() } else { String::new() },
-        to_other: if at % 3 == 1 { "台账记得不全，有的隔几天才补。".into() } else { String::new() },
+        to_other: if at % 3 == 1 {
+            "台账记得不全，有的隔几天才补。".into()
+        } else {
+            String::new()
+        },
     };
     let viewer = actions::people::viewer(app, from).await?;
     let entry = Entry { with, came_to_me: Some(false), held_on, kind: None, notes, pointed };

@@ -1,6 +1,7 @@
 //! 谈心谈话: the matrix for who looks after it, one's own talks, and a form that takes a minute on a phone.
 
 mod attention;
+mod beyond;
 mod form;
 mod list;
 mod matrix;

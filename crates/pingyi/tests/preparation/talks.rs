@@ -12,7 +12,7 @@ use crate::common::on_both;
 use crate::house::House;
 
 /// Words that nobody else writes, one for every private field.
-const MARKS: [&str; 7] = [
+const MARKS: [&str; 8] = [
     "石榴树下的话",
     "石榴树下的地点",
     "石榴树下的指出",
@@ -20,11 +20,30 @@ const MARKS: [&str; 7] = [
     "石榴树下的难处",
     "石榴树下的主题",
     "石榴树下的建议",
+    "石榴树下的相告",
 ];
 /// The wish for help goes on to the committee, and no further.
 const WISH: &str = "石榴树下的心愿";
 
 impl House {
+    /// Sits in the body at the top, and looks after this unit.
+    async fn in_charge(&self, who: &str, unit: domain::ids::UnitId) {
+        use domain::body::{Body, BodyKind, Charge, Seat};
+        use pingyi::clock::new_id;
+        let mut tx = self.world.app.db.write().await.unwrap();
+        let (kind, name) = (BodyKind::Committee, "班子".to_owned());
+        let body = Body { id: new_id(), unit: self.world.top, kind, name, ended_on: None, version: 1 };
+        store::bodies::add(&mut tx, &body).await.unwrap();
+        let from = time::macros::date!(2025 - 01 - 01);
+        let (person, post) = (self.person(who), "副局长".to_owned());
+        let seat =
+            Seat { id: new_id(), body: body.id, person, post, position: 0, from, until: None, version: 1 };
+        store::bodies::add_seat(&mut tx, &seat).await.unwrap();
+        let charge = Charge { seat: seat.id, unit: Some(unit), work: String::new() };
+        store::bodies::set_charges(&mut tx, seat.id, &[(new_id(), charge)]).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// 王晓 records what she and 张明 said. Gives the address of the talk.
     async fn recorded(&self) -> String {
         let with = self.id("张明");
@@ -38,6 +57,7 @@ impl House {
             ("care", MARKS[4]),
             ("topic", MARKS[5]),
             ("suggestions", MARKS[6]),
+            ("pointed_at", MARKS[7]),
             ("care_kind", "hardship"),
             ("help_wished", WISH),
         ];
@@ -91,6 +111,11 @@ async fn what_was_said_is_read_by_the_two_and_by_nobody_else(engine: Engine) {
             assert!(page.contains(mark), "{party} misses {mark}");
             assert!(form.contains(mark), "{party} misses {mark} in the form");
         }
+        // Both read the same names, and neither has to guess whose problem it is.
+        let of = |name: &str| {
+            page.split(&format!("指出{name}的问题")).nth(1).unwrap().split("</dd>").next().unwrap()
+        };
+        assert!(of("王晓").contains(MARKS[2]) && of("张明").contains(MARKS[7]), "{page}");
     }
     let committee = ["周宁", "李和"];
     for (name, ticket) in house.all_but(&["王晓", "张明"]) {
@@ -238,11 +263,15 @@ async fn only_one_of_the_two_records_and_changes(engine: Engine) {
         let answer = house.post(other, &house.at("/talks/new"), &entry).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{other}: {}", answer.body);
     }
-    // The leader above does, and it is 分管.
+    // The leader above does; it is 分管 only where he is registered as in charge.
     let answer = house.post("局书记", &house.at("/talks/new"), &entry).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let page = house.get("局书记", answer.location()).await.body;
-    assert!(page.contains("分管领导与分管对象"), "{page}");
+    assert!(page.contains("上下级之间") && !page.contains("分管领导与分管对象"), "{page}");
+    let chosen = [&entry[..], &[("kind", "charge")]].concat();
+    let answer = house.post("局书记", &house.at("/talks/new"), &chosen).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("按登记的分管关系"), "{}", answer.body);
     // The same talk under another unit's address is not there.
     let elsewhere = talk.replace(&house.branch.to_string(), &house.sibling.to_string());
     assert_eq!(house.get("局书记", &elsewhere).await.status, StatusCode::NOT_FOUND);
@@ -555,9 +584,22 @@ async fn in_the_meeting_of_a_body_one_talks_with_the_heads_below(engine: Engine)
     }
     let talks = format!("/units/{top}/campaigns/{}/talks", house.campaign);
     let form = house.get("局书记", &format!("{talks}/new")).await.body;
-    assert!(form.contains("周宁（分管单位负责人）") && form.contains("局副书记"), "{form}");
+    assert!(form.contains("周宁（第一党支部书记）") && form.contains("局副书记"), "{form}");
     assert!(!form.contains("局副书记（") && !form.contains("李和"), "only heads: {form}");
-    for (other, kind) in [("周宁", "分管领导与分管对象"), ("局副书记", "班子成员之间")] {
+    house.in_charge("局副书记", branch).await;
+    let form = house.get("局副书记", &format!("{talks}/new")).await.body;
+    assert!(form.contains("周宁（第一党支部书记，分管）"), "{form}");
+    // The pair stands there before anybody has talked.
+    let list = house.get("局副书记", &talks).await.body;
+    assert!(list.contains("由局副书记分管") && list.contains("还没有谈"), "{list}");
+    let with = house.id("周宁");
+    let entry = [("with", with.as_str()), ("held_on", "2026-01-13"), ("content", "谈了支部的工作")];
+    let answer = house.post("局副书记", &format!("{talks}/new"), &entry).await;
+    let page = house.get("局副书记", answer.location()).await.body;
+    assert!(page.contains("分管领导与分管对象"), "{page}");
+    let list = house.get("局副书记", &talks).await.body;
+    assert!(list.contains("由局副书记分管") && !list.contains("还没有谈"), "{list}");
+    for (other, kind) in [("周宁", "上下级之间"), ("局副书记", "班子成员之间")] {
         let with = house.id(other);
         let entry = [("with", with.as_str()), ("held_on", "2026-01-14"), ("content", "谈了分工")];
         let answer = house.post("局书记", &format!("{talks}/new"), &entry).await;

@@ -336,7 +336,8 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
             ("with", with.as_str()),
             ("held_on", "2026-01-14"),
             ("content", "谈了分工"),
-            ("pointed_out", said),
+            ("pointed_at", said),
+            ("pointed_out", "桂花树下说王晓"),
             ("agreed", "每周碰头"),
             ("care", "桂花树下的难处"),
         ];
@@ -349,6 +350,11 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
     let editor = house.get("张明", &format!("{page}/edit")).await.body;
     assert!(editor.contains("我的谈话要点") && editor.contains("桂花树下的指出"), "{editor}");
     assert!(!editor.contains("别人桂花") && !editor.contains("桂花树下的难处"), "{editor}");
+    // What was pointed out to the other is for the other's text.
+    assert!(!editor.contains("桂花树下说王晓"), "{editor}");
+    let hers = house.begun("王晓", "outline", None).await;
+    let hers = house.get("王晓", &format!("{hers}/edit")).await.body;
+    assert!(hers.contains("桂花树下说王晓") && !hers.contains("桂花树下的指出"), "{hers}");
     let form = |talk: &'static str, to: &'static str| {
         let id = if talk == "own" { recorded[0].clone() } else { recorded[1].clone() };
         vec![
@@ -362,6 +368,7 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
             // What was said in confidence goes nowhere, and what nobody noted neither.
             ("line", "桂花树下的难处".into()),
             ("line", "没有人记过".into()),
+            ("line", "桂花树下说王晓".into()),
         ]
     };
     let take = async |who: &str, form: Vec<(&str, String)>| {
@@ -385,7 +392,7 @@ async fn only_ones_own_talk_notes_can_be_taken_over(engine: Engine) {
     assert!(!typist.contains("我的谈话要点") && !typist.contains("桂花"), "{typist}");
     assert_eq!(take("王晓", form("own", "1")).await.status, StatusCode::NOT_FOUND);
     let team = house.begun("王晓", "team", None).await;
-    assert!(house.get("王晓", &format!("{team}/edit")).await.body.contains("桂花树下的指出"));
+    assert!(house.get("王晓", &format!("{team}/edit")).await.body.contains("桂花树下说王晓"));
 }
 
 async fn what_a_talk_was_about_can_be_taken_over_line_by_line(engine: Engine) {

@@ -208,8 +208,39 @@ store::on_both_databases! {
         }
         let parent = store::units::get(&mut tx, tree.branch).await?.parent.expect("it stands below something");
         let found = talks::heads_below(&mut tx, parent, TODAY).await?;
-        assert_eq!(found.iter().map(|person| person.name.as_str()).collect::<Vec<_>>(), ["甲"]);
+        let told: Vec<_> = found.iter().map(|(person, unit)| (person.name.as_str(), unit.as_str())).collect();
+        assert_eq!(told, [("甲", "第一支部简")]);
         assert_eq!(talks::heads_below(&mut tx, tree.branch, TODAY).await?, []);
+    }
+
+    async fn who_is_in_charge_of_whom_is_as_it_is_registered(db) {
+        use domain::appointment::Role;
+        use domain::body::{Body, BodyKind, Charge, Seat};
+        use domain::ids::{BodyId, SeatId};
+        use store::bodies;
+        let mut tx = db.write().await?;
+        let (tree, _, [leader, past, head]) = ground(&mut tx).await?;
+        let general = store::units::get(&mut tx, tree.branch).await?.parent.expect("it stands below something");
+        store::appointments::add(&mut tx, &duty(head, tree.branch, Role::Secretary)).await?;
+        store::appointments::add(&mut tx, &duty(past, tree.branch, Role::CommitteeMember)).await?;
+        let body = Body {
+            id: BodyId(id()), unit: general, kind: BodyKind::Committee, name: "班子".into(), ended_on: None, version: 1,
+        };
+        bodies::add(&mut tx, &body).await?;
+        for (person, until) in [(leader, None), (past, Some(date!(2026 - 01 - 14)))] {
+            let seat = Seat {
+                id: SeatId(id()), body: body.id, person, post: "委员".into(), position: 0,
+                from: date!(2025 - 01 - 01), until, version: 1,
+            };
+            bodies::add_seat(&mut tx, &seat).await?;
+            let charges = [Some(tree.branch), None].map(|unit| (id(), Charge { seat: seat.id, unit, work: "财务".into() }));
+            bodies::set_charges(&mut tx, seat.id, &charges).await?;
+        }
+        assert_eq!(talks::in_charge_of(&mut tx, tree.branch, TODAY).await?, [leader]);
+        assert_eq!(talks::in_charge_of(&mut tx, tree.sibling, TODAY).await?, []);
+        assert_eq!(talks::in_charge_of(&mut tx, general, TODAY).await?, []);
+        assert_eq!(talks::charged_below(&mut tx, general, TODAY).await?, [(leader, head)]);
+        assert_eq!(talks::charged_below(&mut tx, tree.top, TODAY).await?, []);
     }
 
     async fn only_the_wish_for_help_goes_on(db) {

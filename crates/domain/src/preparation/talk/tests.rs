@@ -54,19 +54,43 @@ fn the_kind_follows_from_the_duties_of_the_two() {
     assert_eq!(of(0, 5, None), Ok(TalkKind::TeamMember));
     assert_eq!(of(5, 0, Some(TalkKind::Members)), Ok(TalkKind::TeamMember));
     assert_eq!(of(4, 5, None), Ok(TalkKind::Members));
-    assert_eq!(of(0, 100, None), Ok(TalkKind::Charge));
+    assert_eq!(of(0, 100, None), Ok(TalkKind::Levels));
     assert_eq!(of(101, 5, Some(TalkKind::Administration)), Ok(TalkKind::Administration));
     assert_eq!(of(102, 5, None), Ok(TalkKind::Administration));
 }
 
+/// Standing above is not being in charge: that is registered.
+#[test]
+fn a_talk_is_of_a_charge_only_where_one_is_registered() {
+    let circle = Circle { in_charge: [who(101), who(102)].into(), ..circle(3, 4) };
+    let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
+    assert_eq!(of(101, 5, None), Ok(TalkKind::Charge));
+    assert_eq!(of(0, 102, None), Ok(TalkKind::Charge));
+    assert_eq!(of(0, 100, None), Ok(TalkKind::Levels));
+    assert_eq!(of(0, 100, Some(TalkKind::Charge)), Err(TalkRefusal::KindDoesNotFit.into()));
+    assert_eq!(of(101, 5, Some(TalkKind::Administration)), Ok(TalkKind::Administration));
+    // The one nobody registered stands in no list but that of whom one may choose.
+    let beyond: Vec<_> = circle.beyond().into_iter().map(|person| person.id).collect();
+    assert_eq!(beyond, [who(101), who(102)]);
+    // A leader who belongs to the branch himself stands among its own people.
+    let own = Circle { in_charge: [who(1)].into(), ..circle };
+    assert_eq!(kind(&own, who(1), who(5), None), Ok(TalkKind::TeamMember));
+    assert_eq!(kind(&own, who(1), who(5), Some(TalkKind::Charge)), Ok(TalkKind::Charge));
+}
+
 #[test]
 fn with_the_head_of_a_unit_below_a_leader_talks_of_his_charge() {
-    let circle = Circle { heads: people(200..202), ..circle(3, 1) };
+    let charged = [(who(0), who(200)), (who(1), who(201))].into();
+    let circle = Circle { heads: people(200..203), charged, ..circle(3, 1) };
     let of = |one, other, chosen| kind(&circle, who(one), who(other), chosen);
     assert_eq!(of(0, 200, None), Ok(TalkKind::Charge));
     assert_eq!(of(201, 1, Some(TalkKind::Charge)), Ok(TalkKind::Charge));
+    // Somebody else's.
+    assert_eq!(of(0, 201, None), Ok(TalkKind::Levels));
+    assert_eq!(of(0, 201, Some(TalkKind::Charge)), Err(TalkRefusal::KindDoesNotFit.into()));
     assert_eq!(of(200, 201, None), Err(TalkRefusal::NotInCircle.into()));
-    assert!(circle.is_head(who(200)) && !circle.is_head(who(0)) && !circle.is_inside(who(200)));
+    let beyond: Vec<_> = circle.beyond().into_iter().map(|person| person.id).collect();
+    assert_eq!(beyond, [who(101), who(102), who(200), who(201)]);
     // The one of the team asked for it, and nothing is asked of the heads.
     let of = |n| (who(n), height(&circle, who(n), &[]));
     assert_eq!(sides(of(200), of(0), None), (who(0), who(200)));

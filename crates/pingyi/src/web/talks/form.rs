@@ -205,8 +205,7 @@ async fn new_view(app: &App, who: &Who, unit: UnitId, campaign: CampaignId, type
     if !reading.may_talk() {
         return Err(Failure::NotAllowed);
     }
-    let others =
-        reading.others().into_iter().map(|person| (person.id, called(&reading, person))).collect();
+    let others = reading.others().into_iter().map(|person| (person.id, called(&reading, person))).collect();
     let head = Head::read(app, who, unit, campaign, TAB).await?;
     Ok(Write { head, others, talk: None, typed, known: None, meanwhile: None })
 }

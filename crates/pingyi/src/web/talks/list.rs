@@ -65,6 +65,7 @@ impl View for Talks {
             (components::panel("我的谈话", None, self.own()))
             @if self.reading.sees_all {
                 (components::panel("谁和谁谈", None, self.matrix()))
+                @if let Some(beyond) = self.beyond() { (components::panel("与分管领导、行政班子", None, beyond)) }
                 @let rest = self.outside_the_matrix();
                 @if !rest.is_empty() { (components::panel("其他谈话", None, self.rows("others", "其他谈话", &rest))) }
             }
@@ -220,7 +221,9 @@ impl Talks {
             (circle.is_committee(from) && circle.is_inside(with))
                 || (circle.is_committee(with) && circle.is_inside(from))
         };
-        self.reading.talks.iter().filter(|listed| !in_matrix(listed)).collect()
+        let beyond = circle.beyond();
+        let told_there = |listed: &Listed| beyond.iter().any(|person| listed.talk.has_party(person.id));
+        self.reading.talks.iter().filter(|listed| !in_matrix(listed) && !told_there(listed)).collect()
     }
 
     fn arranging(&self) -> Markup {

@@ -48,6 +48,9 @@ fn reading(sees_all: bool, talks: Vec<Listed>, size: usize) -> Reading {
     let standing = sample_standing();
     let mut circle =
         Circle { committee: people(11, &["周宁", "王晓", "欧阳文静"]), ..Circle::default() };
+    circle.leaders = people(8, &["陈立", "徐文"]);
+    circle.in_charge.insert(id(8));
+    circle.posts.extend([(id(8), "副局长".to_owned()), (id(9), "局党委书记".to_owned())]);
     circle.members =
         (14..14 + size as u128).map(|n| Person { id: id(n), name: format!("党员{n}") }).collect();
     let held: Vec<_> = talks
