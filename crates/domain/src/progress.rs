@@ -147,10 +147,13 @@ impl Lack {
         )
     }
 
-    /// A step that was sent back before the meeting.
+    /// The plan, or a step before the meeting, was sent back: somebody waits to look at it again.
     pub fn is_returned(&self) -> bool {
         use preparation::{Lack as Preparing, meeting};
-        matches!(self, Self::Preparing(Preparing::Meeting(meeting::Lack::Returned { .. })))
+        matches!(
+            self,
+            Self::PlanReturned { .. } | Self::Preparing(Preparing::Meeting(meeting::Lack::Returned { .. }))
+        )
     }
 
     /// Somebody whose next act it is has no sign-in yet.

@@ -165,7 +165,7 @@ impl Home {
             .collect();
         let told = if told.is_empty() { "没有新的通知和方案".to_owned() } else { told.join("，") };
         let day = wording::short_day(at.date(), self.bench.today);
-        Some(format!("上次查看（{day} {}:{:02}）以来：{told}", at.hour(), at.minute()))
+        Some(format!("上次查看（{day} {:02}:{:02}）以来：{told}", at.hour(), at.minute()))
     }
 
     fn units(&self) -> Markup {

@@ -5,6 +5,7 @@ mod list;
 mod remove;
 mod samples;
 mod show;
+mod typed;
 
 use domain::access::Act as Right;
 use domain::ids::{CampaignId, StudyId, UnitId};

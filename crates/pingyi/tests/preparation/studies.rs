@@ -223,6 +223,7 @@ async fn what_cannot_be_true_or_is_not_ours_changes_nothing(engine: Engine) {
     let house = House::empty(engine, common::campaign).await;
     let (own, other) = (house.branch, house.sibling);
     let (id, mut secretary) = house.colleague(own, "张明", Some((own, Role::Secretary))).await;
+    let (away, _) = house.colleague(own, "李华", None).await;
     let (stranger, mut elsewhere) = house.colleague(other, "赵敏", Some((other, Role::Secretary))).await;
     let new = house.at("/studies/new");
     let good = form(&[id], &[id], &ITEMS);
@@ -242,6 +243,11 @@ async fn what_cannot_be_true_or_is_not_ours_changes_nothing(engine: Engine) {
         "名单上没有“王五”",
     );
     refuses(&send(&mut secretary, &new, &with(good.clone(), "speeches", "没有冒号")).await, "没有写成");
+    // Who was not there and does not say why is named, together with whatever else is wrong.
+    let both = with(form(&[id, away], &[id], &ITEMS), "speeches", "王五：好");
+    let page = send(&mut secretary, &new, &with(both, &format!("reason-{away}"), " ")).await;
+    refuses(&page, "名单上没有“王五”");
+    refuses(&page, "李华没有到场，请写明原因");
     // Somebody of another branch, slipped into the form, is nobody there.
     refuses(&send(&mut secretary, &new, &form(&[stranger], &[stranger], &ITEMS)).await, "没有一个人参加");
     for text in
