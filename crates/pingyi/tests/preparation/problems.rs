@@ -509,7 +509,8 @@ async fn a_dimension_of_the_team_stands_beside_its_parts(engine: Engine) {
         ("张明", "political", "转发消息没有核对"),
         ("赵青", "political", "背后议论"),
     ] {
-        let mut typed = form("", statement);
+        let own = house.id(who);
+        let mut typed = form(&own, statement);
         typed.push(("dimension", key));
         assert_eq!(house.post(who, &new, &typed).await.status, StatusCode::SEE_OTHER);
     }
