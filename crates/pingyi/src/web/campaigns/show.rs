@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::access::Act as Right;
 use domain::calendar::Reckoned;
-use domain::campaign::{Need, Stage, Step};
+use domain::campaign::{Need, Phase, Stage, Step};
 use domain::ids::{CampaignId, UnitId};
 use domain::plan::{PlanStage, dates};
 use domain::preparation::meeting::readiness::evidence;
@@ -264,18 +264,13 @@ impl Show {
 
     /// What there is of the preparation, a line a step.
     fn recorded(&self, base: &str) -> Markup {
-        let before = [
-            Step::Mobilise,
-            Step::Study,
-            Step::Lecture,
-            Step::Talks,
-            Step::Opinions,
-            Step::Problems,
-            Step::Texts,
-        ];
-        let told = before.map(|step| (step, evidence(step, &self.shown.standing.records)));
+        const WITH_LINES_OF_THEIR_OWN: [Step; 4] =
+            [Step::Receipt, Step::Plan, Step::PlanApproval, Step::MeetingNotice];
+        let steps = Step::ALL.iter().filter(|step| step.phase() == Phase::Before);
+        let steps = steps.filter(|step| !WITH_LINES_OF_THEIR_OWN.contains(step));
+        let told = steps.map(|step| (step, evidence(*step, &self.shown.standing.records)));
         html! {
-            @for (step, lines) in told.iter().filter(|(_, lines)| !lines.is_empty()) {
+            @for (step, lines) in told.filter(|(_, lines)| !lines.is_empty()) {
                 li { a href=(meetings::page_of(base, *step)) { (lines.join("，")) } }
             }
         }
